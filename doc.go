@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Package touchstone is the vocabulary of customer touchpoint management
+// (客户触点管理): the words that code, API, interface, command line and
+// documents share, and the small types that every room needs.
+//
+// One idea: a fact is immutable, and its meaning is a view. What arrived is
+// never rewritten; which touchpoint, customer or unit it belongs to is an
+// answer that can be given again.
+//
+// The words:
+//
+//   - Touchpoint (触点): one kind of contact between a customer and the
+//     organisation.
+//   - Customer (客户): the person or account behind one or more subjects.
+//   - Feedback (反馈): what was said or scored. Metric (指标): NPS, CSAT, CES or
+//     a rating. Survey (问卷): the questions that asked for it.
+//   - Outcome (结果): a fact the business cares about: loyalty, purchase,
+//     complaint, churn.
+//   - Moment (关键时刻): a touchpoint scored for its emotional, decision and
+//     brand impact.
+//   - Event (事件): one fact as received. Case (个案): in journey mining, one run
+//     of a process. Journey (旅程): the path of touchpoints; Trail (轨迹): one
+//     customer's events in time order.
+//   - Unit (单位): where service happens: group, brand, region, hotel or shop.
+//   - Evidence (证据): what a statement rests on: observed, reported, assumed.
+//
+// What it promises: the package imports only the standard library and holds no
+// state. What it does not do: read, write, compute or render anything.
+package touchstone
