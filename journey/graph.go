@@ -2,10 +2,11 @@
 
 package journey
 
-import "math"
-
-// Other stands in an Edge for all activities beyond the graph's limit.
-const Other uint32 = math.MaxUint32
+import (
+	"cmp"
+	"math"
+	"slices"
+)
 
 // Graph is the directly-follows graph: which activity comes right after which,
 // how often and after how long.
@@ -14,11 +15,15 @@ type Graph struct {
 	// limit.
 	Activities []Activity
 	// Rest sums the activities that the edges call Other; nil when there are
-	// none. Its Cases and ReworkCases count cases with any of them.
+	// none. Its Cases and ReworkCases count cases with any of them, its SelfLoops
+	// the steps from one of them to another.
 	Rest *Activity
 	// Edges are sorted by count, largest first, then by the names of both ends.
 	Edges []Edge
 }
+
+// Other stands in an Edge for all activities beyond the graph's limit.
+const Other uint32 = math.MaxUint32
 
 // Activity is what the log shows of one activity.
 type Activity struct {
@@ -31,22 +36,235 @@ type Activity struct {
 	ReworkCases int   // cases with more than one such event
 	First       int64 // earliest and latest time, Unix milliseconds; NoTime without times
 	Last        int64
+	InRest      bool // the edges call it Other
 }
 
 // Edge is one activity directly followed by another.
 type Edge struct {
-	From, To   uint32 // index into Activities, or Other
-	Count      int
-	Cases      int     // cases with at least one such step
-	Dependency float64 // in (-1, 1); see Mine
-	Duration   Spread  // seconds between the two events; N is 0 without times
+	From, To uint32 // index into Activities, or Other
+	Count    int
+	Cases    int // cases with at least one such step
+	// Dependency is (ab - ba) / (ab + ba + 1) with ab and ba the counts of both
+	// directions, and aa / (aa + 1) for a self-loop (Weijters & van der Aalst
+	// 2003). Near 1: To really depends on From; near 0: they come in any order.
+	Dependency float64
+	Duration   Spread // from one event to the next, where both have a time
 }
 
-// Spread describes durations in seconds. With N = 0 all else is NaN; SD is the
-// sample standard deviation, NaN below two values. Mean, Min, Max, Sum and SD
-// are exact to the millisecond; Median and P90 are exact up to ExactValues
-// values and within 1 % above.
-type Spread struct {
-	N                                    int
-	Mean, Median, P90, Min, Max, Sum, SD float64
+// nodes maps activities to the nodes of a graph: the most frequent ones stand
+// alone, the others share the last node. It bounds every table of pairs.
+type nodes struct {
+	of       []uint32 // per activity
+	activity []uint32 // per node; Other for the shared one
+}
+
+func newNodes(trails *Trails, limit int) *nodes {
+	count := make([]int, len(trails.Activities))
+	for _, a := range trails.activity {
+		count[a]++
+	}
+	order := make([]uint32, len(count))
+	for a := range order {
+		order[a] = uint32(a)
+	}
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(trails.Activities[a], trails.Activities[b]))
+	})
+	n := &nodes{of: make([]uint32, len(count)), activity: order}
+	if len(order) > limit {
+		n.activity = append(order[:limit:limit], Other)
+	}
+	for i, a := range order {
+		n.of[a] = uint32(min(i, limit))
+	}
+	return n
+}
+
+func (n *nodes) len() int { return len(n.activity) }
+
+// activityCount is an Activity while it is being counted. The stamps name the
+// last trail, counted from 1, that was seen to have or to repeat it.
+type activityCount struct {
+	Activity
+	seen, repeated int
+}
+
+func newActivityCount() activityCount {
+	return activityCount{Activity: Activity{First: NoTime, Last: NoTime}}
+}
+
+func (a *activityCount) visit(trail int) {
+	a.Events++
+	switch {
+	case a.seen != trail:
+		a.seen = trail
+		a.Cases++
+	case a.repeated != trail:
+		a.repeated = trail
+		a.ReworkCases++
+	}
+}
+
+func (a *activityCount) at(t int64) {
+	if !timed(a.First) || t < a.First {
+		a.First = t
+	}
+	a.Last = max(a.Last, t)
+}
+
+func (a *activityCount) merge(o *activityCount) {
+	a.Events += o.Events
+	a.Cases += o.Cases
+	a.Starts += o.Starts
+	a.Ends += o.Ends
+	a.SelfLoops += o.SelfLoops
+	a.ReworkCases += o.ReworkCases
+	if timed(o.First) {
+		a.at(o.First)
+		a.at(o.Last)
+	}
+}
+
+// edgeCount is an Edge while it is being counted, between nodes.
+type edgeCount struct {
+	from, to     uint32
+	count, cases int
+	seen         int // last trail, counted from 1, with this edge
+	gap          spread
+}
+
+// graphFold counts the directly-follows graph.
+type graphFold struct {
+	nodes      *nodes
+	activities []activityCount
+	rest       activityCount
+	edges      []edgeCount
+	index      []int32 // edge number + 1 by from*nodes+to
+	trail      int     // trails visited
+}
+
+func newGraphFold(n *nodes) *graphFold {
+	f := &graphFold{nodes: n, activities: make([]activityCount, len(n.of)), rest: newActivityCount()}
+	for a := range f.activities {
+		f.activities[a] = newActivityCount()
+	}
+	f.index = make([]int32, n.len()*n.len())
+	return f
+}
+
+// Visit counts one trail.
+func (f *graphFold) Visit(t Trail) {
+	f.trail++
+	last := len(t.Activity) - 1
+	for i, a := range t.Activity {
+		f.activity(&f.activities[a], t, i, last)
+		if f.isRest(f.nodes.of[a]) {
+			f.activity(&f.rest, t, i, last)
+		}
+		if i > 0 {
+			f.step(t, i)
+		}
+	}
+}
+
+func (f *graphFold) isRest(node uint32) bool { return f.nodes.activity[node] == Other }
+
+func (f *graphFold) activity(a *activityCount, t Trail, i, last int) {
+	a.visit(f.trail)
+	if i == 0 {
+		a.Starts++
+	}
+	if i == last {
+		a.Ends++
+	}
+	if t.Time != nil && timed(t.Time[i]) {
+		a.at(t.Time[i])
+	}
+}
+
+// step counts the edge that arrives at event i > 0.
+func (f *graphFold) step(t Trail, i int) {
+	from, to := f.nodes.of[t.Activity[i-1]], f.nodes.of[t.Activity[i]]
+	if t.Activity[i-1] == t.Activity[i] {
+		f.activities[t.Activity[i]].SelfLoops++
+	}
+	if from == to && f.isRest(to) {
+		f.rest.SelfLoops++
+	}
+	e := f.edge(from, to)
+	e.count++
+	if e.seen != f.trail {
+		e.seen = f.trail
+		e.cases++
+	}
+	if t.Time != nil && timed(t.Time[i]) && timed(t.Time[i-1]) {
+		e.gap.add(t.Time[i] - t.Time[i-1])
+	}
+}
+
+func (f *graphFold) edge(from, to uint32) *edgeCount {
+	at := &f.index[int(from)*f.nodes.len()+int(to)]
+	if *at == 0 {
+		f.edges = append(f.edges, edgeCount{from: from, to: to})
+		*at = int32(len(f.edges))
+	}
+	return &f.edges[*at-1]
+}
+
+// Merge adds the counts of a fold over other trails and the same nodes.
+func (f *graphFold) Merge(o *graphFold) {
+	f.trail += o.trail
+	f.rest.merge(&o.rest)
+	for a := range o.activities {
+		f.activities[a].merge(&o.activities[a])
+	}
+	for i := range o.edges {
+		from := &o.edges[i]
+		to := f.edge(from.from, from.to)
+		to.count += from.count
+		to.cases += from.cases
+		to.gap.merge(&from.gap)
+	}
+}
+
+func (f *graphFold) result(names []string) Graph {
+	g := Graph{Activities: make([]Activity, len(names))}
+	for a := range names {
+		g.Activities[a] = f.activities[a].Activity
+		g.Activities[a].Name = names[a]
+		g.Activities[a].InRest = f.isRest(f.nodes.of[a])
+	}
+	if f.rest.Events > 0 {
+		g.Rest = &f.rest.Activity
+	}
+	for i := range f.edges {
+		e := &f.edges[i]
+		g.Edges = append(g.Edges, Edge{
+			From: f.nodes.activity[e.from], To: f.nodes.activity[e.to],
+			Count: e.count, Cases: e.cases, Dependency: f.dependency(e), Duration: e.gap.result(),
+		})
+	}
+	slices.SortFunc(g.Edges, func(a, b Edge) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), g.compareNames(a.From, b.From), g.compareNames(a.To, b.To))
+	})
+	return g
+}
+
+func (f *graphFold) dependency(e *edgeCount) float64 {
+	if e.from == e.to {
+		return float64(e.count) / float64(e.count+1)
+	}
+	back := 0
+	if at := f.index[int(e.to)*f.nodes.len()+int(e.from)]; at > 0 {
+		back = f.edges[at-1].count
+	}
+	return float64(e.count-back) / float64(e.count+back+1)
+}
+
+// compareNames orders activities by name, Other last.
+func (g *Graph) compareNames(a, b uint32) int {
+	if a == Other || b == Other {
+		return cmp.Compare(a, b)
+	}
+	return cmp.Compare(g.Activities[a].Name, g.Activities[b].Name)
 }

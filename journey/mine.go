@@ -2,12 +2,16 @@
 
 package journey
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // Options sets the limits of Mine. The zero value gives the defaults.
 type Options struct {
 	// MaxActivities is how many activities, most frequent first, stand alone in
-	// the graph; all others are Other. 0: DefaultActivities.
+	// the graph; all others are Other. It bounds the graph to the square of it.
+	// 0: DefaultActivities; at most LimitActivities.
 	MaxActivities int
 	// TopVariants is how many variants are listed. 0: DefaultVariants.
 	TopVariants int
@@ -19,9 +23,10 @@ type Options struct {
 	Workers int
 }
 
-// Defaults of Options.
+// Defaults and limits of Options.
 const (
 	DefaultActivities = 512
+	LimitActivities   = 4096
 	DefaultVariants   = 100
 )
 
@@ -36,74 +41,75 @@ type Mining struct {
 	Graph      Graph
 	Variants   Variants
 	Durations  Durations
-	Eventually []Pair // sorted like edges; nil unless asked for
+	Eventually []Pair // nil unless asked for
 
 	// Trails is the log in order, for Differences and further folds.
 	Trails *Trails
 }
 
-// Variants are the distinct sequences of activities.
-type Variants struct {
-	Count int       // distinct variants
-	Top   []Variant // by cases, largest first, then by path
-	// Rest sums the variants that Top leaves out.
-	Rest Variant
-	// RestCount is how many variants Rest sums.
-	RestCount int
-}
-
-// Variant is one sequence of activities and the cases that take it.
-type Variant struct {
-	ID    string   // 16 hex digits that depend only on the names of the path
-	Path  []uint32 // nil in Rest
-	Cases int
-	// Median is the median duration in seconds of its cases; NaN without times.
-	Median float64
-}
-
-// Durations are how long cases last, from first to last timed event. A case
-// with one timed event lasts 0.
-type Durations struct {
-	Spread
-	Bins []Bin // adjoining, for a chart; empty without times
-}
-
-// Bin counts cases whose duration in seconds is in [Low, High); the last bin
-// includes High.
-type Bin struct {
-	Low, High float64
-	Count     int
-}
-
-// Pair counts pairs of events of the same case, one at any distance before the
-// other.
-type Pair struct {
-	From, To uint32 // index into Activities, or Other
-	Count    int
-}
-
-// Mine runs every fold over a log in one pass.
+// Mine orders a log and runs every fold over it in one pass. Errors are those
+// of Log.Validate and of the context; an empty log is no error.
 func Mine(ctx context.Context, log *Log, opts Options) (*Mining, error) {
-	return nil, context.Canceled
+	trails, err := NewTrails(log)
+	if err != nil {
+		return nil, err
+	}
+	nodes := newNodes(trails, activityLimit(opts.MaxActivities))
+	names := newNameHashes(trails.Activities)
+	fold, err := Run(ctx, trails, opts.Workers, func() *mineFold {
+		return newMineFold(nodes, names, opts.EventuallyFollows)
+	})
+	if err != nil {
+		return nil, err
+	}
+	m := &Mining{Cases: fold.graph.trail, Events: trails.Events(), Untimed: trails.untimed(), Trails: trails}
+	m.Empty = trails.Len() - m.Cases
+	m.Graph = fold.graph.result(trails.Activities)
+	m.From, m.To = m.Graph.span()
+	m.Variants = fold.variants.result(trails.Activities, cmp.Or(opts.TopVariants, DefaultVariants))
+	m.Durations = fold.durations.result()
+	if fold.eventually != nil {
+		m.Eventually = fold.eventually.result(&m.Graph)
+	}
+	return m, nil
 }
 
-// Trails is a log ordered by case, then time, then Order, then position.
-type Trails struct{}
-
-// Transition is one step of the Markov chain.
-type Transition struct {
-	From, To uint32 // index into Activities, Other, Start or End
-	Count    int
-	P        float64 // Count / all steps that leave From
+func activityLimit(asked int) int {
+	return min(cmp.Or(max(0, asked), DefaultActivities), LimitActivities)
 }
 
-// Start and End are the states of a Transition before the first and after the
-// last event of a case.
-const (
-	Start = Other - 1
-	End   = Other - 2
-)
+// mineFold is all folds of Mine, fed with the same trails.
+type mineFold struct {
+	graph      *graphFold
+	variants   *variantFold
+	durations  *durationFold
+	eventually *eventualFold // nil unless asked for
+}
 
-// Transitions gives the maximum-likelihood estimate of the first-order Markov
-// chain with the states Start and End.
-func (g *Graph) Transitions() []Transition { return nil }
+func newMineFold(n *nodes, names []nameHash, eventually bool) *mineFold {
+	f := &mineFold{graph: newGraphFold(n), variants: newVariantFold(names), durations: &durationFold{}}
+	if eventually {
+		f.eventually = newEventualFold(n)
+	}
+	return f
+}
+
+// Visit shows one trail to every fold.
+func (f *mineFold) Visit(t Trail) {
+	f.graph.Visit(t)
+	f.variants.Visit(t)
+	f.durations.Visit(t)
+	if f.eventually != nil {
+		f.eventually.Visit(t)
+	}
+}
+
+// Merge merges fold by fold.
+func (f *mineFold) Merge(o *mineFold) {
+	f.graph.Merge(o.graph)
+	f.variants.Merge(o.variants)
+	f.durations.Merge(o.durations)
+	if f.eventually != nil {
+		f.eventually.Merge(o.eventually)
+	}
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"math"
+	"math/big"
+	"math/bits"
+)
+
+// Spread describes durations in seconds. With N = 0 all else is NaN; SD is the
+// sample standard deviation, NaN below two values. Mean, Min, Max, Sum and SD
+// come from exact integer sums of milliseconds; Median and P90 are exact up to
+// ExactValues values and within 1 % above.
+type Spread struct {
+	N                                    int
+	Mean, Median, P90, Min, Max, Sum, SD float64
+}
+
+// spread gathers durations in milliseconds, none negative.
+type spread struct {
+	n            int
+	sum, squares uint128
+	quantiles
+}
+
+func (s *spread) add(ms int64) {
+	s.n++
+	s.sum.add(0, uint64(ms))
+	s.squares.add(bits.Mul64(uint64(ms), uint64(ms)))
+	s.quantiles.add(ms)
+}
+
+func (s *spread) merge(o *spread) {
+	s.n += o.n
+	s.sum.add(o.sum.hi, o.sum.lo)
+	s.squares.add(o.squares.hi, o.squares.lo)
+	s.quantiles.merge(&o.quantiles)
+}
+
+func (s *spread) result() Spread {
+	nan := math.NaN()
+	if s.n == 0 {
+		return Spread{0, nan, nan, nan, nan, nan, nan, nan}
+	}
+	sum := s.sum.float()
+	q := s.at(0.5, 0.9)
+	return Spread{
+		N: s.n, Sum: sum / 1000, Mean: sum / float64(s.n) / 1000, SD: s.deviation() / 1000,
+		Median: q[0] / 1000, P90: q[1] / 1000, Min: float64(s.min) / 1000, Max: float64(s.max) / 1000,
+	}
+}
+
+// deviation is sqrt((n sum(x^2) - sum(x)^2) / (n (n-1))), with the difference
+// taken in integers so that nothing cancels.
+func (s *spread) deviation() float64 {
+	if s.n < 2 {
+		return math.NaN()
+	}
+	n := big.NewInt(int64(s.n))
+	sum := s.sum.big()
+	numerator := new(big.Int).Mul(n, s.squares.big())
+	numerator.Sub(numerator, sum.Mul(sum, sum))
+	exact, _ := new(big.Float).SetInt(numerator).Float64()
+	return math.Sqrt(exact / float64(s.n) / float64(s.n-1))
+}
+
+// uint128 is an unsigned integer that never rounds.
+type uint128 struct{ hi, lo uint64 }
+
+func (u *uint128) add(hi, lo uint64) {
+	var carry uint64
+	u.lo, carry = bits.Add64(u.lo, lo, 0)
+	u.hi, _ = bits.Add64(u.hi, hi, carry)
+}
+
+func (u uint128) big() *big.Int {
+	b := new(big.Int).SetUint64(u.hi)
+	return b.Lsh(b, 64).Or(b, new(big.Int).SetUint64(u.lo))
+}
+
+func (u uint128) float() float64 { return math.Ldexp(float64(u.hi), 64) + float64(u.lo) }

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Trail is one case's events in time order. Its slices belong to the Trails
+// and must not be changed; a fold may keep them.
+type Trail struct {
+	Case     int
+	Activity []uint32
+	Time     []int64 // nil when the log has no times; NoTime where missing
+}
+
+// Duration gives the time from the first to the last timed event in
+// milliseconds; false when no event has a time.
+func (t Trail) Duration() (int64, bool) {
+	first := slices.IndexFunc(t.Time, timed)
+	if first < 0 {
+		return 0, false
+	}
+	last := len(t.Time) - 1
+	for !timed(t.Time[last]) {
+		last--
+	}
+	return t.Time[last] - t.Time[first], true
+}
+
+func timed(t int64) bool { return t != NoTime }
+
+// Trails is a log ordered by case, then time, then Order, then position. An
+// event without a time stays where it stands in its case, and the others are
+// ordered around it. It shares memory with a log that is in order already, so
+// the log must not be changed while it is in use.
+type Trails struct {
+	Activities []string
+
+	starts   []int // where each case begins, and the number of events
+	activity []uint32
+	time     []int64
+	order    []int32
+}
+
+// Len gives the number of cases, those without events included.
+func (t *Trails) Len() int { return len(t.starts) - 1 }
+
+// Events gives the number of events.
+func (t *Trails) Events() int { return len(t.activity) }
+
+// At gives the trail of one case.
+func (t *Trails) At(c int) Trail {
+	from, to := t.starts[c], t.starts[c+1]
+	trail := Trail{Case: c, Activity: t.activity[from:to:to]}
+	if t.time != nil {
+		trail.Time = t.time[from:to:to]
+	}
+	return trail
+}
+
+func (t *Trails) untimed() int {
+	if t.time == nil {
+		return t.Events()
+	}
+	n := 0
+	for _, at := range t.time {
+		if !timed(at) {
+			n++
+		}
+	}
+	return n
+}
+
+// NewTrails orders a log in O(events), plus sorting inside those cases that are
+// out of order. Errors are those of Validate.
+func NewTrails(log *Log) (*Trails, error) {
+	if err := log.Validate(); err != nil {
+		return nil, err
+	}
+	t := &Trails{Activities: log.Activities, starts: caseStarts(log), activity: log.Activity, time: log.Time, order: log.Order}
+	shared := slices.IsSorted(log.Case)
+	if !shared {
+		t.scatter(log.Case)
+	}
+	var scratch []stamped
+	for c := range t.Len() {
+		from, to := t.starts[c], t.starts[c+1]
+		if t.inOrder(from, to) {
+			continue
+		}
+		if shared {
+			t.unshare()
+			shared = false
+		}
+		scratch = t.sortCase(from, to, scratch)
+	}
+	t.order = nil
+	return t, nil
+}
+
+func caseStarts(log *Log) []int {
+	starts := make([]int, log.Cases+1)
+	for _, c := range log.Case {
+		starts[c+1]++
+	}
+	for c := range log.Cases {
+		starts[c+1] += starts[c]
+	}
+	return starts
+}
+
+// scatter is a stable counting sort of all columns by case.
+func (t *Trails) scatter(cases []uint32) {
+	next := slices.Clone(t.starts)
+	place := make([]int, len(cases))
+	for i, c := range cases {
+		place[i] = next[c]
+		next[c]++
+	}
+	t.activity = moved(t.activity, place)
+	t.time = moved(t.time, place)
+	t.order = moved(t.order, place)
+}
+
+func moved[T any](column []T, place []int) []T {
+	if column == nil {
+		return nil
+	}
+	out := make([]T, len(column))
+	for i, p := range place {
+		out[p] = column[i]
+	}
+	return out
+}
+
+func (t *Trails) unshare() {
+	t.activity = slices.Clone(t.activity)
+	t.time = slices.Clone(t.time)
+	t.order = slices.Clone(t.order)
+}
+
+// inOrder tells whether the events from … to-1 of one case need no sorting.
+func (t *Trails) inOrder(from, to int) bool {
+	if t.time == nil {
+		return t.order == nil || slices.IsSorted(t.order[from:to])
+	}
+	last := -1
+	for i := from; i < to; i++ {
+		if !timed(t.time[i]) {
+			continue
+		}
+		if last >= 0 && (t.time[i] < t.time[last] || t.order != nil && t.time[i] == t.time[last] && t.order[i] < t.order[last]) {
+			return false
+		}
+		last = i
+	}
+	return true
+}
+
+// stamped is one event with all that its place depends on.
+type stamped struct {
+	time     int64
+	at       int
+	order    int32
+	activity uint32
+}
+
+// sortCase orders the events from … to-1 of one case, those with a time among
+// themselves. It gives the scratch space back for the next case.
+func (t *Trails) sortCase(from, to int, scratch []stamped) []stamped {
+	scratch = scratch[:0]
+	for i := from; i < to; i++ {
+		e := stamped{at: i, activity: t.activity[i]}
+		if t.time != nil {
+			e.time = t.time[i]
+		}
+		if t.order != nil {
+			e.order = t.order[i]
+		}
+		if timed(e.time) {
+			scratch = append(scratch, e)
+		}
+	}
+	slices.SortFunc(scratch, func(a, b stamped) int {
+		return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(a.order, b.order), cmp.Compare(a.at, b.at))
+	})
+	t.putBack(from, scratch)
+	return scratch
+}
+
+// putBack writes sorted events into the places of a case that hold timed ones.
+func (t *Trails) putBack(from int, sorted []stamped) {
+	place := from
+	for _, e := range sorted {
+		for t.time != nil && !timed(t.time[place]) {
+			place++
+		}
+		t.activity[place] = e.activity
+		if t.time != nil {
+			t.time[place] = e.time
+		}
+		place++
+	}
+}
