@@ -9,16 +9,16 @@ type Reason string
 
 // The reasons for which the estimators of this package refuse.
 const (
-	TooFewRows     Reason = "too_few_rows"    // fewer usable rows than the estimator needs
+	TooFewRows     Reason = "too_few_rows"     // fewer usable rows than the estimator needs
 	TooFewClusters Reason = "too_few_clusters" // one customer or unit alone has no variance
-	Constant       Reason = "constant"        // a column that never changes explains nothing
-	OutOfRange     Reason = "out_of_range"    // a value outside the scale of the measure, or not finite
-	BadWeight      Reason = "bad_weight"      // a weight that is negative or not finite, or all are zero
-	LengthMismatch Reason = "length_mismatch" // slices that describe the same rows differ in length
-	EmptyCell      Reason = "empty_cell"      // a margin has a target but nobody in the sample, or the reverse
-	NotConverged   Reason = "not_converged"   // an iterative method did not settle
-	RankDeficient  Reason = "rank_deficient"  // a column is a sum of others
-	Separation     Reason = "separation"      // the outcome is predicted without error, so a slope is infinite
+	Constant       Reason = "constant"         // a column that never changes explains nothing
+	OutOfRange     Reason = "out_of_range"     // a value outside the scale of the measure, or not finite
+	BadWeight      Reason = "bad_weight"       // a weight that is negative or not finite, or all are zero
+	LengthMismatch Reason = "length_mismatch"  // slices that describe the same rows differ in length
+	EmptyCell      Reason = "empty_cell"       // a margin has a target but nobody in the sample, or the reverse
+	NotConverged   Reason = "not_converged"    // an iterative method did not settle
+	RankDeficient  Reason = "rank_deficient"   // a column is a sum of others
+	Separation     Reason = "separation"       // the outcome is predicted without error, so a slope is infinite
 )
 
 // Refusal is the error of an estimator that refuses rather than guesses.

@@ -1,0 +1,344 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stats
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Margin is one known distribution of the population. Cells gives, by row, the
+// index of the row's cell in Targets; Targets are the people in each cell.
+// Several margins must add up to the same total.
+type Margin struct {
+	Cells   []uint32
+	Targets []float64
+}
+
+// Raked are weights that reproduce every margin.
+type Raked struct {
+	Weights []float64
+	Cycles  int
+	// Trimmed counts the weights that lie at the limit; 0 without trimming.
+	Trimmed int
+	// Effective is Kish's number of equally weighted answers.
+	Effective float64
+}
+
+const (
+	rakeTolerance = 1e-10
+	rakeCycles    = 200
+)
+
+// Rake scales base weights until every margin is met: cell by cell, margin by
+// margin, w *= N_cell / sum of w in the cell, until no cell is off by more than
+// 1e-10 of its target, at most 200 cycles (Deming & Stephan 1940; Deville &
+// Särndal 1993). Nil base weights are all 1.
+//
+// It refuses with EmptyCell (Column is the margin) when a cell has a target and
+// nobody in it, or the reverse; merge such cells first. NotConverged when the
+// margins contradict one another, also by differing totals; BadWeight;
+// LengthMismatch; TooFewRows.
+func Rake(base []float64, margins []Margin) (Raked, error) {
+	w, err := startWeights(base, margins)
+	if err != nil {
+		return Raked{}, err
+	}
+	for cycle := 1; cycle <= rakeCycles; cycle++ {
+		off := 0.0
+		for i, m := range margins {
+			change, err := m.scale(w, i)
+			if err != nil {
+				return Raked{}, err
+			}
+			off = max(off, change)
+		}
+		if off <= rakeTolerance {
+			return Raked{Weights: w, Cycles: cycle, Effective: kish(w)}, nil
+		}
+	}
+	return Raked{}, refuse(NotConverged)
+}
+
+// RakeTrimmed rakes, cuts the weights at limit times their median (methods:
+// 4), and rakes again, until both hold: no weight is more than 1 % above the
+// limit that its own median sets. Trimming gives up a little of the margins'
+// exactness at every step and raking restores it, so the margins always hold.
+//
+// It refuses as Rake does, and with NotConverged when 50 rounds do not meet
+// the limit.
+func RakeTrimmed(base []float64, margins []Margin, limit float64) (Raked, error) {
+	r, err := Rake(base, margins)
+	for round := 0; err == nil && round < 50; round++ {
+		upper := limit * median(r.Weights)
+		if slices.Max(r.Weights) <= 1.01*upper {
+			for _, w := range r.Weights {
+				if w >= .99*upper && round > 0 {
+					r.Trimmed++
+				}
+			}
+			return r, nil
+		}
+		r, err = Rake(Trim(r.Weights, upper), margins)
+	}
+	if err == nil {
+		err = refuse(NotConverged)
+	}
+	return Raked{}, err
+}
+
+// PostStratify scales weights to one margin: w N_cell / sum of w in the cell.
+// It refuses as Rake does.
+func PostStratify(base []float64, margin Margin) ([]float64, error) {
+	r, err := Rake(base, []Margin{margin})
+	return r.Weights, err
+}
+
+func startWeights(base []float64, margins []Margin) ([]float64, error) {
+	if len(margins) == 0 || len(margins[0].Cells) == 0 {
+		return nil, refuse(TooFewRows)
+	}
+	n := len(margins[0].Cells)
+	w := slices.Repeat([]float64{1}, n)
+	if base != nil {
+		if len(base) != n {
+			return nil, refuse(LengthMismatch)
+		}
+		copy(w, base)
+	}
+	for i, m := range margins {
+		if len(m.Cells) != n {
+			return nil, &Refusal{LengthMismatch, i}
+		}
+		if int(slices.Max(m.Cells)) >= len(m.Targets) {
+			return nil, &Refusal{EmptyCell, i}
+		}
+	}
+	return w, checkWeights(w)
+}
+
+// scale meets one margin and gives the largest relative change of a cell.
+func (m Margin) scale(w []float64, column int) (float64, error) {
+	sums := make([]float64, len(m.Targets))
+	for i, c := range m.Cells {
+		sums[c] += w[i]
+	}
+	largest := 0.0
+	for c, target := range m.Targets {
+		if (target > 0) != (sums[c] > 0) {
+			return 0, &Refusal{EmptyCell, column}
+		}
+		if target > 0 {
+			largest = max(largest, math.Abs(sums[c]/target-1))
+			sums[c] = target / sums[c]
+		}
+	}
+	for i, c := range m.Cells {
+		w[i] *= sums[c]
+	}
+	return largest, nil
+}
+
+// Trim cuts every weight at upper and spreads what was cut evenly over the
+// others, again and again until none is above: strict trimming, as survey's
+// trimWeights. Its limit is min(w + c, upper) with the c that keeps the total,
+// which is what is computed. Weights whose mean exceeds upper all become their
+// mean.
+func Trim(weights []float64, upper float64) []float64 {
+	total, order := 0.0, slices.Clone(weights)
+	for _, w := range weights {
+		total += w
+	}
+	if len(weights) == 0 || total/float64(len(weights)) >= upper {
+		return slices.Repeat([]float64{total / float64(max(1, len(weights)))}, len(weights))
+	}
+	slices.Sort(order)
+	shift := waterLevel(order, total, upper)
+	out := make([]float64, len(weights))
+	for i, w := range weights {
+		out[i] = min(w+shift, upper)
+	}
+	return out
+}
+
+// waterLevel finds c with sum min(w+c, upper) = total, for ascending weights:
+// with the k largest at the limit, c = (cut - what the limit lacks) / (n-k).
+func waterLevel(ascending []float64, total, upper float64) float64 {
+	kept := total
+	for k := 0; k < len(ascending); k++ {
+		free := len(ascending) - k
+		c := (total - kept - float64(k)*upper) / float64(free)
+		if ascending[free-1]+c <= upper {
+			return c
+		}
+		kept -= ascending[free-1]
+	}
+	return 0
+}
+
+// CalibrateLinear gives the weights of the generalised regression estimator,
+//
+//	w_i = d_i (1 + x_i' l),  l = (sum d x x')^-1 (T - sum d x)
+//
+// with x the indicators of all cells of all margins (Deville & Särndal 1992).
+// It meets the margins in one step, but weights can turn negative: prefer Rake
+// unless they are needed for agreement with another system. It refuses as Rake
+// does, and with RankDeficient when margins repeat each other.
+func CalibrateLinear(base []float64, margins []Margin) ([]float64, error) {
+	w, err := startWeights(base, margins)
+	if err != nil {
+		return nil, err
+	}
+	columns, gap, err := indicators(margins)
+	if err != nil {
+		return nil, err
+	}
+	cross := mat.NewSymDense(len(gap), nil)
+	row := make([]int, 0, len(margins))
+	for i, d := range w {
+		row = columns.of(row[:0], margins, i)
+		for _, a := range row {
+			gap[a] -= d
+			for _, b := range row {
+				if a <= b {
+					cross.SetSym(a, b, cross.At(a, b)+d)
+				}
+			}
+		}
+	}
+	var factor mat.Cholesky
+	if !factor.Factorize(cross) || factor.Cond() > 1e12 {
+		return nil, refuse(RankDeficient)
+	}
+	var l mat.VecDense
+	if err := factor.SolveVecTo(&l, mat.NewVecDense(len(gap), gap)); err != nil {
+		return nil, refuse(RankDeficient)
+	}
+	for i := range w {
+		g := 1.0
+		for _, a := range columns.of(row[:0], margins, i) {
+			g += l.AtVec(a)
+		}
+		w[i] *= g
+	}
+	return w, nil
+}
+
+// cellColumns maps margin and cell to a column of the calibration model; the
+// first cell of every margin after the first is left out, its column is -1.
+type cellColumns [][]int
+
+func indicators(margins []Margin) (cellColumns, []float64, error) {
+	var columns cellColumns
+	var targets []float64
+	for k, m := range margins {
+		present := make([]bool, len(m.Targets))
+		for _, c := range m.Cells {
+			present[c] = true
+		}
+		of := make([]int, len(m.Targets))
+		skip := k > 0
+		for c, target := range m.Targets {
+			if present[c] != (target > 0) {
+				return nil, nil, &Refusal{EmptyCell, k}
+			}
+			of[c] = -1
+			if !present[c] || skip {
+				skip = skip && !present[c]
+				continue
+			}
+			of[c] = len(targets)
+			targets = append(targets, target)
+		}
+		columns = append(columns, of)
+	}
+	return columns, targets, nil
+}
+
+func (c cellColumns) of(row []int, margins []Margin, i int) []int {
+	for k, m := range margins {
+		if at := c[k][m.Cells[i]]; at >= 0 {
+			row = append(row, at)
+		}
+	}
+	return row
+}
+
+// residuals takes the calibration margins out of z: z = w e, and e is swept by
+// the plain mean of each cell of each margin in turn until nothing moves, as
+// survey's svyrecvar does for raked designs.
+func (d Design) residuals(z []float64) []float64 {
+	e := make([]float64, len(z))
+	for i, v := range z {
+		if w := d.weight(i); w > 0 {
+			e[i] = v / w
+		}
+	}
+	for range rakeCycles {
+		moved := 0.0
+		for _, cells := range d.Calibrated {
+			moved = max(moved, sweep(e, cells))
+		}
+		if moved <= 1e-13*largestMagnitude(z) {
+			break
+		}
+	}
+	for i := range e {
+		e[i] *= d.weight(i)
+	}
+	return e
+}
+
+func sweep(e []float64, cells []uint32) (moved float64) {
+	index, distinct := renumber(cells)
+	sums, counts := make([]float64, distinct), make([]float64, distinct)
+	for i, c := range index {
+		sums[c] += e[i]
+		counts[c]++
+	}
+	for c := range sums {
+		sums[c] /= counts[c]
+		moved = max(moved, math.Abs(sums[c]))
+	}
+	for i, c := range index {
+		e[i] -= sums[c]
+	}
+	return moved
+}
+
+func largestMagnitude(z []float64) float64 {
+	largest := 0.0
+	for _, v := range z {
+		largest = max(largest, math.Abs(v))
+	}
+	return largest
+}
+
+// Kish gives the number of equally weighted answers that the weights are
+// worth, (sum w)^2 / sum w^2, and the design effect n / that number (Kish
+// 1965). Both are NaN when no weight is above zero.
+func Kish(weights []float64) (effective, designEffect float64) {
+	effective = kish(weights)
+	return effective, float64(len(weights)) / effective
+}
+
+func kish(weights []float64) float64 {
+	sum, squares := 0.0, 0.0
+	for _, w := range weights {
+		sum += w
+		squares += w * w
+	}
+	return sum * sum / squares
+}
+
+func median(values []float64) float64 {
+	s := slices.Clone(values)
+	slices.Sort(s)
+	mid := len(s) / 2
+	if len(s)%2 == 1 {
+		return s[mid]
+	}
+	return (s[mid-1] + s[mid]) / 2
+}
