@@ -39,12 +39,15 @@ type DesignEstimate struct {
 // those who answered are a domain. DesignEffect is V over the variance of a
 // simple random sample drawn without replacement from sum(w) people.
 //
-// It refuses with TooFewRows, TooFewClusters (a stratum with one unit),
+// It refuses with TooFewRows below 2 answers, TooFewClusters (a stratum with one unit),
 // BadWeight or LengthMismatch.
 func (d Design) Mean(values []float64) (DesignEstimate, error) {
 	s, err := d.summary(values)
 	if err != nil {
 		return DesignEstimate{}, err
+	}
+	if s.n < 2 {
+		return DesignEstimate{}, refuse(TooFewRows)
 	}
 	e := s.estimate(s.mean, s.variance)
 	srs := s.spread / float64(s.n)
