@@ -2,7 +2,15 @@
 
 package journey
 
-import "context"
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"touchstone"
+	"touchstone/stats"
+)
 
 // Values of the good argument of Differences, one per case.
 const (
@@ -11,16 +19,10 @@ const (
 	LeftOut int8 = -1
 )
 
-// Attribute is a property of cases that may explain their outcome.
-type Attribute struct {
-	Name   string
-	Codes  []uint32 // per case, index into Values
-	Values []string // "" is a missing value and is not tested
-}
-
 // CompareOptions sets what Differences looks at. The zero value gives the
 // defaults.
 type CompareOptions struct {
+	// Attributes are properties of cases that may explain their outcome.
 	Attributes []Attribute
 	// MinCases is how many compared cases must have, and how many must lack, an
 	// item to be tested. 0: DefaultMinCases.
@@ -28,29 +30,36 @@ type CompareOptions struct {
 	// TopVariants is how many of the most frequent variants are tested. 0:
 	// DefaultComparedVariants.
 	TopVariants int
-	// MaxActivities as in Options.
+	// MaxActivities and Workers as in Options.
 	MaxActivities int
 	Workers       int
 }
 
-// Defaults of CompareOptions.
+// Defaults and limits of CompareOptions.
 const (
 	DefaultMinCases         = 10
 	DefaultComparedVariants = 20
+	// MinGroup is how many good and how many bad cases a comparison needs.
+	MinGroup = 10
 )
 
 // Comparison is how good cases differ from bad ones.
 type Comparison struct {
 	GoodCases, BadCases, LeftOut int
-	// Findings are the tested items, by q, then by size of the difference. They
-	// are one family for the q-values.
+	// Findings are the tested items, one family for the q-values: first those
+	// with q < 0.05, in either part the largest Effect first.
 	Findings []Difference
-	// Outcome are the items that are the outcome in other words, or only follow
-	// it: no explanations. Their Q is NaN.
+	// Outcome are the items that are the outcome in other words, or only come
+	// after it, largest Effect first. They explain nothing and are no part of
+	// the family.
 	Outcome []Difference
-	// Markers are the activities whose occurrence is the outcome; everything in
-	// Findings happened before the first of them.
+	// Markers are the activities whose occurrence is the outcome. Of every trail
+	// only what happened before the first of them is compared.
 	Markers []uint32
+	// OneSided: only one of the groups has markers. Its trails are cut and the
+	// others are not, so durations are not compared, and an item that tends to
+	// come late may seem rarer in the cut group than it is.
+	OneSided bool
 }
 
 // DifferenceKind says what kind of item sets cases apart.
@@ -73,26 +82,182 @@ type Reason string
 const (
 	Explains  Reason = ""           // it may be one
 	IsOutcome Reason = "is_outcome" // it is the outcome in other words
-	Follows   Reason = "follows"    // it only comes after the outcome
+	Follows   Reason = "follows"    // it only comes with the outcome or after it
 )
 
 // Difference is one item compared between good and bad cases.
 type Difference struct {
-	Kind      DifferenceKind
-	Reason    Reason
-	Path      []uint32 // one activity, both ends of an edge, or a variant's path
-	Attribute string   // for attributes
-	Value     string
-	GoodN     int // cases with the item; for durations cases with a duration
-	BadN      int
+	Kind   DifferenceKind
+	Reason Reason
+	// Path is one activity, both ends of an edge, or the path of a variant; an
+	// end may be Other.
+	Path []uint32
+	// Alike are other activities that occur in exactly the same compared cases, in
+	// the order in which cases meet them; only for activities.
+	Alike []uint32
+	// Attribute and Value name an attribute's level.
+	Attribute, Value string
+	// GoodN of GoodOf good cases have the item, BadN of BadOf bad ones. For
+	// durations both are the cases that have one; for attributes GoodOf and
+	// BadOf are the cases whose value is known.
+	GoodN, GoodOf, BadN, BadOf int
 	// Good and Bad are the shares of cases with the item; for durations the
-	// medians in seconds. Difference is Good - Bad with a 95 % interval.
+	// medians in seconds. Difference is Good - Bad with its 95 % interval, which
+	// is NaN where durations are too few for one.
 	Good, Bad, Difference, Low, High float64
-	P, Q                             float64 // two-sided
+	// P is two-sided. Q is NaN in Comparison.Outcome.
+	P, Q float64
+	// Effect is in 0 … 1: the absolute difference of shares, or of durations the
+	// absolute Cliff's delta. It makes items of all kinds comparable.
+	Effect float64
 }
 
 // Differences compares the trails of good cases with those of bad ones; good
-// has one of Good, Bad and LeftOut per case of the log.
+// has one of Good, Bad and LeftOut per case. Cases without events are left
+// out.
+//
+// Shares: Newcombe's interval, and the chi-squared test or Fisher's exact one
+// where an expected count is below 5. Durations: Mann-Whitney, and the interval
+// of Bonett & Price 2002 for the difference of medians. q: Benjamini & Hochberg.
+// Items that occur in exactly the same cases are one finding: the activities are
+// told together, and a repetition, an edge or a variant beside them is left out.
+//
+// It fails with kind Invalid when good or an attribute does not fit the log,
+// with NotEnough when a group has fewer than MinGroup cases, and with the
+// context's error.
 func Differences(ctx context.Context, trails *Trails, good []int8, opts CompareOptions) (*Comparison, error) {
-	return nil, context.Canceled
+	groups := grouping(good)
+	if err := checkComparison(trails, good, opts.Attributes); err != nil {
+		return nil, err
+	}
+	opts.MinCases = cmp.Or(opts.MinCases, DefaultMinCases)
+	c := &Comparison{LeftOut: trails.Len()}
+	met, err := Run(ctx, trails, opts.Workers, func() *metFold { return newMetFold(trails, groups) })
+	if err != nil {
+		return nil, err
+	}
+	c.GoodCases, c.BadCases = met.cases.good, met.cases.bad
+	c.LeftOut -= c.GoodCases + c.BadCases
+	if min(c.GoodCases, c.BadCases) < MinGroup {
+		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("journey.too_few_cases",
+			"good", c.GoodCases, "bad", c.BadCases, "least", MinGroup)}
+	}
+	marks, err := findMarkers(ctx, trails, groups, met, opts)
+	if err != nil {
+		return nil, err
+	}
+	c.Markers, c.OneSided = marks.list, marks.oneSided
+	n := newNodes(trails, activityLimit(opts.MaxActivities))
+	contrast, err := Run(ctx, trails, opts.Workers, func() *contrastFold { return newContrastFold(trails, n, groups, marks) })
+	if err != nil {
+		return nil, err
+	}
+	c.gather(trails, met, contrast, opts)
+	c.finish()
+	return c, nil
+}
+
+func checkComparison(trails *Trails, good []int8, attributes []Attribute) error {
+	if len(good) != trails.Len() {
+		return invalid("good", touchstone.Msg("journey.uneven_cases", "name", "good", "got", len(good), "cases", trails.Len()))
+	}
+	for _, a := range attributes {
+		if len(a.Codes) != trails.Len() {
+			return invalid(a.Name, touchstone.Msg("journey.uneven_cases", "name", a.Name, "got", len(a.Codes), "cases", trails.Len()))
+		}
+		for c, code := range a.Codes {
+			if int(code) >= len(a.Values) {
+				return invalid(a.Name, touchstone.Msg("journey.code_range", "event", c+1, "code", int(code), "count", len(a.Values)))
+			}
+		}
+	}
+	return nil
+}
+
+// tally counts good and bad cases. set is a fingerprint of which cases they
+// are: the sum of a hash of each, so that it does not depend on their order.
+type tally struct {
+	good, bad int
+	set       uint64
+}
+
+// add counts case c, whose outcome is g.
+func (t *tally) add(c int, g int8) {
+	if g == Good {
+		t.good++
+	} else {
+		t.bad++
+	}
+	t.set += scrambled(uint64(c))
+}
+
+func (t *tally) merge(o tally) {
+	t.good += o.good
+	t.bad += o.bad
+	t.set += o.set
+}
+
+func (t tally) sum() int { return t.good + t.bad }
+
+// scrambled is the output function of SplitMix64 (Steele, Lea & Flood 2014): a
+// bijection that makes neighbours unlike.
+func scrambled(v uint64) uint64 {
+	v += 0x9e3779b97f4a7c15
+	v = (v ^ v>>30) * 0xbf58476d1ce4e5b9
+	v = (v ^ v>>27) * 0x94d049bb133111eb
+	return v ^ v>>31
+}
+
+// grouping is the good argument of Differences.
+type grouping []int8
+
+// compared tells whether a trail takes part in the comparison.
+func (g grouping) compared(t Trail) bool { return g[t.Case] == Good || g[t.Case] == Bad }
+
+// share compares the shares n of of. The caller completes kind and item.
+func share(n, of tally) Difference {
+	xa, na, xb, nb := float64(n.good), float64(of.good), float64(n.bad), float64(of.bad)
+	limits := stats.Newcombe(xa, na, xb, nb)
+	d := Difference{
+		GoodN: n.good, GoodOf: of.good, BadN: n.bad, BadOf: of.bad,
+		Good: xa / na, Bad: xb / nb, Difference: xa/na - xb/nb, Low: limits.Low, High: limits.High, Q: math.NaN(),
+	}
+	d.Effect = math.Abs(d.Difference)
+	if pooled := (xa + xb) / (na + nb); min(na, nb)*min(pooled, 1-pooled) < 5 {
+		d.P = stats.FisherExact(n.good, of.good, n.bad, of.bad)
+	} else {
+		d.P = stats.ChiSquared(xa, na, xb, nb)
+	}
+	return d
+}
+
+// supported tells whether enough cases have an item and enough lack it.
+func supported(n, of tally, least int) bool {
+	return n.sum() >= least && of.sum()-n.sum() >= least && of.good > 0 && of.bad > 0
+}
+
+// finish gives q-values and order.
+func (c *Comparison) finish() {
+	p := make([]float64, len(c.Findings))
+	for i := range c.Findings {
+		p[i] = c.Findings[i].P
+	}
+	for i, q := range stats.BenjaminiHochberg(p) {
+		c.Findings[i].Q = q
+	}
+	slices.SortStableFunc(c.Findings, func(a, b Difference) int {
+		return cmp.Or(compareBool(a.Q >= 0.05, b.Q >= 0.05), cmp.Compare(b.Effect, a.Effect))
+	})
+	slices.SortStableFunc(c.Outcome, func(a, b Difference) int { return cmp.Compare(b.Effect, a.Effect) })
+}
+
+// compareBool puts false before true.
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case b:
+		return -1
+	}
+	return 1
 }

@@ -181,9 +181,7 @@ func (f *variantFold) result(names []string, top int) Variants {
 func (f *variantFold) largest(names []string, top int) []*variantCount {
 	rank := nameRanks(names)
 	compare := func(a, b *variantCount) int {
-		return cmp.Or(cmp.Compare(b.cases, a.cases), slices.CompareFunc(a.path, b.path, func(x, y uint32) int {
-			return cmp.Compare(rank[x], rank[y])
-		}))
+		return cmp.Or(cmp.Compare(b.cases, a.cases), comparePaths(rank, a.path, b.path))
 	}
 	var best []*variantCount
 	for i := range f.variants {
@@ -212,4 +210,9 @@ func nameRanks(names []string) []int {
 		rank[i] = r
 	}
 	return rank
+}
+
+// comparePaths orders paths by the names along them.
+func comparePaths(rank []int, a, b []uint32) int {
+	return slices.CompareFunc(a, b, func(x, y uint32) int { return cmp.Compare(rank[x], rank[y]) })
 }

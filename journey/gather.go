@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"touchstone/stats"
+)
+
+// gather makes the differences of every kind. Order matters: of items that
+// occur in the same cases the first stays.
+func (c *Comparison) gather(trails *Trails, met *metFold, f *contrastFold, opts CompareOptions) {
+	g := gathering{c: c, least: opts.MinCases, of: f.cases, seen: map[uint64]int{}, rank: nameRanks(trails.Activities)}
+	g.activities(met, f)
+	g.repeats(f)
+	g.edges(f)
+	g.variants(f, cmp.Or(opts.TopVariants, DefaultComparedVariants))
+	if !c.OneSided {
+		c.durations(f.durations)
+	}
+	for i := range opts.Attributes {
+		c.attribute(&opts.Attributes[i], f.groups, opts.MinCases)
+	}
+}
+
+// gathering is a Comparison while shares are being added.
+type gathering struct {
+	c     *Comparison
+	least int
+	of    tally
+	seen  map[uint64]int // finding by the set of its cases
+	rank  []int          // of activities, by name
+}
+
+// test adds a finding where enough cases have and enough lack the item, unless
+// one with the same cases stands there.
+func (g *gathering) test(kind DifferenceKind, path []uint32, n tally) {
+	if !supported(n, g.of, g.least) {
+		return
+	}
+	if i, ok := g.seen[n.set]; ok {
+		if kind == ActivityKind {
+			g.c.Findings[i].Alike = append(g.c.Findings[i].Alike, path...)
+		}
+		return
+	}
+	g.seen[n.set] = len(g.c.Findings)
+	d := share(n, g.of)
+	d.Kind, d.Path = kind, path
+	g.c.Findings = append(g.c.Findings, d)
+}
+
+func (g *gathering) activities(met *metFold, f *contrastFold) {
+	for _, a := range g.inOrder(f) {
+		path := []uint32{a}
+		reason := outcomeReason(met, f, a, g.least)
+		if reason == Explains {
+			g.test(ActivityKind, path, f.met[a].met)
+			continue
+		}
+		d := share(met.met[a], met.cases)
+		d.Kind, d.Path, d.Reason = ActivityKind, path, reason
+		g.c.Outcome = append(g.c.Outcome, d)
+	}
+}
+
+// inOrder lists the activities as cases meet them: by their mean place.
+func (g *gathering) inOrder(f *contrastFold) []uint32 {
+	order := make([]uint32, len(f.met))
+	for a := range order {
+		order[a] = uint32(a)
+	}
+	mean := func(a uint32) float64 { return float64(f.met[a].places) / float64(max(1, f.met[a].met.sum())) }
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(mean(a), mean(b)), cmp.Compare(g.rank[a], g.rank[b]))
+	})
+	return order
+}
+
+// outcomeReason: an activity follows the outcome when hardly any of the cases
+// that have it have it before the outcome.
+func outcomeReason(met *metFold, f *contrastFold, a uint32, least int) Reason {
+	all := met.met[a].sum()
+	switch {
+	case f.marks.is[a]:
+		return IsOutcome
+	case all >= least && float64(f.met[a].met.sum()) <= impure*float64(all):
+		return Follows
+	}
+	return Explains
+}
+
+func (g *gathering) repeats(f *contrastFold) {
+	for _, a := range g.inOrder(f) {
+		g.test(RepeatKind, []uint32{a}, f.met[a].repeated)
+	}
+}
+
+func (g *gathering) edges(f *contrastFold) {
+	place := func(node uint32) int {
+		if a := f.nodes.activity[node]; a != Other {
+			return g.rank[a]
+		}
+		return len(g.rank)
+	}
+	slices.SortFunc(f.edges, func(a, b edgeTally) int {
+		return cmp.Or(cmp.Compare(place(a.from), place(b.from)), cmp.Compare(place(a.to), place(b.to)))
+	})
+	for _, e := range f.edges {
+		g.test(EdgeKind, []uint32{f.nodes.activity[e.from], f.nodes.activity[e.to]}, e.cases)
+	}
+}
+
+func (g *gathering) variants(f *contrastFold, top int) {
+	all := make([]*variantTally, 0, len(f.variants))
+	for _, v := range f.variants {
+		if v.cases.sum() >= g.least {
+			all = append(all, v)
+		}
+	}
+	slices.SortFunc(all, func(a, b *variantTally) int {
+		return cmp.Or(cmp.Compare(b.cases.sum(), a.cases.sum()), comparePaths(g.rank, a.path, b.path))
+	})
+	for _, v := range all[:min(len(all), top)] {
+		g.test(VariantKind, v.path, v.cases)
+	}
+}
+
+// durations compares how long cases last. A difference with hardly any overlap
+// is the outcome itself, such as late against in time.
+func (c *Comparison) durations(seconds [2][]float64) {
+	good, bad := seconds[Good], seconds[Bad]
+	if min(len(good), len(bad)) < MinGroup {
+		return
+	}
+	slices.Sort(good)
+	slices.Sort(bad)
+	if good[0] == bad[len(bad)-1] && bad[0] == good[len(good)-1] {
+		return // every case lasts equally long
+	}
+	test, err := stats.MannWhitney(good, bad)
+	if err != nil {
+		return
+	}
+	d := Difference{
+		Kind: DurationKind, GoodN: len(good), GoodOf: len(good), BadN: len(bad), BadOf: len(bad),
+		Good: median(good), Bad: median(bad), P: test.P, Q: math.NaN(), Effect: math.Abs(test.CliffDelta),
+	}
+	d.Difference = d.Good - d.Bad
+	half := medianHalfWidth(good, bad)
+	d.Low, d.High = d.Difference-half, d.Difference+half
+	if d.Effect >= whole {
+		d.Reason = IsOutcome
+		c.Outcome = append(c.Outcome, d)
+		return
+	}
+	c.Findings = append(c.Findings, d)
+}

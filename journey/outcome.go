@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package journey
+
+import (
+	"cmp"
+	"context"
+	"math/bits"
+	"slices"
+)
+
+// How an activity is recognised as the outcome itself. An activity is pure
+// when it belongs to one group alone: at most impure of the other group's cases
+// have it, and so few that, were both groups equally large, at least 1 - impure
+// of the cases that have it would be in its own group; and that is no chance
+// (p < pureP). A pure activity marks the outcome when
+//
+//   - nearly every case of its group has it (whole), or
+//   - the case is over with it: in most of the cases that have it (closing)
+//     nothing later than closingGap follows, or
+//   - a few pure activities together are met by nearly every case of the group:
+//     an outcome with several names, such as declined and cancelled.
+const (
+	impure     = 0.01
+	whole      = 0.99
+	pureP      = 0.001
+	closing    = 0.9
+	closingGap = 60_000 // ms
+	partShare  = 0.05   // the least share of a group for one of several names
+	maxParts   = 5
+	// sameMoment: steps this close before a marker were recorded with it, and
+	// their order means nothing.
+	sameMoment = 1000 // ms
+)
+
+// metFold counts the compared cases that have each activity, and those that
+// are over with it.
+type metFold struct {
+	groups  grouping
+	cases   tally
+	met     []tally
+	over    []tally
+	visited []int // the last trail, counted from 1, that met it
+	trail   int
+}
+
+func newMetFold(trails *Trails, groups grouping) *metFold {
+	n := len(trails.Activities)
+	return &metFold{groups: groups, met: make([]tally, n), over: make([]tally, n), visited: make([]int, n)}
+}
+
+// Visit counts one trail.
+func (f *metFold) Visit(t Trail) {
+	if !f.groups.compared(t) {
+		return
+	}
+	f.trail++
+	g := f.groups[t.Case]
+	f.cases.add(t.Case, g)
+	last := len(t.Activity) - 1
+	for i, a := range t.Activity {
+		if f.visited[a] == f.trail {
+			continue
+		}
+		f.visited[a] = f.trail
+		f.met[a].add(t.Case, g)
+		if i == last || t.Time != nil && timed(t.Time[i]) && timed(t.Time[last]) && t.Time[last]-t.Time[i] <= closingGap {
+			f.over[a].add(t.Case, g)
+		}
+	}
+}
+
+// Merge adds the counts of other trails.
+func (f *metFold) Merge(o *metFold) {
+	f.trail += o.trail
+	f.cases.merge(o.cases)
+	for a := range o.met {
+		f.met[a].merge(o.met[a])
+		f.over[a].merge(o.over[a])
+	}
+}
+
+// pure tells whether an activity belongs to the group g alone.
+func (f *metFold) pure(a uint32, g int8, least int) bool { return isPure(f.met[a], f.cases, g, least) }
+
+func isPure(n, of tally, g int8, least int) bool {
+	own, other := float64(n.good)/float64(of.good), float64(n.bad)/float64(of.bad)
+	count := n.good
+	if g == Bad {
+		own, other, count = other, own, n.bad
+	}
+	return count >= least && other <= impure && own >= (1-impure)*(own+other) && share(n, of).P < pureP
+}
+
+func (f *metFold) share(a uint32, g int8) float64 {
+	if g == Good {
+		return float64(f.met[a].good) / float64(f.cases.good)
+	}
+	return float64(f.met[a].bad) / float64(f.cases.bad)
+}
+
+// overShare is the share of the cases with the activity that are over with it.
+func (f *metFold) overShare(a uint32) float64 {
+	return float64(f.over[a].sum()) / float64(f.met[a].sum())
+}
+
+// markers are the activities that are the outcome.
+type markers struct {
+	list     []uint32 // by number
+	is       []bool   // per activity
+	oneSided bool
+}
+
+func findMarkers(ctx context.Context, trails *Trails, groups grouping, met *metFold, opts CompareOptions) (*markers, error) {
+	m := &markers{is: make([]bool, len(trails.Activities))}
+	marked := [2]bool{}
+	for _, g := range []int8{Bad, Good} {
+		found, err := markersOf(ctx, trails, groups, met, g, opts)
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range found {
+			m.is[a] = true
+			m.list = append(m.list, a)
+		}
+		marked[g] = len(found) > 0
+	}
+	slices.Sort(m.list)
+	m.oneSided = marked[Bad] != marked[Good]
+	return m, nil
+}
+
+// markersOf gives the activities that mark one group.
+func markersOf(ctx context.Context, trails *Trails, groups grouping, met *metFold, g int8, opts CompareOptions) ([]uint32, error) {
+	var found, parts []uint32
+	covered := false
+	for a := range uint32(len(trails.Activities)) {
+		if !met.pure(a, g, opts.MinCases) {
+			continue
+		}
+		isWhole := met.share(a, g) >= whole
+		covered = covered || isWhole
+		if isWhole || met.overShare(a) >= closing {
+			found = append(found, a)
+		}
+		if met.share(a, g) >= partShare {
+			parts = append(parts, a)
+		}
+	}
+	if covered || len(parts) < 2 {
+		return found, nil
+	}
+	together, err := coveringParts(ctx, trails, groups, met, g, parts, opts.Workers)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range together {
+		if !slices.Contains(found, a) {
+			found = append(found, a)
+		}
+	}
+	return found, nil
+}
+
+// coveringParts gives at most maxParts of the activities that together are met
+// by nearly every case of the group, chosen greedily; nil where they are not.
+func coveringParts(ctx context.Context, trails *Trails, groups grouping, met *metFold, g int8, parts []uint32, workers int) ([]uint32, error) {
+	slices.SortStableFunc(parts, func(a, b uint32) int { return cmp.Compare(met.share(b, g), met.share(a, g)) })
+	parts = parts[:min(len(parts), 16)]
+	together, err := Run(ctx, trails, workers, func() *togetherFold {
+		return newTogetherFold(trails, groups, g, parts)
+	})
+	if err != nil {
+		return nil, err
+	}
+	size := met.cases.good
+	if g == Bad {
+		size = met.cases.bad
+	}
+	return together.cover(parts, size), nil
+}
+
+// togetherFold counts, for one group, the cases by the set of activities that
+// they have out of at most 16.
+type togetherFold struct {
+	groups grouping
+	group  int8
+	bit    []uint16 // per activity
+	sets   []int
+}
+
+func newTogetherFold(trails *Trails, groups grouping, g int8, parts []uint32) *togetherFold {
+	f := &togetherFold{groups: groups, group: g, bit: make([]uint16, len(trails.Activities)), sets: make([]int, 1<<len(parts))}
+	for i, a := range parts {
+		f.bit[a] = 1 << i
+	}
+	return f
+}
+
+// Visit counts one trail.
+func (f *togetherFold) Visit(t Trail) {
+	if f.groups[t.Case] != f.group {
+		return
+	}
+	set := uint16(0)
+	for _, a := range t.Activity {
+		set |= f.bit[a]
+	}
+	f.sets[set]++
+}
+
+// Merge adds the counts of other trails.
+func (f *togetherFold) Merge(o *togetherFold) {
+	for set, n := range o.sets {
+		f.sets[set] += n
+	}
+}
+
+// cover chooses greedily: at each step the part that the most cases without any
+// of the chosen ones have.
+func (f *togetherFold) cover(parts []uint32, size int) []uint32 {
+	chosen, covered := uint16(0), 0
+	for float64(covered) < whole*float64(size) {
+		part, gain := f.next(chosen, len(parts))
+		if gain == 0 || bits.OnesCount16(chosen) == maxParts {
+			return nil
+		}
+		chosen |= 1 << part
+		covered += gain
+	}
+	var found []uint32
+	for i, a := range parts {
+		if chosen&(1<<i) != 0 {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+func (f *togetherFold) next(chosen uint16, parts int) (part, gain int) {
+	for i := range parts {
+		n := 0
+		for set, count := range f.sets {
+			if uint16(set)&chosen == 0 && uint16(set)&(1<<i) != 0 {
+				n += count
+			}
+		}
+		if n > gain {
+			part, gain = i, n
+		}
+	}
+	return part, gain
+}
+
+// cut gives how many events of a trail came before the outcome, and where its
+// first marker stands: len(t.Activity) where it has none.
+func (m *markers) cut(t Trail) (before, marker int) {
+	marker = slices.IndexFunc(t.Activity, func(a uint32) bool { return m.is[a] })
+	if marker < 0 {
+		return len(t.Activity), len(t.Activity)
+	}
+	before = marker
+	if t.Time == nil || !timed(t.Time[marker]) {
+		return before, marker
+	}
+	for before > 0 && timed(t.Time[before-1]) && t.Time[marker]-t.Time[before-1] <= sameMoment {
+		before--
+	}
+	return before, marker
+}
