@@ -9,7 +9,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"os"
-		"strconv"
+	"strconv"
 	"testing"
 
 	"touchstone/internal/testenv"

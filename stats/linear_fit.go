@@ -78,7 +78,9 @@ func (s *sample) fit(mo *moments, c Covariance) (*Fit, error) {
 		}
 	}
 	v := s.covariance(mo, t, beta, f, order)
-	f.unstandardise(mo, beta, v)
+	scale := mo.sd[p]
+	withIntercept := append([]float64{mo.mean[p] / scale}, beta...)
+	f.Coef, f.SE, f.VCov = mo.inUnits(withIntercept, v, scale)
 	return f, nil
 }
 
@@ -132,32 +134,32 @@ func timesSquare(a, b []float64, k int) []float64 {
 	return out
 }
 
-// unstandardise fills Coef, SE and VCov in the units of the data: with T the
-// map from standardised to plain coefficients, VCov = T v T'.
-func (f *Fit) unstandardise(mo *moments, beta, v []float64) {
-	p := mo.m - 1
-	k := p + 1
+// inUnits turns standardised coefficients (intercept first) of an outcome whose
+// unit is scale, and their covariance v, into the units of the data: with T the
+// map between them, coefficients T beta and covariance T v T'.
+func (mo *moments) inUnits(beta, v []float64, scale float64) (coef, se []float64, vcov [][]float64) {
+	k := len(beta)
 	t := make([]float64, k*k)
-	t[0] = mo.sd[p]
-	f.Coef = make([]float64, k)
-	f.Coef[0] = mo.mean[p]
-	for j, b := range beta {
-		slope := mo.sd[p] / mo.sd[j]
-		t[(j+1)*k+j+1] = slope
-		t[j+1] = -slope * mo.mean[j]
-		f.Coef[j+1] = slope * b
-		f.Coef[0] -= f.Coef[j+1] * mo.mean[j]
+	t[0] = scale
+	coef = make([]float64, k)
+	coef[0] = scale * beta[0]
+	for j := 1; j < k; j++ {
+		slope := scale / mo.sd[j-1]
+		t[j*k+j] = slope
+		t[j] = -slope * mo.mean[j-1]
+		coef[j] = slope * beta[j]
+		coef[0] -= coef[j] * mo.mean[j-1]
 	}
 	tv := timesSquare(t, v, k)
-	f.VCov = make([][]float64, k)
-	f.SE = make([]float64, k)
+	vcov, se = make([][]float64, k), make([]float64, k)
 	for i := range k {
-		f.VCov[i] = make([]float64, k)
+		vcov[i] = make([]float64, k)
 		for j := range k {
-			f.VCov[i][j] = dotShort(tv[i*k:i*k+k], t[j*k:j*k+k])
+			vcov[i][j] = dotShort(tv[i*k:i*k+k], t[j*k:j*k+k])
 		}
-		f.SE[i] = math.Sqrt(max(0, f.VCov[i][i]))
+		se[i] = math.Sqrt(max(0, vcov[i][i]))
 	}
+	return coef, se, vcov
 }
 
 // Interval gives the confidence interval of coefficient j at a level such as

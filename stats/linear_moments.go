@@ -7,6 +7,7 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
 )
 
 // Rows are visited in pieces of chunkRows, one task each, and within a task in
@@ -151,6 +152,18 @@ func addProducts(sum []float64, left, right [][]float64, rows int) {
 			sum[j*m+k] += floats.Dot(left[j][:rows], right[k][:rows])
 		}
 	}
+}
+
+// columns gives the correlation matrix of the columns without the outcome.
+func (mo *moments) columns() *mat.SymDense {
+	p := mo.m - 1
+	r := mat.NewSymDense(p, nil)
+	for j := range p {
+		for k := range j + 1 {
+			r.SetSym(j, k, mo.r[j*mo.m+k])
+		}
+	}
+	return r
 }
 
 // normalise turns sums of products into correlations.

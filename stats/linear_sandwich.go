@@ -24,11 +24,7 @@ func (s *sample) meat(mo *moments, t triangle, beta []float64, c Covariance, ord
 		s.addScores(sum, b, c, order, from, rows)
 	}
 	sum.flush()
-	for i := range k {
-		for j := range i {
-			sum.meat[j*k+i] = sum.meat[i*k+j]
-		}
-	}
+	fillUpper(sum.meat, k)
 	return sum.meat
 }
 

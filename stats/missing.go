@@ -2,36 +2,95 @@
 
 package stats
 
-import "gonum.org/v1/gonum/mat"
+import (
+	"math"
 
-// Moments are the mean and covariance (divisor n) of columns with holes.
-type Moments struct {
-	Mean       []float64
-	Cov        *mat.SymDense
-	N          int // rows used
-	Iterations int
-}
-
-// EMCovariance estimates mean and covariance of columns that hold NaN where a
-// value is missing, by maximum likelihood under normality and missingness at
-// random (Dempster, Laird & Rubin 1977). Rows with nothing observed are left
-// out. It refuses with LengthMismatch, TooFewRows, Constant (column),
-// BadWeight and NotConverged.
-func EMCovariance(columns [][]float64, weight []float64) (*Moments, error) {
-	return nil, refuse(TooFewRows)
-}
+	"gonum.org/v1/gonum/mat"
+)
 
 // PairwiseCorrelation gives the correlation matrix of columns that hold NaN
 // where a value is missing, each entry over the rows that have both. It need
 // not be positive definite: see NearestCorrelation. It refuses with
-// LengthMismatch, Constant and TooFewRows (a pair never seen together).
+// LengthMismatch, Constant (a column), and TooFewRows (a pair without two
+// rows, or constant on its rows).
 func PairwiseCorrelation(columns [][]float64) (*mat.SymDense, error) {
-	return nil, refuse(TooFewRows)
+	for j, c := range columns {
+		if len(c) != len(columns[0]) {
+			return nil, refuseColumn(LengthMismatch, j)
+		}
+		if math.IsNaN(Pearson(c, c)) {
+			return nil, refuseColumn(Constant, j)
+		}
+	}
+	if len(columns) == 0 {
+		return nil, refuse(LengthMismatch)
+	}
+	r := mat.NewSymDense(len(columns), nil)
+	for j, a := range columns {
+		r.SetSym(j, j, 1)
+		for k, b := range columns[:j] {
+			v := Pearson(a, b)
+			if math.IsNaN(v) {
+				return nil, refuseColumn(TooFewRows, j)
+			}
+			r.SetSym(j, k, v)
+		}
+	}
+	return r, nil
 }
 
+const (
+	nearestTolerance  = 1e-12
+	nearestIterations = 5000
+)
+
 // NearestCorrelation gives the correlation matrix with no eigenvalue under
-// least that is nearest to r in the Frobenius norm, by alternating projections
-// with Dykstra's correction (Higham 2002).
+// least (0 <= least < 1) that is nearest to r in the Frobenius norm, by
+// alternating projections with Dykstra's correction (Higham 2002, algorithm
+// 3.3). It refuses with NotConverged.
 func NearestCorrelation(r mat.Symmetric, least float64) (*mat.SymDense, error) {
+	p := r.SymmetricDim()
+	y := mat.NewSymDense(p, nil)
+	y.CopySym(r)
+	correction := mat.NewSymDense(p, nil)
+	for range nearestIterations {
+		var shifted mat.SymDense
+		shifted.SubSym(y, correction)
+		x, ok := liftEigenvalues(&shifted, least)
+		if !ok {
+			break
+		}
+		correction.SubSym(x, &shifted)
+		change := 0.0
+		for i := range p {
+			for j := range i + 1 {
+				v := x.At(i, j)
+				if i == j {
+					v = 1
+				}
+				change = max(change, math.Abs(v-y.At(i, j)))
+				y.SetSym(i, j, v)
+			}
+		}
+		if change <= nearestTolerance {
+			return y, nil
+		}
+	}
 	return nil, refuse(NotConverged)
+}
+
+// liftEigenvalues gives the nearest matrix with no eigenvalue under least.
+func liftEigenvalues(a mat.Symmetric, least float64) (*mat.SymDense, bool) {
+	var eigen mat.EigenSym
+	if !eigen.Factorize(a, true) {
+		return nil, false
+	}
+	var v mat.Dense
+	eigen.VectorsTo(&v)
+	p := a.SymmetricDim()
+	out := mat.NewSymDense(p, nil)
+	for k, d := range eigen.Values(nil) {
+		out.SymRankOne(out, max(d, least), v.ColView(k))
+	}
+	return out, true
 }
