@@ -53,30 +53,37 @@ func NearestCorrelation(r mat.Symmetric, least float64) (*mat.SymDense, error) {
 	y := mat.NewSymDense(p, nil)
 	y.CopySym(r)
 	correction := mat.NewSymDense(p, nil)
+	shifted := mat.NewSymDense(p, nil)
 	for range nearestIterations {
-		var shifted mat.SymDense
-		shifted.SubSym(y, correction)
-		x, ok := liftEigenvalues(&shifted, least)
+		eachEntry(p, func(i, j int) { shifted.SetSym(i, j, y.At(i, j)-correction.At(i, j)) })
+		x, ok := liftEigenvalues(shifted, least)
 		if !ok {
 			break
 		}
-		correction.SubSym(x, &shifted)
 		change := 0.0
-		for i := range p {
-			for j := range i + 1 {
-				v := x.At(i, j)
-				if i == j {
-					v = 1
-				}
-				change = max(change, math.Abs(v-y.At(i, j)))
-				y.SetSym(i, j, v)
+		eachEntry(p, func(i, j int) {
+			v := x.At(i, j)
+			correction.SetSym(i, j, v-shifted.At(i, j))
+			if i == j {
+				v = 1
 			}
-		}
+			change = max(change, math.Abs(v-y.At(i, j)))
+			y.SetSym(i, j, v)
+		})
 		if change <= nearestTolerance {
 			return y, nil
 		}
 	}
 	return nil, refuse(NotConverged)
+}
+
+// eachEntry visits the lower triangle of a p by p matrix.
+func eachEntry(p int, f func(i, j int)) {
+	for i := range p {
+		for j := range i + 1 {
+			f(i, j)
+		}
+	}
 }
 
 // liftEigenvalues gives the nearest matrix with no eigenvalue under least.

@@ -190,7 +190,6 @@ func (pt *pattern) add(z []float64, w float64) {
 	}
 }
 
-
 // step is one iteration: the expected sums of all rows under the current
 // moments, and the moments of those. It gives the largest change.
 func (e *em) step() (float64, error) {
