@@ -2,7 +2,13 @@
 
 package moment
 
-import "touchstone"
+import (
+	"errors"
+	"math"
+
+	"touchstone"
+	"touchstone/stats"
+)
 
 // Asymmetry says how bad and very good experiences of a touchpoint move the
 // outcome against an ordinary one. It comes from data about use; it is not the
@@ -49,23 +55,248 @@ type Experience struct {
 // outcome, the other touchpoints equal. Figures that could not be estimated are
 // NaN.
 type Contrast struct {
-	N, NLow, NTop int    // ratings on rows with an outcome; among them bad and very good
-	Penalty       Effect // bad against ordinary, usually negative
-	Reward        Effect // very good against ordinary
-	Range         Effect // Reward - Penalty, the range of impact on the outcome
-	Sum           Effect // Penalty + Reward; P tests that both weigh alike
-	Q             float64
-	SGP, DGP      float64 // satisfaction and dissatisfaction generating potential: Reward/Range, |Penalty|/Range
-	IA            float64 // SGP - DGP
+	N, NLow, NTop int          // ratings on rows with an outcome; among them bad and very good
+	Penalty       stats.Effect // bad against ordinary, usually negative
+	Reward        stats.Effect // very good against ordinary
+	Range         stats.Effect // Reward - Penalty: the range of impact on the outcome
+	Sum           stats.Effect // Penalty + Reward; its P tests that both weigh alike
+	Q             float64      // of Sum.P over all touchpoints, for the false discovery rate
+	SGP, DGP      float64      // satisfaction and dissatisfaction generating potential: Reward/Range, |Penalty|/Range
+	IA            float64      // SGP - DGP
 	Class         Asymmetry
 	Reason        UnclassifiedReason // empty when classified
 }
 
-// PenaltyReward fits y = b0 + sum_t [m_t 1(rated) + p_t 1(bad) + r_t 1(very good)].
+// PenaltyReward contrasts bad and very good experiences with ordinary ones
+// (Brandt 1987; Mikulic & Prebezac 2008):
+//
+//	y = b0 + sum_t [m_t 1(not rated) + p_t 1(bad) + r_t 1(very good)]
+//
+// by least squares with HC3 standard errors, or by customer where customers
+// repeat. Customers who did not rate a touchpoint stay in the model: m_t takes
+// up what sets them apart. A tail with fewer than MinTail rows is counted as
+// ordinary and not estimated.
+//
+// A touchpoint is classed only when bad, ordinary and very good experiences
+// have MinTail rows each, the interval of Range excludes 0, and p <= 0 <= r.
+//
+// Rows whose outcome is NaN are left out. Errors are *touchstone.Error: Invalid
+// where lengths differ, a rating is infinite or a weight is bad; NotEnough
+// where the outcome never changes or there are fewer rows than coefficients.
 func PenaltyReward(outcome []float64, touchpoints []Experience, weights []float64, clusters []uint32) ([]Contrast, error) {
-	return nil, &touchstone.Error{Kind: touchstone.NotEnough}
+	m := contrastModel{dummies: stats.Dummies{Y: outcome, Weights: weights, Cluster: clusters}}
+	for _, t := range touchpoints {
+		if err := m.add(t); err != nil {
+			return nil, err
+		}
+	}
+	fit, err := m.fit()
+	if err != nil {
+		return nil, refused(err)
+	}
+	out := make([]Contrast, len(touchpoints))
+	asymmetry := make([]float64, len(touchpoints))
+	for t := range out {
+		out[t] = m.contrast(fit, t)
+		asymmetry[t] = out[t].Sum.P
+	}
+	for t, q := range stats.BenjaminiHochberg(asymmetry) {
+		out[t].Q = q
+	}
+	return out, nil
 }
 
-// Tails gives the thresholds of a rating scale from low to high with whole
-// steps.
-func Tails(low, high float64) (bad, good float64, ok bool) { return 0, 0, false }
+// Tails gives the thresholds of a scale with whole steps from low to high, K =
+// high - low + 1 answers: the worst round(0.4 K) answers are bad and the best
+// round(0.2 K), at least one, very good. That is 1-2 and 5 of five, 1-3 and 7
+// of seven, 1-4 and 9-10 of ten, 0-3 and 9-10 of 0-10. ok is false below three
+// answers, where nothing is ordinary.
+func Tails(low, high float64) (bad, good float64, ok bool) {
+	answers := math.Floor(high-low) + 1
+	if !(answers >= 3) || math.IsInf(answers, 1) {
+		return math.NaN(), math.NaN(), false
+	}
+	bad = low + math.Round(.4*answers) - 1
+	good = high - max(1, math.Round(.2*answers)) + 1
+	return bad, good, true
+}
+
+// How a row experienced a touchpoint.
+const (
+	notRated = iota
+	bad
+	ordinary
+	veryGood
+	experiences
+)
+
+// contrastModel is the regression with, by touchpoint, how many rows had each
+// experience and which column of the fit it is: -1 where it has none.
+type contrastModel struct {
+	dummies   stats.Dummies
+	counts    [][experiences]int
+	redundant []bool
+	columns   int
+}
+
+func (m *contrastModel) add(t Experience) error {
+	if len(t.Ratings) != len(m.dummies.Y) {
+		return unequalColumns()
+	}
+	codes, counts := make([]uint8, len(t.Ratings)), [experiences]int{}
+	for i, v := range t.Ratings {
+		if math.IsInf(v, 0) {
+			return badValue(v)
+		}
+		codes[i] = t.code(v)
+		if m.uses(i) {
+			counts[codes[i]]++
+		}
+	}
+	m.dummies.Codes = append(m.dummies.Codes, codes)
+	m.counts = append(m.counts, counts)
+	m.redundant = append(m.redundant, false)
+	columns := []int{-1, -1, -1, -1}
+	rated := counts[bad] + counts[ordinary] + counts[veryGood]
+	m.give(columns, notRated, counts[notRated] > 0 && rated > 0)
+	m.give(columns, bad, counts[bad] >= MinTail && rated-counts[bad] >= MinTail)
+	m.give(columns, veryGood, counts[veryGood] >= MinTail && counts[ordinary] >= MinTail)
+	m.dummies.Columns = append(m.dummies.Columns, columns)
+	return nil
+}
+
+func (m *contrastModel) give(columns []int, experience int, wanted bool) {
+	if wanted {
+		columns[experience] = m.columns
+		m.columns++
+	}
+}
+
+func (m *contrastModel) uses(i int) bool {
+	y := m.dummies.Y[i]
+	return y == y && (i >= len(m.dummies.Weights) || m.dummies.Weights[i] > 0)
+}
+
+func (t Experience) code(rating float64) uint8 {
+	switch {
+	case rating != rating:
+		return notRated
+	case rating <= t.Low:
+		return bad
+	case rating >= t.Top:
+		return veryGood
+	}
+	return ordinary
+}
+
+// fit drops columns that are sums of others until the rest can be told apart.
+func (m *contrastModel) fit() (*stats.Fit, error) {
+	for {
+		fit, err := m.dummies.Fit()
+		var refusal *stats.Refusal
+		if !errors.As(err, &refusal) || refusal.Reason != stats.RankDeficient {
+			return fit, err
+		}
+		m.drop(refusal.Column)
+	}
+}
+
+// drop takes a column out and moves those after it up.
+func (m *contrastModel) drop(column int) {
+	for t, columns := range m.dummies.Columns {
+		for experience, c := range columns {
+			if c == column {
+				columns[experience] = -1
+				m.redundant[t] = m.redundant[t] || experience != notRated
+			}
+			if c > column {
+				columns[experience]--
+			}
+		}
+	}
+	m.columns--
+}
+
+func (m *contrastModel) contrast(fit *stats.Fit, t int) Contrast {
+	counts, columns := m.counts[t], m.dummies.Columns[t]
+	c := Contrast{
+		N:    counts[bad] + counts[ordinary] + counts[veryGood],
+		NLow: counts[bad], NTop: counts[veryGood],
+		Reason: m.gate(t), Class: Unclassified,
+	}
+	penalty, reward := columns[bad]+1, columns[veryGood]+1
+	c.Penalty = combine(fit, penalty > 0 && counts[ordinary] >= MinTail, penalty, 1, 0, 0)
+	c.Reward = combine(fit, reward > 0, reward, 1, 0, 0)
+	both := penalty > 0 && reward > 0
+	c.Range = combine(fit, both, penalty, -1, reward, 1)
+	c.Sum = combine(fit, both, penalty, 1, reward, 1)
+	c.SGP = c.Reward.Value / c.Range.Value
+	c.DGP = math.Abs(c.Penalty.Value) / c.Range.Value
+	c.IA = c.SGP - c.DGP
+	switch {
+	case c.Reason != "":
+	case c.Range.Contains(0):
+		c.Reason = NoRange
+	case c.Penalty.Value > 0 || c.Reward.Value < 0:
+		c.Reason = WrongSigns
+	default:
+		c.Class = asymmetryOf(c.IA)
+	}
+	return c
+}
+
+// gate gives the reason for which a touchpoint cannot be judged, if any.
+func (m *contrastModel) gate(t int) UnclassifiedReason {
+	switch counts := m.counts[t]; {
+	case counts[bad] < MinTail:
+		return FewLow
+	case counts[veryGood] < MinTail:
+		return FewTop
+	case counts[ordinary] < MinTail:
+		return FewOrdinary
+	case m.redundant[t]:
+		return Redundant
+	}
+	return ""
+}
+
+// combine gives a times one coefficient plus b times another.
+func combine(fit *stats.Fit, known bool, i int, a float64, j int, b float64) stats.Effect {
+	if !known {
+		nan := math.NaN()
+		return stats.Effect{Value: nan, SE: nan, Interval: stats.Interval{Low: nan, High: nan}, P: nan}
+	}
+	c := make([]float64, len(fit.Coef))
+	c[i] += a
+	c[j] += b
+	return fit.Combination(c, .95)
+}
+
+func asymmetryOf(ia float64) Asymmetry {
+	switch {
+	case ia > .4:
+		return Delighter
+	case ia > .2:
+		return Satisfier
+	case ia >= -.2:
+		return Hybrid
+	case ia >= -.4:
+		return Dissatisfier
+	}
+	return Frustrator
+}
+
+// refused turns a refusal into an error that a person can act on.
+func refused(err error) error {
+	kind, message := touchstone.NotEnough, touchstone.Msg("moment.cannot_estimate")
+	var refusal *stats.Refusal
+	if errors.As(err, &refusal) {
+		switch refusal.Reason {
+		case stats.LengthMismatch:
+			kind, message = touchstone.Invalid, touchstone.Msg("moment.unequal_columns")
+		case stats.BadWeight, stats.OutOfRange:
+			kind, message = touchstone.Invalid, touchstone.Msg("moment.not_finite")
+		}
+	}
+	return &touchstone.Error{Kind: kind, Message: message, Err: err}
+}

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"touchstone/internal/reference"
 	"touchstone/stats"
 )
 
@@ -23,10 +24,10 @@ func TestDesignAgainstReference(t *testing.T) {
 			Kish     float64 `json:"kish_neff"`
 		}
 	}
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
-	data := readSurveyCSV(t, "nps-csat-ces", "survey.csv")
-	points, weights := npsPoints(data.number("nps")), data.number("weight")
-	clusters, strata := data.codes("cluster"), data.codes("stratum")
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	data := reference.CSV(t, "nps-csat-ces", "survey.csv")
+	points, weights := npsPoints(data.Numbers("nps")), data.Numbers("weight")
+	clusters, strata := data.Codes("cluster"), data.Codes("stratum")
 	for name, c := range map[string]struct {
 		design stats.Design
 		values []float64
@@ -36,24 +37,24 @@ func TestDesignAgainstReference(t *testing.T) {
 		"rows":     {stats.Design{Weights: weights}, points, 1, want.Weighted.Rows},
 		"clusters": {stats.Design{Weights: weights, Clusters: clusters}, points, 1, want.Weighted.Clusters},
 		"strata":   {stats.Design{Weights: weights, Strata: strata}, points, 1, want.Weighted.Strata},
-		"csat":     {stats.Design{Weights: weights}, atLeast(data.number("csat"), 4), 1, want.Weighted.CSAT},
+		"csat":     {stats.Design{Weights: weights}, atLeast(data.Numbers("csat"), 4), 1, want.Weighted.CSAT},
 	} {
 		e, err := c.design.Mean(c.values)
 		if err != nil {
 			t.Fatal(err)
 		}
-		surveyNear(t, name, e.Value, c.want.Est, exact)
-		surveyNear(t, name+" se", e.SE, c.want.SE, exact)
-		surveyNear(t, name+" deff", e.DesignEffect, c.want.Deff, exact)
+		reference.Near(t, name, e.Value, c.want.Est, reference.Exact)
+		reference.Near(t, name+" se", e.SE, c.want.SE, reference.Exact)
+		reference.Near(t, name+" deff", e.DesignEffect, c.want.Deff, reference.Exact)
 	}
 	effective, _ := stats.Kish(weights)
-	surveyNear(t, "kish", effective, want.Weighted.Kish, exact)
-	e, err := stats.NPS(data.number("nps"), weights, clusters)
+	reference.Near(t, "kish", effective, want.Weighted.Kish, reference.Exact)
+	e, err := stats.NPS(data.Numbers("nps"), weights, clusters)
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "weighted NPS", e.Value, want.Weighted.Clusters.Est, exact)
-	surveyNear(t, "weighted NPS se", e.SE, want.Weighted.Clusters.SE, exact)
+	reference.Near(t, "weighted NPS", e.Value, want.Weighted.Clusters.Est, reference.Exact)
+	reference.Near(t, "weighted NPS se", e.SE, want.Weighted.Clusters.SE, reference.Exact)
 	if e.Method != "linearised_t" {
 		t.Errorf("method %s", e.Method)
 	}

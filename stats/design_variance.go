@@ -126,7 +126,7 @@ func (s summary) estimate(value, variance float64) Estimate {
 	se := math.Sqrt(variance)
 	return Estimate{
 		Value: value, SE: se, Interval: around(value, tQuantile(s.df)*se),
-		N: s.n, NEff: s.effective(), Method: "linearised_t",
+		N: s.n, NEff: s.effective(), DF: s.df, Method: "linearised_t",
 	}
 }
 

@@ -26,8 +26,14 @@ type Estimate struct {
 	Interval
 	N      int     // answers used
 	NEff   float64 // how many independent, equally weighted answers they are worth
+	DF     float64 // degrees of freedom of SE; +Inf where it is used with the normal distribution
 	Method string  // stable short name of the interval's method, such as "adjusted_wald"
 }
+
+// PValue gives the two-sided p-value of the hypothesis that the true figure is
+// value, by t with DF degrees of freedom. Where SE is 0 it is 1 when Value is
+// value, else 0.
+func (e Estimate) PValue(value float64) float64 { return twoSidedT(e.Value-value, e.SE, e.DF) }
 
 // Difference is a minus b with how sure it is.
 type Difference struct {

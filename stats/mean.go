@@ -145,6 +145,8 @@ func tQuantile(df float64) float64 {
 // standard error gets 1 when the difference is zero too, else 0.
 func twoSidedT(value, se, df float64) float64 {
 	switch {
+	case se > 0 && df > 1e7:
+		return twoSidedNormal(value / se)
 	case se > 0:
 		return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.CDF(-math.Abs(value/se))
 	case value == 0:

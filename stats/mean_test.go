@@ -8,27 +8,28 @@ import (
 
 	"pgregory.net/rapid"
 
+	"touchstone/internal/reference"
 	"touchstone/stats"
 )
 
 func TestMeanAgainstReference(t *testing.T) {
 	var want csatReference
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
-	data := readSurveyCSV(t, "nps-csat-ces", "survey.csv")
-	csat, err := stats.Mean(data.number("csat"), nil, nil)
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	data := reference.CSV(t, "nps-csat-ces", "survey.csv")
+	csat, err := stats.Mean(data.Numbers("csat"), nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "csat", csat.Value, want.CSAT.Mean, exact)
-	surveyInterval(t, "csat", csat.Interval, want.CSAT.MeanT, exact)
-	effort := data.number("ces")
+	reference.Near(t, "csat", csat.Value, want.CSAT.Mean, reference.Exact)
+	surveyInterval(t, "csat", csat.Interval, want.CSAT.MeanT, reference.Exact)
+	effort := data.Numbers("ces")
 	ces, err := stats.Mean(effort, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "ces", ces.Value, want.CES.Mean, exact)
-	surveyNear(t, "ces sd", ces.SE*math.Sqrt(float64(ces.N)), want.CES.SD, exact)
-	surveyInterval(t, "ces", ces.Interval, want.CES.MeanT, exact)
+	reference.Near(t, "ces", ces.Value, want.CES.Mean, reference.Exact)
+	reference.Near(t, "ces sd", ces.SE*math.Sqrt(float64(ces.N)), want.CES.SD, reference.Exact)
+	surveyInterval(t, "ces", ces.Interval, want.CES.MeanT, reference.Exact)
 	bca := stats.BCa(effort, 4000, 7)
 	if math.Abs(bca.Low-want.CES.BCa[0]) > .02 || math.Abs(bca.High-want.CES.BCa[1]) > .02 {
 		t.Errorf("BCa %v, want %v within .02", bca, want.CES.BCa)
@@ -46,8 +47,8 @@ func TestDifferenceMeanAgainstSleep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "p", d.P, .07939, 1e-4)
-	surveyNear(t, "t", d.Value/d.SE, -1.8608, 1e-4)
+	reference.Near(t, "p", d.P, .07939, 1e-4)
+	reference.Near(t, "t", d.Value/d.SE, -1.8608, 1e-4)
 	surveyInterval(t, "welch", d.Interval, []float64{-3.3654832, .2054832}, 1e-6)
 	who := []uint32{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}
 	d, err = stats.DifferenceMean(
@@ -55,7 +56,7 @@ func TestDifferenceMeanAgainstSleep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "paired p", d.P, .002833, 2e-4)
+	reference.Near(t, "paired p", d.P, .002833, 2e-4)
 	surveyInterval(t, "paired", d.Interval, []float64{-2.4598858, -.7001142}, 1e-6)
 }
 

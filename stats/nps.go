@@ -29,7 +29,10 @@ func NPS(scores, weights []float64, clusters []uint32) (Estimate, error) {
 			return Estimate{}, err
 		}
 		n := c.N()
-		return Estimate{Value: c.Value(), SE: c.SE(), Interval: c.AdjustedWald(), N: int(n), NEff: n, Method: "adjusted_wald"}, nil
+		return Estimate{
+			Value: c.Value(), SE: c.SE(), Interval: c.AdjustedWald(),
+			N: int(n), NEff: n, DF: math.Inf(1), Method: "adjusted_wald",
+		}, nil
 	}
 	groups, err := npsGroups(scores)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"touchstone/internal/reference"
 	"touchstone/stats"
 )
 
@@ -35,14 +36,14 @@ type surveyReference struct {
 
 func TestNPSAgainstReference(t *testing.T) {
 	var want surveyReference
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
-	data := readSurveyCSV(t, "nps-csat-ces", "survey.csv")
-	scores := data.number("nps")
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	data := reference.CSV(t, "nps-csat-ces", "survey.csv")
+	scores := data.Numbers("nps")
 	checkNPS(t, "overall", scores, want.Overall)
 	checkNPS(t, "first 20", scores[:20], want.First20)
 	checkNPS(t, "first 7", scores[:7], want.First7)
 	for channel, w := range want.ByChannel {
-		checkNPS(t, channel, data.only("channel", channel, scores), w)
+		checkNPS(t, channel, data.Where("channel", channel, scores), w)
 	}
 }
 
@@ -62,13 +63,13 @@ func checkNPS(t *testing.T, name string, scores []float64, want npsReference) {
 	if e.N != int(want.N) || e.Method != "adjusted_wald" {
 		t.Errorf("%s: n %d by %s", name, e.N, e.Method)
 	}
-	surveyNear(t, name+" nps", e.Value, want.NPS, exact)
-	surveyNear(t, name+" se", e.SE, want.SE, exact)
-	surveyNear(t, name+" var", c.Variance(), want.Var, exact)
-	surveyNear(t, name+" centre", (e.Low+e.High)/2, want.Centre, exact)
-	surveyInterval(t, name+" adjusted wald", e.Interval, want.Adjusted, exact)
-	surveyInterval(t, name+" wald", c.Wald(), want.Wald, exact)
-	surveyInterval(t, name+" t", c.TrinomialT(), want.T, exact)
+	reference.Near(t, name+" nps", e.Value, want.NPS, reference.Exact)
+	reference.Near(t, name+" se", e.SE, want.SE, reference.Exact)
+	reference.Near(t, name+" var", c.Variance(), want.Var, reference.Exact)
+	reference.Near(t, name+" centre", (e.Low+e.High)/2, want.Centre, reference.Exact)
+	surveyInterval(t, name+" adjusted wald", e.Interval, want.Adjusted, reference.Exact)
+	surveyInterval(t, name+" wald", c.Wald(), want.Wald, reference.Exact)
+	surveyInterval(t, name+" t", c.TrinomialT(), want.T, reference.Exact)
 	score := c.Score()
 	for i, got := range []float64{score.Low, score.High} {
 		if math.Abs(got-want.Score[i]) > 1e-4 {
@@ -79,19 +80,19 @@ func checkNPS(t *testing.T, name string, scores []float64, want npsReference) {
 
 func TestDifferenceNPSAgainstReference(t *testing.T) {
 	var want surveyReference
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
-	data := readSurveyCSV(t, "nps-csat-ces", "survey.csv")
-	scores := data.number("nps")
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	data := reference.CSV(t, "nps-csat-ces", "survey.csv")
+	scores := data.Numbers("nps")
 	d, err := stats.DifferenceNPS(
-		stats.Sample{Values: data.only("channel", "app", scores)},
-		stats.Sample{Values: data.only("channel", "hotline", scores)})
+		stats.Sample{Values: data.Where("channel", "app", scores)},
+		stats.Sample{Values: data.Where("channel", "hotline", scores)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "difference", d.Value, want.DiffAppHotline.Delta, exact)
-	surveyNear(t, "se", d.SE, want.DiffAppHotline.SE, exact)
-	surveyNear(t, "p", d.P, want.DiffAppHotline.P, exact)
-	surveyInterval(t, "difference", d.Interval, want.DiffAppHotline.CI, exact)
+	reference.Near(t, "difference", d.Value, want.DiffAppHotline.Delta, reference.Exact)
+	reference.Near(t, "se", d.SE, want.DiffAppHotline.SE, reference.Exact)
+	reference.Near(t, "p", d.P, want.DiffAppHotline.P, reference.Exact)
+	surveyInterval(t, "difference", d.Interval, want.DiffAppHotline.CI, reference.Exact)
 }
 
 func TestNPSEdgeCasesAgainstReference(t *testing.T) {
@@ -101,7 +102,7 @@ func TestNPSEdgeCasesAgainstReference(t *testing.T) {
 			Passives  npsReference `json:"nps_all_passive_n5"`
 		}
 	}
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
 	for _, c := range []struct {
 		score float64
 		want  npsReference
@@ -110,8 +111,8 @@ func TestNPSEdgeCasesAgainstReference(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		surveyNear(t, "nps", e.Value, c.want.NPS, exact)
-		surveyInterval(t, "adjusted wald", e.Interval, c.want.Adjusted, exact)
+		reference.Near(t, "nps", e.Value, c.want.NPS, reference.Exact)
+		surveyInterval(t, "adjusted wald", e.Interval, c.want.Adjusted, reference.Exact)
 	}
 }
 
@@ -123,8 +124,8 @@ func TestDifferenceNPSWithoutVariance(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "difference", d.Value, 200, exact)
-	surveyNear(t, "se", d.SE, 32.47595264191645, exact)
+	reference.Near(t, "difference", d.Value, 200, reference.Exact)
+	reference.Near(t, "se", d.SE, 32.47595264191645, reference.Exact)
 	if d.High != 200 || d.Low >= 200 || d.P > 1e-6 {
 		t.Errorf("got %+v", d)
 	}

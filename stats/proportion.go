@@ -31,11 +31,11 @@ func Share(yes, weights []float64, clusters []uint32) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
-	e := Estimate{Value: min(1, max(0, s.mean)), N: s.n, NEff: s.effective(), Method: "wilson"}
+	e := Estimate{Value: min(1, max(0, s.mean)), N: s.n, NEff: s.effective(), DF: math.Inf(1), Method: "wilson"}
 	if d.simple() {
 		e.SE = math.Sqrt(e.Value * (1 - e.Value) / float64(s.n))
 	} else {
-		e.Method = "wilson_n_eff"
+		e.Method, e.DF = "wilson_n_eff", s.df
 		e.SE = math.Sqrt(s.variance)
 	}
 	e.Interval = Wilson(e.Value*e.NEff, e.NEff)

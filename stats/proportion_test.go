@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"touchstone/internal/reference"
 	"touchstone/stats"
 )
 
@@ -43,9 +44,9 @@ type csatReference struct {
 
 func TestShareAgainstReference(t *testing.T) {
 	var want csatReference
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
-	data := readSurveyCSV(t, "nps-csat-ces", "survey.csv")
-	top := atLeast(data.number("csat"), 4)
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	data := reference.CSV(t, "nps-csat-ces", "survey.csv")
+	top := atLeast(data.Numbers("csat"), 4)
 	e, err := stats.Share(top, nil, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -54,39 +55,39 @@ func TestShareAgainstReference(t *testing.T) {
 	if e.N != int(n) || e.Method != "wilson" {
 		t.Errorf("n %d by %s", e.N, e.Method)
 	}
-	surveyNear(t, "share", e.Value, want.CSAT.Share, exact)
-	surveyInterval(t, "wilson", e.Interval, want.CSAT.Wilson, exact)
-	surveyInterval(t, "clopper pearson", stats.ClopperPearson(x, n), want.CSAT.ClopperPearson, exact)
-	surveyInterval(t, "jeffreys", stats.Jeffreys(x, n), want.CSAT.Jeffreys, exact)
-	surveyInterval(t, "agresti coull", stats.AgrestiCoull(x, n), want.CSAT.AgrestiCoull, exact)
-	surveyInterval(t, "wilson 0 of 8", stats.Wilson(0, 8), want.Edge.Wilson0, exact)
-	surveyInterval(t, "wilson 8 of 8", stats.Wilson(8, 8), want.Edge.Wilson8, exact)
-	surveyInterval(t, "clopper pearson 0 of 8", stats.ClopperPearson(0, 8), want.Edge.CP0, exact)
-	easy := atLeast(data.number("ces"), 3)
+	reference.Near(t, "share", e.Value, want.CSAT.Share, reference.Exact)
+	surveyInterval(t, "wilson", e.Interval, want.CSAT.Wilson, reference.Exact)
+	surveyInterval(t, "clopper pearson", stats.ClopperPearson(x, n), want.CSAT.ClopperPearson, reference.Exact)
+	surveyInterval(t, "jeffreys", stats.Jeffreys(x, n), want.CSAT.Jeffreys, reference.Exact)
+	surveyInterval(t, "agresti coull", stats.AgrestiCoull(x, n), want.CSAT.AgrestiCoull, reference.Exact)
+	surveyInterval(t, "wilson 0 of 8", stats.Wilson(0, 8), want.Edge.Wilson0, reference.Exact)
+	surveyInterval(t, "wilson 8 of 8", stats.Wilson(8, 8), want.Edge.Wilson8, reference.Exact)
+	surveyInterval(t, "clopper pearson 0 of 8", stats.ClopperPearson(0, 8), want.Edge.CP0, reference.Exact)
+	easy := atLeast(data.Numbers("ces"), 3)
 	e, err = stats.Share(easy, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "easy", 1-e.Value, want.CES.TopEasy, exact)
+	reference.Near(t, "easy", 1-e.Value, want.CES.TopEasy, reference.Exact)
 }
 
 func TestDifferenceShareAgainstReference(t *testing.T) {
 	var want csatReference
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
-	data := readSurveyCSV(t, "nps-csat-ces", "survey.csv")
-	top := atLeast(data.number("csat"), 4)
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	data := reference.CSV(t, "nps-csat-ces", "survey.csv")
+	top := atLeast(data.Numbers("csat"), 4)
 	d, err := stats.DifferenceShare(
-		stats.Sample{Values: data.only("channel", "app", top)},
-		stats.Sample{Values: data.only("channel", "hotline", top)})
+		stats.Sample{Values: data.Where("channel", "app", top)},
+		stats.Sample{Values: data.Where("channel", "hotline", top)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := want.Diff
-	surveyNear(t, "difference", d.Value, w.Diff, exact)
-	surveyInterval(t, "newcombe", d.Interval, w.Newcombe, exact)
-	surveyNear(t, "chi squared", d.P, w.Chi, exact)
+	reference.Near(t, "difference", d.Value, w.Diff, reference.Exact)
+	surveyInterval(t, "newcombe", d.Interval, w.Newcombe, reference.Exact)
+	reference.Near(t, "chi squared", d.P, w.Chi, reference.Exact)
 	fisher := stats.FisherExact(int(w.X[0]), int(w.N[0]), int(w.X[1]), int(w.N[1]))
-	surveyNear(t, "fisher", fisher, w.Fisher, exact)
+	reference.Near(t, "fisher", fisher, w.Fisher, reference.Exact)
 	if d.NA != int(w.N[0]) || d.NB != int(w.N[1]) || d.Method != "newcombe" || d.Test != "chi_squared" {
 		t.Errorf("got %+v", d)
 	}
@@ -100,7 +101,7 @@ func TestFisherSmallTable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "fisher", d.P, 34./70, exact)
+	reference.Near(t, "fisher", d.P, 34./70, reference.Exact)
 	if d.Test != "fisher" {
 		t.Errorf("test %s", d.Test)
 	}

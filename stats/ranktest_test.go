@@ -8,6 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"touchstone/internal/reference"
 	"touchstone/stats"
 )
 
@@ -17,14 +18,14 @@ func TestMannWhitneyAgainstReference(t *testing.T) {
 			P float64 `json:"wilcoxon_nps_p"`
 		} `json:"csat_diff_app_hotline"`
 	}
-	surveyJSON(t, &want, "nps-csat-ces", "survey.expected.json")
-	data := readSurveyCSV(t, "nps-csat-ces", "survey.csv")
-	scores := data.number("nps")
-	r, err := stats.MannWhitney(data.only("channel", "app", scores), data.only("channel", "hotline", scores))
+	reference.JSON(t, &want, "nps-csat-ces", "survey.expected.json")
+	data := reference.CSV(t, "nps-csat-ces", "survey.csv")
+	scores := data.Numbers("nps")
+	r, err := stats.MannWhitney(data.Where("channel", "app", scores), data.Where("channel", "hotline", scores))
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "p", r.P, want.Diff.P, exact)
+	reference.Near(t, "p", r.P, want.Diff.P, reference.Exact)
 	if r.CliffDelta <= 0 || r.CliffDelta > 1 || r.Exact {
 		t.Errorf("got %+v", r)
 	}

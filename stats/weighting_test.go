@@ -10,6 +10,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"touchstone/internal/reference"
 	"touchstone/stats"
 )
 
@@ -49,29 +50,29 @@ const (
 	rakedSE      = 1e-4
 )
 
-func loadRaking(t *testing.T) (want rakingReference, data surveyCSV, margins []stats.Margin) {
+func loadRaking(t *testing.T) (want rakingReference, data reference.Table, margins []stats.Margin) {
 	t.Helper()
-	surveyJSON(t, &want, "survey-weighting", "raking.expected.json")
-	data = readSurveyCSV(t, "survey-weighting", "raking.csv")
+	reference.JSON(t, &want, "survey-weighting", "raking.expected.json")
+	data = reference.CSV(t, "survey-weighting", "raking.csv")
 	m := want.Margins
 	return want, data, []stats.Margin{
-		{Cells: data.codes("age", m.Age.Words...), Targets: m.Age.Freq},
-		{Cells: data.codes("region", m.Region.Words...), Targets: m.Region.Freq},
-		{Cells: data.codes("channel", m.Channel.Words...), Targets: m.Channel.Freq},
+		{Cells: data.Codes("age", m.Age.Words...), Targets: m.Age.Freq},
+		{Cells: data.Codes("region", m.Region.Words...), Targets: m.Region.Freq},
+		{Cells: data.Codes("channel", m.Channel.Words...), Targets: m.Channel.Freq},
 	}
 }
 
 func surveyWeights(t *testing.T, name string, got, want []float64) {
 	t.Helper()
 	for i, w := range want {
-		surveyNear(t, name, got[i], w, rakedWeights)
+		reference.Near(t, name, got[i], w, rakedWeights)
 	}
 }
 
 func TestRakeAgainstReference(t *testing.T) {
 	want, data, margins := loadRaking(t)
-	scores := data.number("nps")
-	r, err := stats.Rake(data.number("base_weight"), margins)
+	scores := data.Numbers("nps")
+	r, err := stats.Rake(data.Numbers("base_weight"), margins)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +81,7 @@ func TestRakeAgainstReference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "unweighted NPS", plain.Value, want.Plain, exact)
+	reference.Near(t, "unweighted NPS", plain.Value, want.Plain, reference.Exact)
 	design := stats.Design{Weights: r.Weights}
 	for _, m := range margins {
 		design.Calibrated = append(design.Calibrated, m.Cells)
@@ -89,33 +90,33 @@ func TestRakeAgainstReference(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "raked NPS", e.Value, want.NPS, rakedWeights)
-	surveyNear(t, "raked NPS se", e.SE, want.SE, rakedSE)
+	reference.Near(t, "raked NPS", e.Value, want.NPS, rakedWeights)
+	reference.Near(t, "raked NPS se", e.SE, want.SE, rakedSE)
 	effective, deff := stats.Kish(r.Weights)
-	surveyNear(t, "kish n", effective, want.KishNEff, rakedWeights)
-	surveyNear(t, "kish n of rake", r.Effective, want.KishNEff, rakedWeights)
-	surveyNear(t, "kish deff", deff, want.KishDeff, rakedWeights)
+	reference.Near(t, "kish n", effective, want.KishNEff, rakedWeights)
+	reference.Near(t, "kish n of rake", r.Effective, want.KishNEff, rakedWeights)
+	reference.Near(t, "kish deff", deff, want.KishDeff, rakedWeights)
 }
 
 func TestTrimAgainstReference(t *testing.T) {
 	want, data, margins := loadRaking(t)
-	r, err := stats.Rake(data.number("base_weight"), margins)
+	r, err := stats.Rake(data.Numbers("base_weight"), margins)
 	if err != nil {
 		t.Fatal(err)
 	}
 	trimmed := stats.Trim(r.Weights, want.Trim.Upper)
 	surveyWeights(t, "trimmed weight", trimmed, want.Trim.Weights)
-	surveyNear(t, "largest", slices.Max(trimmed), want.Trim.Max, rakedWeights)
-	e, err := stats.NPS(data.number("nps"), trimmed, nil)
+	reference.Near(t, "largest", slices.Max(trimmed), want.Trim.Max, rakedWeights)
+	e, err := stats.NPS(data.Numbers("nps"), trimmed, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "trimmed NPS", e.Value, want.Trim.NPS, rakedWeights)
+	reference.Near(t, "trimmed NPS", e.Value, want.Trim.NPS, rakedWeights)
 }
 
 func TestCalibrateAgainstReference(t *testing.T) {
 	want, data, margins := loadRaking(t)
-	base := data.number("base_weight")
+	base := data.Numbers("base_weight")
 	post, err := stats.PostStratify(base, margins[0])
 	if err != nil {
 		t.Fatal(err)
@@ -126,12 +127,12 @@ func TestCalibrateAgainstReference(t *testing.T) {
 		t.Fatal(err)
 	}
 	surveyWeights(t, "GREG weight", greg, want.GREG)
-	points, sum, total := npsPoints(data.number("nps")), 0.0, 0.0
+	points, sum, total := npsPoints(data.Numbers("nps")), 0.0, 0.0
 	for i, w := range greg {
 		sum += w * points[i]
 		total += w
 	}
-	surveyNear(t, "GREG NPS", sum/total, want.GREGNPS, rakedWeights)
+	reference.Near(t, "GREG NPS", sum/total, want.GREGNPS, rakedWeights)
 }
 
 func TestClusterSampleAgainstReference(t *testing.T) {
@@ -152,37 +153,37 @@ func TestClusterSampleAgainstReference(t *testing.T) {
 		Total   figure `json:"total_enroll"`
 		Unraked figure `json:"unraked_mean_api00"`
 	}
-	surveyJSON(t, &want, "survey-weighting", "apiclus1.expected.json")
-	data := readSurveyCSV(t, "survey-weighting", "apiclus1.csv")
-	stype := data.codes("stype", want.Margins.Type.Words...)
-	wide := data.codes("sch_wide", want.Margins.Wide.Words...)
-	r, err := stats.Rake(data.number("pw"), []stats.Margin{
+	reference.JSON(t, &want, "survey-weighting", "apiclus1.expected.json")
+	data := reference.CSV(t, "survey-weighting", "apiclus1.csv")
+	stype := data.Codes("stype", want.Margins.Type.Words...)
+	wide := data.Codes("sch_wide", want.Margins.Wide.Words...)
+	r, err := stats.Rake(data.Numbers("pw"), []stats.Margin{
 		{Cells: stype, Targets: want.Margins.Type.Freq}, {Cells: wide, Targets: want.Margins.Wide.Freq}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	surveyWeights(t, "weight", r.Weights, want.Weights)
 	const tolerance = 1e-5
-	design := stats.Design{Weights: data.number("pw"), Clusters: data.codes("dnum"), Population: data.number("fpc")}
-	unraked, err := design.Mean(data.number("api00"))
+	design := stats.Design{Weights: data.Numbers("pw"), Clusters: data.Codes("dnum"), Population: data.Numbers("fpc")}
+	unraked, err := design.Mean(data.Numbers("api00"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "unraked mean", unraked.Value, want.Unraked.Est, tolerance)
-	surveyNear(t, "unraked mean se", unraked.SE, want.Unraked.SE, tolerance)
+	reference.Near(t, "unraked mean", unraked.Value, want.Unraked.Est, tolerance)
+	reference.Near(t, "unraked mean se", unraked.SE, want.Unraked.SE, tolerance)
 	design.Weights, design.Calibrated = r.Weights, [][]uint32{stype, wide}
-	mean, err := design.Mean(data.number("api00"))
+	mean, err := design.Mean(data.Numbers("api00"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "mean", mean.Value, want.Mean.Est, tolerance)
-	surveyNear(t, "mean se", mean.SE, want.Mean.SE, tolerance)
-	total, err := design.Total(data.number("enroll"))
+	reference.Near(t, "mean", mean.Value, want.Mean.Est, tolerance)
+	reference.Near(t, "mean se", mean.SE, want.Mean.SE, tolerance)
+	total, err := design.Total(data.Numbers("enroll"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	surveyNear(t, "total", total.Value, want.Total.Est, tolerance)
-	surveyNear(t, "total se", total.SE, want.Total.SE, tolerance)
+	reference.Near(t, "total", total.Value, want.Total.Est, tolerance)
+	reference.Near(t, "total se", total.SE, want.Total.SE, tolerance)
 }
 
 func TestRakeRefuses(t *testing.T) {

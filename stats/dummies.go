@@ -1,0 +1,321 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package stats
+
+import (
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+)
+
+// Dummies is a regression on factors alone, each row in one level of each
+// factor: the same model as LeastSquares on 0/1 columns, at the cost of the ones
+// only and a byte a cell.
+type Dummies struct {
+	Y       []float64 // n outcomes; a NaN leaves its row out
+	Codes   [][]uint8 // factor by factor, n levels
+	Columns [][]int   // by factor and level, the column 0..p-1 that is 1 there; -1 for the reference
+	Weights []float64 // n, nil = 1 each
+	Cluster []uint32  // n customer numbers, nil = each row its own
+}
+
+// Fit fits Y = a + the row's dummies by (weighted) least squares, with the
+// covariance that LeastSquares calls Robust:
+//
+//	HC3:  B sum w^2 e^2/(1-h)^2 x x' B,       h = w x'B x, B = (X'WX)^-1
+//	CR1:  B sum_g s_g s_g' B G/(G-1) (n-1)/(n-k),  s_g = sum w e x
+//
+// (MacKinnon & White 1985; Liang & Zeger 1986). It refuses with LengthMismatch,
+// OutOfRange, BadWeight, Constant (the outcome), TooFewRows (n <= p+1),
+// TooFewClusters, and RankDeficient with the first column that is a sum of
+// those before it, or is never 1.
+func (d Dummies) Fit() (*Fit, error) {
+	m := dummyModel{Dummies: d, width: d.width()}
+	if err := m.check(); err != nil {
+		return nil, err
+	}
+	if err := m.normalEquations(); err != nil {
+		return nil, err
+	}
+	f := &Fit{Coef: m.coef, N: m.n, Clusters: m.n, DF: float64(m.n - m.width), Covariance: HC3}
+	meat := m.meat(f)
+	if f.Clusters < 2 {
+		return nil, refuse(TooFewClusters)
+	}
+	f.R2 = max(0, 1-m.rss/m.tss)
+	bread := mat.NewDense(m.width, m.width, m.inverse)
+	var v mat.Dense
+	v.Product(bread, mat.NewDense(m.width, m.width, meat), bread)
+	for i := range m.width {
+		f.VCov = append(f.VCov, v.RawRowView(i))
+		f.SE = append(f.SE, math.Sqrt(max(0, v.At(i, i))))
+	}
+	return f, nil
+}
+
+func (d Dummies) width() int {
+	columns := 0
+	for _, levels := range d.Columns {
+		for _, c := range levels {
+			columns = max(columns, c+1)
+		}
+	}
+	return columns + 1
+}
+
+// dummyModel is a fit under way. Column 0 is the intercept.
+type dummyModel struct {
+	Dummies
+	width    int
+	n        int
+	inverse  []float64 // (X'WX)^-1, width by width
+	coef     []float64
+	rss, tss float64
+}
+
+func (m *dummyModel) check() error {
+	n := len(m.Y)
+	if m.Weights != nil && len(m.Weights) != n || m.Cluster != nil && len(m.Cluster) != n || len(m.Codes) != len(m.Columns) {
+		return refuse(LengthMismatch)
+	}
+	for _, codes := range m.Codes {
+		if len(codes) != n {
+			return refuse(LengthMismatch)
+		}
+	}
+	return checkWeights(m.Weights)
+}
+
+func (m *dummyModel) weight(i int) float64 {
+	switch {
+	case m.Y[i] != m.Y[i]:
+		return 0
+	case m.Weights == nil:
+		return 1
+	}
+	return m.Weights[i]
+}
+
+// active gives the columns that are 1 in a row.
+func (m *dummyModel) active(row int, into []int) []int {
+	into = append(into[:0], 0)
+	for f, codes := range m.Codes {
+		if c := m.Columns[f][codes[row]]; c >= 0 {
+			into = append(into, c+1)
+		}
+	}
+	return into
+}
+
+func (m *dummyModel) normalEquations() error {
+	k := m.width
+	cross, right := make([]float64, k*k), make([]float64, k)
+	var total, sum float64
+	var row []int
+	for i, y := range m.Y {
+		w := m.weight(i)
+		if w == 0 {
+			continue
+		}
+		if math.IsInf(y, 0) {
+			return refuse(OutOfRange)
+		}
+		m.n++
+		total += w
+		sum += w * y
+		row = m.active(i, row)
+		for a, ca := range row {
+			right[ca] += w * y
+			for _, cb := range row[a:] {
+				cross[ca*k+cb] += w
+			}
+		}
+	}
+	if m.n <= k {
+		return refuse(TooFewRows)
+	}
+	if m.spread(sum / total); m.tss == 0 {
+		return refuse(Constant)
+	}
+	mirror(cross, k)
+	if column := sweepAll(cross, k); column >= 0 {
+		return &Refusal{RankDeficient, column - 1}
+	}
+	m.inverse = cross
+	m.coef = make([]float64, k)
+	for a := range k {
+		m.coef[a] = floats.Dot(cross[a*k:a*k+k], right)
+	}
+	return nil
+}
+
+func (m *dummyModel) spread(mean float64) {
+	for i, y := range m.Y {
+		if w := m.weight(i); w > 0 {
+			m.tss += w * (y - mean) * (y - mean)
+		}
+	}
+}
+
+// mirror copies the sums of both triangles onto each other. A pair of columns
+// may have been met in either order, so the two are added.
+func mirror(a []float64, k int) {
+	for i := range k {
+		for j := range i {
+			a[i*k+j] += a[j*k+i]
+			a[j*k+i] = a[i*k+j]
+		}
+	}
+}
+
+// sweepAll inverts a symmetric positive matrix in place (Goodnight 1979), and
+// gives the first column that is a sum of those before it, -1 when there is
+// none.
+func sweepAll(a []float64, k int) int {
+	own := make([]float64, k)
+	for i := range own {
+		own[i] = a[i*k+i]
+	}
+	for p := range k {
+		pivot := a[p*k+p]
+		if !(pivot > 1e-9*own[p]) {
+			return p
+		}
+		for j := range k {
+			a[p*k+j] /= pivot
+		}
+		for i := range k {
+			if i == p {
+				continue
+			}
+			factor := a[i*k+p]
+			for j := range k {
+				a[i*k+j] -= factor * a[p*k+j]
+			}
+			a[i*k+p] = -factor / pivot
+		}
+		a[p*k+p] = 1 / pivot
+	}
+	return -1
+}
+
+// meat gives the middle of the sandwich, and notes the clusters in f.
+func (m *dummyModel) meat(f *Fit) []float64 {
+	if m.Cluster != nil {
+		if units, clusters := m.customers(); clusters < m.n {
+			f.Covariance, f.Clusters, f.DF = Clustered, clusters, float64(clusters-1)
+			return m.clusteredMeat(units, clusters)
+		}
+	}
+	k := m.width
+	out := make([]float64, k*k)
+	var row []int
+	for i := range m.Y {
+		w := m.weight(i)
+		if w == 0 {
+			continue
+		}
+		row = m.active(i, row)
+		e := m.residual(i, row)
+		m.rss += w * e * e
+		score := w * e / max(1e-12, 1-w*m.leverage(row))
+		score *= score
+		for a, ca := range row {
+			for _, cb := range row[a:] {
+				out[ca*k+cb] += score
+			}
+		}
+	}
+	mirror(out, k)
+	return out
+}
+
+func (m *dummyModel) residual(i int, row []int) float64 {
+	e := m.Y[i]
+	for _, c := range row {
+		e -= m.coef[c]
+	}
+	return e
+}
+
+// leverage gives x'B x.
+func (m *dummyModel) leverage(row []int) float64 {
+	h := 0.0
+	for a, ca := range row {
+		at := m.inverse[ca*m.width : ca*m.width+m.width]
+		h += at[ca]
+		for _, cb := range row[a+1:] {
+			h += 2 * at[cb]
+		}
+	}
+	return h
+}
+
+// customers lists the used rows customer by customer: rows[i] of one customer
+// stand together, and starts says where each begins.
+func (m *dummyModel) customers() (units [][]uint32, clusters int) {
+	keys, rows := make([]uint32, 0, m.n), make([]uint32, 0, m.n)
+	for i := range m.Y {
+		if m.weight(i) > 0 {
+			keys = append(keys, m.Cluster[i])
+			rows = append(rows, uint32(i))
+		}
+	}
+	index, clusters := renumber(keys)
+	starts := make([]int, clusters+1)
+	for _, g := range index {
+		starts[g+1]++
+	}
+	for g := range clusters {
+		starts[g+1] += starts[g]
+	}
+	sorted, next := make([]uint32, len(rows)), slices.Clone(starts[:clusters])
+	for i, g := range index {
+		sorted[next[g]] = rows[i]
+		next[g]++
+	}
+	units = make([][]uint32, clusters)
+	for g := range units {
+		units[g] = sorted[starts[g]:starts[g+1]]
+	}
+	return units, clusters
+}
+
+func (m *dummyModel) clusteredMeat(units [][]uint32, clusters int) []float64 {
+	k := m.width
+	out, score, touched := make([]float64, k*k), make([]float64, k), make([]int, 0, k)
+	seen := make([]bool, k)
+	var row []int
+	for _, rows := range units {
+		touched = touched[:0]
+		for _, i := range rows {
+			w := m.weight(int(i))
+			row = m.active(int(i), row)
+			e := m.residual(int(i), row)
+			m.rss += w * e * e
+			for _, c := range row {
+				if !seen[c] {
+					seen[c] = true
+					touched = append(touched, c)
+				}
+				score[c] += w * e
+			}
+		}
+		for a, ca := range touched {
+			for _, cb := range touched[a:] {
+				out[ca*k+cb] += score[ca] * score[cb]
+			}
+		}
+		for _, c := range touched {
+			seen[c], score[c] = false, 0
+		}
+	}
+	mirror(out, k)
+	g, n := float64(clusters), float64(m.n)
+	for i := range out {
+		out[i] *= g / (g - 1) * (n - 1) / (n - float64(k))
+	}
+	return out
+}
