@@ -10,7 +10,7 @@ import (
 )
 
 // scales are the rating scales that people use, from the most common on.
-var scales = [][2]float64{{1, 5}, {0, 10}, {1, 10}, {1, 7}, {1, 4}, {1, 3}, {1, 6}, {-2, 2}, {1, 9}, {1, 11}, {0, 4}, {0, 6}, {0, 5}, {1, 8}, {0, 100}}
+var scales = [][2]float64{{1, 5}, {1, 10}, {1, 7}, {1, 4}, {1, 3}, {1, 6}, {-2, 2}, {1, 9}, {1, 11}, {0, 4}, {0, 6}, {0, 5}, {1, 8}, {0, 100}}
 
 // outside are codes that survey tools put beside a scale for "not applicable"
 // or "no answer". They are looked at before the scale is told.
@@ -80,7 +80,7 @@ func core(c *Column) (low, high float64, suspects []float64, ok bool) {
 		return 1, most, append(suspects, 0), true
 	case most == 11:
 		return 0, 10, append(suspects, 11), true
-	case least == 0 && most <= 10 && most > 7:
+	case least == 0 && most <= 10 && most > 7, npsNames.match(c.Name) && most <= 10 && most > 7:
 		return 0, 10, suspects, true
 	}
 	for _, s := range scales {
@@ -127,18 +127,18 @@ func (b *battery) values(c *Column) []float64 {
 }
 
 // keepConsistent drops, one at a time, the column that goes least with the
-// mean of the others, until all that are left do. Columns are standardised to
-// 0..1 by their scale first.
+// mean of the others, until all that are left do.
 func (b *battery) keepConsistent(columns []*Column) []*Column {
 	values := map[*Column][]float64{}
 	for _, c := range columns {
 		values[c] = b.values(c)
 	}
 	kept := append([]*Column(nil), columns...)
+	all := newTotals(kept, values)
 	for len(kept) > 1 {
 		worst, least := -1, math.Inf(1)
 		for i, c := range kept {
-			r := correlation(values[c], restMean(kept, values, c))
+			r := correlation(values[c], all.rest(c, values[c]))
 			if ratingNames.match(c.Name) || c.Type == TypeWords {
 				r += itemRest // what is called a rating must disagree clearly to be none
 			}
@@ -152,32 +152,60 @@ func (b *battery) keepConsistent(columns []*Column) []*Column {
 		if least >= itemRest {
 			break
 		}
+		all.remove(kept[worst], values[kept[worst]])
 		kept = append(kept[:worst], kept[worst+1:]...)
 	}
 	return kept
 }
 
-// restMean gives, row by row, the mean of all other columns on 0..1.
-func restMean(columns []*Column, values map[*Column][]float64, without *Column) []float64 {
-	out := make([]float64, len(values[without]))
-	for i := range out {
-		sum, n := 0.0, 0
-		for _, c := range columns {
-			if v := values[c][i]; c != without && !math.IsNaN(v) {
-				sum += (v - c.Low) / (c.High - c.Low)
-				n++
-			}
+// totals holds, row by row, the sum and the number of all answers, each on
+// 0..1 of its scale.
+type totals struct{ sum, n []float64 }
+
+func newTotals(columns []*Column, values map[*Column][]float64) *totals {
+	t := &totals{}
+	for _, c := range columns {
+		if t.sum == nil {
+			t.sum, t.n = make([]float64, len(values[c])), make([]float64, len(values[c]))
+		}
+		t.add(c, values[c], 1)
+	}
+	return t
+}
+
+func (t *totals) add(c *Column, values []float64, sign float64) {
+	span := c.High - c.Low
+	for i, v := range values {
+		if !math.IsNaN(v) {
+			t.sum[i] += sign * (v - c.Low) / span
+			t.n[i] += sign
+		}
+	}
+}
+
+func (t *totals) remove(c *Column, values []float64) { t.add(c, values, -1) }
+
+// rest gives, row by row, the mean of all columns but one; NaN where nothing
+// else was answered.
+func (t *totals) rest(c *Column, values []float64) []float64 {
+	out := make([]float64, len(values))
+	span := c.High - c.Low
+	for i, v := range values {
+		sum, n := t.sum[i], t.n[i]
+		if !math.IsNaN(v) {
+			sum -= (v - c.Low) / span
+			n--
 		}
 		out[i] = math.NaN()
 		if n > 0 {
-			out[i] = sum / float64(n)
+			out[i] = sum / n
 		}
 	}
 	return out
 }
 
 // correlation is Pearson's over the rows in which both are known, NaN where
-// fewer than 10 are or one does not vary.
+// fewer than 30 are or one does not vary.
 func correlation(x, y []float64) float64 {
 	var n, sx, sy, sxx, syy, sxy float64
 	for i := range x {
@@ -192,7 +220,7 @@ func correlation(x, y []float64) float64 {
 		sxy += x[i] * y[i]
 	}
 	vx, vy := sxx-sx*sx/n, syy-sy*sy/n
-	if n < 10 || vx <= 1e-12*sxx || vy <= 1e-12*syy {
+	if n < 30 || vx <= 1e-12*sxx || vy <= 1e-12*syy {
 		return math.NaN()
 	}
 	return (sxy - sx*sy/n) / math.Sqrt(vx*vy)
@@ -220,9 +248,10 @@ func (b *battery) judge(columns []*Column, suspects map[*Column][]float64) map[f
 	for _, c := range columns {
 		values[c] = b.values(c)
 	}
+	all := newTotals(columns, values)
 	trends := map[float64]*trend{}
 	for _, c := range columns {
-		rest := restMean(columns, values, c)
+		rest := all.rest(c, values[c])
 		for _, code := range suspects[c] {
 			t := trends[code]
 			if t == nil {

@@ -82,7 +82,13 @@ func (in *inference) distinct(c *Column) int {
 	if c.Codes == nil {
 		return ingest.MaxDistinct
 	}
-	return c.Levels
+	n := 0
+	for code, rows := range c.Counts {
+		if code > 0 && rows > 0 {
+			n++ // a key may read NA or null and still be one
+		}
+	}
+	return n
 }
 
 // pick gives the column that the caller set for a role, else the first free

@@ -75,9 +75,14 @@ func (p *Column) classify(code int, v string, form *forms) {
 	if strings.Contains(v, "┋") {
 		form.choices += rows
 	}
-	if utf8.RuneCountInString(v) > 20 {
+	if prose(v) {
 		form.long += rows
 	}
+}
+
+// prose tells a written answer from a key: longer, and in words.
+func prose(v string) bool {
+	return utf8.RuneCountInString(v) > 20 && strings.ContainsFunc(v, func(r rune) bool { return r == ' ' || r > 0x2e80 })
 }
 
 func (p *Column) typeOf(form forms) Type {
@@ -182,7 +187,7 @@ func (p *Column) profileText() {
 				whole++
 			}
 		}
-		if utf8.RuneCountInString(v) > 20 {
+		if prose(v) {
 			long++
 		}
 	}

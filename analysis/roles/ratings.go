@@ -12,7 +12,7 @@ import (
 )
 
 // sampledRows is on how many rows roles are told; the figures use all rows.
-const sampledRows = 50000
+const sampledRows = 20000
 
 // ratings gives roles to a table with a row per answer: the rating columns,
 // the outcome among them or beside them, and, where there are no ratings, the
@@ -30,9 +30,11 @@ func (in *inference) ratings() error {
 			rated = append(rated, c)
 		}
 	}
-	rated = b.coherent(rated, in)
+	fromZero(rated)
+	rated = b.coherent(mainScale(rated), in)
 	in.judgeCodes(b, rated, suspects)
 	in.blanks(rated)
+	unanswered(rated)
 	outcome, err := in.chooseOutcome(rated)
 	if err != nil {
 		return err
@@ -46,6 +48,43 @@ func (in *inference) ratings() error {
 		in.properties(outcome)
 	}
 	return nil
+}
+
+// fromZero lets all ten-point columns begin at 0 where some of them use it: that
+// nobody gave a 0 to one item does not make its scale another one.
+func fromZero(rated []*Column) {
+	zero := false
+	for _, c := range rated {
+		zero = zero || c.Low == 0 && c.High == 10 && !npsNames.match(c.Name)
+	}
+	for _, c := range rated {
+		if zero && c.Low == 1 && c.High == 10 {
+			c.Low = 0
+		}
+	}
+}
+
+// mainScale drops numeric codes that only look like ratings: where four or more
+// columns share a scale, a rarer scale of fewer than five levels must be called
+// a rating.
+func mainScale(rated []*Column) []*Column {
+	share := map[[2]float64]int{}
+	most := 0
+	for _, c := range rated {
+		key := [2]float64{c.Low, c.High}
+		share[key]++
+		most = max(most, share[key])
+	}
+	var out []*Column
+	for _, c := range rated {
+		rare := most >= 4 && 2*share[[2]float64{c.Low, c.High}] < most
+		if rare && c.Role == "" && c.Type != TypeWords && (c.Levels < 5 || c.High-c.Low < 4) && !ratingNames.match(c.Name) && !overallNames.match(c.Name) {
+			c.Low, c.High = math.NaN(), math.NaN()
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // scale gives the column's rating scale: the caller's, else the values'.
@@ -164,9 +203,9 @@ func (in *inference) explainCodes(group []*Column, suspects map[*Column][]float6
 	}
 }
 
-// blanks decides what an empty cell stands for. Where a code or word says "did
-// not use", an empty cell is no answer; else, from 5 % on, it is how the
-// questionnaire says that the touchpoint was not met.
+// blanks decides what an empty cell stands for. From 5 % on it is how the
+// questionnaire says that the touchpoint was not met; where a code or word says
+// "did not use", only from 20 % on: the question was not even put.
 func (in *inference) blanks(rated []*Column) {
 	explicit := false
 	for _, c := range rated {
@@ -175,7 +214,7 @@ func (in *inference) blanks(rated []*Column) {
 	blank := 0
 	for _, c := range rated {
 		empty := 1 - float64(c.Filled)/float64(max(1, in.sheet.Rows))
-		if explicit || empty < 0.05 || c.Role == Outcome || overallNames.match(c.Name) || npsNames.match(c.Name) {
+		if empty < 0.05 || explicit && empty < 0.2 || c.Role == Outcome || overallNames.match(c.Name) || npsNames.match(c.Name) {
 			continue
 		}
 		c.States[0] = NotMet
@@ -183,6 +222,21 @@ func (in *inference) blanks(rated []*Column) {
 	}
 	if blank > 0 {
 		in.assume(touchstone.Msg("analysis.assume_blank_not_met", "columns", blank))
+	}
+}
+
+// unanswered makes "did not use" no answer where everybody is asked: in
+// summary questions and the outcome.
+func unanswered(rated []*Column) {
+	for _, c := range rated {
+		if c.Role != Outcome && !summary(c) {
+			continue
+		}
+		for code, s := range c.States {
+			if s == NotMet {
+				c.States[code] = NoAnswer
+			}
+		}
 	}
 }
 
@@ -235,6 +289,11 @@ func (in *inference) noOutcome(name string) error {
 // and other summary questions explain nothing, the rest are touchpoints.
 func (in *inference) touchpoints(b *battery, rated []*Column, outcome *Column) {
 	chosen := len(in.options.Touchpoints) > 0
+	for _, c := range in.free() {
+		if candidate(c) && !c.Rating() && (summary(c) || sibling(c, outcome)) {
+			in.assign(c, Overall, touchstone.Msg("analysis.why_overall"))
+		}
+	}
 	var left []*Column
 	for _, c := range rated {
 		switch {

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package touchstone_test
+
+import (
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"touchstone/internal/testenv"
+)
+
+// allowed is the dependency rule: which rooms of the house a room may enter.
+// A room that is not listed may enter none; a name ending in /... stands for
+// everything below it.
+var allowed = map[string][]string{
+	".":                {},
+	"locale":           {"."},
+	"stats":            {},
+	"moment":           {".", "stats"},
+	"journey":          {".", "stats"},
+	"ingest":           {".", "locale"},
+	"simulate":         {"."},
+	"analysis/roles":   {".", "ingest"},
+	"analysis":         {".", "analysis/roles", "ingest", "journey", "locale", "moment", "stats"},
+	"web":              {},
+	"report":           {".", "analysis", "locale", "web"},
+	"cmd/touchstone":   {".", "analysis", "analysis/roles", "ingest", "locale", "report", "simulate"},
+	"bench":            {".", "analysis", "analysis/roles", "ingest", "journey", "simulate", "stats", "moment"},
+	"internal/testenv": {},
+}
+
+// outside is which modules a room may use beside the standard library.
+var outside = map[string][]string{
+	".":              {},
+	"stats":          {"gonum.org/v1/gonum"},
+	"ingest":         {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "golang.org/x/text"},
+	"report":         {"github.com/jedib0t/go-pretty/v6"},
+	"cmd/touchstone": {"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},
+}
+
+var noNames = []string{"util", "utils", "common", "helpers", "helper", "models", "types", "misc", "pkg"}
+
+// file is one Go file of the project with its room.
+type file struct {
+	path, room string
+	test       bool
+	syntax     *ast.File
+	set        *token.FileSet
+}
+
+func goFiles(t *testing.T) []file {
+	t.Helper()
+	root := testenv.Root(t)
+	var out []file
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && slices.Contains([]string{"node_modules", ".git", "testdata", "bin", "demo"}, d.Name()) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") {
+			return nil
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			return err
+		}
+		set := token.NewFileSet()
+		syntax, err := parser.ParseFile(set, path, nil, parser.ParseComments)
+		if err != nil {
+			return err
+		}
+		out = append(out, file{path: rel, room: filepath.ToSlash(filepath.Dir(rel)), test: strings.HasSuffix(rel, "_test.go"), syntax: syntax, set: set})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(out) < 20 {
+		t.Fatalf("only %d files were found: the walk is broken", len(out))
+	}
+	return out
+}
+
+func TestDependencyRule(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		rooms, known := allowed[f.room]
+		if !known {
+			t.Errorf("%s: the room %s is not in the dependency rule; add it with what it may enter", f.path, f.room)
+			continue
+		}
+		for _, spec := range f.syntax.Imports {
+			name := strings.Trim(spec.Path.Value, `"`)
+			if room, ours := strings.CutPrefix(name, "touchstone"); ours {
+				room = strings.TrimPrefix(room, "/")
+				if room == "" {
+					room = "."
+				}
+				if !slices.Contains(rooms, room) {
+					t.Errorf("%s: %s may not enter %s", f.path, f.room, room)
+				}
+				continue
+			}
+			if strings.Contains(strings.Split(name, "/")[0], ".") && !slices.ContainsFunc(outside[f.room], func(m string) bool { return name == m || strings.HasPrefix(name, m+"/") }) {
+				t.Errorf("%s: %s may not use %s", f.path, f.room, name)
+			}
+		}
+	}
+}
+
+func TestEveryPackageIsDocumentedAndWellNamed(t *testing.T) {
+	documented := map[string]bool{}
+	names := map[string]string{}
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		name := f.syntax.Name.Name
+		if slices.Contains(noNames, name) {
+			t.Errorf("%s: %q is no name for a package", f.path, name)
+		}
+		if other, taken := names[name]; taken && other != f.room && name != "main" {
+			t.Errorf("two packages are called %s: %s and %s", name, other, f.room)
+		}
+		names[name] = f.room
+		documented[f.room] = documented[f.room] || f.syntax.Doc != nil
+	}
+	for room, ok := range documented {
+		if !ok {
+			t.Errorf("package %s has no doc comment", room)
+		}
+	}
+}
+
+func TestExportedNamesAreDocumented(t *testing.T) {
+	for _, f := range goFiles(t) {
+		if f.test {
+			continue
+		}
+		for _, d := range f.syntax.Decls {
+			for _, name := range undocumented(d) {
+				t.Errorf("%s: %s has no comment", f.path, name)
+			}
+		}
+	}
+}
+
+// undocumented lists the exported names of a declaration that no comment
+// explains.
+func undocumented(d ast.Decl) []string {
+	var out []string
+	switch d := d.(type) {
+	case *ast.FuncDecl:
+		if d.Name.IsExported() && d.Doc == nil && exportedReceiver(d) {
+			out = append(out, d.Name.Name)
+		}
+	case *ast.GenDecl:
+		for _, s := range d.Specs {
+			switch s := s.(type) {
+			case *ast.TypeSpec:
+				if s.Name.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+					out = append(out, s.Name.Name)
+				}
+			case *ast.ValueSpec:
+				for _, n := range s.Names {
+					if n.IsExported() && d.Doc == nil && s.Doc == nil && s.Comment == nil {
+						out = append(out, n.Name)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+func exportedReceiver(d *ast.FuncDecl) bool {
+	if d.Recv == nil {
+		return true
+	}
+	t := d.Recv.List[0].Type
+	if star, ok := t.(*ast.StarExpr); ok {
+		t = star.X
+	}
+	if generic, ok := t.(*ast.IndexExpr); ok {
+		t = generic.X
+	}
+	id, ok := t.(*ast.Ident)
+	return !ok || id.IsExported()
+}
+
+func TestFilesAreLicensedShortAndFreeOfInit(t *testing.T) {
+	const longest = 600
+	for _, f := range goFiles(t) {
+		if len(f.syntax.Comments) == 0 || !strings.Contains(f.syntax.Comments[0].Text(), "SPDX-License-Identifier: Apache-2.0") && !strings.HasPrefix(f.syntax.Comments[0].List[0].Text, "// SPDX-License-Identifier: Apache-2.0") {
+			t.Errorf("%s does not begin with the licence line", f.path)
+		}
+		lines := f.set.File(f.syntax.Pos()).LineCount()
+		if lines > longest && !f.test {
+			t.Errorf("%s has %d lines; split it by idea (at most %d)", f.path, lines, longest)
+		}
+		for _, d := range f.syntax.Decls {
+			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
+				t.Errorf("%s: no init functions", f.path)
+			}
+		}
+		for _, c := range f.syntax.Comments {
+			for _, mark := range []string{"TODO", "FIXME", "XXX", "HACK"} {
+				if strings.Contains(c.Text(), mark) {
+					t.Errorf("%s: %s", f.path, fmt.Sprintf("%s left in a comment", mark))
+				}
+			}
+		}
+	}
+}
