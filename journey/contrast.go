@@ -13,17 +13,19 @@ type contrastFold struct {
 	met       []activityTally
 	edges     []edgeTally
 	index     []int32 // edge number + 1 by from*nodes+to
-	variants  map[nameHash]*variantTally
-	durations [2][]float64 // seconds; by group
+	paths     pathIndex
+	variants  paged[variantTally] // by number of its path
+	durations [2][]float64        // seconds; by group
 	trail     int
 }
 
 // activityTally counts cases that have an activity, and that repeat it. The
 // stamps name the last trail, counted from 1, that did.
 type activityTally struct {
-	met, repeated           tally
-	metTrail, repeatedTrail int
-	places                  int // sum of the places where a trail first has it
+	met, repeated                         tally
+	metTrail, repeatedTrail, outcomeTrail int
+	places                                int // sum of the places where a trail first has it
+	withOutcome                           int // trails whose first marker it is, or that have it at the same moment
 }
 
 type edgeTally struct {
@@ -41,7 +43,6 @@ func newContrastFold(trails *Trails, n *nodes, groups grouping, marks *markers) 
 	return &contrastFold{
 		groups: groups, marks: marks, nodes: n, names: newNameHashes(trails.Activities),
 		met: make([]activityTally, len(trails.Activities)), index: make([]int32, n.len()*n.len()),
-		variants: map[nameHash]*variantTally{},
 	}
 }
 
@@ -55,6 +56,7 @@ func (f *contrastFold) Visit(t Trail) {
 	f.cases.add(t.Case, g)
 	before, marker := f.marks.cut(t)
 	f.duration(t, marker, g)
+	f.outcome(t, marker)
 	path := t.Activity[:before:before]
 	for i, a := range path {
 		f.activity(a, i, t.Case)
@@ -79,6 +81,20 @@ func (f *contrastFold) activity(a uint32, place, c int) {
 	}
 }
 
+// outcome notes the markers that a trail has at the moment of its first one.
+func (f *contrastFold) outcome(t Trail, marker int) {
+	for i := marker; i < len(t.Activity); i++ {
+		if i > marker && !t.sameMoment(marker, i) {
+			return
+		}
+		m := &f.met[t.Activity[i]]
+		if m.outcomeTrail != f.trail {
+			m.outcomeTrail = f.trail
+			m.withOutcome++
+		}
+	}
+}
+
 func (f *contrastFold) edge(from, to uint32, c int) {
 	e := f.edgeOf(from, to)
 	if e.seen != f.trail {
@@ -97,12 +113,11 @@ func (f *contrastFold) edgeOf(from, to uint32) *edgeTally {
 }
 
 func (f *contrastFold) variant(hash nameHash, path []uint32) *variantTally {
-	v, ok := f.variants[hash]
-	if !ok {
-		v = &variantTally{path: path}
-		f.variants[hash] = v
+	i := f.paths.number(hash)
+	if i == f.variants.len {
+		f.variants.add(variantTally{path: path})
 	}
-	return v
+	return f.variants.at(i)
 }
 
 // duration notes how long a case lasted up to and with its first marker.
@@ -124,11 +139,13 @@ func (f *contrastFold) Merge(o *contrastFold) {
 		f.met[a].met.merge(o.met[a].met)
 		f.met[a].repeated.merge(o.met[a].repeated)
 		f.met[a].places += o.met[a].places
+		f.met[a].withOutcome += o.met[a].withOutcome
 	}
 	for _, e := range o.edges {
 		f.edgeOf(e.from, e.to).cases.merge(e.cases)
 	}
-	for hash, v := range o.variants {
+	for i, hash := range o.paths.hashes {
+		v := o.variants.at(i)
 		f.variant(hash, v.path).cases.merge(v.cases)
 	}
 	for g := range f.durations {

@@ -53,8 +53,8 @@ type Comparison struct {
 	// after it, largest Effect first. They explain nothing and are no part of
 	// the family.
 	Outcome []Difference
-	// Markers are the activities whose occurrence is the outcome. Of every trail
-	// only what happened before the first of them is compared.
+	// Markers are the activities whose occurrence is the outcome, by name. Of
+	// every trail only what happened before the first of them is compared.
 	Markers []uint32
 	// OneSided: only one of the groups has markers. Its trails are cut and the
 	// others are not, so durations are not compared, and an item that tends to
@@ -120,7 +120,8 @@ type Difference struct {
 // where an expected count is below 5. Durations: Mann-Whitney, and the interval
 // of Bonett & Price 2002 for the difference of medians. q: Benjamini & Hochberg.
 // Items that occur in exactly the same cases are one finding: the activities are
-// told together, and a repetition, an edge or a variant beside them is left out.
+// told together, and a repetition, an edge or a variant that the same cases
+// have, or all the others, is left out.
 //
 // It fails with kind Invalid when good or an attribute does not fit the log,
 // with NotEnough when a group has fewer than MinGroup cases, and with the
@@ -146,7 +147,7 @@ func Differences(ctx context.Context, trails *Trails, good []int8, opts CompareO
 	if err != nil {
 		return nil, err
 	}
-	c.Markers, c.OneSided = marks.list, marks.oneSided
+	c.OneSided = marks.oneSided
 	n := newNodes(trails, activityLimit(opts.MaxActivities))
 	contrast, err := Run(ctx, trails, opts.Workers, func() *contrastFold { return newContrastFold(trails, n, groups, marks) })
 	if err != nil {

@@ -36,20 +36,27 @@ type gathering struct {
 }
 
 // test adds a finding where enough cases have and enough lack the item, unless
-// one with the same cases stands there.
+// one stands there that the same cases have, or all the others: that says the
+// same. What nearly all of one group have and nearly none of the other is put
+// apart.
 func (g *gathering) test(kind DifferenceKind, path []uint32, n tally) {
 	if !supported(n, g.of, g.least) {
 		return
 	}
-	if i, ok := g.seen[n.set]; ok {
-		if kind == ActivityKind {
-			g.c.Findings[i].Alike = append(g.c.Findings[i].Alike, path...)
-		}
+	if i, ok := g.seen[n.set]; ok && kind == ActivityKind {
+		g.c.Findings[i].Alike = append(g.c.Findings[i].Alike, path...)
+		return
+	} else if _, others := g.seen[g.of.set-n.set]; ok || others && kind != ActivityKind {
+		return
+	}
+	d := share(n, g.of)
+	d.Kind, d.Path = kind, path
+	if max(d.Good, d.Bad) >= whole && min(d.Good, d.Bad) <= impure {
+		d.Reason = IsOutcome
+		g.c.Outcome = append(g.c.Outcome, d)
 		return
 	}
 	g.seen[n.set] = len(g.c.Findings)
-	d := share(n, g.of)
-	d.Kind, d.Path = kind, path
 	g.c.Findings = append(g.c.Findings, d)
 }
 
@@ -64,6 +71,9 @@ func (g *gathering) activities(met *metFold, f *contrastFold) {
 		d := share(met.met[a], met.cases)
 		d.Kind, d.Path, d.Reason = ActivityKind, path, reason
 		g.c.Outcome = append(g.c.Outcome, d)
+		if reason == IsOutcome {
+			g.c.Markers = append(g.c.Markers, a)
+		}
 	}
 }
 
@@ -81,13 +91,13 @@ func (g *gathering) inOrder(f *contrastFold) []uint32 {
 }
 
 // outcomeReason: an activity follows the outcome when hardly any of the cases
-// that have it have it before the outcome.
+// that have it have it before the outcome, or, for a marker, with it.
 func outcomeReason(met *metFold, f *contrastFold, a uint32, least int) Reason {
 	all := met.met[a].sum()
-	switch {
-	case f.marks.is[a]:
+	switch few := impure * float64(all); {
+	case f.marks.is[a] && float64(f.met[a].withOutcome) > few:
 		return IsOutcome
-	case all >= least && float64(f.met[a].met.sum()) <= impure*float64(all):
+	case f.marks.is[a] || all >= least && float64(f.met[a].met.sum()) <= few:
 		return Follows
 	}
 	return Explains
@@ -115,9 +125,9 @@ func (g *gathering) edges(f *contrastFold) {
 }
 
 func (g *gathering) variants(f *contrastFold, top int) {
-	all := make([]*variantTally, 0, len(f.variants))
-	for _, v := range f.variants {
-		if v.cases.sum() >= g.least {
+	var all []*variantTally
+	for i := range f.variants.len {
+		if v := f.variants.at(i); v.cases.sum() >= g.least {
 			all = append(all, v)
 		}
 	}

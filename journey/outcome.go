@@ -28,9 +28,9 @@ const (
 	closingGap = 60_000 // ms
 	partShare  = 0.05   // the least share of a group for one of several names
 	maxParts   = 5
-	// sameMoment: steps this close before a marker were recorded with it, and
-	// their order means nothing.
-	sameMoment = 1000 // ms
+	// Steps this close to a marker were recorded with it, and their order means
+	// nothing.
+	sameMomentGap = 1000 // ms
 )
 
 // metFold counts the compared cases that have each activity, and those that
@@ -40,13 +40,14 @@ type metFold struct {
 	cases   tally
 	met     []tally
 	over    []tally
+	places  []int // sums of the places where trails first have it
 	visited []int // the last trail, counted from 1, that met it
 	trail   int
 }
 
 func newMetFold(trails *Trails, groups grouping) *metFold {
 	n := len(trails.Activities)
-	return &metFold{groups: groups, met: make([]tally, n), over: make([]tally, n), visited: make([]int, n)}
+	return &metFold{groups: groups, met: make([]tally, n), over: make([]tally, n), places: make([]int, n), visited: make([]int, n)}
 }
 
 // Visit counts one trail.
@@ -64,6 +65,7 @@ func (f *metFold) Visit(t Trail) {
 		}
 		f.visited[a] = f.trail
 		f.met[a].add(t.Case, g)
+		f.places[a] += i
 		if i == last || t.Time != nil && timed(t.Time[i]) && timed(t.Time[last]) && t.Time[last]-t.Time[i] <= closingGap {
 			f.over[a].add(t.Case, g)
 		}
@@ -77,6 +79,7 @@ func (f *metFold) Merge(o *metFold) {
 	for a := range o.met {
 		f.met[a].merge(o.met[a])
 		f.over[a].merge(o.over[a])
+		f.places[a] += o.places[a]
 	}
 }
 
@@ -99,6 +102,9 @@ func (f *metFold) share(a uint32, g int8) float64 {
 	return float64(f.met[a].bad) / float64(f.cases.bad)
 }
 
+// place is the mean place, from 0, where cases first have the activity.
+func (f *metFold) place(a uint32) float64 { return float64(f.places[a]) / float64(f.met[a].sum()) }
+
 // overShare is the share of the cases with the activity that are over with it.
 func (f *metFold) overShare(a uint32) float64 {
 	return float64(f.over[a].sum()) / float64(f.met[a].sum())
@@ -106,8 +112,7 @@ func (f *metFold) overShare(a uint32) float64 {
 
 // markers are the activities that are the outcome.
 type markers struct {
-	list     []uint32 // by number
-	is       []bool   // per activity
+	is       []bool // per activity
 	oneSided bool
 }
 
@@ -121,11 +126,9 @@ func findMarkers(ctx context.Context, trails *Trails, groups grouping, met *metF
 		}
 		for _, a := range found {
 			m.is[a] = true
-			m.list = append(m.list, a)
 		}
 		marked[g] = len(found) > 0
 	}
-	slices.Sort(m.list)
 	m.oneSided = marked[Bad] != marked[Good]
 	return m, nil
 }
@@ -163,9 +166,12 @@ func markersOf(ctx context.Context, trails *Trails, groups grouping, met *metFol
 }
 
 // coveringParts gives at most maxParts of the activities that together are met
-// by nearly every case of the group, chosen greedily; nil where they are not.
+// by nearly every case of the group, chosen greedily; nil where they are not. Of
+// two that add the same the later one is chosen: it is nearer to the outcome.
 func coveringParts(ctx context.Context, trails *Trails, groups grouping, met *metFold, g int8, parts []uint32, workers int) ([]uint32, error) {
-	slices.SortStableFunc(parts, func(a, b uint32) int { return cmp.Compare(met.share(b, g), met.share(a, g)) })
+	slices.SortStableFunc(parts, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(met.share(b, g), met.share(a, g)), cmp.Compare(met.place(b), met.place(a)))
+	})
 	parts = parts[:min(len(parts), 16)]
 	together, err := Run(ctx, trails, workers, func() *togetherFold {
 		return newTogetherFold(trails, groups, g, parts)
@@ -260,11 +266,14 @@ func (m *markers) cut(t Trail) (before, marker int) {
 		return len(t.Activity), len(t.Activity)
 	}
 	before = marker
-	if t.Time == nil || !timed(t.Time[marker]) {
-		return before, marker
-	}
-	for before > 0 && timed(t.Time[before-1]) && t.Time[marker]-t.Time[before-1] <= sameMoment {
+	for before > 0 && t.sameMoment(before-1, marker) {
 		before--
 	}
 	return before, marker
+}
+
+// sameMoment tells whether both of two events have a time and were recorded
+// together.
+func (t Trail) sameMoment(earlier, later int) bool {
+	return t.Time != nil && timed(t.Time[earlier]) && timed(t.Time[later]) && t.Time[later]-t.Time[earlier] <= sameMomentGap
 }

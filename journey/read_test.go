@@ -76,46 +76,32 @@ func parseTime(t testing.TB, s string) int64 {
 	return 0
 }
 
-// readCSV reads columns case_id, activity and timestamp.
-func readCSV(t testing.TB, path ...string) *journey.Log {
+// readRecords reads the rows of a CSV file by the names of their columns.
+func readRecords(t testing.TB, path ...string) []map[string]string {
 	t.Helper()
-	records, err := csv.NewReader(open(t, path...)).ReadAll()
+	rows, err := csv.NewReader(open(t, path...)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := map[string]int{}
-	for i, name := range records[0] {
-		at[name] = i
+	records := make([]map[string]string, 0, len(rows))
+	for _, row := range rows[1:] {
+		r := map[string]string{}
+		for i, name := range rows[0] {
+			r[name] = row[i]
+		}
+		records = append(records, r)
 	}
+	return records
+}
+
+// readCSV reads columns case_id, activity and timestamp.
+func readCSV(t testing.TB, path ...string) *journey.Log {
+	t.Helper()
 	b := newLogBuilder()
-	for _, r := range records[1:] {
-		b.add(r[at["case_id"]], r[at["activity"]], parseTime(t, r[at["timestamp"]]))
+	for _, r := range readRecords(t, path...) {
+		b.add(r["case_id"], r["activity"], parseTime(t, r["timestamp"]))
 	}
 	return &b.log
-}
-
-type xesAttribute struct {
-	Key   string `xml:"key,attr"`
-	Value string `xml:"value,attr"`
-}
-
-type xesEvent struct {
-	Strings []xesAttribute `xml:"string"`
-	Dates   []xesAttribute `xml:"date"`
-}
-
-type xesTrace struct {
-	Strings []xesAttribute `xml:"string"`
-	Events  []xesEvent     `xml:"event"`
-}
-
-func xesValue(attributes []xesAttribute, key string) string {
-	for _, a := range attributes {
-		if a.Key == key {
-			return a.Value
-		}
-	}
-	return ""
 }
 
 // readXES reads concept:name and time:timestamp of every event, whatever its
@@ -124,27 +110,47 @@ func readXES(t testing.TB, path ...string) *journey.Log {
 	t.Helper()
 	d := xml.NewDecoder(bufio.NewReader(open(t, path...)))
 	b := newLogBuilder()
+	var trace, activity, at string
+	inEvent := false
 	for {
-		token, err := d.Token()
+		token, err := d.RawToken()
 		if errors.Is(err, io.EOF) {
 			return &b.log
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		start, ok := token.(xml.StartElement)
-		if !ok || start.Name.Local != "trace" {
-			continue
-		}
-		var trace xesTrace
-		if err := d.DecodeElement(&trace, &start); err != nil {
-			t.Fatal(err)
-		}
-		name := xesValue(trace.Strings, "concept:name")
-		for _, e := range trace.Events {
-			b.add(name, xesValue(e.Strings, "concept:name"), parseTime(t, xesValue(e.Dates, "time:timestamp")))
+		switch e := token.(type) {
+		case xml.StartElement:
+			switch key, value := xesAttribute(e); {
+			case e.Name.Local == "event":
+				inEvent = true
+			case inEvent && key == "concept:name":
+				activity = value
+			case inEvent && key == "time:timestamp":
+				at = value
+			case key == "concept:name":
+				trace = value
+			}
+		case xml.EndElement:
+			if e.Name.Local == "event" {
+				inEvent = false
+				b.add(trace, activity, parseTime(t, at))
+			}
 		}
 	}
+}
+
+func xesAttribute(e xml.StartElement) (key, value string) {
+	for _, a := range e.Attr {
+		switch a.Name.Local {
+		case "key":
+			key = a.Value
+		case "value":
+			value = a.Value
+		}
+	}
+	return key, value
 }
 
 func readJSON(t testing.TB, into any, path ...string) {

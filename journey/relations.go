@@ -88,19 +88,21 @@ func (g *Graph) Footprint() []Relation {
 
 // Backbone gives the edges worth drawing: those whose dependency is at least
 // that given (0.9 is customary), and of every activity the strongest edge that
-// leads in and the strongest that leads out, so that the map stays connected.
-// The order is that of Edges.
+// leads in and the strongest that leads out, so that the map stays connected;
+// but none that runs against the main direction (a negative dependency). The
+// order is that of Edges.
 func (g *Graph) Backbone(dependency float64) []Edge {
 	in, out := map[uint32]int{}, map[uint32]int{}
 	for i, e := range g.Edges {
-		if e.From != e.To {
+		if e.From != e.To && e.Dependency >= 0 {
 			g.keepStronger(in, e.To, i)
 			g.keepStronger(out, e.From, i)
 		}
 	}
 	var kept []Edge
 	for i, e := range g.Edges {
-		if e.Dependency >= dependency || e.From != e.To && (in[e.To] == i || out[e.From] == i) {
+		strongest := in[e.To] == i || out[e.From] == i
+		if e.Dependency >= dependency || strongest && e.From != e.To && e.Dependency >= 0 {
 			kept = append(kept, e)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"hash/fnv"
-	"math"
 	"math/bits"
 	"slices"
 )
@@ -62,7 +61,6 @@ func pathHash(names []nameHash, path []uint32) nameHash {
 
 // variantCount is a Variant while it is being counted.
 type variantCount struct {
-	hash  nameHash
 	path  []uint32
 	cases int
 	timed int
@@ -114,17 +112,15 @@ func (v *variantCount) median() float64 {
 	return q.at(0.5)[0] / 1000
 }
 
-// variantFold counts variants by the hash of their path. It keeps some 100
+// variantFold counts variants by the hash of their path. It keeps some 90
 // bytes per distinct variant, and its path as a slice of the trails.
 type variantFold struct {
 	names    []nameHash
-	variants []variantCount
-	index    map[nameHash]int32
+	index    pathIndex
+	variants paged[variantCount]
 }
 
-func newVariantFold(names []nameHash) *variantFold {
-	return &variantFold{names: names, index: map[nameHash]int32{}}
-}
+func newVariantFold(names []nameHash) *variantFold { return &variantFold{names: names} }
 
 // Visit counts one trail.
 func (f *variantFold) Visit(t Trail) {
@@ -136,62 +132,60 @@ func (f *variantFold) Visit(t Trail) {
 }
 
 func (f *variantFold) variant(hash nameHash, path []uint32) *variantCount {
-	i, ok := f.index[hash]
-	if !ok {
-		i = int32(len(f.variants))
-		f.index[hash] = i
-		f.variants = append(f.variants, variantCount{hash: hash, path: path})
+	i := f.index.number(hash)
+	if i == f.variants.len {
+		f.variants.add(variantCount{path: path})
 	}
-	return &f.variants[i]
+	return f.variants.at(i)
 }
 
 // Merge adds the variants of other trails over the same activities.
 func (f *variantFold) Merge(o *variantFold) {
-	for i := range o.variants {
-		v := &o.variants[i]
-		f.variant(v.hash, v.path).merge(v)
+	for i, hash := range o.index.hashes {
+		v := o.variants.at(i)
+		f.variant(hash, v.path).merge(v)
 	}
 }
 
 func (f *variantFold) result(names []string, top int) Variants {
 	listed := f.largest(names, top)
-	out := Variants{Count: len(f.variants), RestCount: len(f.variants) - len(listed)}
-	isListed := make(map[nameHash]bool, len(listed))
-	for _, v := range listed {
-		isListed[v.hash] = true
-		id := fmt.Sprintf("%016x", v.hash[1])
+	out := Variants{Count: f.index.len(), RestCount: f.index.len() - len(listed)}
+	isListed := make(map[int]bool, len(listed))
+	for _, i := range listed {
+		isListed[i] = true
+		v := f.variants.at(i)
+		id := fmt.Sprintf("%016x", f.index.hashes[i][1])
 		out.Top = append(out.Top, Variant{ID: id, Path: v.path, Cases: v.cases, Median: v.median()})
 	}
 	var durations quantiles
-	for i := range f.variants {
-		if v := &f.variants[i]; !isListed[v.hash] {
+	for i := range out.Count {
+		if !isListed[i] {
+			v := f.variants.at(i)
 			out.Rest.Cases += v.cases
 			v.addTo(&durations)
 		}
 	}
-	out.Rest.Median = math.NaN()
-	if !durations.empty() {
-		out.Rest.Median = durations.at(0.5)[0] / 1000
-	}
+	out.Rest.Median = durations.at(0.5)[0] / 1000
 	return out
 }
 
-// largest gives the top variants in order. It sorts no more than twice that
-// many at a time.
-func (f *variantFold) largest(names []string, top int) []*variantCount {
+// largest gives the numbers of the top variants in order. It sorts no more than
+// twice that many at a time.
+func (f *variantFold) largest(names []string, top int) []int {
 	rank := nameRanks(names)
-	compare := func(a, b *variantCount) int {
+	compare := func(i, j int) int {
+		a, b := f.variants.at(i), f.variants.at(j)
 		return cmp.Or(cmp.Compare(b.cases, a.cases), comparePaths(rank, a.path, b.path))
 	}
-	var best []*variantCount
-	for i := range f.variants {
-		v := &f.variants[i]
-		if len(best) >= top && compare(v, best[top-1]) > 0 {
+	var best []int
+	bound := -1 // the worst that can still be listed
+	for i := range f.index.len() {
+		if bound >= 0 && compare(i, bound) > 0 {
 			continue
 		}
-		if best = append(best, v); len(best) == 2*top {
+		if best = append(best, i); len(best) == 2*top {
 			slices.SortFunc(best, compare)
-			best = best[:top]
+			best, bound = best[:top], best[top-1]
 		}
 	}
 	slices.SortFunc(best, compare)
