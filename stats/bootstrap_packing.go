@@ -114,13 +114,19 @@ func (p *packing) packRow(row int, code []uint64, words []uint64) {
 }
 
 // floatRow puts the other products of a row, times its weight, into floats.
+// A whole number counts as its code here too, so that all products of a
+// variable have one unit.
 func (p *packing) floatRow(row int, value, floats []float64) {
 	if len(floats) == 0 {
 		return
 	}
 	value[0] = 1
 	for v := 1; v < len(value); v++ {
-		value[v] = (p.variable(v - 1)[row] - p.mo.mean[v-1]) / p.mo.sd[v-1]
+		if p.whole[v] {
+			value[v] = float64(p.code[v][row])
+		} else {
+			value[v] = (p.variable(v - 1)[row] - p.mo.mean[v-1]) / p.mo.sd[v-1]
+		}
 	}
 	w := p.weightOf(row)
 	for i, pair := range p.floatPairs {
