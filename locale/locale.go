@@ -102,8 +102,12 @@ func Text(lang touchstone.Language, m touchstone.Message) string {
 		}
 		b.WriteString(text[:open])
 		name, format, _ := strings.Cut(text[open+1:open+end], ":")
-		b.WriteString(Value(lang, values[name], format))
+		value := Value(lang, values[name], format)
+		b.WriteString(value)
 		text = text[open+end+1:]
+		if strings.HasSuffix(value, "万") || strings.HasSuffix(value, "亿") {
+			text = strings.TrimPrefix(text, " ") // 1.2 万份, not 1.2 万 份
+		}
 	}
 }
 

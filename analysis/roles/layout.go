@@ -268,7 +268,7 @@ func (in *inference) milestones() bool {
 	}
 	steps := 0
 	for _, c := range times {
-		if !planNames.match(c.Name) {
+		if !planNames.match(c.Name) && !in.ofOutcome(c) {
 			steps++
 		}
 	}
@@ -276,9 +276,12 @@ func (in *inference) milestones() bool {
 		return false
 	}
 	for _, c := range times {
-		if planNames.match(c.Name) {
+		switch {
+		case in.ofOutcome(c):
+			in.assign(c, Context, touchstone.Msg("analysis.why_of_outcome", "outcome", in.outcomeNamed.Title()))
+		case planNames.match(c.Name):
 			in.assign(c, Plan, touchstone.Msg("analysis.why_plan"))
-		} else {
+		default:
 			in.assign(c, Milestone, touchstone.Msg("analysis.why_milestone"))
 		}
 	}
@@ -288,6 +291,25 @@ func (in *inference) milestones() bool {
 		}
 	}
 	return true
+}
+
+// ofOutcome tells a time that belongs to the outcome's own form: the creation
+// date of the review whose score is the outcome.
+func (in *inference) ofOutcome(c *Column) bool {
+	if in.outcomeNamed == nil || in.outcomeNamed == c {
+		return false
+	}
+	mine, its := nameWords(c.Name), nameWords(in.outcomeNamed.Name)
+	if len(mine) < 2 || len(its) < 2 || mine[0] != its[0] {
+		return false
+	}
+	others := 0
+	for _, other := range in.sheet.Columns {
+		if w := nameWords(other.Name); len(w) > 1 && w[0] == its[0] {
+			others++
+		}
+	}
+	return 2*others <= len(in.sheet.Columns)
 }
 
 var (
