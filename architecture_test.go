@@ -20,26 +20,29 @@ import (
 // A room that is not listed may enter none; a name ending in /... stands for
 // everything below it.
 var allowed = map[string][]string{
-	".":                {},
-	"locale":           {"."},
-	"stats":            {},
-	"moment":           {".", "stats"},
-	"journey":          {".", "stats"},
-	"ingest":           {".", "locale"},
-	"simulate":         {"."},
-	"analysis/roles":   {".", "ingest"},
-	"analysis":         {".", "analysis/roles", "ingest", "journey", "locale", "moment", "stats"},
-	"web":              {},
-	"report":           {".", "analysis", "locale", "web"},
-	"cmd/touchstone":   {".", "analysis", "analysis/roles", "ingest", "locale", "report", "simulate"},
-	"bench":            {".", "analysis", "analysis/roles", "ingest", "journey", "simulate", "stats", "moment"},
-	"internal/testenv": {},
+	".":                  {},
+	"locale":             {"."},
+	"stats":              {},
+	"moment":             {".", "stats"},
+	"journey":            {".", "stats"},
+	"ingest":             {".", "locale"},
+	"simulate":           {"."},
+	"analysis/roles":     {".", "ingest"},
+	"analysis":           {".", "analysis/roles", "ingest", "journey", "locale", "moment", "stats"},
+	"web":                {},
+	"report":             {".", "analysis", "locale", "web"},
+	"cmd/touchstone":     {".", "analysis", "analysis/roles", "ingest", "locale", "report", "simulate"},
+	"bench":              {".", "analysis", "analysis/roles", "ingest", "journey", "simulate", "stats", "moment"},
+	"internal/reference": {"internal/testenv"},
+	"internal/testenv":   {},
+	"web/tests/render":   {".", "analysis", "report"},
 }
 
 // outside is which modules a room may use beside the standard library.
 var outside = map[string][]string{
 	".":              {},
 	"stats":          {"gonum.org/v1/gonum"},
+	"journey":        {"gonum.org/v1/gonum"},
 	"ingest":         {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "golang.org/x/text"},
 	"report":         {"github.com/jedib0t/go-pretty/v6"},
 	"cmd/touchstone": {"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},

@@ -139,7 +139,7 @@ func (f *Findings) dimensions() []servqualGroup {
 // gave none.
 func (f *Findings) points100(g servqualGroup) []float64 {
 	for _, c := range f.sheet.With(roles.Stated) {
-		if identifier(c.Name, map[string]bool{}) == "w_"+identifier(g.name, map[string]bool{}) || c.Name == g.name+"权重" {
+		if roles.StatedFor(c, g.name) {
 			return c.Floats()
 		}
 	}

@@ -4,19 +4,41 @@ package ingest
 
 import "context"
 
+// Column is one column of a Table. Codes[row] is an index into Values, which
+// holds the distinct raw values in the order of their first occurrence;
+// Values[0] is always "", the empty cell.
+//
+// A column with more distinct values than MaxDistinct would cost more as a
+// dictionary than as text: it has nil Codes and nil Values, and its cells are
+// read with Cell.
+type Column struct {
+	Name   string
+	Codes  []uint32
+	Values []string
+
+	text []textBlock // all cells in a row, when Codes is nil
+}
+
+// MaxDistinct is the number of distinct values, the empty one included, up to
+// which a column is kept as a dictionary.
+const MaxDistinct = 1 << 17
+
+// textBlock holds the cells of blockRows rows (fewer in the last block), one
+// after the other.
+type textBlock struct {
+	text string
+	ends []uint32
+}
+
+const blockRows = 2048 // times the largest cell stays below 1<<32
+
 // NewColumn makes a column from its cells. It is a dictionary whatever the
-// number of distinct values; Values are in the order of first occurrence.
+// number of distinct values.
 func NewColumn(name string, cells ...string) *Column {
 	c := &Column{Name: name, Codes: make([]uint32, len(cells)), Values: []string{""}}
-	codes := map[string]uint32{"": 0}
+	index := map[string]uint32{"": 0}
 	for row, cell := range cells {
-		code, ok := codes[cell]
-		if !ok {
-			code = uint32(len(c.Values))
-			codes[cell] = code
-			c.Values = append(c.Values, cell)
-		}
-		c.Codes[row] = code
+		c.Codes[row] = c.code(index, cell)
 	}
 	return c
 }
@@ -28,6 +50,29 @@ func NewTable(columns ...*Column) *Table {
 		t.Rows = columns[0].Len()
 	}
 	return t
+}
+
+// Len gives the number of rows.
+func (c *Column) Len() int {
+	if len(c.text) == 0 {
+		return len(c.Codes)
+	}
+	return (len(c.text)-1)*blockRows + len(c.text[len(c.text)-1].ends)
+}
+
+// Distinct tells whether the column is a dictionary: Codes and Values are set.
+func (c *Column) Distinct() bool { return len(c.text) == 0 }
+
+// Cell gives the raw text of one cell.
+func (c *Column) Cell(row int) string {
+	if c.Distinct() {
+		return c.Values[c.Codes[row]]
+	}
+	block, i := &c.text[row/blockRows], row%blockRows
+	if i == 0 {
+		return block.text[:block.ends[0]]
+	}
+	return block.text[block.ends[i-1]:block.ends[i]]
 }
 
 // Map gives f of every cell, one result per row. On a dictionary f is asked
@@ -73,19 +118,22 @@ func (c *Column) Factor(ctx context.Context) (codes []uint32, values []string, e
 		return c.Codes, c.Values, nil
 	}
 	index := map[string]uint32{"": 0}
-	codes, values = make([]uint32, c.Len()), []string{""}
-	for row := range codes {
+	coded := Column{Codes: make([]uint32, c.Len()), Values: []string{""}}
+	for row := range coded.Codes {
 		if row%65536 == 0 && ctx.Err() != nil {
 			return nil, nil, ctx.Err()
 		}
-		cell := c.Cell(row)
-		code, ok := index[cell]
-		if !ok {
-			code = uint32(len(values))
-			index[cell] = code
-			values = append(values, cell)
-		}
-		codes[row] = code
+		coded.Codes[row] = coded.code(index, c.Cell(row))
 	}
-	return codes, values, nil
+	return coded.Codes, coded.Values, nil
+}
+
+func (c *Column) code(index map[string]uint32, cell string) uint32 {
+	code, ok := index[cell]
+	if !ok {
+		code = uint32(len(c.Values))
+		index[cell] = code
+		c.Values = append(c.Values, cell)
+	}
+	return code
 }

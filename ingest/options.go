@@ -3,6 +3,7 @@
 package ingest
 
 import (
+	"cmp"
 	"io"
 
 	"touchstone"
@@ -58,4 +59,19 @@ type Limits struct {
 	Ratio        int64 // decompressed to compressed bytes, looked at after 64 MiB; default 1,000
 	Rows         int   // in all; default 50,000,000
 	Memory       int64 // bytes of the table; default 6 GiB
+}
+
+func (l Limits) withDefaults() (Limits, error) {
+	const maxCell = 1 << 20
+	if l.Columns < 0 || l.Cell < 0 || l.Cell > maxCell || l.Decompressed < 0 || l.Ratio < 0 || l.Rows < 0 || l.Memory < 0 {
+		return l, &touchstone.Error{Kind: touchstone.Invalid, Field: "limits", Message: touchstone.Msg("ingest.bad_limits")}
+	}
+	return Limits{
+		Columns:      cmp.Or(l.Columns, 10_000),
+		Cell:         cmp.Or(l.Cell, maxCell),
+		Decompressed: cmp.Or(l.Decompressed, 16<<30),
+		Ratio:        cmp.Or(l.Ratio, 1_000),
+		Rows:         cmp.Or(l.Rows, 50_000_000),
+		Memory:       cmp.Or(l.Memory, 6<<30),
+	}, nil
 }

@@ -51,43 +51,6 @@ type Rejects struct {
 	First []Reject
 }
 
-// KeptRejects is how many rejects a Table keeps with their text. A Sink set in
-// the options sees all of them.
+// KeptRejects is how many rejects a Table keeps with their text. The writer set
+// in the options gets all of them.
 const KeptRejects = 1000
-
-// Column is one column of a Table. Codes[row] is an index into Values, which
-// holds the distinct raw values; Values[0] is always "", the empty cell.
-//
-// A column with more distinct values than MaxDistinct would cost more as a
-// dictionary than as text: it has nil Codes, and its cells are read with Cell.
-type Column struct {
-	Name   string
-	Codes  []uint32
-	Values []string
-
-	text    []byte   // all cells in a row, when Codes is nil
-	offsets []uint64 // len rows+1
-}
-
-// MaxDistinct is the number of distinct values up to which a column is kept as
-// a dictionary.
-const MaxDistinct = 1 << 17
-
-// Len gives the number of rows.
-func (c *Column) Len() int {
-	if c.Codes != nil {
-		return len(c.Codes)
-	}
-	return max(0, len(c.offsets)-1)
-}
-
-// Distinct tells whether the column is a dictionary: Codes and Values are set.
-func (c *Column) Distinct() bool { return c.Codes != nil || len(c.offsets) == 0 }
-
-// Cell gives the raw text of one cell.
-func (c *Column) Cell(row int) string {
-	if c.Codes != nil {
-		return c.Values[c.Codes[row]]
-	}
-	return string(c.text[c.offsets[row]:c.offsets[row+1]])
-}

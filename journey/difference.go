@@ -131,7 +131,7 @@ func Differences(ctx context.Context, trails *Trails, good []int8, opts CompareO
 	if err := checkComparison(trails, good, opts.Attributes); err != nil {
 		return nil, err
 	}
-	opts.MinCases = cmp.Or(opts.MinCases, DefaultMinCases)
+	opts.MinCases = orDefault(opts.MinCases, DefaultMinCases)
 	c := &Comparison{LeftOut: trails.Len()}
 	met, err := Run(ctx, trails, opts.Workers, func() *metFold { return newMetFold(trails, groups) })
 	if err != nil {

@@ -17,7 +17,7 @@ func (c *Comparison) gather(trails *Trails, met *metFold, f *contrastFold, opts 
 	g.activities(met, f)
 	g.repeats(f)
 	g.edges(f)
-	g.variants(f, cmp.Or(opts.TopVariants, DefaultComparedVariants))
+	g.variants(f, orDefault(opts.TopVariants, DefaultComparedVariants))
 	if !c.OneSided {
 		c.durations(f.durations)
 	}

@@ -2,10 +2,7 @@
 
 package journey
 
-import (
-	"cmp"
-	"context"
-)
+import "context"
 
 // Options sets the limits of Mine. The zero value gives the defaults.
 type Options struct {
@@ -66,7 +63,7 @@ func Mine(ctx context.Context, log *Log, opts Options) (*Mining, error) {
 	m.Empty = trails.Len() - m.Cases
 	m.Graph = fold.graph.result(trails.Activities)
 	m.From, m.To = m.Graph.span()
-	m.Variants = fold.variants.result(trails.Activities, cmp.Or(opts.TopVariants, DefaultVariants))
+	m.Variants = fold.variants.result(trails.Activities, orDefault(opts.TopVariants, DefaultVariants))
 	m.Durations = fold.durations.result()
 	if fold.eventually != nil {
 		m.Eventually = fold.eventually.result(&m.Graph)
@@ -75,7 +72,15 @@ func Mine(ctx context.Context, log *Log, opts Options) (*Mining, error) {
 }
 
 func activityLimit(asked int) int {
-	return min(cmp.Or(max(0, asked), DefaultActivities), LimitActivities)
+	return min(orDefault(asked, DefaultActivities), LimitActivities)
+}
+
+// orDefault gives the default for an option that is not set, or is no count.
+func orDefault(asked, otherwise int) int {
+	if asked <= 0 {
+		return otherwise
+	}
+	return asked
 }
 
 // mineFold is all folds of Mine, fed with the same trails.

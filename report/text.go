@@ -28,7 +28,7 @@ const (
 
 // Text writes a document for a terminal of the given width in columns.
 func Text(w io.Writer, d analysis.Document, width int) error {
-	p := &page{w: w, d: d, lang: touchstone.Language(d.Language), width: max(60, width)}
+	p := &screen{w: w, d: d, lang: touchstone.Language(d.Language), width: max(60, width)}
 	p.head()
 	p.touchpoints()
 	p.segments()
@@ -39,8 +39,8 @@ func Text(w io.Writer, d analysis.Document, width int) error {
 	return p.err
 }
 
-// page writes one document; the first error sticks.
-type page struct {
+// screen writes one document; the first error sticks.
+type screen struct {
 	w     io.Writer
 	d     analysis.Document
 	lang  touchstone.Language
@@ -48,21 +48,21 @@ type page struct {
 	err   error
 }
 
-func (p *page) line(format string, args ...any) {
+func (p *screen) line(format string, args ...any) {
 	if p.err == nil {
 		_, p.err = fmt.Fprintf(p.w, format+"\n", args...)
 	}
 }
 
-func (p *page) t(m touchstone.Message) string { return locale.Text(p.lang, m) }
+func (p *screen) t(m touchstone.Message) string { return locale.Text(p.lang, m) }
 
-func (p *page) heading(m touchstone.Message) {
+func (p *screen) heading(m touchstone.Message) {
 	p.line("")
 	p.line("%s", p.t(m))
 	p.line("%s", strings.Repeat("─", min(p.width, text.StringWidthWithoutEscSequences(p.t(m)))))
 }
 
-func (p *page) paragraph(prefix, s string) {
+func (p *screen) paragraph(prefix, s string) {
 	indent := text.StringWidthWithoutEscSequences(prefix)
 	for i, l := range wrap(s, p.width-indent) {
 		if i > 0 {
@@ -100,7 +100,7 @@ func wrap(s string, width int) []string {
 	return append(lines, string(line))
 }
 
-func (p *page) head() {
+func (p *screen) head() {
 	p.line("%s", p.d.Title)
 	p.line("%s", strings.Repeat("═", min(p.width, text.StringWidthWithoutEscSequences(p.d.Title))))
 	for _, s := range p.d.Summary {
@@ -117,7 +117,7 @@ func (p *page) head() {
 }
 
 // grid is a table in the page's style.
-func (p *page) grid(header ...touchstone.Message) table.Writer {
+func (p *screen) grid(header ...touchstone.Message) table.Writer {
 	t := table.NewWriter()
 	t.SetStyle(table.StyleLight)
 	t.Style().Options = table.Options{SeparateColumns: false, SeparateHeader: true}
@@ -130,9 +130,9 @@ func (p *page) grid(header ...touchstone.Message) table.Writer {
 	return t
 }
 
-func (p *page) show(t table.Writer) { p.line("%s", t.Render()) }
+func (p *screen) show(t table.Writer) { p.line("%s", t.Render()) }
 
-func (p *page) touchpoints() {
+func (p *screen) touchpoints() {
 	if len(p.d.Touchpoints) == 0 {
 		return
 	}
@@ -155,9 +155,9 @@ func (p *page) touchpoints() {
 	}
 }
 
-func (p *page) percent(v float64) string { return locale.Value(p.lang, v, "percent") }
+func (p *screen) percent(v float64) string { return locale.Value(p.lang, v, "percent") }
 
-func (p *page) score(x analysis.Touchpoint) string {
+func (p *screen) score(x analysis.Touchpoint) string {
 	if x.Performance == nil || x.ScaleHigh == nil {
 		return "–"
 	}
@@ -184,7 +184,7 @@ func bar(v, largest float64) string {
 	return strings.Repeat("█", eighths/8) + blocks[eighths%8]
 }
 
-func (p *page) segments() {
+func (p *screen) segments() {
 	var differing []analysis.Segment
 	for _, s := range p.d.Segments {
 		if s.Differs {
@@ -211,7 +211,7 @@ func (p *page) segments() {
 }
 
 // outcome writes a value of the outcome in its unit.
-func (p *page) outcome(v float64) string {
+func (p *screen) outcome(v float64) string {
 	switch p.d.Outcome.Unit {
 	case "share":
 		return p.percent(v)
@@ -221,21 +221,21 @@ func (p *page) outcome(v float64) string {
 	return locale.Value(p.lang, v, "2")
 }
 
-func (p *page) outcomeChange(v float64) string {
+func (p *screen) outcomeChange(v float64) string {
 	if p.d.Outcome.Unit == "share" {
 		return locale.Value(p.lang, 100*v, "signed1")
 	}
 	return locale.Value(p.lang, v, "signed1")
 }
 
-func (p *page) outcomeRange(low, high *float64) string {
+func (p *screen) outcomeRange(low, high *float64) string {
 	if low == nil || high == nil {
 		return "–"
 	}
 	return p.outcome(*low) + "–" + p.outcome(*high)
 }
 
-func (p *page) kano() {
+func (p *screen) kano() {
 	if len(p.d.Kano) == 0 {
 		return
 	}
@@ -247,7 +247,7 @@ func (p *page) kano() {
 	p.show(t)
 }
 
-func (p *page) servqual() {
+func (p *screen) servqual() {
 	if p.d.Servqual == nil {
 		return
 	}
@@ -260,7 +260,7 @@ func (p *page) servqual() {
 	p.show(t)
 }
 
-func (p *page) journey() {
+func (p *screen) journey() {
 	j := p.d.Journey
 	if j == nil {
 		return
@@ -297,14 +297,14 @@ func (p *page) journey() {
 	}
 }
 
-func (p *page) span(s *float64) string {
+func (p *screen) span(s *float64) string {
 	if s == nil {
 		return "–"
 	}
 	return locale.Duration(p.lang, *s)
 }
 
-func (p *page) tail() {
+func (p *screen) tail() {
 	in := p.d.Input
 	p.heading(touchstone.Msg("terminal.data"))
 	p.paragraph("", p.t(touchstone.Msg("terminal.rows", "rows", in.Rows, "used", in.Used, "rejected", in.Rejected, "kind", in.KindText)))

@@ -107,8 +107,8 @@ func (d Design) rowVariance(values []float64, s *summary) {
 
 // effective gives the number of independent, equally weighted answers that the
 // sample is worth: Kish's (sum w)^2 / sum w^2; with clusters at most the number
-// that would give the linearised variance, shrunk so that few clusters widen
-// the normal interval as t would (Korn & Graubard 1998).
+// that would give the linearised variance, shrunk by (t_{n-1}/t_df)^2 so that
+// few clusters widen an interval as they should (Korn & Graubard 1998).
 func (s summary) effective() float64 {
 	kishRows := s.weight * s.weight / s.squares
 	if !s.grouped {
@@ -118,7 +118,7 @@ func (s summary) effective() float64 {
 	if s.variance > 0 {
 		n = min(kishRows, s.spread/s.variance)
 	}
-	ratio := z95 / tQuantile(s.df)
+	ratio := tQuantile(float64(s.n-1)) / tQuantile(s.df)
 	return n * ratio * ratio
 }
 

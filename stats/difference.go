@@ -30,23 +30,28 @@ func DifferenceMean(a, b Sample) (Difference, error) {
 	if err != nil {
 		return Difference{}, err
 	}
-	d := Difference{Value: sa.mean - sb.mean, NA: sa.n, NB: sb.n, Method: "welch_t", Test: "welch_t"}
-	if !plain {
-		d.Method, d.Test = "linearised_t", "linearised_t"
+	if a.Clusters == nil || b.Clusters == nil {
+		return differenceOfMeans(sa, sb, plain, 0, math.Inf(1)), nil
 	}
-	v, df := sa.variance+sb.variance, welch(sa, sb)
-	if a.Clusters != nil && b.Clusters != nil {
-		covariance, units := sharedCovariance(a, b, sa, sb)
-		v = max(0, v-2*covariance)
-		df = min(df, float64(units-1))
+	covariance, units := sharedCovariance(a, b, sa, sb)
+	return differenceOfMeans(sa, sb, plain, covariance, float64(units-1)), nil
+}
+
+// differenceOfMeans joins two sides; covariance is that of the two means, and
+// the degrees of freedom are at most df.
+func differenceOfMeans(a, b summary, plain bool, covariance, df float64) Difference {
+	d := Difference{Value: a.mean - b.mean, NA: a.n, NB: b.n, Method: "linearised_t", Test: "linearised_t"}
+	if plain {
+		d.Method, d.Test = "welch_t", "welch_t"
 	}
-	d.SE = math.Sqrt(v)
+	df = min(df, welch(a, b))
+	d.SE = math.Sqrt(max(0, a.variance+b.variance-2*covariance))
 	d.Interval = around(d.Value, 0)
 	d.P = twoSidedT(d.Value, d.SE, df)
 	if d.SE > 0 {
 		d.Interval = around(d.Value, tQuantile(df)*d.SE)
 	}
-	return d, nil
+	return d
 }
 
 // plainWith tells whether weights and clusters of the two samples change

@@ -4,7 +4,6 @@ package stats
 
 import (
 	"math"
-	"slices"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
@@ -204,9 +203,10 @@ func sweepAll(a []float64, k int) int {
 // meat gives the middle of the sandwich, and notes the clusters in f.
 func (m *dummyModel) meat(f *Fit) []float64 {
 	if m.Cluster != nil {
-		if units, clusters := m.customers(); clusters < m.n {
-			f.Covariance, f.Clusters, f.DF = Clustered, clusters, float64(clusters-1)
-			return m.clusteredMeat(units, clusters)
+		if customers := m.customers(); customers.keys() < m.n {
+			f.Clusters = customers.keys()
+			f.Covariance, f.DF = Clustered, float64(f.Clusters-1)
+			return m.clusteredMeat(customers)
 		}
 	}
 	k := m.width
@@ -253,9 +253,8 @@ func (m *dummyModel) leverage(row []int) float64 {
 	return h
 }
 
-// customers lists the used rows customer by customer: rows[i] of one customer
-// stand together, and starts says where each begins.
-func (m *dummyModel) customers() (units [][]uint32, clusters int) {
+// customers lists the used rows customer by customer.
+func (m *dummyModel) customers() rowsOf {
 	keys, rows := make([]uint32, 0, m.n), make([]uint32, 0, m.n)
 	for i := range m.Y {
 		if m.weight(i) > 0 {
@@ -263,34 +262,21 @@ func (m *dummyModel) customers() (units [][]uint32, clusters int) {
 			rows = append(rows, uint32(i))
 		}
 	}
-	index, clusters := renumber(keys)
-	starts := make([]int, clusters+1)
-	for _, g := range index {
-		starts[g+1]++
+	customers := byKey(keys)
+	for i, at := range customers.sorted {
+		customers.sorted[i] = rows[at]
 	}
-	for g := range clusters {
-		starts[g+1] += starts[g]
-	}
-	sorted, next := make([]uint32, len(rows)), slices.Clone(starts[:clusters])
-	for i, g := range index {
-		sorted[next[g]] = rows[i]
-		next[g]++
-	}
-	units = make([][]uint32, clusters)
-	for g := range units {
-		units[g] = sorted[starts[g]:starts[g+1]]
-	}
-	return units, clusters
+	return customers
 }
 
-func (m *dummyModel) clusteredMeat(units [][]uint32, clusters int) []float64 {
+func (m *dummyModel) clusteredMeat(customers rowsOf) []float64 {
 	k := m.width
 	out, score, touched := make([]float64, k*k), make([]float64, k), make([]int, 0, k)
 	seen := make([]bool, k)
 	var row []int
-	for _, rows := range units {
+	for customer := range customers.keys() {
 		touched = touched[:0]
-		for _, i := range rows {
+		for _, i := range customers.at(customer) {
 			w := m.weight(int(i))
 			row = m.active(int(i), row)
 			e := m.residual(int(i), row)
@@ -313,7 +299,7 @@ func (m *dummyModel) clusteredMeat(units [][]uint32, clusters int) []float64 {
 		}
 	}
 	mirror(out, k)
-	g, n := float64(clusters), float64(m.n)
+	g, n := float64(customers.keys()), float64(m.n)
 	for i := range out {
 		out[i] *= g / (g - 1) * (n - 1) / (n - float64(k))
 	}

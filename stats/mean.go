@@ -41,16 +41,21 @@ func Mean(values, weights []float64, clusters []uint32) (Estimate, error) {
 	if s.n < 2 {
 		return Estimate{}, refuse(TooFewRows)
 	}
+	return s.meanOf(values, d.simple()), nil
+}
+
+// meanOf gives the estimate of a mean; values are needed for BCa only.
+func (s summary) meanOf(values []float64, plain bool) Estimate {
 	e := s.estimate(s.mean, s.variance)
-	if !d.simple() {
-		return e, nil
+	if !plain {
+		return e
 	}
 	e.Method = "t"
 	if s.n >= bcaFrom && s.n < tFrom && e.SE > 0 {
 		e.Method = "bca"
 		e.Interval = BCa(values, meanResamples, meanSeed)
 	}
-	return e, nil
+	return e
 }
 
 // BCa gives the bias-corrected and accelerated bootstrap interval of the mean

@@ -28,11 +28,7 @@ func NPS(scores, weights []float64, clusters []uint32) (Estimate, error) {
 		if err != nil {
 			return Estimate{}, err
 		}
-		n := c.N()
-		return Estimate{
-			Value: c.Value(), SE: c.SE(), Interval: c.AdjustedWald(),
-			N: int(n), NEff: n, DF: math.Inf(1), Method: "adjusted_wald",
-		}, nil
+		return c.estimate(), nil
 	}
 	groups, err := npsGroups(scores)
 	if err != nil {
@@ -42,13 +38,26 @@ func NPS(scores, weights []float64, clusters []uint32) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
+	return s.nps(), nil
+}
+
+func (c NPSCounts) estimate() Estimate {
+	n := c.N()
+	return Estimate{
+		Value: c.Value(), SE: c.SE(), Interval: c.AdjustedWald(),
+		N: int(n), NEff: n, DF: math.Inf(1), Method: "adjusted_wald",
+	}
+}
+
+// nps gives the estimate of a design from a summary of 100, 0 and -100.
+func (s summary) nps() Estimate {
 	e := s.estimate(s.mean, s.variance)
 	e.Interval = e.clip(-100, 100)
 	if !(e.SE > 0) {
 		e.Interval = s.npsCounts().AdjustedWald()
 		e.Method = "adjusted_wald_n_eff"
 	}
-	return e, nil
+	return e
 }
 
 // npsCounts spreads the effective answers over promoters, passives and
@@ -141,14 +150,18 @@ func differenceOfNPSCounts(a, b []float64) (Difference, error) {
 	if err != nil {
 		return Difference{}, err
 	}
+	return ca.minus(cb), nil
+}
+
+func (c NPSCounts) minus(other NPSCounts) Difference {
 	d := Difference{
-		Value: ca.Value() - cb.Value(), SE: math.Hypot(ca.SE(), cb.SE()),
-		NA: int(ca.N()), NB: int(cb.N()), Method: "wald", Test: "z",
+		Value: c.Value() - other.Value(), SE: math.Hypot(c.SE(), other.SE()),
+		NA: int(c.N()), NB: int(other.N()), Method: "wald", Test: "z",
 	}
-	if ca.SE() == 0 || cb.SE() == 0 {
-		d.SE, d.Method = math.Hypot(ca.adjusted().SE(), cb.adjusted().SE()), "adjusted_wald"
+	if c.SE() == 0 || other.SE() == 0 {
+		d.SE, d.Method = math.Hypot(c.adjusted().SE(), other.adjusted().SE()), "adjusted_wald"
 	}
 	d.Interval = around(d.Value, z95*d.SE).clip(-200, 200)
 	d.P = twoSidedNormal(d.Value / d.SE)
-	return d, nil
+	return d
 }

@@ -31,15 +31,20 @@ func Share(yes, weights []float64, clusters []uint32) (Estimate, error) {
 	if err != nil {
 		return Estimate{}, err
 	}
+	return s.share(d.simple()), nil
+}
+
+// share gives the estimate of a share, of a plain sample or of a design.
+func (s summary) share(plain bool) Estimate {
 	e := Estimate{Value: min(1, max(0, s.mean)), N: s.n, NEff: s.effective(), DF: math.Inf(1), Method: "wilson"}
-	if d.simple() {
+	if plain {
 		e.SE = math.Sqrt(e.Value * (1 - e.Value) / float64(s.n))
 	} else {
 		e.Method, e.DF = "wilson_n_eff", s.df
 		e.SE = math.Sqrt(s.variance)
 	}
 	e.Interval = Wilson(e.Value*e.NEff, e.NEff)
-	return e, nil
+	return e
 }
 
 func checkShares(yes []float64) error {
@@ -73,15 +78,20 @@ func DifferenceShare(a, b Sample) (Difference, error) {
 	if err != nil {
 		return Difference{}, err
 	}
+	return differenceOfShares(ea, eb, d), nil
+}
+
+// differenceOfShares turns a difference of means into one of shares.
+func differenceOfShares(a, b Estimate, d Difference) Difference {
 	if d.Method == "welch_t" {
-		return differenceOfCounts(ea, eb), nil
+		return differenceOfCounts(a, b)
 	}
 	if d.SE == 0 {
-		byCount := differenceOfCounts(ea, eb)
+		byCount := differenceOfCounts(a, b)
 		d.Interval, d.P, d.Method, d.Test = byCount.Interval, byCount.P, byCount.Method, byCount.Test
 	}
 	d.Interval = d.clip(-1, 1)
-	return d, nil
+	return d
 }
 
 func differenceOfCounts(a, b Estimate) Difference {

@@ -468,6 +468,18 @@ func (in *inference) servqual() bool {
 	return false
 }
 
+// StatedFor tells whether a column holds the importance that customers gave to
+// a dimension: W_reliability, reliability_weight or 可靠性权重.
+func StatedFor(c *Column, dimension string) bool {
+	name := fold(c.Name)
+	for _, form := range []string{"w_" + dimension, dimension + "_weight", dimension + "权重", dimension + "_权重"} {
+		if name == form {
+			return true
+		}
+	}
+	return false
+}
+
 // scaleOf sets the scale of one column by itself.
 func (in *inference) scaleOf(c *Column) {
 	if low, high, suspects, ok := core(c); ok && len(suspects) == 0 {

@@ -25,7 +25,7 @@ func ParseNumber(raw string) (float64, bool) {
 	s = strings.TrimLeft(s, "¥￥$€£")
 	scale := 1.0
 	if cut, ok := strings.CutSuffix(s, "%"); ok {
-		s, scale = cut, 0.01
+		s, scale = cut, 100
 	}
 	for _, unit := range []string{"分", "星", "元", "岁", "次", "天"} {
 		s = strings.TrimSuffix(s, unit)
@@ -38,7 +38,7 @@ func ParseNumber(raw string) (float64, bool) {
 	if err != nil || math.IsInf(f, 0) {
 		return 0, false
 	}
-	return f * scale, true
+	return f / scale, true
 }
 
 // thousands removes separators where they stand between groups of three.
