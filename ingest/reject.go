@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ingest
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"touchstone"
+	"touchstone/locale"
+)
+
+// rejectLog counts rejects, keeps the first ones and writes all to a file.
+type rejectLog struct {
+	kept     Rejects
+	out      *csv.Writer // nil when nobody wants them
+	language touchstone.Language
+	first    map[string]Reject // by file
+}
+
+func newRejectLog(o Options) *rejectLog {
+	log := &rejectLog{language: o.Language, first: map[string]Reject{}}
+	if log.language == "" {
+		log.language = touchstone.Chinese
+	}
+	if o.Rejects == nil {
+		return log
+	}
+	if log.language == touchstone.Chinese {
+		// An error shows again when the csv.Writer flushes.
+		_, _ = io.WriteString(o.Rejects, "\uFEFF")
+	}
+	log.out = csv.NewWriter(o.Rejects)
+	_ = log.out.Write([]string{"file", "line", "column", "reason", "raw"})
+	return log
+}
+
+func (log *rejectLog) add(r Reject) {
+	if _, ok := log.first[r.File]; !ok {
+		log.first[r.File] = r
+	}
+	log.kept.Count++
+	if len(log.kept.First) < KeptRejects {
+		log.kept.First = append(log.kept.First, r)
+	}
+	if log.out != nil {
+		_ = log.out.Write([]string{r.File, strconv.Itoa(r.Line), r.Column, locale.Text(log.language, r.Reason), r.Raw})
+	}
+}
+
+func (log *rejectLog) firstOf(file string) Reject { return log.first[file] }
+
+// close writes what is buffered and gives the first error of writing.
+func (log *rejectLog) close() error {
+	if log.out == nil {
+		return nil
+	}
+	log.out.Flush()
+	if err := log.out.Error(); err != nil {
+		return &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("ingest.rejects_not_written"), Err: err}
+	}
+	return nil
+}
+
+const keptRaw = 1000
+
+// cut gives raw as valid text of at most keptRaw bytes.
+func cut(raw []byte) string {
+	if len(raw) > keptRaw {
+		raw = raw[:keptRaw]
+		for len(raw) > 0 && !utf8.RuneStart(raw[len(raw)-1]) {
+			raw = raw[:len(raw)-1]
+		}
+		if n := len(raw); n > 0 && raw[n-1] >= utf8.RuneSelf {
+			raw = raw[:n-1]
+		}
+	}
+	return strings.ToValidUTF8(string(raw), "\uFFFD")
+}
