@@ -34,18 +34,20 @@ var allowed = map[string][]string{
 	"cmd/touchstone":     {".", "analysis", "analysis/roles", "ingest", "locale", "report", "simulate"},
 	"bench":              {".", "analysis", "analysis/roles", "ingest", "journey", "simulate", "stats", "moment"},
 	"internal/reference": {"internal/testenv"},
+	"internal/schemagen": {"analysis"},
 	"internal/testenv":   {},
 	"web/tests/render":   {".", "analysis", "report"},
 }
 
 // outside is which modules a room may use beside the standard library.
 var outside = map[string][]string{
-	".":              {},
-	"stats":          {"gonum.org/v1/gonum"},
-	"journey":        {"gonum.org/v1/gonum"},
-	"ingest":         {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "golang.org/x/text"},
-	"report":         {"github.com/jedib0t/go-pretty/v6"},
-	"cmd/touchstone": {"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},
+	".":                  {},
+	"stats":              {"gonum.org/v1/gonum"},
+	"journey":            {"gonum.org/v1/gonum"},
+	"ingest":             {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "golang.org/x/text"},
+	"internal/schemagen": {"github.com/invopop/jsonschema"},
+	"report":             {"github.com/jedib0t/go-pretty/v6"},
+	"cmd/touchstone":     {"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},
 }
 
 var noNames = []string{"util", "utils", "common", "helpers", "helper", "models", "types", "misc", "pkg"}

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+#
+# make run     build, write the demo survey, analyse it and open the report
+# make test    everything that guards a commit; what .ci/run calls
+# make check   the same without servers and browser
+# make nightly the long ones: long fuzzing, race everywhere, all languages and themes
+# make bench   speed, as ratios against peers in the same run
+# make build   bin/touchstone
+
+SHELL := /bin/bash
+export GOFLAGS := -trimpath -buildvcs=false
+export TZ := UTC
+
+STAGE := scripts/stage
+PAGE := web/report/dist/report.js
+PAGE_SOURCES := $(shell find web/report/src locale -type f 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
+# packages whose goroutines share state
+SHARED_STATE := ./ingest ./stats ./journey ./cmd/touchstone
+# fuzz targets that face the outside, as package:target
+FUZZ := $(shell scripts/fuzz-targets)
+FUZZTIME ?= 10s
+
+.PHONY: run build test check nightly bench tools web packages format vet staticcheck generated unit race fuzz browser clean
+
+run: build
+	@scripts/run-demo
+
+build: tools $(PAGE)
+	go build -o bin/touchstone ./cmd/touchstone
+
+tools:
+	@scripts/need
+
+$(PAGE): $(PAGE_SOURCES) | web/node_modules/.package-lock.json
+	cd web && npm run --silent build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test:
+	@scripts/stages tools packages build web format vet staticcheck generated unit race fuzz browser
+
+check:
+	@scripts/stages tools build web format vet staticcheck generated unit
+
+nightly:
+	@FUZZTIME=2m NIGHTLY=1 scripts/stages tools packages build web format vet staticcheck generated unit race-everywhere fuzz browser
+
+packages:
+	@scripts/packages chromium fonts-noto-cjk
+
+web: web/node_modules/.package-lock.json
+	cd web && npm run --silent check && npm test --silent
+
+format:
+	@files=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$files" ]; then echo "not formatted: $$files"; exit 1; fi
+
+vet:
+	go vet ./...
+
+staticcheck:
+	go tool staticcheck ./...
+
+generated:
+	@scripts/generated
+
+unit: $(PAGE)
+	go test ./...
+
+race:
+	go test -race $(SHARED_STATE)
+
+race-everywhere:
+	go test -race ./...
+
+fuzz:
+	@for t in $(FUZZ); do echo "fuzz $$t for $(FUZZTIME)"; go test $${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) || exit 1; done
+
+browser: build
+	@scripts/browser
+
+bench: build
+	@scripts/bench
+
+clean:
+	rm -rf bin demo web/node_modules web/report/dist/report.*
