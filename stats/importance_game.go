@@ -2,7 +2,10 @@
 
 package stats
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // game is the division of R2 among groups of columns: the positions of the
 // columns, and the weights of the subsets.
@@ -17,7 +20,7 @@ type game struct {
 	// columns from start[d] on.
 	order  []int   // position to column; the outcome, column p, is last
 	start  []int   // first position of each group's own columns; start[g] = p
-	pivots [][]int // positions that each group brings in: its own, then shared ones, ascending
+	pivots [][]int // positions that each group brings in: its own, ascending, then shared ones
 
 	// R2 of a subset of size s counts inside[s] for its members, less
 	// outside[s] for everybody.
@@ -80,6 +83,7 @@ func (g *game) place(last []int) {
 				shared = append(shared, position[c])
 			}
 		}
+		slices.Sort(own) // a sweep leaves only what comes after it
 		g.pivots = append(g.pivots, append(own, shared...))
 	}
 }
