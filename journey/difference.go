@@ -57,8 +57,8 @@ type Comparison struct {
 	// every trail only what happened before the first of them is compared.
 	Markers []uint32
 	// OneSided: only one of the groups has markers. Its trails are cut and the
-	// others are not, so durations are not compared, and an item that tends to
-	// come late may seem rarer in the cut group than it is.
+	// others are not, so durations and whole paths are not compared, and an item
+	// that tends to come late may seem rarer in the cut group than it is.
 	OneSided bool
 }
 

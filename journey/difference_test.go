@@ -168,12 +168,13 @@ func TestOutcomeIsSetApart(t *testing.T) {
 		{
 			name: "an ending that only some of the bad cases have",
 			cohorts: []cohort{
-				{journey.Good, 100, "start check"},
+				{journey.Good, 60, "start check"}, {journey.Good, 40, "start check late check"},
 				{journey.Bad, 50, "start check refused"}, {journey.Bad, 50, "start"},
 			},
-			markers:  "refused",
-			outcome:  map[string]journey.Reason{"refused": journey.IsOutcome},
-			findings: []string{"activity check"},
+			markers: "refused",
+			outcome: map[string]journey.Reason{"refused": journey.IsOutcome},
+			// no duration, and no path such as start > check
+			findings: []string{"activity check", "activity late"},
 			oneSided: true,
 		},
 		{

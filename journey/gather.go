@@ -17,8 +17,8 @@ func (c *Comparison) gather(trails *Trails, met *metFold, f *contrastFold, opts 
 	g.activities(met, f)
 	g.repeats(f)
 	g.edges(f)
-	g.variants(f, orDefault(opts.TopVariants, DefaultComparedVariants))
 	if !c.OneSided {
+		g.variants(f, orDefault(opts.TopVariants, DefaultComparedVariants))
 		c.durations(f.durations)
 	}
 	for i := range opts.Attributes {
