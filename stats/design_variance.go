@@ -7,6 +7,10 @@ import (
 	"slices"
 )
 
+// negligible is the share of a variance that is no more than the rounding of the
+// sums it comes from.
+const negligible = 1e-24
+
 // summary is what the estimators need to know of values under a design.
 type summary struct {
 	n        int     // answers with a weight above zero
@@ -115,7 +119,7 @@ func (s summary) effective() float64 {
 		return kishRows
 	}
 	n := min(kishRows, s.units)
-	if s.variance > 0 {
+	if s.variance > negligible*s.spread {
 		n = min(kishRows, s.spread/s.variance)
 	}
 	ratio := tQuantile(float64(s.n-1)) / tQuantile(s.df)

@@ -53,7 +53,7 @@ func (c NPSCounts) estimate() Estimate {
 func (s summary) nps() Estimate {
 	e := s.estimate(s.mean, s.variance)
 	e.Interval = e.clip(-100, 100)
-	if !(e.SE > 0) {
+	if !(s.variance > negligible*1e4) {
 		e.Interval = s.npsCounts().AdjustedWald()
 		e.Method = "adjusted_wald_n_eff"
 	}

@@ -86,7 +86,7 @@ func differenceOfShares(a, b Estimate, d Difference) Difference {
 	if d.Method == "welch_t" {
 		return differenceOfCounts(a, b)
 	}
-	if d.SE == 0 {
+	if d.SE*d.SE <= negligible {
 		byCount := differenceOfCounts(a, b)
 		d.Interval, d.P, d.Method, d.Test = byCount.Interval, byCount.P, byCount.Method, byCount.Test
 	}
@@ -103,7 +103,7 @@ func differenceOfCounts(a, b Estimate) Difference {
 	}
 	d.P = ChiSquared(xa, a.NEff, xb, b.NEff)
 	pooled := (xa + xb) / (a.NEff + b.NEff)
-	if min(a.NEff, b.NEff)*min(pooled, 1-pooled) < 5 {
+	if min(a.NEff, b.NEff)*min(pooled, 1-pooled) < 5-1e-9 {
 		d.Test = "fisher"
 		d.P = FisherExact(int(math.Round(xa)), int(math.Round(a.NEff)), int(math.Round(xb)), int(math.Round(b.NEff)))
 	}
