@@ -272,8 +272,10 @@ type Journey struct {
 	TopVariants []Variant    `json:"top_variants"`
 	Other       *Variant     `json:"other_variants"` // all that top_variants leaves out
 	Differences []Difference `json:"differences"`    // good against bad cases, when there is an outcome
+	NotReasons  []Difference `json:"not_reasons"`    // what is the outcome in other words, or only follows it
 	GoodCases   int          `json:"good_cases"`
 	BadCases    int          `json:"bad_cases"`
+	Notes       []string     `json:"notes"` // on the comparison
 }
 
 // Duration describes spans of time in seconds.
@@ -330,10 +332,10 @@ type Difference struct {
 	Good       float64  `json:"good"` // share among good cases; median seconds for duration
 	Bad        float64  `json:"bad"`
 	Difference float64  `json:"difference"`
-	Low        float64  `json:"low"`
-	High       float64  `json:"high"`
+	Low        *float64 `json:"low"`
+	High       *float64 `json:"high"`
 	P          float64  `json:"p"`
-	Q          float64  `json:"q"`
+	Q          *float64 `json:"q"`
 	Text       string   `json:"text"`
 }
 

@@ -24,7 +24,7 @@ func (w writer) journey() *Journey {
 	}
 	m := f.mining
 	j := &Journey{Cases: m.Cases, Events: m.Events, Variants: m.Variants.Count, From: instant(m.From), To: instant(m.To), Duration: w.duration(m.Durations),
-		Activities: []Activity{}, Graph: []Edge{}, TopVariants: []Variant{}, Differences: []Difference{}}
+		Activities: []Activity{}, Graph: []Edge{}, TopVariants: []Variant{}, Differences: []Difference{}, NotReasons: []Difference{}, Notes: []string{}}
 	ids := w.activityIDs()
 	for i, a := range m.Graph.Activities {
 		j.Activities = append(j.Activities, Activity{ID: ids[i], Name: a.Name, Label: w.activityLabel(uint32(i)), Events: a.Events, Cases: a.Cases,
@@ -128,18 +128,21 @@ func (w writer) differences(j *Journey) {
 		return
 	}
 	j.GoodCases, j.BadCases = c.GoodCases, c.BadCases
-	for _, d := range c.Findings {
-		if len(j.Differences) == shownDifferences {
-			break
-		}
+	for _, d := range c.Findings[:min(shownDifferences, len(c.Findings))] {
 		j.Differences = append(j.Differences, w.difference(d))
+	}
+	for _, d := range c.Outcome[:min(shownDifferences, len(c.Outcome))] {
+		j.NotReasons = append(j.NotReasons, w.difference(d))
+	}
+	for _, n := range c.Notes() {
+		j.Notes = append(j.Notes, w.text(n))
 	}
 }
 
 func (w writer) difference(d journey.Difference) Difference {
-	out := Difference{Kind: string(d.Kind), Item: []string{}, Good: d.Good, Bad: d.Bad, Difference: d.Difference, Low: d.Low, High: d.High, P: d.P, Q: d.Q}
+	out := Difference{Kind: string(d.Kind), Item: []string{}, Good: d.Good, Bad: d.Bad, Difference: d.Difference, Low: number(d.Low), High: number(d.High), P: d.P, Q: number(d.Q)}
 	ids := w.activityIDs()
-	for _, a := range d.Path {
+	for _, a := range append(d.Path[:len(d.Path):len(d.Path)], d.Alike...) {
 		out.Item = append(out.Item, w.end(ids, a))
 	}
 	if d.Kind == journey.AttributeKind {
@@ -148,6 +151,8 @@ func (w writer) difference(d journey.Difference) Difference {
 	label := w.differenceLabel(d)
 	out.Label = w.text(label)
 	switch {
+	case d.Reason != journey.Explains:
+		out.Text = w.text(d.Reason.Message())
 	case d.Kind == journey.DurationKind:
 		out.Text = w.text(touchstone.Msg("analysis.difference_duration", "good", d.Good, "bad", d.Bad, "q", d.Q))
 	case d.Difference > 0:
@@ -160,12 +165,12 @@ func (w writer) difference(d journey.Difference) Difference {
 
 func (w writer) differenceLabel(d journey.Difference) touchstone.Message {
 	var names []string
-	for _, a := range d.Path {
+	for _, a := range append(d.Path[:len(d.Path):len(d.Path)], d.Alike...) {
 		names = append(names, w.activityLabel(a))
 	}
 	switch d.Kind {
 	case journey.ActivityKind:
-		return touchstone.Msg("analysis.item_activity", "name", names[0])
+		return touchstone.Msg("analysis.item_activity", "name", names)
 	case journey.RepeatKind:
 		return touchstone.Msg("analysis.item_repeat", "name", names[0])
 	case journey.EdgeKind:
