@@ -46,8 +46,11 @@ func (r *csvReader) begin(delimiter byte, want Header) error {
 	}
 	r.dialect, r.lineBreak = s.dialect, s.dialect.lineBreak()
 	r.describe()
+	if r.eof && len(bytes.TrimSpace(r.b.data)) == 0 {
+		return notEnough(touchstone.Msg("ingest.empty_file", "file", shown(r.c.file.Name)))
+	}
 	if len(s.rows) == 0 {
-		return r.nothing()
+		return invalid(touchstone.Msg("ingest.no_row", "file", shown(r.c.file.Name)))
 	}
 	l := findLayout(s.rows, s.width, want)
 	for _, name := range l.names {
@@ -65,21 +68,16 @@ func (r *csvReader) begin(delimiter byte, want Header) error {
 	return nil
 }
 
-// nothing tells an empty text from one of which no row can be read.
-func (r *csvReader) nothing() error {
-	if len(bytes.TrimSpace(r.b.data)) == 0 {
-		return notEnough(touchstone.Msg("ingest.empty_file", "file", shown(r.c.file.Name)))
-	}
-	return invalid(touchstone.Msg("ingest.no_row", "file", shown(r.c.file.Name)))
-}
-
 // describe notes the dialect for people.
 func (r *csvReader) describe() {
-	r.c.file.Delimiter = string(rune(r.dialect.delimiter))
 	r.c.file.Format = formatCSV
-	if r.dialect.delimiter == '\t' {
+	switch r.dialect.delimiter {
+	case noDelimiter:
+		return
+	case '\t':
 		r.c.file.Format = formatTSV
 	}
+	r.c.file.Delimiter = string(rune(r.dialect.delimiter))
 }
 
 // rows takes the rows that are whole in the batch's data.

@@ -20,7 +20,9 @@ type sample struct {
 	uniform bool       // the first row that is not a title has it
 }
 
-// sniff finds the dialect in which the beginning of a text is most regular.
+// sniff finds the dialect in which the beginning of a text is most regular. A
+// text whose header and most rows are one field has one column, whatever stands
+// in it.
 func sniff(data []byte, eof bool, delimiter byte) *sample {
 	loneCR := bytes.IndexByte(data, '\n') < 0 && bytes.IndexByte(data[:max(0, len(data)-1)], '\r') >= 0
 	if delimiter != 0 {
@@ -31,6 +33,9 @@ func sniff(data []byte, eof bool, delimiter byte) *sample {
 		if s := takeSample(newDialect(other, loneCR), data, eof); s.regularity() > best.regularity() {
 			best = s
 		}
+	}
+	if best.width < 2 && len(best.rows) > 0 && len(best.rows[0]) == 1 {
+		return takeSample(newDialect(noDelimiter, loneCR), data, eof)
 	}
 	return best
 }

@@ -169,11 +169,11 @@ func (d *decoder) choose() error {
 	}
 	u, g := judgeUTF8(window, len(window) == peekBytes), judgeGB18030(window, len(window) == peekBytes)
 	switch {
-	case u.bad == 0, g.bad > 0 && u.good >= 9*u.bad:
+	case u.bad == 0, g.bad > 0 && u.good >= 2*u.bad:
 		return d.use(utf8Name)
 	case 2*g.common >= g.good && g.good >= 9*g.bad && g.good > 0:
 		return d.use(gb18030Name)
-	case u.good >= 9*u.bad:
+	case u.good >= 2*u.bad:
 		return d.use(utf8Name)
 	}
 	return invalid(touchstone.Msg("ingest.no_encoding_fits", "file", shown(d.file), "line", d.line))
@@ -271,8 +271,8 @@ func utf16Without(head []byte) string {
 	return name
 }
 
-// readable tells whether bytes are text in UTF-16, up to a half character at
-// the end.
+// readable tells whether bytes are lines of text in UTF-16, up to a half
+// character at the end.
 func readable(head []byte, big bool) bool {
 	units := make([]uint16, len(head)/2)
 	for i := range units {
@@ -285,14 +285,17 @@ func readable(head []byte, big bool) bool {
 	if n := len(units); n > 0 && utf16.IsSurrogate(rune(units[n-1])) {
 		units = units[:n-1]
 	}
-	odd := 0
+	odd, breaks := 0, 0
 	runes := utf16.Decode(units)
 	for _, r := range runes {
-		if r == utf8.RuneError || !unicode.IsGraphic(r) && r != '\n' && r != '\r' && r != '\t' {
+		switch {
+		case r == '\n' || r == '\r':
+			breaks++
+		case r == utf8.RuneError || !unicode.IsGraphic(r) && r != '\t':
 			odd++
 		}
 	}
-	return odd <= len(runes)/100
+	return odd <= len(runes)/100 && breaks > 0
 }
 
 // clean tells whether decoded text is sound: no zero bytes, valid UTF-8, and no

@@ -3,6 +3,7 @@
 package ingest
 
 import (
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -28,6 +29,9 @@ func readParquet(src *source, c *collector) (err error) {
 			err = parquetFailure(c.file.Name, fmt.Errorf("panic: %v", fault))
 		}
 	}()
+	if err := checkFooter(at, size); err != nil {
+		return parquetFailure(c.file.Name, err)
+	}
 	f, err := parquet.OpenFile(at, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return parquetFailure(c.file.Name, err)
@@ -43,6 +47,22 @@ func readParquet(src *source, c *collector) (err error) {
 		}
 	}
 	return c.send(r.b)
+}
+
+// checkFooter refuses a footer that says it is longer than the file: the
+// library would make room for it first.
+func checkFooter(at io.ReaderAt, size int64) error {
+	var tail [8]byte
+	if size < 12 {
+		return io.ErrUnexpectedEOF
+	}
+	if _, err := at.ReadAt(tail[:], size-8); err != nil {
+		return err
+	}
+	if n := int64(binary.LittleEndian.Uint32(tail[:4])); string(tail[4:]) != "PAR1" || n > size-12 {
+		return fmt.Errorf("footer %q of %d bytes in a file of %d", tail[4:], n, size)
+	}
+	return nil
 }
 
 func parquetFailure(file string, cause error) error {

@@ -39,12 +39,18 @@ func Read(ctx context.Context, paths []string, o Options) (*Table, error) {
 			next, err = s.combine(whole, next)
 		}
 		if err != nil {
-			return nil, errors.Join(err, s.rejects.close())
+			if unwritten := s.rejects.close(); unwritten != nil {
+				err = errors.Join(err, unwritten)
+			}
+			return nil, err
 		}
 		whole = next
 	}
+	if err := s.rejects.close(); err != nil {
+		return nil, err
+	}
 	whole.Rejects = s.rejects.kept
-	return whole, s.rejects.close()
+	return whole, nil
 }
 
 // session is one Read under way.
@@ -52,7 +58,7 @@ type session struct {
 	options  Options
 	limits   Limits
 	rejects  *rejectLog
-	memory   atomic.Int64 // bytes of the tables
+	memory   atomic.Int64    // bytes of the tables
 	renamed  map[string]bool // names that Options.Rename gave
 	progress func(n int64)
 }

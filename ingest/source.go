@@ -21,9 +21,9 @@ import (
 type source struct {
 	name   string
 	stored io.Reader // the input as stored
-	file   *os.File  // a regular file, nil for pipes and standard input
-	size   int64     // of file
-	packed bool      // the content is compressed
+	file   *os.File  // nil for standard input
+	size   int64     // of file, when it is a regular one
+	direct bool      // the content can be read at random in the file: it is regular and not compressed
 	taken  *meter    // bytes of the input as stored
 	body   *bufio.Reader
 	ahead  *ahead
@@ -39,7 +39,7 @@ func openSource(path string, s *session) (*source, error) {
 	}
 	stored := bufio.NewReaderSize(&meteredReader{src.stored, src.taken}, 256<<10)
 	content, packing, err := unpack(stored)
-	src.packed = packing != ""
+	src.direct = src.direct && packing == ""
 	if err != nil {
 		src.close()
 		return nil, damaged(path, packing, err)
@@ -72,11 +72,7 @@ func (src *source) open(stdin io.Reader) error {
 		return invalid(touchstone.Msg("ingest.is_directory", "file", shown(src.name)))
 	}
 	src.stored, src.file = f, f
-	if info.Mode().IsRegular() {
-		src.size = info.Size()
-	} else {
-		src.packed = true // cannot be read at random either
-	}
+	src.size, src.direct = info.Size(), info.Mode().IsRegular()
 	return nil
 }
 

@@ -14,7 +14,7 @@ import (
 // goes through a temporary file that only this user can read and that is gone
 // when release is called.
 func (src *source) random() (at io.ReaderAt, size int64, release func(), err error) {
-	if !src.packed {
+	if src.direct {
 		src.ahead.stop()
 		f, err := os.Open(src.name)
 		if err != nil {

@@ -30,7 +30,7 @@ type File struct {
 	Name      string // as given; "-" for standard input
 	Format    string // csv, tsv, jsonl, xlsx, parquet, xes
 	Encoding  string // utf-8, utf-16le, utf-16be, gb18030; empty for binary formats
-	Delimiter string // for csv and tsv
+	Delimiter string // for csv and tsv; empty when there is one column only
 	Sheet     string // for xlsx
 	Rows      int    // rows kept
 	Rejected  int    // rows rejected
