@@ -318,19 +318,14 @@ func (f *Findings) attributes(span [][2]int32) []journey.Attribute {
 
 func quarterAttribute(c *roles.Column, span [][2]int32) journey.Attribute {
 	first := make([]float64, len(span))
-	var known []float64
 	for k, s := range span {
 		first[k] = c.Numbers[c.Codes[s[0]]]
-		if !math.IsNaN(first[k]) {
-			known = append(known, first[k])
-		}
 	}
 	a := journey.Attribute{Name: c.Name, Values: []string{""}, Codes: make([]uint32, len(span))}
-	if len(known) < 4 {
+	cuts := quartiles(first)
+	if cuts == nil {
 		return a
 	}
-	sort.Float64s(known)
-	cuts := []float64{math.Inf(-1), known[len(known)/4], known[len(known)/2], known[3*len(known)/4], math.Inf(1)}
 	for q := range 4 {
 		a.Values = append(a.Values, bandName(cuts[q], cuts[q+1]))
 		for k, v := range first {

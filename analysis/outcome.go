@@ -59,18 +59,6 @@ func estimate(m roles.Measure, s stats.Sample) (stats.Estimate, error) {
 	}
 }
 
-// difference compares the outcome of two groups.
-func difference(m roles.Measure, a, b stats.Sample) (stats.Difference, error) {
-	switch m {
-	case roles.NPS:
-		return stats.DifferenceNPS(a, b)
-	case roles.CSAT, roles.Share:
-		return stats.DifferenceShare(a, b)
-	default:
-		return stats.DifferenceMean(a, b)
-	}
-}
-
 // measure computes the outcome's figure.
 func (f *Findings) measure() error {
 	t := f.sheet.Outcome

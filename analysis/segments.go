@@ -33,8 +33,7 @@ type segmentPoint struct {
 	q          float64
 }
 
-// maxGroups is how many groups of one column are shown; the rest are summed
-// up as others.
+// maxGroups is how many groups of one column are shown, the largest first.
 const maxGroups = 60
 
 // split breaks the outcome and the ratings down by every segment and unit
@@ -42,105 +41,120 @@ const maxGroups = 60
 // discovery rate, all comparisons of ratings another.
 func (f *Findings) split(ctx context.Context) error {
 	values := indicator(f.outcome.target, f.frame.y)
-	ratings := f.ratingColumns()
 	for _, c := range f.sheet.Columns {
 		if c.Role != roles.Segment && c.Role != roles.Unit {
 			continue
 		}
-		for _, g := range f.groups(c) {
-			if err := ctx.Err(); err != nil {
-				return err
-			}
-			f.segments = append(f.segments, f.compare(c, g, values, ratings))
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		g := f.groupBy(c)
+		if g == nil {
+			continue
+		}
+		if err := f.compare(c, g, values); err != nil {
+			return err
 		}
 	}
 	f.controlSegments()
 	return nil
 }
 
-// ratingColumns gives the values of each touchpoint that is a rating.
-func (f *Findings) ratingColumns() [][]float64 {
-	out := make([][]float64, len(f.points))
-	for i, p := range f.points {
-		if p.kind == kindRating {
-			out[i] = p.values
-		}
-	}
-	return out
+// groups is a column as groups of rows: of[row] is the group, or none.
+type groups struct {
+	of     []uint32
+	values []string
+	labels []touchstone.Label
+	sizes  []int
 }
 
-// group is the rows with one value of a segment, and all other rows.
-type group struct {
-	value string
-	label touchstone.Label
-	rows  []int32
-	rest  []int32
-}
+const none = math.MaxUint32
 
-// groups splits the rows by a column: by its values, or by quarters where it
-// is a number with many of them.
-func (f *Findings) groups(c *roles.Column) []group {
-	if c.Codes == nil {
-		return nil
-	}
+// groupBy splits the rows with an outcome by a column: by its values, or by
+// quarters where it is a number with many of them. It gives nil where the
+// column has no groups.
+func (f *Findings) groupBy(c *roles.Column) *groups {
 	if c.Type == roles.TypeNumber && c.Levels > 12 && len(c.Words) == 0 {
 		return f.quarters(c)
 	}
-	rows := make([][]int32, len(c.Values))
+	if c.Codes == nil {
+		return nil
+	}
+	sizes := make([]int, len(c.Values))
 	for i, code := range c.Codes {
 		if c.States[code] == roles.Answer && !math.IsNaN(f.frame.y[i]) {
-			rows[code] = append(rows[code], int32(i))
+			sizes[code]++
 		}
 	}
 	var codes []int
-	for code := range rows {
-		if len(rows[code]) > 0 {
+	for code, n := range sizes {
+		if n > 0 {
 			codes = append(codes, code)
 		}
 	}
-	sort.SliceStable(codes, func(a, b int) bool { return len(rows[codes[a]]) > len(rows[codes[b]]) })
-	var out []group
-	for _, code := range codes[:min(len(codes), maxGroups)] {
+	sort.SliceStable(codes, func(a, b int) bool { return sizes[codes[a]] > sizes[codes[b]] })
+	if len(codes) > maxGroups {
+		f.warn(touchstone.Msg("analysis.groups_cut", "name", c.Title(), "shown", maxGroups, "all", len(codes)))
+		codes = codes[:maxGroups]
+	}
+	g := &groups{of: make([]uint32, len(c.Codes))}
+	number := make([]uint32, len(c.Values))
+	for code := range number {
+		number[code] = none
+	}
+	for k, code := range codes {
+		number[code] = uint32(k)
 		label := c.Words[uint32(code)]
 		if label.IsZero() {
 			label = touchstone.Label{ZH: c.Values[code], EN: c.Values[code]}
 		}
-		out = append(out, group{value: c.Values[code], label: label, rows: rows[code], rest: f.others(rows[code])})
+		g.values, g.labels, g.sizes = append(g.values, c.Values[code]), append(g.labels, label), append(g.sizes, sizes[code])
 	}
-	if len(codes) > maxGroups {
-		f.warn(touchstone.Msg("analysis.groups_cut", "name", c.Title(), "shown", maxGroups, "all", len(codes)))
+	for i, code := range c.Codes {
+		g.of[i] = number[code]
 	}
-	return out
+	return g
 }
 
-func (f *Findings) quarters(c *roles.Column) []group {
-	values := c.Floats()
-	var sorted []float64
-	for i, v := range values {
-		if !math.IsNaN(v) && !math.IsNaN(f.frame.y[i]) {
-			sorted = append(sorted, v)
-		}
-	}
-	if len(sorted) < 4 {
+// quarters splits a number at its quartiles.
+func (f *Findings) quarters(c *roles.Column) *groups {
+	values := f.whereUsed(c.Floats())
+	cuts := quartiles(values)
+	if cuts == nil {
 		return nil
 	}
-	sort.Float64s(sorted)
-	cuts := []float64{math.Inf(-1), sorted[len(sorted)/4], sorted[len(sorted)/2], sorted[3*len(sorted)/4], math.Inf(1)}
-	var out []group
-	for q := 0; q < 4; q++ {
-		var rows []int32
-		for i, v := range values {
-			if v > cuts[q] && v <= cuts[q+1] && !math.IsNaN(f.frame.y[i]) {
-				rows = append(rows, int32(i))
+	g := &groups{of: make([]uint32, len(values)), sizes: make([]int, 4)}
+	for q := range 4 {
+		name := bandName(cuts[q], cuts[q+1])
+		g.values, g.labels = append(g.values, name), append(g.labels, touchstone.Label{ZH: name, EN: name})
+	}
+	for i, v := range values {
+		g.of[i] = none
+		for q := range 4 {
+			if v > cuts[q] && v <= cuts[q+1] {
+				g.of[i] = uint32(q)
+				g.sizes[q]++
 			}
 		}
-		if len(rows) == 0 {
-			continue
-		}
-		name := bandName(cuts[q], cuts[q+1])
-		out = append(out, group{value: name, label: touchstone.Label{ZH: name, EN: name}, rows: rows, rest: f.others(rows)})
 	}
-	return out
+	return g
+}
+
+// quartiles gives the bounds of four bands, open at both ends; nil below four
+// values.
+func quartiles(values []float64) []float64 {
+	var known []float64
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			known = append(known, v)
+		}
+	}
+	n := len(known)
+	if n < 4 {
+		return nil
+	}
+	sort.Float64s(known)
+	return []float64{math.Inf(-1), known[n/4], known[n/2], known[3*n/4], math.Inf(1)}
 }
 
 func bandName(low, high float64) string {
@@ -154,67 +168,56 @@ func bandName(low, high float64) string {
 	return text(low) + "–" + text(high)
 }
 
-// others gives the rows with an outcome that are not in rows, which ascend.
-func (f *Findings) others(rows []int32) []int32 {
-	out := make([]int32, 0, max(0, f.frame.used-len(rows)))
-	next := 0
-	for i, y := range f.frame.y {
-		if next < len(rows) && rows[next] == int32(i) {
-			next++
+// figures sums up the outcome, or a rating, in every group.
+func (f *Findings) figures(m roles.Measure, g *groups, values []float64) ([]stats.GroupFigure, error) {
+	s := stats.Grouping{Group: g.of, Groups: len(g.values), Weights: f.frame.weight, Clusters: f.frame.cluster}
+	switch m {
+	case roles.NPS:
+		return s.NPS(values)
+	case roles.CSAT, roles.Share:
+		return s.Share(values)
+	}
+	return s.Mean(values)
+}
+
+func (f *Findings) compare(c *roles.Column, g *groups, values []float64) error {
+	outcomes, err := f.figures(f.outcome.target.Measure, g, values)
+	if err != nil {
+		return f.refused(err, c.Title())
+	}
+	first := len(f.segments)
+	for k, figure := range outcomes {
+		s := segmentFinding{by: c, value: g.values[k], label: g.labels[k], n: g.sizes[k], points: make([]segmentPoint, len(f.points))}
+		s.estimate, s.difference = enoughOf(figure)
+		f.segments = append(f.segments, s)
+	}
+	for i, p := range f.points {
+		if p.kind != kindRating {
 			continue
 		}
-		if !math.IsNaN(y) {
-			out = append(out, int32(i))
+		ratings, err := f.figures(roles.Mean, g, f.whereUsed(p.values))
+		if err != nil {
+			return f.refused(err, p.column.Title())
+		}
+		for k, figure := range ratings {
+			point := &f.segments[first+k].points[i]
+			point.n = figure.Estimate.N
+			point.estimate, point.difference = enoughOf(figure)
 		}
 	}
-	return out
+	return nil
 }
 
-func (f *Findings) compare(c *roles.Column, g group, values []float64, ratings [][]float64) segmentFinding {
-	s := segmentFinding{by: c, value: g.value, label: g.label, n: len(g.rows), q: nan}
-	measure := f.outcome.target.Measure
-	if len(g.rows) >= enough {
-		in, out := f.frame.sample(values, g.rows), f.frame.sample(values, g.rest)
-		if e, err := estimate(measure, in); err == nil {
-			s.estimate = &e
-		}
-		if d, err := difference(measure, in, out); err == nil && len(g.rest) >= enough {
-			s.difference = &d
-		}
+// enoughOf shows a group's figure from 30 answers on, and its difference where
+// the others have as many.
+func enoughOf(g stats.GroupFigure) (*stats.Estimate, *stats.Difference) {
+	if g.Err != nil || g.Estimate.N < enough {
+		return nil, nil
 	}
-	s.points = make([]segmentPoint, len(ratings))
-	for i, r := range ratings {
-		if r == nil {
-			continue
-		}
-		s.points[i] = f.comparePoint(r, g)
+	if g.DifferenceErr != nil || g.Difference.NB < enough {
+		return &g.Estimate, nil
 	}
-	return s
-}
-
-func (f *Findings) comparePoint(r []float64, g group) segmentPoint {
-	in, out := f.frame.sample(r, g.rows), f.frame.sample(r, g.rest)
-	p := segmentPoint{n: answered(in.Values), q: nan}
-	if p.n < enough {
-		return p
-	}
-	if e, err := stats.Mean(in.Values, in.Weights, in.Clusters); err == nil {
-		p.estimate = &e
-	}
-	if d, err := stats.DifferenceMean(in, out); err == nil && answered(out.Values) >= enough {
-		p.difference = &d
-	}
-	return p
-}
-
-func answered(values []float64) int {
-	n := 0
-	for _, v := range values {
-		if !math.IsNaN(v) {
-			n++
-		}
-	}
-	return n
+	return &g.Estimate, &g.Difference
 }
 
 // controlSegments turns the p values of all comparisons into q values.

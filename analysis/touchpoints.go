@@ -223,16 +223,18 @@ func topTwo(values []float64, high float64) []float64 {
 
 // levelOutcomes gives the outcome by value of a property.
 func (f *Findings) levelOutcomes(p *pointFinding) []levelFinding {
-	values := indicator(f.outcome.target, f.frame.y)
-	var out []levelFinding
-	for _, g := range f.groups(p.column) {
-		l := levelFinding{label: g.label, n: len(g.rows)}
-		if len(g.rows) >= enough {
-			if e, err := estimate(f.outcome.target.Measure, f.frame.sample(values, g.rows)); err == nil {
-				l.estimate = &e
-			}
-		}
-		out = append(out, l)
+	g := f.groupBy(p.column)
+	if g == nil {
+		return nil
+	}
+	figures, err := f.figures(f.outcome.target.Measure, g, indicator(f.outcome.target, f.frame.y))
+	if err != nil {
+		return nil
+	}
+	out := make([]levelFinding, len(figures))
+	for k, figure := range figures {
+		out[k] = levelFinding{label: g.labels[k], n: g.sizes[k]}
+		out[k].estimate, _ = enoughOf(figure)
 	}
 	return out
 }
