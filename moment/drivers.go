@@ -4,6 +4,7 @@ package moment
 
 import (
 	"context"
+	"errors"
 
 	"touchstone"
 	"touchstone/stats"
@@ -21,10 +22,11 @@ const (
 
 // Driver is one column that may explain the outcome, row by row.
 type Driver struct {
+	Name   touchstone.Label // for messages; may be empty
 	Kind   DriverKind
 	Values []float64 // Rating and Number: n values, NaN where there is none
 	Levels []uint32  // Category: n codes, 0 where there is none
-	Met    []bool    // n: the customer met the touchpoint; nil: met where there is a value
+	Met    []bool    // n: the customer met the touchpoint, whose value counts only then; nil: met where there is a value
 }
 
 // DriverOptions are the settings of Drivers. The zero value is the default.
@@ -50,28 +52,22 @@ type DriverResult struct {
 	Warnings  []touchstone.Message
 }
 
-// Effect is a change of the outcome, in outcome units, with how sure it is:
-// the standard error is robust, by customer where customers repeat.
-type Effect struct {
-	Value float64
-	SE    float64
-	stats.Interval
-	P float64 // two-sided, of no effect
-}
-
-// DriverEffect is what one driver explains and does.
+// DriverEffect is what one driver explains and does. Effects are in outcome
+// units; their errors are robust, by customer where customers repeat.
 type DriverEffect struct {
-	// Importance is nil for a driver that is dropped or merged into another.
+	// Importance is nil for a driver that is dropped or merged into another. Its
+	// Sign is that of the correlation between the values and the outcome among
+	// the answers, 0 for a category.
 	Importance *stats.GroupImportance
 	// Quality is the change of the outcome per point of a rating (per standard
 	// deviation of a number) among those who met it, the other drivers equal.
 	// Of merged drivers it is that of one point on this driver and what goes
 	// with it on the others. Nil for categories and where quality is constant.
-	Quality *Effect
+	Quality *stats.Effect
 	// Reach is the difference between customers who met it with average
-	// quality and those who did not. Nil where everybody met it, and where it
-	// cannot be told apart from that of another driver.
-	Reach *Effect
+	// quality and those who did not. Nil where fewer than MinAnswers did not,
+	// and where it cannot be told apart from that of other drivers.
+	Reach *stats.Effect
 
 	N        int        // answers: rows that met it and have a value
 	MetN     int        // rows that met it
@@ -97,23 +93,22 @@ const (
 // MinAnswers is the number of answers under which a driver is not judged.
 const MinAnswers = 30
 
-// DriverCheck is a second method's view of the same ranking, for an outcome of
-// zeros and ones.
-type DriverCheck struct {
-	Method   string    // "dominance" (general dominance on McFadden's R2) or "logistic_relative_weights"
-	Total    float64   // the R2 that it splits
-	Shares   []float64 // one per driver, 0 for those not in the model; sum to 1
-	Spearman float64   // rank correlation of Shares with the importances
-}
+// warnFilled is the share of answers missing among those who met a touchpoint
+// above which their estimation is warned of.
+const warnFilled = .1
 
 // Drivers says how important each driver is for the outcome, and what a better
 // experience of it does.
 //
 // The model is linear, y = a + sum_t [g_t d_t + b_t d_t (x_t - mean_t)] + c'z,
-// with d_t = 1 where the customer met touchpoint t; d_t is left out where it is
-// constant. A category is one dummy per level against the most frequent one,
-// levels under 1 % pooled; a number is standardised. The columns of one driver
-// form a group, whose importance is that of stats.Importances.
+// with d_t = 1 where the customer met touchpoint t. d_t is left out where fewer
+// than MinAnswers met it or did not (they count as average quality), and where
+// other columns determine it; touchpoints that are only ever met together share
+// one. A category is one dummy per level against the most frequent one; levels
+// under 1 % or 10 rows, and all after the 20 largest, are pooled. The columns of
+// one driver form a group, whose importance is that of stats.Importances.
+//
+// Ratings and numbers that correlate over .95 are merged into one group.
 //
 // An outcome that is NaN leaves its row out. A row that met a touchpoint but
 // has no value gets the value expected from its other answers (conditional
@@ -124,5 +119,66 @@ type DriverCheck struct {
 // infinite, NotEnough where too few rows or no usable driver remains; and the
 // context's error when it is cancelled.
 func Drivers(ctx context.Context, outcome []float64, drivers []Driver, o DriverOptions) (*DriverResult, error) {
-	return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("moment.no_driver")}
+	d, err := newDriverData(outcome, drivers, o)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.fillUnrated(ctx); err != nil {
+		return nil, err
+	}
+	d.mergeNearDuplicates()
+	m, err := d.independentModel()
+	if err != nil {
+		return nil, d.refusedModel(ctx, err)
+	}
+	importance, err := stats.Importances(ctx, m.regression, o.Importance)
+	if err != nil {
+		return nil, d.refusedModel(ctx, err)
+	}
+	res := &DriverResult{
+		N: importance.N, Customers: importance.Clusters, R2: importance.R2,
+		F: importance.F, P: importance.P, Signal: importance.Signal,
+		Method: importance.Method, Interval: importance.Interval, Resamples: importance.Resamples,
+	}
+	m.describe(res, importance, o.Importance.Level)
+	if !o.NoCheck {
+		if res.Check, err = m.check(ctx, importance); err != nil {
+			return nil, err
+		}
+	}
+	res.Warnings = d.warnings()
+	return res, nil
+}
+
+// refusedModel turns a refusal of the model into an error for people.
+func (d *driverData) refusedModel(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	var e *touchstone.Error
+	if errors.As(err, &e) {
+		return err
+	}
+	var refusal *stats.Refusal
+	if errors.As(err, &refusal) && (refusal.Reason == stats.TooFewRows || refusal.Reason == stats.TooFewClusters) {
+		return &touchstone.Error{
+			Kind:    touchstone.NotEnough,
+			Message: touchstone.Msg("driver.too_few_rows", "rows", len(d.y), "drivers", len(d.inModel())),
+			Err:     err,
+		}
+	}
+	return refused(err)
+}
+
+func (d *driverData) warnings() []touchstone.Message {
+	var names []touchstone.Label
+	for _, c := range d.coded {
+		if c.effect.Dropped == "" && c.effect.Filled > warnFilled {
+			names = append(names, c.Name)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return []touchstone.Message{touchstone.Msg("driver.filled", "names", names, "share", float64(warnFilled))}
 }

@@ -65,7 +65,7 @@ func quantileOf(sorted []float64, q float64) float64 {
 	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
 }
 
-// rankIntervals ranks every draw of the shares.
+// rankIntervals ranks every draw of the shares, and keeps them.
 func (im *Importance) rankIntervals(shares [][]float64, level float64) {
 	g := len(im.Groups)
 	count := make([][]int, g) // of draws by rank
@@ -80,6 +80,10 @@ func (im *Importance) rankIntervals(shares [][]float64, level float64) {
 	draws := float64(len(shares))
 	for j := range im.Groups {
 		gi := &im.Groups[j]
+		gi.Draws = make([]float64, len(shares))
+		for b, draw := range shares {
+			gi.Draws[b] = draw[j]
+		}
 		top, below := 0, 0
 		for rank := 1; rank <= g; rank++ {
 			if rank <= topRanks {

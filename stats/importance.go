@@ -71,6 +71,9 @@ type GroupImportance struct {
 	RankHigh        int
 	PTop3           float64 // share of resamples in which the rank is 3 or better
 	Sign            int     // of the correlation with the outcome (not of b); 0 where a group's columns disagree
+	// Draws are the shares in each resample; entry b of all groups belongs
+	// together.
+	Draws []float64
 }
 
 // Importances splits the R2 of a linear model among the groups of columns.
