@@ -97,63 +97,98 @@ func (w writer) extremes(p *pointFinding) (best, worst *levelFinding) {
 	return best, worst
 }
 
-// remedy is what could be gained at a touchpoint if nobody had a bad
-// experience there: customers met x share bad x penalty.
+// remedy is what could be done about a touchpoint: take away the bad
+// experiences, or make ordinary ones very good.
 type remedy struct {
-	point *pointFinding
-	gain  float64 // in outcome units per customer, at least 0
-	low   float64 // of its interval
-	bad   float64 // share of bad answers among those who met it
+	point   *pointFinding
+	lift    bool    // make ordinary ones very good, because bad ones cost nothing
+	share   float64 // of those who met it that the remedy is about
+	effect  float64 // on the outcome of one of them, at least 0
+	certain bool    // its interval excludes no effect
+	tier    int     // 0: important and performs below the others … 2: important and performs well
 }
 
-// remedies ranks the touchpoints by what could be gained.
+// gain is the change of the outcome per customer if the remedy worked fully.
+func (r remedy) gain() float64 { return r.point.effect.MetShare * r.share * r.effect }
+
+// remedies lists what could be done, first where a touchpoint matters and
+// performs below the others, then by what could be gained.
 func (w writer) remedies() []remedy {
+	tiers := map[moment.QuadrantKind]int{moment.Concentrate: 0, moment.Undecided: 1, moment.Keep: 2}
 	var out []remedy
-	for _, p := range w.points {
-		if p.kind != kindRating || p.penalty == nil || w.sureness(p) == notEnough {
+	for _, p := range w.rated() {
+		tier, listed := -1, false
+		if p.quadrant != nil {
+			tier, listed = tiers[p.quadrant.Kind], p.quadrant.Kind != moment.LowPriority && p.quadrant.Kind != moment.Overkill
+		}
+		if p.penalty == nil || !listed || w.sureness(p) == notEnough {
 			continue
 		}
-		bad := badShare(p)
-		loss := func(penalty float64) float64 {
-			return math.Max(0, -penalty*float64(w.sheet.Outcome.Better)) * bad * p.effect.MetShare
-		}
-		r := remedy{point: p, bad: bad, gain: loss(p.penalty.Penalty.Value)}
-		r.low = math.Min(loss(p.penalty.Penalty.Low), loss(p.penalty.Penalty.High))
-		if r.gain > 0 {
+		if r, ok := w.remedy(p); ok {
+			r.tier = tier
 			out = append(out, r)
 		}
 	}
-	sort.SliceStable(out, func(i, j int) bool { return out[i].gain > out[j].gain })
+	sort.SliceStable(out, func(i, j int) bool {
+		if out[i].tier != out[j].tier {
+			return out[i].tier < out[j].tier
+		}
+		return out[i].gain() > out[j].gain()
+	})
 	return out
 }
 
-// badShare is the share of answers in the lower two fifths of the scale.
-func badShare(p *pointFinding) float64 {
-	limit := p.column.Low + 0.375*(p.column.High-p.column.Low)
-	n, bad := 0, 0
-	for _, v := range p.values {
-		if math.IsNaN(v) {
-			continue
-		}
-		n++
-		if v < limit {
-			bad++
-		}
+// remedy chooses between taking bad experiences away and making ordinary ones
+// very good, by which is sure to move the outcome and gains more.
+func (w writer) remedy(p *pointFinding) (remedy, bool) {
+	better := float64(w.sheet.Outcome.Better)
+	bad, ordinary := tails(p)
+	cut := remedy{point: p, share: bad, effect: -better * p.penalty.Penalty.Value, certain: excludesZero(p.penalty.Penalty)}
+	lift := remedy{point: p, lift: true, share: ordinary, effect: better * p.penalty.Reward.Value, certain: excludesZero(p.penalty.Reward)}
+	switch {
+	case cut.effect > 0 && cut.certain:
+		return cut, true
+	case lift.effect > 0 && lift.certain:
+		return lift, true
+	case cut.effect > 0 && cut.share > 0:
+		return cut, true
 	}
-	return float64(bad) / math.Max(1, float64(n))
+	return cut, false
 }
 
-// actions says what to fix first: where most is lost to bad experiences.
+func excludesZero(e moment.Effect) bool { return e.Low > 0 || e.High < 0 }
+
+// tails gives the shares of bad and of ordinary answers among all answers.
+func tails(p *pointFinding) (bad, ordinary float64) {
+	low, top, ok := moment.Tails(p.column.Low, p.column.High)
+	if !ok {
+		return 0, 0
+	}
+	n := 0.0
+	for _, v := range p.values {
+		switch {
+		case math.IsNaN(v):
+			continue
+		case v <= low:
+			bad++
+		case v < top:
+			ordinary++
+		}
+		n++
+	}
+	return bad / math.Max(1, n), ordinary / math.Max(1, n)
+}
+
+// actions says what to fix first.
 func (w writer) actions() []Action {
 	out := []Action{}
 	if w.Findings.model == nil || !w.Findings.model.Signal {
 		return out
 	}
 	for _, r := range w.remedies() {
-		if len(out) == 3 {
-			break
+		if len(out) < 3 {
+			out = append(out, w.action(r))
 		}
-		out = append(out, w.action(r))
 	}
 	for _, p := range w.points {
 		if len(out) < 3 && p.kind != kindRating {
@@ -169,17 +204,30 @@ func (w writer) actions() []Action {
 func (w writer) action(r remedy) Action {
 	grade := unsure
 	switch {
-	case r.low > 0 && w.sureness(r.point) == sure:
+	case r.certain && w.sureness(r.point) == sure && r.tier != 1:
 		grade = sure
-	case r.low > 0:
+	case r.certain:
 		grade = likely
 	}
-	return Action{
-		Touchpoint: r.point.id, Sure: grade, SureText: w.sureText(grade),
-		Text: w.text(touchstone.Msg("analysis.action_bad", "name", r.point.column.Title())),
-		Why: w.text(touchstone.Msg("analysis.action_bad_why", "met", r.point.effect.MetShare, "bad", r.bad,
-			"penalty", math.Abs(r.point.penalty.Penalty.Value), "outcome", w.outcomeTitle(), "gain", r.gain)),
+	a := Action{Touchpoint: r.point.id, Sure: grade, SureText: w.sureText(grade)}
+	name, met := r.point.column.Title(), r.point.effect.MetShare
+	if r.lift {
+		a.Text = w.text(touchstone.Msg("analysis.action_lift", "name", name))
+		a.Why = w.text(touchstone.Msg("analysis.action_lift_why", "met", met, "ordinary", r.share, "outcome", w.outcomeTitle(), "effect", w.change(r.effect)))
+		return a
 	}
+	a.Text = w.text(touchstone.Msg("analysis.action_bad", "name", name))
+	a.Why = w.text(touchstone.Msg("analysis.action_bad_why", "met", met, "bad", r.share, "outcome", w.outcomeTitle(), "penalty", w.change(r.effect), "gain", w.change(r.gain())))
+	return a
+}
+
+// change writes a change of what the model explains: percentage points of a
+// share, points of a score.
+func (w writer) change(v float64) touchstone.Message {
+	if w.sheet.Outcome.Measure == roles.Share {
+		return touchstone.Msg("analysis.change_share", "value", 100*v)
+	}
+	return touchstone.Msg("analysis.change_score", "value", v)
 }
 
 func (w writer) sureText(grade string) string {
@@ -263,7 +311,11 @@ func (w writer) topSureness() touchstone.Message {
 func (w writer) firstStep(add func(touchstone.Message)) {
 	if r := w.remedies(); len(r) > 0 {
 		p := r[0].point
-		add(touchstone.Msg("analysis.summary_fix", "name", p.column.Title(), "bad", r[0].bad, "met", p.effect.MetShare))
+		key := touchstone.Msg("analysis.summary_fix", "name", p.column.Title(), "bad", r[0].share, "met", p.effect.MetShare)
+		if r[0].lift {
+			key = touchstone.Msg("analysis.summary_lift", "name", p.column.Title(), "ordinary", r[0].share, "met", p.effect.MetShare)
+		}
+		add(key)
 		return
 	}
 	p := w.points[0]
