@@ -9,6 +9,7 @@ import (
 	"touchstone"
 	"touchstone/analysis/roles"
 	"touchstone/moment"
+	"touchstone/stats"
 )
 
 // headline says in words what a touchpoint is, how sure that is, and what to
@@ -156,7 +157,7 @@ func (w writer) remedy(p *pointFinding) (remedy, bool) {
 	return cut, false
 }
 
-func excludesZero(e moment.Effect) bool { return e.Low > 0 || e.High < 0 }
+func excludesZero(e stats.Effect) bool { return e.Low > 0 || e.High < 0 }
 
 // tails gives the shares of bad and of ordinary answers among all answers.
 func tails(p *pointFinding) (bad, ordinary float64) {
