@@ -106,7 +106,7 @@ type remedy struct {
 	share   float64 // of those who met it that the remedy is about
 	effect  float64 // on the outcome of one of them, at least 0
 	certain bool    // its interval excludes no effect
-	tier    int     // 0: important and performs below the others … 2: important and performs well
+	tier    int     // 0: important and performs below the others; 1: not so, or undecided
 }
 
 // gain is the change of the outcome per customer if the remedy worked fully.
@@ -115,7 +115,7 @@ func (r remedy) gain() float64 { return r.point.effect.MetShare * r.share * r.ef
 // remedies lists what could be done, first where a touchpoint matters and
 // performs below the others, then by what could be gained.
 func (w writer) remedies() []remedy {
-	tiers := map[moment.QuadrantKind]int{moment.Concentrate: 0, moment.Undecided: 1, moment.Keep: 2}
+	tiers := map[moment.QuadrantKind]int{moment.Concentrate: 0, moment.Undecided: 1, moment.Keep: 1}
 	var out []remedy
 	for _, p := range w.rated() {
 		tier, listed := -1, false
@@ -205,7 +205,7 @@ func (w writer) actions() []Action {
 func (w writer) action(r remedy) Action {
 	grade := unsure
 	switch {
-	case r.certain && w.sureness(r.point) == sure && r.tier != 1:
+	case r.certain && w.sureness(r.point) == sure:
 		grade = sure
 	case r.certain:
 		grade = likely

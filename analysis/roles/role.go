@@ -148,15 +148,6 @@ func (c *Column) Share(s State) float64 {
 	return float64(n) / float64(rows)
 }
 
-// Title tells the column's label in both languages, its raw name where it has
-// none.
-func (c *Column) Title() touchstone.Label {
-	if c.Label.IsZero() {
-		return touchstone.Label{ZH: c.Name, EN: c.Name}
-	}
-	return c.Label
-}
-
 // Derive makes a column that was computed from others and may explain the
 // outcome.
 func Derive(c *ingest.Column, label touchstone.Label, why touchstone.Message) *Column {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package roles
+
+import (
+	"regexp"
+	"strings"
+
+	"touchstone"
+	"touchstone/ingest"
+)
+
+// Title gives what people call the column: its label, else its name without
+// what a survey tool or a questionnaire's wording puts around it.
+func (c *Column) Title() touchstone.Label {
+	if !c.Label.IsZero() {
+		return c.Label
+	}
+	short := shortName(c.Name)
+	return touchstone.Label{ZH: short, EN: short}
+}
+
+// wording is what a questionnaire asks around the thing itself; the group is
+// the thing.
+var wording = []*regexp.Regexp{
+	regexp.MustCompile(`^.*[:：](?:—+)?[（(](.+)[）)]$`), // a matrix question: 请评价以下方面:(商品质量)
+	regexp.MustCompile(`^.*(?:—|--)+(.+)$`),
+	regexp.MustCompile(`^请?您?(?:觉得|认为)?(?:对|给)(?:我们|我店|本店|本酒店|本次|此次)?的?(.+?)(?:的)?(?:总体|整体)?(?:满意程度|满意度|满意吗|是否满意|评价|评分|打分)(?:如何|怎么样|是|为)?[?？]?$`),
+	regexp.MustCompile(`^请?(?:您)?(?:对|给|为)(.+?)(?:进行)?(?:评价|评分|打分)[?？]?$`),
+	regexp.MustCompile(`^请?(?:您)?(?:评价|评分)[:：]?(.+)$`),
+	regexp.MustCompile(`^(.+?)(?:的)?(?:满意程度|满意度|评分|打分)$`),
+	regexp.MustCompile(`^您(?:本次|此次|这次)?(?:入住|消费|就餐|光顾|购买)的(.+)$`),
+	regexp.MustCompile(`^您的(.+)$`),
+	regexp.MustCompile(`(?i)^how satisfied (?:are|were) you with (?:our |the |your )?(.+?)\??$`),
+	regexp.MustCompile(`(?i)^(?:please )?rate (?:our |the |your )?(.+?)\??$`),
+}
+
+var (
+	recommends = regexp.MustCompile(`推荐.*(?:吗|程度|可能|意愿)|可能.*推荐|愿意.*推荐`)
+	kindMark   = regexp.MustCompile(`[【\[](?:单选题|多选题|必答|必填|量表题|矩阵题|打分题|填空题|矩阵量表题)[】\]]`)
+)
+
+// shortName takes a question's number, type mark and wording away: 4、您对入住
+// 办理的满意程度 becomes 入住办理. A name that would be left empty stays.
+func shortName(name string) string {
+	s := strings.TrimSpace(kindMark.ReplaceAllString(ingest.Normalize(name), ""))
+	if numbered := questionNumber.ReplaceAllString(s, ""); numbered != s && strings.ContainsFunc(numbered, isHan) {
+		s = strings.TrimSpace(numbered)
+	}
+	if !strings.ContainsFunc(s, isHan) && !strings.Contains(s, " ") {
+		return strings.TrimSpace(name)
+	}
+	if recommends.MatchString(s) {
+		return "推荐意愿"
+	}
+	for _, w := range wording {
+		if m := w.FindStringSubmatch(s); m != nil && strings.TrimSpace(m[1]) != "" {
+			return strings.TrimSpace(m[1])
+		}
+	}
+	return s
+}
+
+func isHan(r rune) bool { return r >= 0x3400 && r <= 0x9fff }

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package roles
+
+import "testing"
+
+func TestShortName(t *testing.T) {
+	for name, want := range map[string]string{
+		"4、您对入住办理的满意程度":                             "入住办理",
+		"Q8. 您对早餐的满意度":                              "早餐",
+		"6、请评价以下方面:(商品质量)":                          "商品质量",
+		"18、您有多大可能向朋友推荐我们酒店":                        "推荐意愿",
+		"1、您入住的酒店":                                  "酒店",
+		"3、您的年龄段":                                   "年龄段",
+		"请对配送速度进行评价":                                "配送速度",
+		"5、服务态度满意度【量表题】":                            "服务态度",
+		"前台服务":                                      "前台服务",
+		"12、本次出行目的":                                 "本次出行目的",
+		"Inflight wifi service":                     "Inflight wifi service",
+		"Q7ART":                                     "Q7ART",
+		"order_status":                              "order_status",
+		"How satisfied were you with our delivery?": "delivery",
+		"满意度":                                       "满意度",
+	} {
+		if got := shortName(name); got != want {
+			t.Errorf("shortName(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
