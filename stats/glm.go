@@ -168,13 +168,7 @@ func (l *logit) chunk(theta []float64, from, to int) logitPart {
 			}
 			floats.AddScaled(eta[:rows], theta[i], u[i][:rows])
 		}
-		for i, e := range eta[:rows] {
-			w, y := l.weightOf(from+i), l.y[from+i]
-			p := 1 / (1 + math.Exp(-e))
-			part.value += w * logLogistic(e, y)
-			left[i] = w * (y - p)
-			weighted[0][i] = w * p * (1 - p)
-		}
+		part.value += l.rowTerms(from, eta[:rows], left, weighted[0])
 		for i := range k {
 			part.gradient[i] += floats.Dot(left[:rows], u[i][:rows])
 			if i > 0 {
@@ -186,13 +180,33 @@ func (l *logit) chunk(theta []float64, from, to int) logitPart {
 	return part
 }
 
-// logLogistic gives the log probability of y at linear predictor eta.
-func logLogistic(eta, y float64) float64 {
-	if y == 0 {
-		eta = -eta
+// rowTerms fills residuals w (y - p) and information weights w p (1 - p) of the
+// rows from from on, and gives their log likelihood:
+//
+//	log P(y) = min(0, s) - log(1 + exp(-|s|)),  s = eta for y = 1, -eta for y = 0
+//
+// Without weights the factors 1 + exp(-|s|), each at most 2, are multiplied
+// before one logarithm is taken of the block.
+func (l *logit) rowTerms(from int, eta, residual, information []float64) float64 {
+	value, product := 0.0, 1.0
+	for i, s := range eta {
+		w, y := l.weightOf(from+i), l.y[from+i]
+		e := math.Exp(-math.Abs(s))
+		p := 1 / (1 + e)
+		if s < 0 {
+			p = e * p
+		}
+		if y == 0 {
+			s = -s
+		}
+		value += w * min(0, s)
+		if l.weight == nil {
+			product *= 1 + e
+		} else {
+			value -= w * math.Log1p(e)
+		}
+		residual[i] = w * (y - p)
+		information[i] = w * p * (1 - p)
 	}
-	if eta > 0 {
-		return -math.Log1p(math.Exp(-eta))
-	}
-	return eta - math.Log1p(math.Exp(eta))
+	return value - math.Log(product)
 }

@@ -19,11 +19,12 @@ type optimum struct {
 }
 
 // Newton steps end when no parameter (of standardised columns, so in log odds)
-// moves by more than settled. Parameters that are still moving after
+// moves by more than settled; that last step squares the error, so it is taken
+// without looking again. Parameters that are still moving after
 // mostIterations, or a flat direction, mean that some are infinite: the
 // outcome is separated.
 const (
-	settled        = 1e-9
+	settled        = 1e-6
 	mostIterations = 40
 	mostHalvings   = 30
 	separated      = 15 // log odds per standard deviation beyond which a parameter that will not settle is running away
@@ -43,7 +44,7 @@ func maximise(l likelihood, theta []float64) (*optimum, error) {
 			largest = max(largest, math.Abs(v))
 		}
 		if largest <= settled {
-			return &optimum{theta, value, t.inverse(), iteration}, nil
+			return atOptimum(t, theta, step, gradient, value, iteration), nil
 		}
 		theta, value, gradient, information, ok = advance(l, theta, step, value)
 		if !ok {
@@ -56,6 +57,14 @@ func maximise(l likelihood, theta []float64) (*optimum, error) {
 		}
 	}
 	return nil, refuse(NotConverged)
+}
+
+func atOptimum(t triangle, theta, step, gradient []float64, value float64, iteration int) *optimum {
+	last := make([]float64, len(theta))
+	for i, v := range theta {
+		last[i] = v + step[i]
+	}
+	return &optimum{last, value + dotShort(gradient, step)/2, t.inverse(), iteration}
 }
 
 // advance takes the step, or the largest of its halves that does not lower the
