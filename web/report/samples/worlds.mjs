@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
+export { hotel } from "./hotel.mjs";
+export { orders, visits } from "./log.mjs";
+export { few, questionnaire, thin } from "./small.mjs";
