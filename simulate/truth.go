@@ -54,15 +54,15 @@ type Planted struct {
 
 // touchpoint is the recipe of one rated question.
 type touchpoint struct {
-	name, question string
-	key            bool
-	numbers        bool  // answered 1..5, not in words
-	met            milli // share of customers
-	quality        milli // shift of the impression
-	reach          milli
-	penalty        milli
-	reward         milli
-	facility       string // its answer in the question about facilities used
+	name     string
+	key      bool
+	numbers  bool  // answered 1..5, not in words
+	met      milli // share of customers
+	quality  milli // shift of the impression
+	reach    milli
+	penalty  milli
+	reward   milli
+	facility string // its answer in the question about facilities used
 }
 
 // Positions of touchpoints that something else refers to.
