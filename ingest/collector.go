@@ -156,6 +156,11 @@ func (c *collector) send(b *batch) error {
 	if c.rows > c.limits.Rows {
 		return tooLarge(touchstone.Msg("ingest.too_many_rows", "file", shown(c.file.Name), "limit", c.limits.Rows))
 	}
+	return c.bounded()
+}
+
+// bounded holds memory and time against their limits.
+func (c *collector) bounded() error {
 	if c.session.memory.Load() > c.limits.Memory {
 		return tooLarge(touchstone.Msg("ingest.too_much_memory", "file", shown(c.file.Name), "limit", mebibytes(c.limits.Memory)))
 	}
@@ -197,7 +202,7 @@ func (c *collector) note(m touchstone.Message) { c.notes = append(c.notes, m) }
 // finish waits for the workers and gives the table of this file.
 func (c *collector) finish() (*Table, error) {
 	c.stop()
-	if err := c.ctx.Err(); err != nil {
+	if err := c.bounded(); err != nil {
 		return nil, err
 	}
 	if err := c.enough(); err != nil {

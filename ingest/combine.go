@@ -19,13 +19,16 @@ func (s *session) combine(whole, next *Table) (*Table, error) {
 	stack := len(shared) >= 2 && (2*len(shared) >= smaller || s.renamedAlike(shared))
 	var keys []*match
 	for _, name := range shared {
-		if m := matchOn(whole, next, name, shared); m != nil {
-			keys = append(keys, m)
+		m := matchOn(whole, next, name, shared)
+		if m == nil {
+			continue
 		}
+		if m.sameThings(whole.Rows) {
+			return s.joinColumns(whole, next, m)
+		}
+		keys = append(keys, m)
 	}
 	switch {
-	case stack && len(keys) == 1 && keys[0].sameThings(whole.Rows):
-		return s.joinColumns(whole, next, keys[0])
 	case stack:
 		return s.appendRows(whole, next)
 	case len(keys) == 1 && keys[0].matched > 0:
@@ -98,6 +101,9 @@ func (m *match) sameThings(rows int) bool { return 2*m.matched >= rows && m.agre
 // empty in either table and no two cells are the same in one of them.
 func matchOn(whole, next *Table, name string, shared []string) *match {
 	a, b := whole.Column(name), next.Column(name)
+	if !a.mayBeUnique() && !b.mayBeUnique() {
+		return nil
+	}
 	index := make(map[string]int32, b.Len())
 	m := &match{column: name, rows: make([]int32, a.Len())}
 	for row := range b.Len() {
@@ -136,6 +142,9 @@ func matchOn(whole, next *Table, name string, shared []string) *match {
 	m.agree = m.agreement(whole, next, shared)
 	return m
 }
+
+// mayBeUnique tells whether no two cells can be the same.
+func (c *Column) mayBeUnique() bool { return !c.Distinct() || len(c.Values) > c.Len() }
 
 func (m *match) agreement(whole, next *Table, shared []string) float64 {
 	same, all := 0, 0

@@ -44,6 +44,7 @@ func (w *workbook) rows(s sheet, visit func(number int, cells []sheetCell, text 
 			return r.damaged(err)
 		case kind == xmlEOF:
 			return nil
+		case kind == xmlText:
 		case string(x.name) == "sheetData":
 			inData = kind == xmlStart
 		case inData && kind == xmlStart && string(x.name) == "row":

@@ -146,10 +146,10 @@ func (x *xmlScanner) next() (xmlToken, error) {
 		if len(x.text) > 0 {
 			return xmlText, nil
 		}
+		x.token = x.pos
 		if !whole {
 			return x.end()
 		}
-		x.token = x.pos
 		kind, err := x.tag()
 		if err != nil || kind != xmlText {
 			return kind, err
