@@ -239,9 +239,8 @@ func (w writer) sureText(grade string) string {
 func (w writer) summary() []string {
 	out := []string{}
 	add := func(m touchstone.Message) { out = append(out, w.text(m)) }
-	if o := w.Findings.outcome; o != nil {
-		add(touchstone.Msg("analysis.summary_outcome", "outcome", w.outcomeTitle(), "what", touchstone.Msg("analysis.measure_"+string(o.target.Measure), "value", w.positiveLabel()),
-			"figure", figure(o.target.Measure, o.estimate.Value, o.estimate.Low, o.estimate.High), "n", o.estimate.N))
+	if w.Findings.outcome != nil {
+		w.outcomeSummary(add)
 	}
 	if w.Findings.journey != nil {
 		w.journeySummary(add)
@@ -256,6 +255,20 @@ func (w writer) summary() []string {
 		w.servqualSummary(add)
 	}
 	return out
+}
+
+func (w writer) outcomeSummary(add func(touchstone.Message)) {
+	o := w.Findings.outcome
+	e := figure(o.target.Measure, o.estimate.Value, o.estimate.Low, o.estimate.High)
+	what := touchstone.Msg("analysis.measure_"+string(o.target.Measure), "value", w.positiveLabel())
+	switch {
+	case o.target.Column == nil:
+		add(touchstone.Msg("analysis.summary_reached", "name", o.target.Activity, "figure", e, "n", o.estimate.N))
+	case w.Findings.journey != nil:
+		add(touchstone.Msg("analysis.summary_cases", "outcome", w.outcomeTitle(), "what", what, "figure", e, "n", o.estimate.N))
+	default:
+		add(touchstone.Msg("analysis.summary_outcome", "outcome", w.outcomeTitle(), "what", what, "figure", e, "n", o.estimate.N))
+	}
 }
 
 // positiveLabel is what people call the counted value of a share.
