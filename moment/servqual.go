@@ -54,7 +54,9 @@ type ItemGap struct {
 //
 // Alpha is given for expectations and perceptions apart, because a difference
 // is unreliable; as driver of an outcome take perceptions alone (SERVPERF;
-// Cronin & Taylor 1992).
+// Cronin & Taylor 1992). It rests on the customers who answered every item of
+// the side, in all dimensions, so that dimensions compare; NaN where there are
+// fewer than two.
 //
 // Errors are *touchstone.Error: Invalid where lengths differ or a weight is
 // bad; NotEnough where an item or a dimension has fewer than 2 customers.
@@ -63,12 +65,16 @@ func Servqual(dimensions []ServqualDimension, weights []float64, clusters []uint
 	if err != nil {
 		return ServqualResult{}, err
 	}
+	if weights != nil && len(weights) != rows {
+		return ServqualResult{}, unequalColumns()
+	}
 	design := stats.Design{Weights: weights, Clusters: clusters}
+	complete := completeWeights(dimensions, rows, weights)
 	var r ServqualResult
 	gaps := make([][]float64, len(dimensions))
 	for d, dimension := range dimensions {
 		gaps[d] = dimension.customerGaps(rows)
-		result, err := dimension.judge(gaps[d], design)
+		result, err := dimension.judge(gaps[d], design, complete)
 		if err != nil {
 			return ServqualResult{}, err
 		}
@@ -122,18 +128,18 @@ func (d ServqualDimension) customerGaps(rows int) []float64 {
 	return gaps
 }
 
-func (d ServqualDimension) judge(gaps []float64, design stats.Design) (DimensionGap, error) {
+func (d ServqualDimension) judge(gaps []float64, design stats.Design, complete sideWeights) (DimensionGap, error) {
 	e, err := design.Mean(gaps)
 	if err != nil {
 		return DimensionGap{}, refused(err)
 	}
 	r := DimensionGap{
 		Gap: e.Estimate, P: e.PValue(0),
-		Expected:       weightedMean(customerMeans(d.Expected), design.Weights),
-		Perceived:      weightedMean(customerMeans(d.Perceived), design.Weights),
-		AlphaExpected:  stats.CronbachAlpha(d.Expected, design.Weights),
-		AlphaPerceived: stats.CronbachAlpha(d.Perceived, design.Weights),
-		AlphaGap:       stats.CronbachAlpha(d.itemGaps(), design.Weights),
+		Expected:       meanOfAnswers(d.Expected, design.Weights),
+		Perceived:      meanOfAnswers(d.Perceived, design.Weights),
+		AlphaExpected:  stats.CronbachAlpha(d.Expected, complete.expected),
+		AlphaPerceived: stats.CronbachAlpha(d.Perceived, complete.perceived),
+		AlphaGap:       stats.CronbachAlpha(d.itemGaps(), complete.both),
 		Points:         math.NaN(),
 	}
 	if d.Points != nil {
@@ -164,20 +170,43 @@ func (d ServqualDimension) itemGaps() [][]float64 {
 	return gaps
 }
 
-// customerMeans gives each customer's mean over the items answered.
-func customerMeans(items [][]float64) []float64 {
-	out := make([]float64, len(items[0]))
-	for i := range out {
-		sum, answered := 0.0, 0.0
-		for _, item := range items {
-			if v := item[i]; v == v {
-				sum += v
-				answered++
+// sideWeights are the rows' weights, 0 where an item of the side, or of both,
+// has no answer.
+type sideWeights struct{ expected, perceived, both []float64 }
+
+func completeWeights(dimensions []ServqualDimension, rows int, weights []float64) sideWeights {
+	var w sideWeights
+	for i := range rows {
+		expected, perceived := 0.0, 0.0 // NaN once an answer is missing
+		for _, d := range dimensions {
+			for k := range d.Expected {
+				expected += d.Expected[k][i]
+				perceived += d.Perceived[k][i]
 			}
 		}
-		out[i] = sum / answered
+		weightOf := func(sum float64) float64 {
+			if math.IsNaN(sum) {
+				return 0
+			}
+			return weightAt(weights, i)
+		}
+		w.expected = append(w.expected, weightOf(expected))
+		w.perceived = append(w.perceived, weightOf(perceived))
+		w.both = append(w.both, weightOf(expected+perceived))
 	}
-	return out
+	return w
+}
+
+func meanOfAnswers(items [][]float64, weights []float64) float64 {
+	var s weightedSums
+	for _, item := range items {
+		for i, v := range item {
+			if v == v {
+				s.add(v, weightAt(weights, i))
+			}
+		}
+	}
+	return s.sum / s.weight
 }
 
 func overallGaps(dimensions []ServqualDimension, gaps [][]float64, weighted bool) []float64 {

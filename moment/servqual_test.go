@@ -126,3 +126,52 @@ func TestServqualErrors(t *testing.T) {
 		}
 	}
 }
+
+// A weight of two is the customer counted twice: every mean and alpha agrees
+// with the doubled rows, but the error stays that of the customers there are.
+func TestServqualWeights(t *testing.T) {
+	dimensions := loadServqual(t)
+	rows := len(dimensions[0].Points)
+	weights := make([]float64, rows)
+	var doubled []int
+	for i := range weights {
+		weights[i] = float64(1 + i%2)
+		for range 1 + i%2 {
+			doubled = append(doubled, i)
+		}
+	}
+	weighted, err := moment.Servqual(dimensions, weights, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for d := range dimensions {
+		for k := range dimensions[d].Expected {
+			dimensions[d].Expected[k] = pick(dimensions[d].Expected[k], doubled)
+			dimensions[d].Perceived[k] = pick(dimensions[d].Perceived[k], doubled)
+		}
+		dimensions[d].Points = pick(dimensions[d].Points, doubled)
+	}
+	repeated, err := moment.Servqual(dimensions, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reference.Near(t, "overall", weighted.Overall.Value, repeated.Overall.Value, reference.Exact)
+	for d := range dimensions {
+		a, b := weighted.Dimensions[d], repeated.Dimensions[d]
+		reference.Near(t, "gap", a.Gap.Value, b.Gap.Value, reference.Exact)
+		reference.Near(t, "perceived", a.Perceived, b.Perceived, reference.Exact)
+		reference.Near(t, "alpha", a.AlphaPerceived, b.AlphaPerceived, reference.Exact)
+		reference.Near(t, "points", a.Points, b.Points, reference.Exact)
+		if a.Gap.SE <= b.Gap.SE {
+			t.Errorf("weights shrink the error from %v to %v", b.Gap.SE, a.Gap.SE)
+		}
+	}
+}
+
+func pick(values []float64, rows []int) []float64 {
+	out := make([]float64, len(rows))
+	for i, row := range rows {
+		out[i] = values[row]
+	}
+	return out
+}
