@@ -291,7 +291,7 @@ type Duration struct {
 
 // Activity is one touchpoint of a log.
 type Activity struct {
-	ID          string  `json:"id"`
+	ID          string  `json:"id"` // the name; edges and variants refer to it
 	Name        string  `json:"name"`
 	Label       string  `json:"label"`
 	Events      int     `json:"events"`

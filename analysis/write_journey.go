@@ -25,40 +25,28 @@ func (w writer) journey() *Journey {
 	m := f.mining
 	j := &Journey{Cases: m.Cases, Events: m.Events, Variants: m.Variants.Count, From: instant(m.From), To: instant(m.To), Duration: w.duration(m.Durations),
 		Activities: []Activity{}, Graph: []Edge{}, TopVariants: []Variant{}, Differences: []Difference{}, NotReasons: []Difference{}, Notes: []string{}}
-	ids := w.activityIDs()
 	for i, a := range m.Graph.Activities {
-		j.Activities = append(j.Activities, Activity{ID: ids[i], Name: a.Name, Label: w.activityLabel(uint32(i)), Events: a.Events, Cases: a.Cases,
+		j.Activities = append(j.Activities, Activity{ID: a.Name, Name: a.Name, Label: w.activityLabel(uint32(i)), Events: a.Events, Cases: a.Cases,
 			Share: float64(a.Cases) / float64(max(1, m.Cases)), Starts: a.Starts, Ends: a.Ends, ReworkCases: a.ReworkCases, First: instant(a.First), Last: instant(a.Last)})
 	}
 	for _, e := range m.Graph.Edges {
-		edge := Edge{From: w.end(ids, e.From), To: w.end(ids, e.To), Count: e.Count, Cases: e.Cases, Share: float64(e.Cases) / float64(max(1, m.Cases)), Dependency: e.Dependency}
+		edge := Edge{From: w.activityID(e.From), To: w.activityID(e.To), Count: e.Count, Cases: e.Cases, Share: float64(e.Cases) / float64(max(1, m.Cases)), Dependency: e.Dependency}
 		if e.Duration.N > 0 {
 			edge.MedianS, edge.P90S = number(e.Duration.Median), number(e.Duration.P90)
 		}
 		j.Graph = append(j.Graph, edge)
 	}
-	w.variants(j, ids)
+	w.variants(j)
 	w.differences(j)
 	return j
 }
 
-// activityIDs gives each activity of the log its id.
-func (w writer) activityIDs() []string {
-	taken := map[string]bool{}
-	activities := w.Findings.journey.log.Activities
-	out := make([]string, len(activities))
-	for i, a := range activities {
-		out[i] = identifier(a, taken)
-	}
-	return out
-}
-
-// end names one end of an edge.
-func (w writer) end(ids []string, a uint32) string {
+// activityID is the name of an activity in the log, which is its id as well.
+func (w writer) activityID(a uint32) string {
 	if a == journey.Other {
 		return "other"
 	}
-	return ids[a]
+	return w.Findings.journey.log.Activities[a]
 }
 
 // activityLabel is what people call an activity: the word that the labels
@@ -102,13 +90,13 @@ func (w writer) duration(d journey.Durations) *Duration {
 	return out
 }
 
-func (w writer) variants(j *Journey, ids []string) {
+func (w writer) variants(j *Journey) {
 	m := w.Findings.journey.mining
 	shown := 0
 	for _, v := range m.Variants.Top[:min(shownVariants, len(m.Variants.Top))] {
 		path := make([]string, len(v.Path))
 		for i, a := range v.Path {
-			path[i] = ids[a]
+			path[i] = w.activityID(a)
 		}
 		variant := Variant{Path: path, Cases: v.Cases, Share: float64(v.Cases) / float64(max(1, m.Cases))}
 		if v.Median == v.Median {
@@ -141,9 +129,8 @@ func (w writer) differences(j *Journey) {
 
 func (w writer) difference(d journey.Difference) Difference {
 	out := Difference{Kind: string(d.Kind), Item: []string{}, Good: d.Good, Bad: d.Bad, Difference: d.Difference, Low: number(d.Low), High: number(d.High), P: d.P, Q: number(d.Q)}
-	ids := w.activityIDs()
 	for _, a := range append(d.Path[:len(d.Path):len(d.Path)], d.Alike...) {
-		out.Item = append(out.Item, w.end(ids, a))
+		out.Item = append(out.Item, w.activityID(a))
 	}
 	if d.Kind == journey.AttributeKind {
 		out.Item = []string{d.Attribute, d.Value}

@@ -23,6 +23,7 @@ const (
 	shownEdges       = 15
 	shownVariants    = 6
 	shownDifferences = 10
+	shownColumns     = 8
 	barWidth         = 20
 )
 
@@ -308,11 +309,7 @@ func (p *screen) tail() {
 	in := p.d.Input
 	p.heading(touchstone.Msg("terminal.data"))
 	p.paragraph("", p.t(touchstone.Msg("terminal.rows", "rows", in.Rows, "used", in.Used, "rejected", in.Rejected, "kind", in.KindText)))
-	for _, c := range in.Columns {
-		if c.Role == "outcome" || c.Role == "weight" || c.Role == "customer" || c.Role == "case" || c.Role == "activity" || c.Role == "time" || c.Role == "unit" || c.Role == "segment" {
-			p.paragraph("  ", p.t(touchstone.Msg("terminal.column", "role", c.RoleText, "name", c.Label, "why", c.Why)))
-		}
-	}
+	p.columns()
 	for _, a := range in.Assumptions {
 		p.paragraph("• ", a)
 	}
@@ -323,5 +320,27 @@ func (p *screen) tail() {
 		for _, a := range p.d.Outcome.Adjustments {
 			p.paragraph("± ", p.t(touchstone.Msg("terminal.adjustment", "text", a.Text, "value", p.outcome(a.Without), "difference", p.outcomeChange(a.Difference))))
 		}
+	}
+}
+
+// columns says what each column was taken for, and why: one line per column
+// that plays a part of its own, one line per role and reason for the rest.
+func (p *screen) columns() {
+	var order []string
+	names := map[string][]string{}
+	for _, c := range p.d.Input.Columns {
+		key := c.RoleText + "\x00" + c.Why
+		if names[key] == nil {
+			order = append(order, key)
+		}
+		names[key] = append(names[key], c.Label)
+	}
+	for _, key := range order {
+		role, why, _ := strings.Cut(key, "\x00")
+		list := names[key]
+		if len(list) > shownColumns {
+			list = append(list[:shownColumns:shownColumns], p.t(touchstone.Msg("terminal.more_columns", "n", len(list)-shownColumns)))
+		}
+		p.paragraph("  ", p.t(touchstone.Msg("terminal.column", "role", role, "names", list, "why", why)))
 	}
 }
