@@ -5,7 +5,6 @@ package stats
 import (
 	"math"
 
-	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
 )
 
@@ -108,67 +107,6 @@ func (m *dummyModel) active(row int, into []int) []int {
 	return into
 }
 
-func (m *dummyModel) normalEquations() error {
-	k := m.width
-	cross, right := make([]float64, k*k), make([]float64, k)
-	var total, sum float64
-	var row []int
-	for i, y := range m.Y {
-		w := m.weight(i)
-		if w == 0 {
-			continue
-		}
-		if math.IsInf(y, 0) {
-			return refuse(OutOfRange)
-		}
-		m.n++
-		total += w
-		sum += w * y
-		row = m.active(i, row)
-		for a, ca := range row {
-			right[ca] += w * y
-			for _, cb := range row[a:] {
-				cross[ca*k+cb] += w
-			}
-		}
-	}
-	if m.n <= k {
-		return refuse(TooFewRows)
-	}
-	if m.spread(sum / total); m.tss == 0 {
-		return refuse(Constant)
-	}
-	mirror(cross, k)
-	if column := sweepAll(cross, k); column >= 0 {
-		return &Refusal{RankDeficient, column - 1}
-	}
-	m.inverse = cross
-	m.coef = make([]float64, k)
-	for a := range k {
-		m.coef[a] = floats.Dot(cross[a*k:a*k+k], right)
-	}
-	return nil
-}
-
-func (m *dummyModel) spread(mean float64) {
-	for i, y := range m.Y {
-		if w := m.weight(i); w > 0 {
-			m.tss += w * (y - mean) * (y - mean)
-		}
-	}
-}
-
-// mirror copies the sums of both triangles onto each other. A pair of columns
-// may have been met in either order, so the two are added.
-func mirror(a []float64, k int) {
-	for i := range k {
-		for j := range i {
-			a[i*k+j] += a[j*k+i]
-			a[j*k+i] = a[i*k+j]
-		}
-	}
-}
-
 // sweepAll inverts a symmetric positive matrix in place (Goodnight 1979), and
 // gives the first column that is a sum of those before it, -1 when there is
 // none.
@@ -198,110 +136,4 @@ func sweepAll(a []float64, k int) int {
 		a[p*k+p] = 1 / pivot
 	}
 	return -1
-}
-
-// meat gives the middle of the sandwich, and notes the clusters in f.
-func (m *dummyModel) meat(f *Fit) []float64 {
-	if m.Cluster != nil {
-		if customers := m.customers(); customers.keys() < m.n {
-			f.Clusters = customers.keys()
-			f.Covariance, f.DF = Clustered, float64(f.Clusters-1)
-			return m.clusteredMeat(customers)
-		}
-	}
-	k := m.width
-	out := make([]float64, k*k)
-	var row []int
-	for i := range m.Y {
-		w := m.weight(i)
-		if w == 0 {
-			continue
-		}
-		row = m.active(i, row)
-		e := m.residual(i, row)
-		m.rss += w * e * e
-		score := w * e / max(1e-12, 1-w*m.leverage(row))
-		score *= score
-		for a, ca := range row {
-			for _, cb := range row[a:] {
-				out[ca*k+cb] += score
-			}
-		}
-	}
-	mirror(out, k)
-	return out
-}
-
-func (m *dummyModel) residual(i int, row []int) float64 {
-	e := m.Y[i]
-	for _, c := range row {
-		e -= m.coef[c]
-	}
-	return e
-}
-
-// leverage gives x'B x.
-func (m *dummyModel) leverage(row []int) float64 {
-	h := 0.0
-	for a, ca := range row {
-		at := m.inverse[ca*m.width : ca*m.width+m.width]
-		h += at[ca]
-		for _, cb := range row[a+1:] {
-			h += 2 * at[cb]
-		}
-	}
-	return h
-}
-
-// customers lists the used rows customer by customer.
-func (m *dummyModel) customers() rowsOf {
-	keys, rows := make([]uint32, 0, m.n), make([]uint32, 0, m.n)
-	for i := range m.Y {
-		if m.weight(i) > 0 {
-			keys = append(keys, m.Cluster[i])
-			rows = append(rows, uint32(i))
-		}
-	}
-	customers := byKey(keys)
-	for i, at := range customers.sorted {
-		customers.sorted[i] = rows[at]
-	}
-	return customers
-}
-
-func (m *dummyModel) clusteredMeat(customers rowsOf) []float64 {
-	k := m.width
-	out, score, touched := make([]float64, k*k), make([]float64, k), make([]int, 0, k)
-	seen := make([]bool, k)
-	var row []int
-	for customer := range customers.keys() {
-		touched = touched[:0]
-		for _, i := range customers.at(customer) {
-			w := m.weight(int(i))
-			row = m.active(int(i), row)
-			e := m.residual(int(i), row)
-			m.rss += w * e * e
-			for _, c := range row {
-				if !seen[c] {
-					seen[c] = true
-					touched = append(touched, c)
-				}
-				score[c] += w * e
-			}
-		}
-		for a, ca := range touched {
-			for _, cb := range touched[a:] {
-				out[ca*k+cb] += score[ca] * score[cb]
-			}
-		}
-		for _, c := range touched {
-			seen[c], score[c] = false, 0
-		}
-	}
-	mirror(out, k)
-	g, n := float64(customers.keys()), float64(m.n)
-	for i := range out {
-		out[i] *= g / (g - 1) * (n - 1) / (n - float64(k))
-	}
-	return out
 }
