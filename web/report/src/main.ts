@@ -5,6 +5,8 @@
 
 import "./tokens.css";
 import "./page.css";
+import "./hero.css";
+import "./marks.css";
 import "./evidence.css";
 import "./print.css";
 import type { Document, Language } from "./document";
@@ -91,11 +93,11 @@ function asked(wish: string | null, carried: Carried): Language {
   return carried.documents[carried.language] ? carried.language : carried.documents.zh ? "zh" : "en";
 }
 
-/** The section at the top of the window, and how far it is scrolled. */
+/** The section being read, a quarter down the window, and how far it is scrolled. */
 function readingPlace(): { id: string; offset: number } | null {
   for (const s of document.querySelectorAll("main > section")) {
     const box = s.getBoundingClientRect();
-    if (box.bottom > 0) return { id: s.id, offset: box.top };
+    if (box.bottom > innerHeight / 4) return { id: s.id, offset: box.top };
   }
   return null;
 }

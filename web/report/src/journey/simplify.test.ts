@@ -26,7 +26,7 @@ const all = levels(journey).map((_, level) => level);
 
 test("levels go from few to all", () => {
   const counts = levels(journey);
-  expect(counts[0]).toBe(5);
+  expect(counts[0]).toBe(9); // the way from the start to the commonest end
   expect(counts.at(-1)).toBe(20);
   expect(counts).toEqual([...counts].sort((a, b) => a - b));
 });
@@ -75,6 +75,7 @@ test("an activity that others need to be reached is kept", () => {
   expect(ids).toContain("a");
   for (const id of ids) expect(reached(shown)).toContain(id);
   expect(ids).not.toContain("x");
+  expect(levels(narrow)[0]).toBe(6); // s, a, b, c, d and the end e
 });
 
 test("the main road follows the most common next step and stops at a turn back", () => {
@@ -84,6 +85,7 @@ test("the main road follows the most common next step and stops at a turn back",
 test("an empty journey has no road and no levels", () => {
   const none = { ...narrow, activities: null, graph: null };
   expect(mainRoad(none)).toEqual([]);
+  expect(levels(none)).toEqual([]);
 });
 
 test("the layout places nodes without overlap", () => {

@@ -35,8 +35,11 @@ const LEVELS = 8;
 
 /** How many activities each level of detail keeps, from few to all. */
 export function levels(journey: Journey): number[] {
-  const all = Math.min(MOST, items(journey.activities).length);
-  const least = Math.min(FEWEST, all);
+  const activities = items(journey.activities);
+  if (activities.length === 0) return [];
+  const all = Math.min(MOST, activities.length);
+  const road = keep(activities, spanningTree(activities, allMoves(journey)), 1).size;
+  const least = Math.min(Math.max(FEWEST, road), all);
   const counts = Array.from({ length: LEVELS }, (_, i) => Math.round(least * (all / least) ** (i / (LEVELS - 1))));
   return [...new Set(counts)];
 }
