@@ -85,6 +85,20 @@ func TestDesignRefuses(t *testing.T) {
 	}
 }
 
+func TestRefusalText(t *testing.T) {
+	for _, c := range []struct {
+		refusal stats.Refusal
+		want    string
+	}{
+		{stats.Refusal{Reason: stats.Constant, Column: 3}, "stats: constant in column 3"},
+		{stats.Refusal{Reason: stats.TooFewRows, Column: -1}, "stats: too_few_rows"},
+	} {
+		if got := c.refusal.Error(); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
+		}
+	}
+}
+
 // Cluster numbers are names: renaming them, even far apart, changes nothing.
 // Neither does the scale of the weights, nor giving every row its own cluster.
 func TestDesignProperties(t *testing.T) {

@@ -65,7 +65,7 @@ func TestMeanOfFewAndEqualValues(t *testing.T) {
 		t.Error("one value was accepted")
 	}
 	e, err := stats.Mean(flat(5, 20), nil, nil)
-	if err != nil || e.Value != 5 || e.SE != 0 || e.Low != 5 || e.High != 5 {
+	if err != nil || e.Value != 5 || e.SE != 0 || e.Low != 5 || e.High != 5 || e.PValue(5) != 1 || e.PValue(4) != 0 {
 		t.Errorf("equal values: %+v, %v", e, err)
 	}
 	// Mean 2, sd 1, n 3: 2 ± 4.30265273/sqrt(3), the t quantile of 2 degrees.
@@ -74,6 +74,15 @@ func TestMeanOfFewAndEqualValues(t *testing.T) {
 		t.Fatal(err)
 	}
 	surveyInterval(t, "three values", e.Interval, []float64{2 - 2.48413771, 2 + 2.48413771}, 1e-7)
+	// With 2 degrees of freedom P = 1 - t/sqrt(t^2+2), here t = 2 sqrt(3).
+	reference.Near(t, "p", e.PValue(0), 1-math.Sqrt(12./14), reference.Exact)
+	reference.Near(t, "p of itself", e.PValue(2), 1, reference.Exact)
+}
+
+func TestBCaOfTooFew(t *testing.T) {
+	if i := stats.BCa([]float64{3, math.NaN()}, 100, 1); !math.IsNaN(i.Low) || !math.IsNaN(i.High) {
+		t.Errorf("one value has the interval %v", i)
+	}
 }
 
 func TestMeanProperties(t *testing.T) {

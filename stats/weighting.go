@@ -28,6 +28,8 @@ type Raked struct {
 const (
 	rakeTolerance = 1e-10
 	rakeCycles    = 200
+	trimTolerance = 1e-6
+	trimmedCycles = 5000
 )
 
 // Rake scales base weights until every margin is met: cell by cell, margin by
@@ -44,7 +46,27 @@ func Rake(base []float64, margins []Margin) (Raked, error) {
 	if err != nil {
 		return Raked{}, err
 	}
-	for cycle := 1; cycle <= rakeCycles; cycle++ {
+	return rake(w, margins, math.Inf(1), rakeCycles)
+}
+
+// RakeTrimmed rakes so that no weight exceeds limit (methods: 4) times the
+// median of the weights that raking alone gives: after each cycle over the
+// margins, larger weights are cut, until the cut no longer moves a margin. The
+// answer meets the margins to 1e-10 and the limit to 1e-6 (projections in turn
+// onto convex sets find a point of all of them; Bregman 1967).
+//
+// It refuses as Rake does, and with NotConverged when no weights within the
+// limit are found in 5,000 cycles: raise the limit, or merge cells.
+func RakeTrimmed(base []float64, margins []Margin, limit float64) (Raked, error) {
+	r, err := Rake(base, margins)
+	if err != nil {
+		return r, err
+	}
+	return rake(r.Weights, margins, limit*median(r.Weights), trimmedCycles)
+}
+
+func rake(w []float64, margins []Margin, upper float64, cycles int) (Raked, error) {
+	for cycle := 1; cycle <= cycles; cycle++ {
 		off := 0.0
 		for i, m := range margins {
 			change, err := m.scale(w, i)
@@ -53,38 +75,24 @@ func Rake(base []float64, margins []Margin) (Raked, error) {
 			}
 			off = max(off, change)
 		}
-		if off <= rakeTolerance {
-			return Raked{Weights: w, Cycles: cycle, Effective: kish(w)}, nil
+		if off <= rakeTolerance && slices.Max(w) <= upper*(1+trimTolerance) {
+			return Raked{Weights: w, Cycles: cycle, Trimmed: atLimit(w, upper), Effective: kish(w)}, nil
+		}
+		for i := range w {
+			w[i] = min(w[i], upper)
 		}
 	}
 	return Raked{}, refuse(NotConverged)
 }
 
-// RakeTrimmed rakes, cuts the weights at limit times their median (methods:
-// 4), and rakes again, until both hold: no weight is more than 1 % above the
-// limit that its own median sets. Trimming gives up a little of the margins'
-// exactness at every step and raking restores it, so the margins always hold.
-//
-// It refuses as Rake does, and with NotConverged when 50 rounds do not meet
-// the limit.
-func RakeTrimmed(base []float64, margins []Margin, limit float64) (Raked, error) {
-	r, err := Rake(base, margins)
-	for round := 0; err == nil && round < 50; round++ {
-		upper := limit * median(r.Weights)
-		if slices.Max(r.Weights) <= 1.01*upper {
-			for _, w := range r.Weights {
-				if w >= .99*upper && round > 0 {
-					r.Trimmed++
-				}
-			}
-			return r, nil
+func atLimit(w []float64, upper float64) int {
+	n := 0
+	for _, v := range w {
+		if v >= upper*(1-trimTolerance) {
+			n++
 		}
-		r, err = Rake(Trim(r.Weights, upper), margins)
 	}
-	if err == nil {
-		err = refuse(NotConverged)
-	}
-	return Raked{}, err
+	return n
 }
 
 // PostStratify scales weights to one margin: w N_cell / sum of w in the cell.
