@@ -127,7 +127,7 @@ func Drivers(ctx context.Context, outcome []float64, drivers []Driver, o DriverO
 		return nil, err
 	}
 	d.mergeNearDuplicates()
-	m, err := d.independentModel()
+	m, err := d.independentModel(ctx)
 	if err != nil {
 		return nil, d.refusedModel(ctx, err)
 	}

@@ -65,7 +65,7 @@ func (m *driverModel) split(ctx context.Context) (*stats.Split, string, error) {
 		}
 	}
 	r.Groups = ownColumns(r.Groups)
-	split, err := stats.LogisticRelativeWeights(r)
+	split, err := stats.LogisticRelativeWeights(ctx, r)
 	return split, CheckLogisticWeights, err
 }
 

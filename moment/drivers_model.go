@@ -3,6 +3,7 @@
 package moment
 
 import (
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -54,7 +55,7 @@ type columnOwner struct {
 
 // independentModel builds the model, leaving out columns that are sums of
 // others, met columns before qualities.
-func (d *driverData) independentModel() (*driverModel, error) {
+func (d *driverData) independentModel(ctx context.Context) (*driverModel, error) {
 	left := without{met: map[*codedDriver]bool{}, quality: map[*codedDriver]bool{}, dummy: map[*codedDriver]map[int]bool{}}
 	for {
 		m, owners := d.model(left)
@@ -65,7 +66,7 @@ func (d *driverData) independentModel() (*driverModel, error) {
 			return nil, noDriver()
 		}
 		var err error
-		m.fit, err = stats.LeastSquares(m.regression, stats.Robust)
+		m.fit, err = stats.LeastSquaresContext(ctx, m.regression, stats.Robust)
 		var refusal *stats.Refusal
 		if !errors.As(err, &refusal) || refusal.Column < 0 ||
 			refusal.Reason != stats.RankDeficient && refusal.Reason != stats.Constant {

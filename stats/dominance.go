@@ -77,7 +77,7 @@ func fitSubsets(ctx context.Context, m subsetModel, groups [][]int) ([]float64, 
 		err := concurrently(ctx, len(masks), func(i int) {
 			mask := masks[i]
 			columns := columnsOf(groups, mask)
-			best, err := maximise(m.subset(columns), m.start(columns, known[mask&(mask-1)]))
+			best, err := maximise(ctx, m.subset(columns), m.start(columns, known[mask&(mask-1)]))
 			if err != nil {
 				refused[mask] = err
 				return
@@ -146,8 +146,9 @@ func shapley(value []float64, groups int) *Split {
 // Z = X L^-1 has slopes b = L b_x; b*_k = b_k R_O / s, s the standard
 // deviation of the fitted log odds, and eps_j = sum_k L_jk^2 b*_k^2. A group's
 // part is the sum over its columns. It refuses like Logit, and with
-// LengthMismatch for groups that share columns.
-func LogisticRelativeWeights(r Regression) (*Split, error) {
+// LengthMismatch for groups that share columns. A cancelled context ends it
+// with the context's error.
+func LogisticRelativeWeights(ctx context.Context, r Regression) (*Split, error) {
 	groups, columns, err := r.groups()
 	if err != nil {
 		return nil, err
@@ -155,11 +156,11 @@ func LogisticRelativeWeights(r Regression) (*Split, error) {
 	if err := newGame(groups, len(columns), -1).check(); err != nil {
 		return nil, err
 	}
-	m, err := newLogit(context.Background(), r, columns)
+	m, err := newLogit(ctx, r, columns)
 	if err != nil {
 		return nil, err
 	}
-	best, err := maximise(m, m.start(m.columns, nil))
+	best, err := maximise(ctx, m, m.start(m.columns, nil))
 	if err != nil {
 		return nil, err
 	}

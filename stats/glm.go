@@ -31,7 +31,7 @@ func Logit(r Regression) (*Logistic, error) {
 	if err != nil {
 		return nil, err
 	}
-	best, err := maximise(m, m.start(m.columns, nil))
+	best, err := maximise(context.Background(), m, m.start(m.columns, nil))
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,10 @@
 
 package stats
 
-import "math"
+import (
+	"context"
+	"math"
+)
 
 // likelihood is a log likelihood with one maximum. Value is -Inf or NaN where
 // the parameters are not allowed.
@@ -30,9 +33,12 @@ const (
 	separated      = 15 // log odds per standard deviation beyond which a parameter that will not settle is running away
 )
 
-func maximise(l likelihood, theta []float64) (*optimum, error) {
+func maximise(ctx context.Context, l likelihood, theta []float64) (*optimum, error) {
 	value, gradient, information := l.evaluate(theta)
 	for iteration := 1; iteration <= mostIterations; iteration++ {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		k := len(theta)
 		t, _, ok := factor(information, k, k)
 		if !ok {

@@ -156,7 +156,7 @@ func TestDominanceAgainstReference(t *testing.T) {
 
 func TestLogisticRelativeWeightsAgainstReference(t *testing.T) {
 	want, data := readSurvey(t)
-	got, err := stats.LogisticRelativeWeights(completeCases(want.Predictors, data, "churn"))
+	got, err := stats.LogisticRelativeWeights(context.Background(), completeCases(want.Predictors, data, "churn"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -109,7 +109,7 @@ func Importances(ctx context.Context, r Regression, o ImportanceOptions) (*Impor
 	if err := g.check(); err != nil {
 		return nil, err
 	}
-	im, err := s.wholeModel(mo)
+	im, err := s.wholeModel(ctx, mo)
 	if err != nil {
 		return nil, err
 	}
@@ -167,12 +167,12 @@ func (r Regression) groups() (groups [][]int, columns []int, err error) {
 }
 
 // wholeModel fits the model of all columns and tests it.
-func (s *sample) wholeModel(mo *moments) (*Importance, error) {
+func (s *sample) wholeModel(ctx context.Context, mo *moments) (*Importance, error) {
 	covariance := Classical
 	if s.weight != nil || s.cluster != nil {
 		covariance = Robust
 	}
-	f, err := s.fit(mo, covariance)
+	f, err := s.fit(ctx, mo, covariance)
 	if err != nil {
 		return nil, err
 	}

@@ -41,20 +41,26 @@ type Fit struct {
 // RankDeficient (the first column that is a sum of those before it), TooFewRows
 // (n <= p+1) and TooFewClusters.
 func LeastSquares(r Regression, c Covariance) (*Fit, error) {
+	return LeastSquaresContext(context.Background(), r, c)
+}
+
+// LeastSquaresContext is LeastSquares for long columns: a cancelled context
+// ends it promptly with the context's error.
+func LeastSquaresContext(ctx context.Context, r Regression, c Covariance) (*Fit, error) {
 	s, err := r.sample(nil)
 	if err != nil {
 		return nil, err
 	}
-	mo, err := s.moments(context.Background())
+	mo, err := s.moments(ctx)
 	if err != nil {
 		return nil, err
 	}
-	return s.fit(mo, c)
+	return s.fit(ctx, mo, c)
 }
 
 // fit works on standardised columns, where the matrix to invert is the
 // correlation matrix, and turns the answer back into the units of the data.
-func (s *sample) fit(mo *moments, c Covariance) (*Fit, error) {
+func (s *sample) fit(ctx context.Context, mo *moments, c Covariance) (*Fit, error) {
 	p := mo.m - 1
 	t, column, ok := factor(mo.r, mo.m, p)
 	if !ok {
@@ -77,7 +83,10 @@ func (s *sample) fit(mo *moments, c Covariance) (*Fit, error) {
 			return nil, refuse(TooFewClusters)
 		}
 	}
-	v := s.covariance(mo, t, beta, f, order)
+	v, err := s.covariance(ctx, mo, t, beta, f, order)
+	if err != nil {
+		return nil, err
+	}
 	scale := mo.sd[p]
 	withIntercept := append([]float64{mo.mean[p] / scale}, beta...)
 	f.Coef, f.SE, f.VCov = mo.inUnits(withIntercept, v, scale)
@@ -86,7 +95,7 @@ func (s *sample) fit(mo *moments, c Covariance) (*Fit, error) {
 
 // covariance gives that of the standardised coefficients, intercept first,
 // stride p+1, for an outcome of unit variance.
-func (s *sample) covariance(mo *moments, t triangle, beta []float64, f *Fit, order []uint32) []float64 {
+func (s *sample) covariance(ctx context.Context, mo *moments, t triangle, beta []float64, f *Fit, order []uint32) ([]float64, error) {
 	bread := breadOf(t, s.total)
 	k := t.p + 1
 	if f.Covariance == Classical {
@@ -94,16 +103,19 @@ func (s *sample) covariance(mo *moments, t triangle, beta []float64, f *Fit, ord
 		for i := range bread {
 			bread[i] *= sigma2
 		}
-		return bread
+		return bread, nil
 	}
-	meat := s.meat(mo, t, beta, f.Covariance, order)
+	meat, err := s.meat(ctx, scoring{mo, t, beta, f.Covariance, order})
+	if err != nil {
+		return nil, err
+	}
 	if f.Covariance == Clustered {
 		g, n := float64(f.Clusters), float64(f.N)
 		for i := range meat {
 			meat[i] *= g / (g - 1) * (n - 1) / (n - float64(k))
 		}
 	}
-	return sandwich(bread, meat, k)
+	return sandwich(bread, meat, k), nil
 }
 
 // breadOf gives (U'WU)^-1 for U = (1, standardised columns).

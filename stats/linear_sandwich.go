@@ -3,28 +3,69 @@
 package stats
 
 import (
+	"context"
+
 	"gonum.org/v1/gonum/floats"
 )
+
+// scoring says which scores are wanted of a fitted model: its standardised
+// moments, factor and coefficients, and the rows in the order of customers.
+type scoring struct {
+	mo    *moments
+	t     triangle
+	beta  []float64
+	kind  Covariance // HC3 or Clustered
+	order []uint32   // nil: as they stand
+}
 
 // meat gives sum_g s_g s_g' with stride p+1, where s_g is the score of one row
 // (HC3: w e u / (1-h)) or the sum of the scores of one customer's rows
 // (Clustered: w e u), u = (1, standardised columns), for an outcome of unit
 // variance.
-func (s *sample) meat(mo *moments, t triangle, beta []float64, c Covariance, order []uint32) []float64 {
-	k := t.p + 1
-	sum := &scoreSum{k: k, rows: newBlock(k), meat: make([]float64, k*k)}
-	b := &scoreBlock{z: newBlock(mo.m), whitened: newBlock(t.p), residual: make([]float64, blockRows)}
-	for from := 0; from < s.n; from += blockRows {
-		rows := min(blockRows, s.n-from)
-		s.gather(b, mo, order, from, rows)
-		b.residuals(beta, rows)
-		if c == HC3 {
-			b.inflate(t, s.total, rows)
+func (s *sample) meat(ctx context.Context, w scoring) ([]float64, error) {
+	starts := s.chunkStarts(w)
+	parts := make([][]float64, len(starts)-1)
+	err := concurrently(ctx, len(parts), func(c int) { parts[c] = s.chunkMeat(w, starts[c], starts[c+1]) })
+	if err != nil {
+		return nil, err
+	}
+	k := w.t.p + 1
+	meat := make([]float64, k*k)
+	for _, part := range parts {
+		floats.Add(meat, part)
+	}
+	fillUpper(meat, k)
+	return meat, nil
+}
+
+// chunkStarts cuts the rows into tasks, never within a customer.
+func (s *sample) chunkStarts(w scoring) []int {
+	var starts []int
+	for at := 0; at < s.n; at += chunkRows {
+		for w.kind == Clustered && at > 0 && at < s.n && s.sameCustomer(w.order, at-1, at) {
+			at++
 		}
-		s.addScores(sum, b, c, order, from, rows)
+		if at < s.n {
+			starts = append(starts, at)
+		}
+	}
+	return append(starts, s.n)
+}
+
+func (s *sample) chunkMeat(w scoring, from, to int) []float64 {
+	k := w.t.p + 1
+	sum := &scoreSum{k: k, rows: newBlock(k), meat: make([]float64, k*k)}
+	b := &scoreBlock{z: newBlock(w.mo.m), whitened: newBlock(w.t.p), residual: make([]float64, blockRows), first: from}
+	for ; from < to; from += blockRows {
+		rows := min(blockRows, to-from)
+		s.gather(b, w.mo, w.order, from, rows)
+		b.residuals(w.beta, rows)
+		if w.kind == HC3 {
+			b.inflate(w.t, s.total, rows)
+		}
+		s.addScores(sum, b, w, from, rows)
 	}
 	sum.flush()
-	fillUpper(sum.meat, k)
 	return sum.meat
 }
 
@@ -34,6 +75,7 @@ type scoreBlock struct {
 	whitened [][]float64 // L^-1 z
 	residual []float64
 	weight   [blockRows]float64
+	first    int // first row of the task
 }
 
 func (s *sample) gather(b *scoreBlock, mo *moments, order []uint32, from, rows int) {
@@ -104,9 +146,9 @@ type scoreSum struct {
 	meat []float64
 }
 
-func (s *sample) addScores(sum *scoreSum, b *scoreBlock, c Covariance, order []uint32, from, rows int) {
+func (s *sample) addScores(sum *scoreSum, b *scoreBlock, w scoring, from, rows int) {
 	for i := range rows {
-		if at := from + i; c == HC3 || at == 0 || !s.sameCustomer(order, at-1, at) {
+		if at := from + i; w.kind == HC3 || at == b.first || !s.sameCustomer(w.order, at-1, at) {
 			sum.next()
 		}
 		e := b.weight[i] * b.residual[i]

@@ -37,7 +37,7 @@ func OrderedLogit(r Regression) (*Ordered, error) {
 	if err != nil {
 		return nil, err
 	}
-	best, err := maximise(m, m.start(m.columns, nil))
+	best, err := maximise(context.Background(), m, m.start(m.columns, nil))
 	if err != nil {
 		return nil, err
 	}
