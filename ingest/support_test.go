@@ -3,10 +3,12 @@
 package ingest
 
 import (
+	"bufio"
 	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -117,4 +119,15 @@ func gzipped(t testing.TB, content []byte) []byte {
 		t.Fatal(err)
 	}
 	return b.Bytes()
+}
+
+// decodeAll gives a text as the decoder reads it, and the encoding it found.
+func decodeAll(content []byte) ([]byte, string, error) {
+	in := bufio.NewReaderSize(bytes.NewReader(content), 2*peekBytes)
+	d, err := newDecoder("f", in, "")
+	if err != nil {
+		return nil, "", err
+	}
+	text, err := io.ReadAll(d)
+	return text, d.name(), err
 }

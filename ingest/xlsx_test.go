@@ -180,7 +180,9 @@ func TestXLSXOtherWriters(t *testing.T) {
 }
 
 func TestXLSXFaults(t *testing.T) {
-	row := func(cell string) string { return "<worksheet><sheetData><row>" + cell + "</row></sheetData></worksheet>" }
+	row := func(cell string) string {
+		return "<worksheet><sheetData><row>" + cell + "</row></sheetData></worksheet>"
+	}
 	for name, test := range map[string]struct {
 		content string
 		kind    touchstone.Kind
