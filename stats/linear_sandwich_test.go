@@ -16,7 +16,7 @@ import (
 func TestClusteredErrorsAcrossTasks(t *testing.T) {
 	r := surveyOfCustomers(3*chunkRows + 100)
 	r.X = r.X[:2]
-	for i := range r.Cluster { // 1, 2, … 7 rows each, in three places of the file
+	for i := range r.Cluster { // a few rows each, in two places of the file
 		r.Cluster[i] = uint32(i * 3 / 11 % 2000)
 	}
 	fit, err := LeastSquares(r, Robust)
