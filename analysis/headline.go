@@ -66,7 +66,7 @@ func (w writer) asymmetryReason(p *pointFinding) touchstone.Message {
 	if p.penalty == nil {
 		return touchstone.Msg("analysis.asymmetry_reason_unclassified")
 	}
-	return touchstone.Msg("analysis.asymmetry_reason_" + string(p.penalty.Class))
+	return touchstone.Msg("analysis.asymmetry_reason_" + string(asymmetry(p.penalty)))
 }
 
 // todoProperty names the best and the worst value of a property.

@@ -67,11 +67,21 @@ func (w writer) place(p *pointFinding, t *Touchpoint) {
 // contrast writes the penalty of a bad and the reward of a good experience.
 func (w writer) contrast(p *pointFinding, t *Touchpoint) {
 	if c := p.penalty; c != nil {
-		t.Asymmetry = string(c.Class)
+		t.Asymmetry = string(asymmetry(c))
 		t.Penalty, t.PenaltyLow, t.PenaltyHigh = number(c.Penalty.Value), number(c.Penalty.Low), number(c.Penalty.High)
 		t.Reward, t.RewardLow, t.RewardHigh = number(c.Reward.Value), number(c.Reward.Low), number(c.Reward.High)
 	}
 	t.AsymmetryText = w.text(touchstone.Msg("analysis.asymmetry_" + t.Asymmetry))
+}
+
+// asymmetry is the class of a contrast where the two sides reliably weigh
+// differently; a touchpoint with a small effect is called one-sided too easily
+// otherwise.
+func asymmetry(c *moment.Contrast) moment.Asymmetry {
+	if c.Class == moment.Hybrid || c.Q < 0.05 {
+		return c.Class
+	}
+	return moment.Unclassified
 }
 
 // sureness grades how well the rank of a touchpoint is known.

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -58,6 +59,9 @@ func (cmd *analyzeCmd) Run(c *console) error {
 	}
 	if cmd.Resamples < 0 || cmd.Resamples > 100000 {
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "resamples", Message: touchstone.Msg("cli.resamples", "value", cmd.Resamples)}
+	}
+	if err := writable(cmd.HTML, cmd.Rejects); err != nil {
+		return err
 	}
 	var labels *roles.Labels
 	if cmd.Labels != "" {
@@ -175,6 +179,20 @@ func create(path string) (*os.File, error) {
 		return nil, unwritable(path, err)
 	}
 	return file, nil
+}
+
+// writable checks, before the work begins, that the folders of the files to
+// write exist.
+func writable(paths ...string) error {
+	for _, p := range paths {
+		if p == "" {
+			continue
+		}
+		if info, err := os.Stat(filepath.Dir(p)); err != nil || !info.IsDir() {
+			return unwritable(p, err)
+		}
+	}
+	return nil
 }
 
 func unwritable(path string, err error) error {
