@@ -114,6 +114,29 @@ func TestDriversOfANumber(t *testing.T) {
 	reference.Near(t, "spread", n.SD, 60*r.SD, 1e-6)
 }
 
+func TestDriversDoNotDependOnScale(t *testing.T) {
+	w := newWorld(800)
+	scaled := func(values []float64, shift, scale float64) []float64 {
+		out := make([]float64, len(values))
+		for i, v := range values {
+			out[i] = shift + scale*v
+		}
+		return out
+	}
+	want := driversOf(t, w.y, []moment.Driver{{Values: w.a}, {Values: w.b}}, fewResamples)
+	got := driversOf(t, scaled(w.y, 3, 10), []moment.Driver{{Values: scaled(w.a, -1, 2)}, {Values: scaled(w.b, 10, -3)}}, fewResamples)
+	for j, scale := range []float64{2, -3} {
+		x, y := want.Drivers[j], got.Drivers[j]
+		reference.Near(t, "share", y.Importance.Share, x.Importance.Share, reference.Exact)
+		reference.Near(t, "low", y.Importance.Low, x.Importance.Low, 1e-7)
+		reference.Near(t, "effect", y.Quality.Value, 10*x.Quality.Value/scale, 1e-7)
+	}
+	reference.Near(t, "reach", got.Drivers[1].Reach.Value, 10*want.Drivers[1].Reach.Value, 1e-7)
+	if got.Drivers[1].Importance.Sign != -want.Drivers[1].Importance.Sign {
+		t.Error("a reversed scale keeps its sign")
+	}
+}
+
 // With one category alone, R2 is the share of the variance that lies between
 // its levels: means 1, 2 and 6 of 40, 60 and 100 rows, each with half of the
 // rows one below and half one above. Grand mean (40+120+600)/200 = 3.8; between
