@@ -158,19 +158,11 @@ func (cmd *analyzeCmd) write(c *console, f *analysis.Findings) error {
 }
 
 func writePage(path string, f *analysis.Findings, lang touchstone.Language) error {
-	file, err := create(path)
-	if err != nil {
-		return err
-	}
 	docs := map[touchstone.Language]analysis.Document{}
 	for _, l := range []touchstone.Language{touchstone.Chinese, touchstone.English} {
 		docs[l] = f.Document(l)
 	}
-	err = report.HTML(file, docs, lang)
-	if closeErr := file.Close(); err == nil && closeErr != nil {
-		err = unwritable(path, closeErr)
-	}
-	return err
+	return writeFile(path, func(w io.Writer) error { return report.HTML(w, docs, lang) })
 }
 
 func create(path string) (*os.File, error) {
