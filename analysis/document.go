@@ -14,6 +14,7 @@ type Document struct {
 	Title       string       `json:"title"`
 	Summary     []string     `json:"summary"` // three sentences
 	Actions     []Action     `json:"actions"` // what to fix first, best first
+	Caveat      string       `json:"caveat"`  // how actions and effects are to be read
 	Input       Input        `json:"input"`
 	Outcome     *Outcome     `json:"outcome"`
 	Model       *Model       `json:"model"`

@@ -28,6 +28,9 @@ func (f *Findings) Document(lang touchstone.Language) Document {
 		Journey: w.journey(), Methods: w.methods(), Warnings: w.warnings(),
 	}
 	d.Summary, d.Actions = w.summary(), w.actions()
+	if len(d.Actions) > 0 {
+		d.Caveat = w.text(touchstone.Msg("analysis.caveat"))
+	}
 	return d
 }
 

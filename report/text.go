@@ -24,7 +24,6 @@ const (
 	shownVariants    = 6
 	shownDifferences = 10
 	shownColumns     = 8
-	barWidth         = 20
 )
 
 // Text writes a document for a terminal of the given width in columns.
@@ -115,6 +114,8 @@ func (p *screen) head() {
 		p.paragraph(fmt.Sprintf("%d. ", i+1), a.Text+" ("+a.SureText+")")
 		p.paragraph("   ", a.Why)
 	}
+	p.line("")
+	p.paragraph("", p.d.Caveat)
 }
 
 // grid is a table in the page's style.
@@ -147,7 +148,7 @@ func (p *screen) touchpoints() {
 		{Number: 6, Align: text.AlignRight}, {Number: 7, Align: text.AlignRight}, {Number: 8, Align: text.AlignRight}, {Number: 9, WidthMax: 26}})
 	largest := p.d.Touchpoints[0].High
 	for _, x := range p.d.Touchpoints {
-		t.AppendRow(table.Row{x.Rank, x.Label, p.percent(x.Importance), p.percent(x.Low) + "–" + p.percent(x.High), bar(x.Importance, largest), p.score(x), p.percent(x.MetShare), locale.Count(p.lang, float64(x.N)), place(x)})
+		t.AppendRow(table.Row{x.Rank, x.Label, p.percent(x.Importance), p.percent(x.Low) + "–" + p.percent(x.High), bar(x.Importance, largest, p.barWidth()), p.score(x), p.percent(x.MetShare), locale.Count(p.lang, float64(x.N)), place(x)})
 	}
 	p.show(t)
 	p.line("")
@@ -175,12 +176,15 @@ func place(x analysis.Touchpoint) string {
 	return x.QuadrantText
 }
 
+// barWidth is how many columns a bar may take beside the other columns.
+func (p *screen) barWidth() int { return max(6, min(20, p.width-92)) }
+
 // bar draws a share of the largest value in eighths of a character.
-func bar(v, largest float64) string {
+func bar(v, largest float64, width int) string {
 	if !(largest > 0) || v <= 0 {
 		return ""
 	}
-	eighths := int(math.Round(v / largest * barWidth * 8))
+	eighths := int(math.Round(v / largest * float64(width) * 8))
 	blocks := []string{"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"}
 	return strings.Repeat("█", eighths/8) + blocks[eighths%8]
 }
