@@ -71,6 +71,7 @@ export function hotel(lang) {
         "Check-out, booking, gym and transfer matter little and need no extra effort now; few guests park, so parking is not clear yet."),
     ],
     actions: hotelActions(text),
+    caveat: text("差别都已扣除其他触点的影响；是关联，不等于因果。", "Differences are net of the other touchpoints; they are associations, not causes."),
     input: hotelInput(text, guests),
     outcome: {
       name: "q15", label: text("推荐意愿（NPS）", "Recommendation (NPS)"), kind: "nps", unit: "points",
@@ -105,13 +106,13 @@ export function hotel(lang) {
 
 function hotelActions(text) {
   return [
-    { touchpoint: "q4", sure: "sure", sure_text: text("有把握", "sure"),
+    { touchpoint: "q4", sure: "sure", sure_text: text("把握较大", "Fairly sure"),
       text: text("先缩短入住办理的等待，从上海虹桥、北京望京、广州天河 3 家开始", "Shorten the wait at check-in, starting with Shanghai Hongqiao, Beijing Wangjing and Guangzhou Tianhe"),
       why: text("影响最大，给分 3.3，在 11 个触点里倒数第二", "Largest influence, rated 3.3, second lowest of 11 touchpoints") },
-    { touchpoint: "q9", sure: "likely", sure_text: text("多半如此", "likely"),
+    { touchpoint: "q9", sure: "likely", sure_text: text("比较可能", "Likely"),
       text: text("把早餐做得更好，先问家庭客人想要什么", "Improve breakfast; ask families first what they want"),
       why: text("做得好时加分明显，78% 的客人都用到", "Clearly rewarded when good, and 78% of guests meet it") },
-    { touchpoint: "q7", sure: "sure", sure_text: text("有把握", "sure"),
+    { touchpoint: "q7", sure: "sure", sure_text: text("把握较大", "Fairly sure"),
       text: text("守住客房清洁，不要为省钱动它", "Hold room cleanliness; do not save money on it"),
       why: text("现在做得好，一旦失手扣分最多", "Good now, and the most costly when it fails") },
   ];

@@ -186,10 +186,11 @@ export function orders(lang) {
       zh ? "走法很散：最常见的 12 种走法合起来还不到一半的订单。" : "Paths vary widely: the 12 most common ones cover less than half of all orders.",
     ],
     actions: [
-      { touchpoint: "retry", sure: "sure", sure_text: zh ? "有把握" : "sure", text: zh ? "减少再次派送：派送前先约时间" : "Cut second deliveries: agree on a time first", why: zh ? "再次派送的订单里，客人再来买的少很多" : "After a second delivery far fewer customers buy again" },
-      { touchpoint: "ask", sure: "likely", sure_text: zh ? "多半如此" : "likely", text: zh ? "让客服一次答完，别让客人问第二遍" : "Answer questions fully the first time", why: zh ? "问过两次以上的订单更常以投诉收场" : "Orders with two or more questions end in complaints more often" },
-      { touchpoint: "refund", sure: "unsure", sure_text: zh ? "拿不准" : "unsure", text: zh ? "缩短退款到账的时间" : "Shorten the wait for refunds", why: zh ? "这是全程最慢的一段，但对再次购买的影响还看不清" : "It is the slowest stretch, but its effect on buying again is not clear" },
+      { touchpoint: "retry", sure: "sure", sure_text: zh ? "把握较大" : "Fairly sure", text: zh ? "减少再次派送：派送前先约时间" : "Cut second deliveries: agree on a time first", why: zh ? "再次派送的订单里，客人再来买的少很多" : "After a second delivery far fewer customers buy again" },
+      { touchpoint: "ask", sure: "likely", sure_text: zh ? "比较可能" : "Likely", text: zh ? "让客服一次答完，别让客人问第二遍" : "Answer questions fully the first time", why: zh ? "问过两次以上的订单更常以投诉收场" : "Orders with two or more questions end in complaints more often" },
+      { touchpoint: "refund", sure: "unsure", sure_text: zh ? "还说不准" : "Not sure yet", text: zh ? "缩短退款到账的时间" : "Shorten the wait for refunds", why: zh ? "这是全程最慢的一段，但对再次购买的影响还看不清" : "It is the slowest stretch, but its effect on buying again is not clear" },
     ],
+    caveat: "",
     input: logInput(zh, found.events, zh ? "订单事件-2026.csv.gz" : "order-events-2026.csv.gz"),
     outcome: {
       name: "again", label: zh ? "90 天内再次购买" : "Bought again within 90 days", kind: "share", unit: "share", value: share, low: share - half, high: share + half, n: list.length,
@@ -246,10 +247,10 @@ export function visits(lang) {
       zh ? "记录里没有结果列，所以只能说走了哪条路，不能说哪条路更好。" : "The log has no outcome column, so it shows which paths were taken, not which are better.",
     ],
     actions: [
-      { touchpoint: "wait", sure: "likely", sure_text: zh ? "多半如此" : "likely", text: zh ? "登记时把要问的一次问全" : "Ask for everything at registration", why: zh ? "36% 的工单停下来等客人补充" : "36% of tickets stop to wait for missing facts" },
-      { touchpoint: "", sure: "not_enough", sure_text: zh ? "数据不足" : "not enough data", text: zh ? "给每张工单补一列结果，例如满意或不满意" : "Add an outcome to every ticket, such as satisfied or not", why: zh ? "有了结果，才能看出哪一步影响客人" : "Only with an outcome can one see which step matters" },
+      { touchpoint: "wait", sure: "likely", sure_text: zh ? "比较可能" : "Likely", text: zh ? "登记时把要问的一次问全" : "Ask for everything at registration", why: zh ? "36% 的工单停下来等客人补充" : "36% of tickets stop to wait for missing facts" },
+      { touchpoint: "", sure: "not_enough", sure_text: zh ? "数据不足" : "Not enough data", text: zh ? "给每张工单补一列结果，例如满意或不满意" : "Add an outcome to every ticket, such as satisfied or not", why: zh ? "有了结果，才能看出哪一步影响客人" : "Only with an outcome can one see which step matters" },
     ],
-    input, outcome: null, model: null, touchpoints: [], segments: [], journey: found,
+    caveat: "", input, outcome: null, model: null, touchpoints: [], segments: [], journey: found,
     methods: [{ name: zh ? "旅程图" : "Journey graph", text: zh ? "数一个步骤之后紧接着的是哪一步、有多少个案走过、隔了多久。" : "Counts which step directly follows which, in how many cases and after how long.", source: "van der Aalst 2016" }],
     warnings: [{ code: "no_outcome", message: zh ? "没有找到结果列；可以用 --outcome 指定。" : "No outcome column was found; name one with --outcome." }],
     version: "0.1.0",

@@ -31,7 +31,7 @@ function survey(lang, n, seed) {
   const column = (name, label, role, text, why) => ({ name, label, role, role_text: text, why, distinct: 5, missing: 0 });
   return {
     schema: "touchstone.analysis/1", language: lang, title: zh ? "餐厅满意度：看不出是哪个触点在起作用" : "Restaurant satisfaction: no touchpoint stands out",
-    summary: [], actions: [],
+    summary: [], actions: [], caveat: "",
     input: {
       kind: "ratings", kind_text: zh ? "一行一位客人的评分表" : "ratings, one guest per row", files: [{ name: zh ? "餐厅.csv" : "restaurant.csv", format: "csv", encoding: "UTF-8", rows: n, rejected: 0 }],
       rows: n, used: n, rejected: 0, columns: [column("overall", zh ? "总体满意" : "Overall satisfaction", "outcome", zh ? "结果" : "outcome", zh ? "名字里有“总体”" : "the name says “overall”"),
@@ -59,8 +59,8 @@ export function thin(lang) {
       zh ? "要么真正的原因没有问到，要么回答太少；再收 300 份大致能看清中等的影响。" : "Either the real reason was not asked, or there are too few answers; 300 more would show medium influences.",
     ],
     actions: [
-      { touchpoint: "", sure: "not_enough", sure_text: zh ? "数据不足" : "not enough data", text: zh ? "再收约 300 份回答，然后重新分析" : "Collect about 300 more answers, then analyse again", why: zh ? "160 份只看得清很大的影响" : "160 answers show only very large influences" },
-      { touchpoint: "", sure: "likely", sure_text: zh ? "多半如此" : "likely", text: zh ? "问卷里加一题“最不满意的是什么”" : "Add the question “what bothered you most”", why: zh ? "五个触点之外可能还有别的原因" : "The reason may lie outside the five touchpoints" },
+      { touchpoint: "", sure: "not_enough", sure_text: zh ? "数据不足" : "Not enough data", text: zh ? "再收约 300 份回答，然后重新分析" : "Collect about 300 more answers, then analyse again", why: zh ? "160 份只看得清很大的影响" : "160 answers show only very large influences" },
+      { touchpoint: "", sure: "likely", sure_text: zh ? "比较可能" : "Likely", text: zh ? "问卷里加一题“最不满意的是什么”" : "Add the question “what bothered you most”", why: zh ? "五个触点之外可能还有别的原因" : "The reason may lie outside the five touchpoints" },
     ],
     warnings: [{ code: "no_signal", message: zh ? "触点解释不了结果，下面的影响大小只作记录，不要据此排序。" : "The touchpoints do not explain the outcome; influences below are for the record, not for ranking." }],
   };
@@ -77,7 +77,7 @@ export function few(lang) {
       zh ? "总体满意大致在 3.5 到 4.3 之间。" : "Overall satisfaction lies roughly between 3.5 and 4.3.",
       zh ? "至少要 60 份回答才值得再看一次。" : "Look again with at least 60 answers.",
     ],
-    actions: [{ touchpoint: "", sure: "not_enough", sure_text: zh ? "数据不足" : "not enough data", text: zh ? "再收 41 份以上回答" : "Collect 41 more answers or more", why: zh ? "五个触点至少要 60 份才分得开" : "Five touchpoints need at least 60 answers to be told apart" }],
+    actions: [{ touchpoint: "", sure: "not_enough", sure_text: zh ? "数据不足" : "Not enough data", text: zh ? "再收 41 份以上回答" : "Collect 41 more answers or more", why: zh ? "五个触点至少要 60 份才分得开" : "Five touchpoints need at least 60 answers to be told apart" }],
     input: { ...doc.input, columns },
     model: null,
     touchpoints: [],
@@ -124,9 +124,9 @@ export function questionnaire(lang) {
       zh ? "服务上落差最大的是“可靠”，客人期望 6.6，感受 5.6。" : "The largest gap in service is reliability: expected 6.6, perceived 5.6.",
     ],
     actions: [
-      { touchpoint: "clean", sure: "sure", sure_text: zh ? "有把握" : "sure", text: zh ? "先保证每间房没有异味" : "First make sure no room smells", why: zh ? "289 人里 168 人认为必须做到" : "168 of 289 guests take it for granted" },
-      { touchpoint: "reliability", sure: "sure", sure_text: zh ? "有把握" : "sure", text: zh ? "说到的按时做到" : "Keep promises on time", why: zh ? "“可靠”的落差最大" : "Reliability has the largest gap" },
-      { touchpoint: "pillow", sure: "unsure", sure_text: zh ? "拿不准" : "unsure", text: zh ? "枕头可选先在一家店试" : "Try a choice of pillows in one hotel", why: zh ? "惊喜还是无所谓，还分不清" : "Delight or indifference cannot be told apart yet" },
+      { touchpoint: "clean", sure: "sure", sure_text: zh ? "把握较大" : "Fairly sure", text: zh ? "先保证每间房没有异味" : "First make sure no room smells", why: zh ? "289 人里 168 人认为必须做到" : "168 of 289 guests take it for granted" },
+      { touchpoint: "reliability", sure: "sure", sure_text: zh ? "把握较大" : "Fairly sure", text: zh ? "说到的按时做到" : "Keep promises on time", why: zh ? "“可靠”的落差最大" : "Reliability has the largest gap" },
+      { touchpoint: "pillow", sure: "unsure", sure_text: zh ? "还说不准" : "Not sure yet", text: zh ? "枕头可选先在一家店试" : "Try a choice of pillows in one hotel", why: zh ? "惊喜还是无所谓，还分不清" : "Delight or indifference cannot be told apart yet" },
     ],
     input: { ...doc.input, kind: "kano", kind_text: zh ? "需求问卷（正反两问）和期望、感受问卷" : "needs questionnaire with paired questions, expectations and perceptions" },
     outcome: null, model: null, touchpoints: [], kano,

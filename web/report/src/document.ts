@@ -16,6 +16,7 @@ export interface Document {
   title: string;
   summary: List<string>;
   actions: List<Action>;
+  caveat: string;
   input: Input;
   outcome: Outcome | null;
   model: Model | null;

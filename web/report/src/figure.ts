@@ -18,11 +18,13 @@ export interface Table {
   rows: readonly (readonly (string | Cell)[])[];
 }
 
+const UNCOMPUTED = new Set(["warnings", "touchpoints", "activities", "quality", "methods"]);
+
 /** A section of the page with its name for the contents and its first sentence. */
 export function section(v: View, id: string, sentence: string, ...children: Child[]): HTMLElement {
   const heading = `${id}-heading`;
   return h("section", { id, class: "section", "aria-labelledby": heading },
-    h("p", { class: "eyebrow" }, v.t(`nav.${id}` as Key)),
+    h("p", { class: "eyebrow" }, v.t(`nav.${id}` as Key), UNCOMPUTED.has(id) ? null : h("a", { class: "how", href: "#methods" }, v.t("how"))),
     h("h2", { id: heading }, sentence),
     children);
 }
@@ -69,6 +71,11 @@ export function table(data: Table): HTMLElement {
     h("caption", {}, data.caption),
     h("thead", {}, h("tr", {}, data.head.map((name, i) => h("th", { scope: "col", class: numeric[i] ? "number" : null }, name)))),
     h("tbody", {}, data.rows.map((row) => h("tr", {}, row.map(cell)))));
+}
+
+/** A table that scrolls sideways where it is too wide, reachable by keyboard. */
+export function scrolled(data: Table): HTMLElement {
+  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": data.caption }, table(data));
 }
 
 /** A cell with a number. */

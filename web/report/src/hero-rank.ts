@@ -19,13 +19,14 @@ export function rankPicture(v: View): HTMLElement {
   const rest = v.touchpoints.length - shown.length;
   const most = Math.max(...shown.map((t) => t.high));
   const label = v.t("hero.rank_label", { names: v.names(shown.slice(0, 3).map((t) => t.label)), outcome: outcomeName(v) });
-  const rows = h("div", { class: "rank" }, shown.map((t) => rankRow(v, t, most)));
+  const faces = shown.some((t) => levelOf(t) !== null);
+  const rows = h("div", { class: faces ? "rank" : "rank faceless" }, shown.map((t) => rankRow(v, t, most)));
   return h("div", {},
     h("h2", { class: "hero-title" }, v.t("hero.rank", { outcome: outcomeName(v) })),
     figure(v, {
       id: "hero", label, picture: rows, table: rankTable(v),
       legend: [key("bar-accent", v.t("hero.key_first")), key("bar", v.t("hero.key_other")), key("bar-hollow", v.t("hero.key_open"))],
-      note: v.t(rest > 0 ? "hero.rank_note_rest" : "hero.rank_note", { n: rest }),
+      note: [v.t("hero.rank_note"), faces ? v.t("hero.rank_faces") : null, rest > 0 ? v.t("hero.rank_rest", { n: rest }) : null],
     }));
 }
 

@@ -33,7 +33,9 @@ export interface View {
   change: (v: number | null) => string;
   /** The same for an axis, without needless decimals. */
   tick: (v: number) => string;
-  changeTick: (v: number) => string;
+  /** What an experience changes: the outcome's own unit, finer where small. */
+  effect: (v: number | null) => string;
+  effectTick: (v: number) => string;
   /** Whether rows are events and what is counted are cases. */
   log: boolean;
 }
@@ -43,6 +45,7 @@ export function view(lang: Language, doc: Document, choices: Choices): View {
   const unit = doc.outcome?.unit ?? "score";
   const outcome = (v: number | null) => (unit === "share" ? format.percent(v) : format.fixed(v, unit === "points" ? 1 : 2));
   const change = (v: number | null) => (unit === "share" ? format.signed(v === null ? null : 100 * v, 1) : format.signed(v, unit === "points" ? 1 : 2));
+  const effect = (v: number | null) => (unit === "share" ? change(v) : format.signed(v, v !== null && Math.abs(v) >= 10 ? 1 : 2));
   const brief = (text: string) => text.replace(/(\.\d*?)0+(?=%|$)/, "$1").replace(/\.(?=%|$)/, "");
   return {
     lang, doc, t, choices, outcome, change,
@@ -52,7 +55,7 @@ export function view(lang: Language, doc: Document, choices: Choices): View {
     duration: (v) => format.duration(lang, v),
     names: (names) => list(lang, names),
     tick: (v) => brief(outcome(v)),
-    changeTick: (v) => brief(change(v)),
+    effect, effectTick: (v) => brief(effect(v)),
     log: doc.journey !== null && items(doc.touchpoints).length === 0,
   };
 }
@@ -66,6 +69,22 @@ export function sureMark(v: View, sure: string, text?: string): HTMLElement {
   if (kind === "sure") disc.append(s("circle", { class: "disc-fill", cx: 6, cy: 6, r: 5 }));
   if (kind === "likely") disc.append(s("path", { class: "disc-fill", d: "M6 1a5 5 0 0 1 0 10z" }));
   return h("span", { class: "sure" }, disc, text || v.t(SURE[kind]));
+}
+
+export type Picture = "rank" | "rating" | "kano" | "servqual" | "journey" | "none";
+
+/** The first picture: the one that says most about this kind of input. */
+export function firstPicture(v: View): Picture {
+  if (v.touchpoints.length > 0 && v.doc.model?.signal) return "rank";
+  if (v.touchpoints.some((t) => t.performance !== null)) return "rating";
+  if (items(v.doc.kano).length > 0) return "kano";
+  if (items(v.doc.servqual?.dimensions).length > 0) return "servqual";
+  return v.log ? "journey" : "none";
+}
+
+/** A file's name without its folders. */
+export function fileName(path: string): string {
+  return path.split(/[\\/]/).pop() || path;
 }
 
 /** The most rows of a chart of touchpoints; its table has all. */

@@ -23,6 +23,7 @@ export interface Drawing {
 export type Draw = (p: Palette, width: number) => Drawing;
 
 const PRINT_WIDTH = 680;
+const PRINT_HEIGHT = 900;
 
 /** The charts of one rendering of the page. */
 export class Charts {
@@ -53,6 +54,7 @@ export class Charts {
       p.chart.resize({ width, height });
       p.chart.setOption(frame(this.colours, option), { notMerge: true });
       p.chart.getZr().flush();
+      if (this.paper && height > PRINT_HEIGHT) shrink(p.host, width, height);
     }
   }
 
@@ -73,6 +75,14 @@ export class Charts {
     this.observer.disconnect();
     for (const p of this.placed) p.chart?.dispose();
   }
+}
+
+/** Fits a chart that is taller than a page onto one. */
+function shrink(host: HTMLElement, width: number, height: number): void {
+  const svg = host.querySelector("svg")!;
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg.setAttribute("height", String(PRINT_HEIGHT));
+  host.style.height = `${PRINT_HEIGHT}px`;
 }
 
 /** What all charts share: no motion, one typeface, one kind of tooltip. */

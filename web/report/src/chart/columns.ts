@@ -2,13 +2,15 @@
 
 // Columns that show how often each value or range occurs.
 
-import { type Draw, tip } from "./chart";
-import type { Colour } from "./palette";
+import { type Draw, type Option, tip } from "./chart";
+import type { Colour, Palette } from "./palette";
 
 export interface Column {
   label: string;
   share: number;
   colour: Colour;
+  /** Not met or missing: hatched. */
+  thin?: boolean;
   tip: readonly string[];
 }
 
@@ -25,7 +27,11 @@ export function columns(list: readonly Column[]): Draw {
       },
       yAxis: { type: "value", splitNumber: 4, axisLabel: { color: p.colour["ink-3"], fontSize: 12, formatter: (v: number) => `${Number((v * 100).toFixed(1))}%` }, splitLine: { lineStyle: { color: p.colour.rule } } },
       tooltip: { trigger: "item", formatter: (e: { dataIndex: number }) => tip(list[e.dataIndex]!.label, list[e.dataIndex]!.tip) },
-      series: [{ type: "bar", barCategoryGap: "12%", barMaxWidth: 64, data: list.map((c) => ({ value: c.share, itemStyle: { color: p.colour[c.colour], borderRadius: [2, 2, 0, 0] } })) }],
+      series: [{ type: "bar", barCategoryGap: "12%", barMaxWidth: 64, data: list.map((c) => ({ value: c.share, itemStyle: { ...(c.thin ? hatched(p) : { color: p.colour[c.colour] }), borderRadius: [2, 2, 0, 0] } })) }],
     },
   });
+}
+
+function hatched(p: Palette): Option {
+  return { color: p.colour.paper, borderColor: p.colour["rule-2"], borderWidth: 1, decal: { symbol: "rect", color: p.colour["rule-2"], dashArrayX: [1, 0], dashArrayY: [1, 5], rotation: -Math.PI / 4 } };
 }

@@ -28,9 +28,12 @@ export interface Points {
   corners: readonly [string, string, string, string];
   x: { name: string; tick: (v: number) => string; limits?: readonly [number, number] };
   y: { name: string; tick: (v: number) => string; limits?: readonly [number, number] };
+  /** The greatest height, in pixels. */
+  tallest?: number;
 }
 
 const CORNER = 22;
+const TALLEST = 540;
 
 /** The most points that carry a label; the others have a tooltip. */
 export const LABELS = 24;
@@ -39,7 +42,7 @@ export const LABELS = 24;
 export function points(spec: Points): Draw {
   return (p, width) => {
     const narrow = width < 560;
-    const height = narrow ? Math.round(width * 1.15) : Math.min(540, Math.round(width * 0.58));
+    const height = narrow ? Math.round(width * 1.15) : Math.min(spec.tallest ?? TALLEST, Math.round(width * 0.58));
     const left = narrow ? 44 : 60;
     return {
       height,

@@ -56,6 +56,8 @@ function among(t: Touchpoint, level: number): number {
   return answered > 0 ? all.find((p) => p.level === level)!.share / answered : 0;
 }
 
+const MOST_PROPERTIES = 8;
+
 /** The outcome by the value of touchpoints that are no ratings. */
 export function levels(v: View): HTMLElement | null {
   const list = v.touchpoints.filter((t) => items(t.levels).length > 0);
@@ -65,7 +67,8 @@ export function levels(v: View): HTMLElement | null {
     label: l.value, marks: [{ value: l.outcome, low: l.low, high: l.high, colour: "bar" as const }],
     end: `${v.outcome(l.outcome)}  (${v.outcome(l.low)}–${v.outcome(l.high)})`, brief: v.outcome(l.outcome), tip: [`${v.outcome(l.low)}–${v.outcome(l.high)}`, v.t("n", { n: l.n })],
   }));
-  const all = list.flatMap((t) => [{ label: t.label, marks: [], end: "", tip: [t.headline], head: true }, ...row(t)]);
+  const drawn = list.slice(0, MOST_PROPERTIES);
+  const all = drawn.flatMap((t) => [{ label: t.label, marks: [], end: "", tip: [t.headline], head: true }, ...row(t)]);
   return section(v, "levels", v.t("levels.sentence", { outcome: o.label, n: list.length }),
     figure(v, {
       id: "levels", label: v.t("levels.label", { outcome: o.label }),
@@ -75,5 +78,6 @@ export function levels(v: View): HTMLElement | null {
         caption: v.t("nav.levels"), head: [v.t("col.touchpoint"), v.t("col.value"), o.label, v.t("col.range"), v.t("col.n")],
         rows: list.flatMap((t) => items(t.levels).map((l) => [t.label, l.value, num(v.outcome(l.outcome)), num(`${v.outcome(l.low)}–${v.outcome(l.high)}`), num(v.count(l.n))])),
       },
+      note: more(v, list.length - drawn.length),
     }));
 }

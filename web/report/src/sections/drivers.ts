@@ -26,10 +26,10 @@ function sentence(v: View): string {
   if (!v.doc.model!.signal) return v.t("drivers.none");
   const first = v.touchpoints[0]!;
   const top = v.touchpoints.slice(0, 3).reduce((sum, t) => sum + t.importance, 0);
-  const rivals = v.touchpoints.filter((t) => t !== first && t.rank_low === 1).map((t) => t.label);
-  if (rivals.length > 3) return v.t("drivers.many", { n: rivals.length + 1, first: first.label });
+  const rivals = v.touchpoints.filter((t) => t.rank_low === 1).map((t) => t.label);
+  if (rivals.length > 4) return v.t("drivers.many", { n: rivals.length, first: first.label });
   const values = { first: first.label, share: first.importance, rivals: v.names(rivals), top, n: Math.min(3, v.touchpoints.length) };
-  return v.t(rivals.length > 0 ? "drivers.rivals" : "drivers.sentence", values);
+  return v.t(rivals.length > 1 ? "drivers.rivals" : "drivers.sentence", values);
 }
 
 function row(v: View, t: Touchpoint) {
@@ -53,7 +53,7 @@ function driverTable(v: View) {
     head: [v.t("col.touchpoint"), v.t("col.share"), v.t("col.range"), v.t("col.ranks"), v.t("col.top3"), v.t("col.effect"), v.t("col.met"), v.t("col.n")],
     rows: v.touchpoints.map((t) => [
       t.label, num(percent(t.importance)), num(`${percent(t.low)}–${percent(t.high)}`), num(ranks(t.rank_low, t.rank_high)), num(percent(t.p_top3)),
-      num(t.effect === null ? "–" : v.change(t.effect)), num(percent(t.met_share)), num(v.count(t.n)),
+      num(t.effect === null ? "–" : v.effect(t.effect)), num(percent(t.met_share)), num(v.count(t.n)),
     ]),
   };
 }

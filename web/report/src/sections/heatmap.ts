@@ -48,7 +48,7 @@ function deviations(rated: readonly Touchpoint[], s: Segment): Deviation[] {
 function sentence(v: View, clear: readonly Deviation[]): string {
   if (clear.length === 0) return v.t("heatmap.none");
   const worst = clear.reduce((a, b) => (b.by < a.by ? b : a));
-  const values = { n: clear.length, segment: worst.segment.label, touchpoint: worst.touchpoint.label, value: fixed(worst.value), all: fixed(worst.touchpoint.performance) };
+  const values = { n: clear.length, by: worst.segment.by_label, segment: worst.segment.label, touchpoint: worst.touchpoint.label, value: fixed(worst.value), all: fixed(worst.touchpoint.performance) };
   return v.t(worst.by < 0 ? "heatmap.sentence" : "heatmap.better", values);
 }
 

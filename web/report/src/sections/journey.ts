@@ -3,7 +3,7 @@
 import { columns } from "../chart/columns";
 import { items, type Journey } from "../document";
 import { h } from "../dom";
-import { figure, key, num, section, table } from "../figure";
+import { figure, key, num, scrolled, section } from "../figure";
 import { day, percent } from "../format";
 import { drawGraph } from "../journey/draw";
 import { levels, type Move, type Shown, simplify } from "../journey/simplify";
@@ -124,6 +124,5 @@ export function activities(v: View): HTMLElement | null {
   const values = { n: list.length, label: redone.label, share: redone.rework_cases / Math.max(1, j.cases) };
   const rows = list.map((a) => [a.label, num(percent(a.share)), num(v.count(a.cases)), num(v.count(a.events)), num(v.count(a.starts)), num(v.count(a.ends)), num(percent(a.rework_cases / Math.max(1, j.cases))), a.first ? `${day(a.first)} – ${day(a.last)}` : "–"]);
   return section(v, "activities", v.t(redone.rework_cases > 0 ? "activities.sentence" : "activities.plain", values),
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": v.t("nav.activities") },
-      table({ caption: v.t("nav.activities"), head: [v.t("col.activity"), v.t("col.cases_share"), v.t("col.cases"), v.t("col.events"), v.t("col.starts"), v.t("col.ends"), v.t("col.rework"), v.t("col.seen")], rows })));
+    scrolled({ caption: v.t("nav.activities"), head: [v.t("col.activity"), v.t("col.cases_share"), v.t("col.cases"), v.t("col.events"), v.t("col.starts"), v.t("col.ends"), v.t("col.rework"), v.t("col.seen")], rows }));
 }

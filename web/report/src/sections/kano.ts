@@ -2,16 +2,16 @@
 
 import { points } from "../chart/points";
 import { items, type KanoItem } from "../document";
-import { figure, key, num, section } from "../figure";
+import { figure, key, num, scrolled, section, type Table } from "../figure";
 import { fixed, percent } from "../format";
 import type { Key } from "../text";
-import type { View } from "../view";
+import { firstPicture, type View } from "../view";
 
-/** What must be there, what is better the more, what delights. */
+/** What must be there, what is better the more, what delights; the counts alone when the first picture is the map. */
 export function kano(v: View): HTMLElement | null {
   const list = items(v.doc.kano);
   if (list.length === 0) return null;
-  return section(v, "kano", sentence(v, list), kanoFigure(v, "kano"));
+  return section(v, "kano", sentence(v, list), firstPicture(v) === "kano" ? scrolled(kanoTable(v)) : kanoFigure(v, "kano"));
 }
 
 function sentence(v: View, list: readonly KanoItem[]): string {
@@ -22,7 +22,7 @@ function sentence(v: View, list: readonly KanoItem[]): string {
 }
 
 /** The map of better and worse, wherever it stands. */
-export function kanoFigure(v: View, id: string): HTMLElement {
+export function kanoFigure(v: View, id: string, tallest?: number): HTMLElement {
   const list = items(v.doc.kano);
   return figure(v, {
     id, label: v.t("kano.label", { n: list.length }),
@@ -36,13 +36,19 @@ export function kanoFigure(v: View, id: string): HTMLElement {
       corners: [v.t("kano.must_be"), v.t("kano.one_dimensional"), v.t("kano.indifferent"), v.t("kano.attractive")],
       x: { name: v.t("kano.x"), tick: (x) => fixed(x), limits: [0, 1] },
       y: { name: v.t("kano.y"), tick: (y) => fixed(y), limits: [0, 1] },
+      tallest,
     })),
     legend: [key("dot-accent", v.t("key.clear")), key("dot-hollow", v.t("kano.key_open")), key("cross", v.t("key.interval"))],
-    table: {
-      caption: v.t("nav.kano"),
-      head: [v.t("col.feature"), v.t("col.kind"), "M", "O", "A", "I", "R", "Q", v.t("col.better"), v.t("col.worse"), v.t("col.n")],
-      rows: list.map((k) => [k.label, k.text + (k.ambiguous ? v.t("kano.ambiguous") : ""), ...["M", "O", "A", "I", "R", "Q"].map((c) => num(String(k.counts?.[c] ?? 0))), num(percent(k.better)), num(percent(k.worse)), num(v.count(k.n))]),
-    },
+    table: kanoTable(v),
     note: v.t("kano.note"),
   });
+}
+
+function kanoTable(v: View): Table {
+  const counted = ["M", "O", "A", "I", "R", "Q"];
+  return {
+    caption: v.t("nav.kano"),
+    head: [v.t("col.feature"), v.t("col.kind"), ...counted, v.t("col.better"), v.t("col.worse"), v.t("col.n")],
+    rows: items(v.doc.kano).map((k) => [k.label, k.text + (k.ambiguous ? v.t("kano.ambiguous") : ""), ...counted.map((c) => num(String(k.counts?.[c] ?? 0))), num(percent(k.better)), num(percent(k.worse)), num(v.count(k.n))]),
+  };
 }

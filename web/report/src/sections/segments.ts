@@ -7,14 +7,14 @@ import { between, chance } from "../format";
 import type { View } from "../view";
 
 const MOST = 24;
+const MOST_ALL = 60;
 
 /** The outcome in every group and unit. */
 export function segments(v: View): HTMLElement | null {
   const o = v.doc.outcome;
   const all = items(v.doc.segments);
   if (!o || all.length === 0) return null;
-  const groups = grouped(all);
-  const drawn = groups.map(pickRows);
+  const drawn = pickGroups(grouped(all)).map(pickRows);
   const left = all.length - drawn.reduce((n, g) => n + g.length, 0);
   return section(v, "segments", sentence(v, all),
     figure(v, {
@@ -35,6 +35,12 @@ export function grouped(all: readonly Segment[]): Segment[][] {
   const groups = new Map<string, Segment[]>();
   for (const s of all) groups.set(s.by, [...(groups.get(s.by) ?? []), s]);
   return [...groups.values()];
+}
+
+/** Of very many groups those among which something clearly differs. */
+function pickGroups(groups: Segment[][]): Segment[][] {
+  const differing = groups.filter((g) => g.some((s) => s.differs));
+  return groups.flat().length > MOST_ALL && differing.length > 0 ? differing : groups;
 }
 
 /** What there is room for: units from high to low, of too many those that differ and the largest. */

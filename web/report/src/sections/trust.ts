@@ -5,9 +5,9 @@
 
 import { type Column, items } from "../document";
 import { type Child, h } from "../dom";
-import { num, section, table, type Table } from "../figure";
+import { num, scrolled, section, type Table } from "../figure";
 import { percent } from "../format";
-import type { View } from "../view";
+import { fileName, type View } from "../view";
 
 const COLUMNS = 30;
 
@@ -30,10 +30,6 @@ function part(title: string, body: Child): Child {
   return body ? [h("h3", {}, title), body] : null;
 }
 
-function scrolled(data: Table): HTMLElement {
-  return h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": data.caption }, table(data));
-}
-
 /** How far each rule moves the outcome, so that another count can be reconciled. */
 function adjustments(v: View): Child {
   const o = v.doc.outcome;
@@ -48,7 +44,8 @@ function adjustments(v: View): Child {
 function files(v: View): Child {
   const list = items(v.doc.input.files);
   if (list.length === 0) return null;
-  const rows = list.map((f) => [f.name, [f.format.toUpperCase(), f.encoding, f.sheet].filter(Boolean).join(" · "), num(v.count(f.rows)), num(v.count(f.rejected))]);
+  const same = new Set(list.map((f) => fileName(f.name))).size < list.length;
+  const rows = list.map((f) => [same ? f.name : fileName(f.name), [f.format.toUpperCase(), f.encoding, f.sheet].filter(Boolean).join(" · "), num(v.count(f.rows)), num(v.count(f.rejected))]);
   return part(v.t("quality.files"), scrolled({ caption: v.t("quality.files"), head: [v.t("col.file"), v.t("col.format"), v.t("col.rows"), v.t("col.rejected")], rows }));
 }
 
@@ -75,7 +72,7 @@ function rejects(v: View): Child {
   if (list.length === 0) return null;
   const rest = v.doc.input.rejected - list.length;
   return part(v.t("quality.rejects"), [
-    scrolled({ caption: v.t("quality.rejects"), head: [v.t("col.file"), v.t("col.line"), v.t("col.column"), v.t("col.reason")], rows: list.map((r) => [r.file, num(String(r.line)), r.column || "–", r.reason]) }),
+    scrolled({ caption: v.t("quality.rejects"), head: [v.t("col.file"), v.t("col.line"), v.t("col.column"), v.t("col.reason")], rows: list.map((r) => [fileName(r.file), num(String(r.line)), r.column || "–", r.reason]) }),
     rest > 0 ? h("p", { class: "note" }, v.t("quality.more_rejects", { n: rest })) : null,
   ]);
 }
