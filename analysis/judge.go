@@ -65,7 +65,7 @@ func (p *pointFinding) position() moment.Position {
 	span := p.column.High - p.column.Low
 	i := p.effect.Importance
 	return moment.Position{
-		Importance: i.Share, ImportanceSE: (i.High - i.Low) / (2 * 1.96),
+		Importance: i.Share, ImportanceDraws: i.Draws,
 		Performance: (p.performance.Value - p.column.Low) / span, PerformanceSE: p.performance.SE / span,
 	}
 }

@@ -60,6 +60,7 @@ func (f *Findings) drive(ctx context.Context, o Options) error {
 	drivers := make([]moment.Driver, len(points))
 	for i, p := range points {
 		drivers[i] = p.driver()
+		drivers[i].Name = p.column.Title()
 	}
 	model, err := moment.Drivers(ctx, f.frame.y, drivers, moment.DriverOptions{
 		Weight: f.frame.weight, Cluster: f.frame.cluster,

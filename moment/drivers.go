@@ -48,7 +48,7 @@ type DriverResult struct {
 	Interval  string  // stats.IntervalBootstrap or stats.IntervalInfluence
 	Resamples int
 	Drivers   []DriverEffect // in the order given
-	Check     *DriverCheck   // nil where the outcome is not binary, or it could not be computed
+	Check     *DriverCheck   // nil where the outcome is neither binary nor ordered, or it could not be computed
 	Warnings  []touchstone.Message
 }
 

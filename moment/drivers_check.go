@@ -3,7 +3,10 @@
 package moment
 
 import (
+	"cmp"
 	"context"
+	"math"
+	"slices"
 
 	"touchstone/stats"
 )
@@ -15,11 +18,15 @@ const (
 	CheckLogisticWeights = "logistic_relative_weights"
 	mostDominanceDrivers = 10
 	mostDominanceRows    = 20_000
+	mostSteps            = 11        // of an ordered outcome
+	mostOrderedWork      = 2_600_000 // subsets times rows; an ordered logit takes several times a logit
 	mostCheckedRows      = 200_000
 )
 
 // DriverCheck is a second method's view of the same ranking, for an outcome of
-// zeros and ones. On more than 200,000 rows it looks at an even sample.
+// zeros and ones or of up to 11 whole steps. Steps are taken as ordered where
+// all subsets of drivers can be fitted, and else cut in two where that splits
+// the answers most evenly. On more than 200,000 rows it looks at an even sample.
 type DriverCheck struct {
 	Method   string    // CheckDominance (on McFadden's R2), or CheckLogisticWeights
 	Total    float64   // the R2 that it splits
@@ -27,14 +34,14 @@ type DriverCheck struct {
 	Spearman float64   // rank correlation of Shares with the importances; NaN for one driver
 }
 
-// check is nil where the outcome is not binary, or its logit is refused.
+// check is nil where the outcome is neither binary nor ordered, or its model is
+// refused.
 func (m *driverModel) check(ctx context.Context, importance *stats.Importance) (*DriverCheck, error) {
-	for _, y := range m.y {
-		if y != 0 && y != 1 {
-			return nil, nil
-		}
+	levels := wholeSteps(m.y)
+	if len(levels) < 2 {
+		return nil, nil
 	}
-	split, method, err := m.split(ctx)
+	split, method, err := m.split(ctx, levels)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -51,17 +58,48 @@ func (m *driverModel) check(ctx context.Context, importance *stats.Importance) (
 	return check, nil
 }
 
-func (m *driverModel) split(ctx context.Context) (*stats.Split, string, error) {
+// wholeSteps gives the steps of an outcome, ascending, with their counts; nil
+// where it has more than mostSteps or one that is not whole.
+func wholeSteps(y []float64) []step {
+	counts := map[float64]int{}
+	for _, v := range y {
+		counts[v]++
+		if v != math.Trunc(v) || len(counts) > mostSteps {
+			return nil
+		}
+	}
+	steps := make([]step, 0, len(counts))
+	for v, n := range counts {
+		steps = append(steps, step{v, n})
+	}
+	slices.SortFunc(steps, func(a, b step) int { return cmp.Compare(a.value, b.value) })
+	return steps
+}
+
+// step is one value of an ordered outcome.
+type step struct {
+	value float64
+	n     int
+}
+
+func (m *driverModel) split(ctx context.Context, levels []step) (*stats.Split, string, error) {
 	r := m.regression
-	if len(m.parts) <= mostDominanceDrivers && len(r.Y) <= mostDominanceRows {
+	few := len(m.parts) <= mostDominanceDrivers && len(r.Y) <= mostDominanceRows
+	switch {
+	case few && len(levels) > 2 && len(r.Y)<<len(m.parts) <= mostOrderedWork:
+		split, err := stats.Dominance(ctx, r, stats.CumulativeLogit)
+		return split, CheckDominance, err
+	case len(levels) > 2:
+		r.Y = cutInTwo(r.Y, levels)
+	case few:
 		split, err := stats.Dominance(ctx, r, stats.BinaryLogit)
 		return split, CheckDominance, err
 	}
-	if step := (len(r.Y) + mostCheckedRows - 1) / mostCheckedRows; step > 1 {
-		r.Y, r.Weight = everyNth(r.Y, step), everyNth(r.Weight, step)
+	if nth := (len(r.Y) + mostCheckedRows - 1) / mostCheckedRows; nth > 1 {
+		r.Y, r.Weight = everyNth(r.Y, nth), everyNth(r.Weight, nth)
 		r.X = make([][]float64, len(m.regression.X))
 		for j, x := range m.regression.X {
-			r.X[j] = everyNth(x, step)
+			r.X[j] = everyNth(x, nth)
 		}
 	}
 	r.Groups = ownColumns(r.Groups)
@@ -82,4 +120,23 @@ func ownColumns(groups [][]int) [][]int {
 		}
 	}
 	return own
+}
+
+// cutInTwo makes an ordered outcome 1 from the step on that splits the answers
+// most evenly.
+func cutInTwo(y []float64, levels []step) []float64 {
+	below, cut, least := 0, levels[1].value, len(y)
+	for i, l := range levels[1:] {
+		below += levels[i].n
+		if uneven := max(2*below-len(y), len(y)-2*below); uneven < least {
+			cut, least = l.value, uneven
+		}
+	}
+	out := make([]float64, len(y))
+	for i, v := range y {
+		if v >= cut {
+			out[i] = 1
+		}
+	}
+	return out
 }

@@ -283,6 +283,33 @@ func TestBinaryOutcomeIsChecked(t *testing.T) {
 	}
 }
 
+func TestOrderedOutcomeIsChecked(t *testing.T) {
+	w := newWorld(1200)
+	steps, continuous := slices.Clone(w.y), slices.Clone(w.y)
+	for i, y := range w.y {
+		steps[i] = math.Max(0, math.Min(4, math.Floor(y)))
+		continuous[i] = y + w.random.Float64()/10
+	}
+	drivers := []moment.Driver{{Values: w.a}, {Values: w.b}}
+	res := driversOf(t, steps, drivers, fewResamples)
+	if res.Check == nil || res.Check.Method != moment.CheckDominance || math.Abs(res.Check.Spearman-1) > 1e-9 {
+		t.Errorf("check %+v", res.Check)
+	}
+	for range 10 {
+		x := make([]float64, len(w.y))
+		for i := range x {
+			x[i] = float64(w.random.IntN(5))
+		}
+		drivers = append(drivers, moment.Driver{Values: x})
+	}
+	if many := driversOf(t, steps, drivers, fewResamples); many.Check == nil || many.Check.Method != moment.CheckLogisticWeights || !(many.Check.Spearman > .5) {
+		t.Errorf("check of many %+v", many.Check)
+	}
+	if res := driversOf(t, continuous, drivers[:2], fewResamples); res.Check != nil {
+		t.Errorf("an outcome that is not ordered was checked: %+v", res.Check)
+	}
+}
+
 func TestDriverErrors(t *testing.T) {
 	w := newWorld(200)
 	short := moment.Driver{Values: w.a[1:]}

@@ -67,7 +67,7 @@ func TestDriversAgainstRelaimpo(t *testing.T) {
 	data, drivers := surveyDrivers(t, func(_, mean float64) float64 { return mean })
 	res := driversOf(t, data.Numbers("nps"), drivers, fewResamples)
 	reference.Near(t, "R2", res.R2, want.Encounter.R2, reference.Exact)
-	if res.N != 3000 || !res.Signal || res.Method != stats.MethodLMG || res.Check != nil {
+	if res.N != 3000 || !res.Signal || res.Method != stats.MethodLMG || res.Check == nil || res.Check.Method != moment.CheckDominance || res.Check.Spearman < .8 {
 		t.Errorf("n %d, signal %v, method %s, check %v", res.N, res.Signal, res.Method, res.Check)
 	}
 	for j, name := range surveyTouchpoints {
