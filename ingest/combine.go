@@ -38,14 +38,20 @@ func (s *session) combine(whole, next *Table) (*Table, error) {
 }
 
 func sharedColumns(a, b *Table) (names []string) {
-	have := map[string]bool{}
-	for _, c := range a.Columns {
-		have[c.Name] = true
-	}
+	have := a.known()
 	for _, c := range b.Columns {
 		if have[c.Name] {
 			names = append(names, c.Name)
 		}
+	}
+	return names
+}
+
+// known gives the set of the names of the columns.
+func (t *Table) known() map[string]bool {
+	names := map[string]bool{}
+	for _, c := range t.Columns {
+		names[c.Name] = true
 	}
 	return names
 }
@@ -104,19 +110,11 @@ func matchOn(whole, next *Table, name string, shared []string) *match {
 	if !a.mayBeUnique() && !b.mayBeUnique() {
 		return nil
 	}
-	index := make(map[string]int32, b.Len())
-	m := &match{column: name, rows: make([]int32, a.Len())}
-	for row := range b.Len() {
-		key := Normalize(b.Cell(row))
-		if key == "" {
-			return nil
-		}
-		if _, taken := index[key]; taken {
-			m.left++
-			continue
-		}
-		index[key] = int32(row)
+	index, ok := firstRows(b)
+	if !ok {
+		return nil
 	}
+	m := &match{column: name, rows: make([]int32, a.Len()), left: b.Len() - len(index)}
 	seen := make(map[string]bool)
 	repeated := false
 	for row := range m.rows {
@@ -141,6 +139,22 @@ func matchOn(whole, next *Table, name string, shared []string) *match {
 	}
 	m.agree = m.agreement(whole, next, shared)
 	return m
+}
+
+// firstRows gives the first row of every value of a column; ok is false where a
+// cell is empty.
+func firstRows(c *Column) (rows map[string]int32, ok bool) {
+	rows = make(map[string]int32, c.Len())
+	for row := range c.Len() {
+		key := Normalize(c.Cell(row))
+		if key == "" {
+			return nil, false
+		}
+		if _, taken := rows[key]; !taken {
+			rows[key] = int32(row)
+		}
+	}
+	return rows, true
 }
 
 // mayBeUnique tells whether no two cells can be the same.
@@ -171,25 +185,11 @@ func (m *match) agreement(whole, next *Table, shared []string) float64 {
 
 // joinColumns puts the columns that only next has beside those of whole.
 func (s *session) joinColumns(whole, next *Table, m *match) (*Table, error) {
-	known := map[string]bool{}
-	for _, c := range whole.Columns {
-		known[c.Name] = true
-	}
+	known := whole.known()
 	for _, c := range next.Columns {
-		if known[c.Name] {
-			s.release(c)
-			continue
+		if !known[c.Name] {
+			whole.Columns = append(whole.Columns, s.gather(c, m.rows))
 		}
-		b := newColumnBuilder(c.Name, &s.memory)
-		for _, row := range m.rows {
-			if row < 0 {
-				b.add(nil)
-				continue
-			}
-			b.addString(c.Cell(int(row)))
-		}
-		b.countCodes(len(m.rows))
-		whole.Columns = append(whole.Columns, b.column(whole.Rows))
 		s.release(c)
 	}
 	whole.Files = append(whole.Files, next.Files...)
@@ -201,6 +201,20 @@ func (s *session) joinColumns(whole, next *Table, m *match) (*Table, error) {
 			"column", m.column, "rows", m.left))
 	}
 	return whole, s.fits(whole)
+}
+
+// gather gives a column made of the given rows of another, -1 for an empty cell.
+func (s *session) gather(c *Column, rows []int32) *Column {
+	b := newColumnBuilder(c.Name, &s.memory)
+	for _, row := range rows {
+		if row < 0 {
+			b.add(nil)
+			continue
+		}
+		b.addString(c.Cell(int(row)))
+	}
+	b.countCodes(len(rows))
+	return b.column(len(rows))
 }
 
 // appendRows puts the rows of next below those of whole.
@@ -217,10 +231,7 @@ func (s *session) appendRows(whole, next *Table) (*Table, error) {
 		}
 		whole.Columns[i] = b.column(rows)
 	}
-	known := map[string]bool{}
-	for _, c := range whole.Columns {
-		known[c.Name] = true
-	}
+	known := whole.known()
 	for _, c := range next.Columns {
 		if known[c.Name] {
 			continue

@@ -82,8 +82,8 @@ func textFormat(file string, head []byte) (string, error) {
 	switch {
 	case strings.HasPrefix(lower, "<!doctype html"), strings.HasPrefix(lower, "<html"), strings.HasPrefix(lower, "<table"):
 		return "", invalid(touchstone.Msg("ingest.foreign", "file", shown(file), "kind", "HTML"))
-	case strings.HasPrefix(lower, "<?xml"), strings.HasPrefix(lower, "<!--"), strings.HasPrefix(lower, "<!doctype"), strings.HasPrefix(lower, "<log"):
-		return formatXES, nil
+	case head[0] == '<' && len(lower) > 1 && (lower[1] == '?' || lower[1] == '!' || lower[1] >= 'a' && lower[1] <= 'z'):
+		return formatXES, nil // its reader says what else the XML is
 	case head[0] == '{' && len(rest) > 0 && (rest[0] == '"' || rest[0] == '}'):
 		return formatJSONL, nil
 	case head[0] == '[' && (len(rest) == 0 || rest[0] == '{' || rest[0] == ']'):

@@ -6,7 +6,10 @@ import (
 	"touchstone"
 )
 
-// Table is what one or several files hold, column by column.
+// Table is what one or several files hold, column by column. Rows keep the order
+// in which they were read; those of files that were appended follow each other
+// in the order of Files, each with its Rows, while a file that was joined added
+// columns and no rows.
 type Table struct {
 	Columns []*Column
 	Rows    int                  // rows kept

@@ -292,7 +292,7 @@ func (x *xmlScanner) startTag() (whole bool, err error) {
 		switch {
 		case after == len(x.buf):
 			return false, nil
-		case len(name) == 0:
+		case !named(name):
 			return true, x.fault(xmlSyntax, nil, nil)
 		case x.buf[after] == '>':
 			return true, x.push(name, after+1, false)
@@ -336,7 +336,7 @@ func (x *xmlScanner) attribute(i int) (next int, whole bool, err error) {
 	if i == len(x.buf) {
 		return 0, false, nil
 	}
-	if len(name) == 0 || x.buf[i] != '=' {
+	if !named(name) || x.buf[i] != '=' {
 		return 0, true, x.fault(xmlSyntax, nil, nil)
 	}
 	i = x.spaceEnd(i + 1)
@@ -368,57 +368,4 @@ func (x *xmlScanner) attribute(i int) (next int, whole bool, err error) {
 		}
 	}
 	return 0, false, nil
-}
-
-// instruction skips a processing instruction.
-func (x *xmlScanner) instruction() (whole bool, err error) {
-	i := bytes.Index(x.buf[x.pos+2:], []byte("?>"))
-	if i < 0 {
-		return false, nil
-	}
-	if x.nameEnd(x.pos+2) == x.pos+2 {
-		return true, x.fault(xmlSyntax, nil, nil)
-	}
-	x.pos += 2 + i + 2
-	return true, nil
-}
-
-// declaration skips a comment, takes a CDATA section as text, and refuses the
-// rest.
-func (x *xmlScanner) declaration() (whole bool, err error) {
-	rest := x.buf[x.pos:]
-	switch {
-	case bytes.HasPrefix(rest, []byte("<!--")):
-		i := bytes.Index(rest[4:], []byte("--"))
-		if i < 0 || 4+i+2 == len(rest) {
-			return false, nil
-		}
-		if rest[4+i+2] != '>' {
-			return true, x.fault(xmlSyntax, nil, nil)
-		}
-		x.pos += 4 + i + 3
-		return true, nil
-	case bytes.HasPrefix(rest, []byte("<![CDATA[")):
-		i := bytes.Index(rest[9:], []byte("]]>"))
-		if i < 0 {
-			return false, nil
-		}
-		x.pos += 9 + i + 3
-		return true, x.verbatim(rest[9 : 9+i])
-	case len(rest) < 9 && (bytes.HasPrefix([]byte("<![CDATA["), rest) || bytes.HasPrefix([]byte("<!--"), rest) || bytes.HasPrefix([]byte("<!DOCTYPE"), rest)):
-		return false, nil
-	}
-	return true, x.fault(xmlDoctype, nil, nil)
-}
-
-// verbatim takes the text of a CDATA section.
-func (x *xmlScanner) verbatim(raw []byte) error {
-	if len(bytes.Trim(raw, " \t\r\n")) == 0 && !x.wantText {
-		return nil
-	}
-	if !x.wantText || len(x.marks) == 0 || !x.legalText(raw) {
-		return x.fault(xmlSyntax, nil, nil)
-	}
-	x.text = appendLines(x.text, raw)
-	return nil
 }

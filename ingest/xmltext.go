@@ -40,6 +40,12 @@ func (x *xmlScanner) nameEnd(i int) int {
 	return i
 }
 
+// named tells whether a name is there and has at most one prefix.
+func named(name []byte) bool {
+	i := bytes.IndexByte(name, ':')
+	return len(name) > 0 && (i < 0 || i > 0 && i < len(name)-1 && bytes.IndexByte(name[i+1:], ':') < 0)
+}
+
 func (x *xmlScanner) spaceEnd(i int) int {
 	for i < len(x.buf) && (x.buf[i] == ' ' || x.buf[i] == '\n' || x.buf[i] == '\t' || x.buf[i] == '\r') {
 		i++
