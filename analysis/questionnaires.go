@@ -30,7 +30,7 @@ func (f *Findings) runKano() error {
 		}
 		return nil
 	}
-	feature, yes, no := f.sheet.First(roles.Feature), f.sheet.First(roles.Functional), f.sheet.First(roles.Missing)
+	feature, yes, no := f.sheet.First(roles.Feature), f.sheet.First(roles.Functional), f.sheet.First(roles.Dysfunctional)
 	rows := make([][]int32, len(feature.Values))
 	for i, code := range feature.Codes {
 		rows[code] = append(rows[code], int32(i))

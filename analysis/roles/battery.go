@@ -3,213 +3,201 @@
 package roles
 
 import (
+	"fmt"
 	"math"
-	"sort"
-
-	"touchstone"
 )
 
-// scales are the rating scales that people use, from the most common on.
-var scales = [][2]float64{{1, 5}, {1, 10}, {1, 7}, {1, 4}, {1, 3}, {1, 6}, {-2, 2}, {1, 9}, {1, 11}, {0, 4}, {0, 6}, {0, 5}, {1, 8}, {0, 100}}
+// maxCells bounds the answers on which it is told whether columns move
+// together; maxRows the rows. The figures of an analysis use all of them.
+const maxCells, maxRows = 20_000_000, 20_000
 
-// outside are codes that survey tools put beside a scale for "not applicable"
-// or "no answer". They are looked at before the scale is told.
-var outside = []float64{-1, -2, -3, -7, -8, -9, -77, -88, -99, 66, 77, 88, 97, 98, 99, 998, 999, 9998, 9999}
-
-// itemRest is the smallest correlation of a column with the mean of the other
-// ratings at which it still counts as one of them.
-const itemRest = 0.15
-
-// battery finds the columns that are ratings, and which of their codes are
-// no ratings at all.
+// battery is a set of columns that may be the ratings of one questionnaire,
+// on a sample of its rows.
 type battery struct {
-	columns []*Column
-	rows    []int // a sample of rows, all where there are few
-	notes   *[]touchstone.Message
+	columns  []*Column
+	suspects map[*Column][]float64 // codes beside the scale
+	values   map[*Column][]float64
+	rows     []int // all where there are few
+	main     *scale
+	usual    string // the suspects of most columns
 }
 
-// sampleRows picks at most n rows, evenly spread.
-func sampleRows(rows, n int) []int {
-	step := max(1, (rows+n-1)/n)
-	var out []int
-	for r := 0; r < rows; r += step {
-		out = append(out, r)
+func newBattery(columns []*Column, suspects map[*Column][]float64, rows int, main *scale) *battery {
+	b := &battery{columns: columns, suspects: suspects, main: main, values: map[*Column][]float64{}}
+	b.usual = b.usualSuspects()
+	most := min(maxRows, max(500, maxCells/max(1, len(columns))))
+	for r, step := 0, max(1, (rows+most-1)/most); r < rows; r += step {
+		b.rows = append(b.rows, r)
 	}
-	return out
+	for _, c := range columns {
+		b.values[c] = b.sample(c)
+	}
+	return b
 }
 
-// candidate tells whether a column could be a rating: a few whole numbers, or
-// answer words.
-func candidate(c *Column) bool {
-	if c.Type == TypeWords {
-		return c.Levels >= 2
-	}
-	if c.Type != TypeNumber || c.Numbers == nil {
-		return false
-	}
-	levels := c.levels()
-	return len(levels) >= 3 && len(levels) <= 22 && whole(levels) && levels[0] >= -99
-}
-
-// core gives the scale on which a column's answers lie and the codes that may
-// stand beside it. ok is false where no scale fits.
-func core(c *Column) (low, high float64, suspects []float64, ok bool) {
-	levels := c.levels()
-	var inner []float64
-	for _, v := range levels {
-		if isOutside(v, levels) {
-			suspects = append(suspects, v)
-		} else {
-			inner = append(inner, v)
+// usualSuspects gives the codes that most columns have beside their scale.
+func (b *battery) usualSuspects() string {
+	columns, best := map[string]int{}, ""
+	for _, c := range b.columns {
+		codes := fmt.Sprint(b.suspects[c])
+		columns[codes]++
+		if n := columns[codes]; n > columns[best] || n == columns[best] && codes < best {
+			best = codes
 		}
 	}
-	if len(inner) < 2 {
-		return 0, 0, nil, false
-	}
-	least, most := inner[0], inner[len(inner)-1]
-	switch {
-	case c.Type == TypeWords:
-		return 1, 5, suspects, true
-	case least >= 0 && most == 6 && len(inner) >= 5:
-		// 1..5 with 6 for "never used" and perhaps 0 for "blank", or 1..6 or 0..6
-		if least == 0 {
-			suspects = append(suspects, 0)
-		}
-		return 1, 5, append(suspects, 6), true
-	case least == 0 && (most == 5 || most == 7 || most == 4):
-		return 1, most, append(suspects, 0), true
-	case most == 11:
-		return 0, 10, append(suspects, 11), true
-	case least == 0 && most <= 10 && most > 7, npsNames.match(c.Name) && most <= 10 && most > 7:
-		return 0, 10, suspects, true
-	}
-	for _, s := range scales {
-		if least >= s[0] && most <= s[1] && most >= s[1]-1 {
-			return s[0], s[1], suspects, true
-		}
-	}
-	if least >= 1 && most <= 5 {
-		return 1, 5, suspects, true
-	}
-	return 0, 0, nil, false
+	return best
 }
 
-// isOutside tells codes that are set off from the rest by a gap: 9 beside
-// 1..5, 99 beside 1..10, -1 beside 0..10.
-func isOutside(v float64, levels []float64) bool {
-	known := false
-	for _, o := range outside {
-		known = known || v == o
-	}
-	if v >= 7 && v <= 9 && levels[len(levels)-1] == v || known {
-		for _, other := range levels {
-			if other != v && math.Abs(other-v) <= 1 && !(other < 0 && v < 0) {
-				return known && v < 0 && other >= 0 && levels[0] < 0 && len(levels) > 2
-			}
+// sample gives a column's answers as 0 to 1 of its scale, NaN for codes outside.
+func (b *battery) sample(c *Column) []float64 {
+	places := make([]float64, len(c.Numbers))
+	for code, v := range c.Numbers {
+		places[code] = (v - c.Low) / (c.High - c.Low)
+		if c.States[code] != Answer || v < c.Low || v > c.High {
+			places[code] = math.NaN()
 		}
-		return true
 	}
-	return false
-}
-
-// values gives the column's answers on the sample, NaN for codes outside
-// low..high.
-func (b *battery) values(c *Column) []float64 {
 	out := make([]float64, len(b.rows))
 	for i, r := range b.rows {
-		v := c.Numbers[c.Codes[r]]
-		if c.States[c.Codes[r]] != Answer || v < c.Low || v > c.High {
-			v = math.NaN()
-		}
-		out[i] = v
+		out[i] = places[c.Codes[r]]
 	}
 	return out
 }
 
-// keepConsistent drops, one at a time, the column that goes least with the
-// mean of the others, until all that are left do.
-func (b *battery) keepConsistent(columns []*Column) []*Column {
-	values := map[*Column][]float64{}
-	for _, c := range columns {
-		values[c] = b.values(c)
-	}
-	kept := append([]*Column(nil), columns...)
-	all := newTotals(kept, values)
-	for len(kept) > 1 {
-		worst, least := -1, math.Inf(1)
-		for i, c := range kept {
-			r := correlation(values[c], all.rest(c, values[c]))
-			if ratingNames.match(c.Name) || c.Type == TypeWords {
-				r += itemRest // what is called a rating must disagree clearly to be none
-			}
-			if math.IsNaN(r) {
-				r = -1
-			}
-			if r < least {
-				worst, least = i, r
-			}
-		}
-		if least >= itemRest {
-			break
-		}
-		all.remove(kept[worst], values[kept[worst]])
-		kept = append(kept[:worst], kept[worst+1:]...)
-	}
-	return kept
-}
-
-// totals holds, row by row, the sum and the number of all answers, each on
-// 0..1 of its scale.
+// totals holds, row by row, the sum and the number of all answers.
 type totals struct{ sum, n []float64 }
 
-func newTotals(columns []*Column, values map[*Column][]float64) *totals {
-	t := &totals{}
-	for _, c := range columns {
-		if t.sum == nil {
-			t.sum, t.n = make([]float64, len(values[c])), make([]float64, len(values[c]))
-		}
-		t.add(c, values[c], 1)
+func (b *battery) totals() *totals {
+	t := &totals{make([]float64, len(b.rows)), make([]float64, len(b.rows))}
+	for _, c := range b.columns {
+		t.add(b.values[c], 1)
 	}
 	return t
 }
 
-func (t *totals) add(c *Column, values []float64, sign float64) {
-	span := c.High - c.Low
+func (t *totals) add(values []float64, sign float64) {
 	for i, v := range values {
-		if !math.IsNaN(v) {
-			t.sum[i] += sign * (v - c.Low) / span
+		if v == v {
+			t.sum[i] += sign * v
 			t.n[i] += sign
 		}
 	}
 }
 
-func (t *totals) remove(c *Column, values []float64) { t.add(c, values, -1) }
-
 // rest gives, row by row, the mean of all columns but one; NaN where nothing
 // else was answered.
-func (t *totals) rest(c *Column, values []float64) []float64 {
-	out := make([]float64, len(values))
-	span := c.High - c.Low
+func (t *totals) rest(values, into []float64) []float64 {
 	for i, v := range values {
 		sum, n := t.sum[i], t.n[i]
-		if !math.IsNaN(v) {
-			sum -= (v - c.Low) / span
-			n--
+		if v == v {
+			sum, n = sum-v, n-1
 		}
-		out[i] = math.NaN()
+		into[i] = math.NaN()
 		if n > 0 {
-			out[i] = sum / n
+			into[i] = sum / n
 		}
 	}
-	return out
+	return into
 }
 
-// correlation is Pearson's over the rows in which both are known, NaN where
-// fewer than 30 are or one does not vary.
-func correlation(x, y []float64) float64 {
-	var n, sx, sy, sxx, syy, sxy float64
+// keepConsistent drops the columns that go least with the mean of the others,
+// until all that are left do: one at a time, so that a bad one does not drag
+// good ones along; a tenth of the failing ones at a time where there are many.
+// A column that is left alone must be called a rating.
+func (b *battery) keepConsistent() {
+	defer b.dropLone()
+	all, rest := b.totals(), make([]float64, len(b.rows))
+	for len(b.columns) > 1 {
+		lack := make([]float64, len(b.columns)) // by how much each falls short
+		failing := 0
+		for i, c := range b.columns {
+			lack[i] = b.lack(c, all.rest(b.values[c], rest))
+			if lack[i] > 0 {
+				failing++
+			}
+		}
+		if failing == 0 {
+			return
+		}
+		for range max(1, failing/10) {
+			worst := 0
+			for i := range lack {
+				if lack[i] > lack[worst] {
+					worst = i
+				}
+			}
+			lack[worst] = math.Inf(-1)
+			all.add(b.values[b.columns[worst]], -1)
+			b.columns[worst].Low, b.columns[worst].High = math.NaN(), math.NaN()
+		}
+		b.keepRatings()
+	}
+}
+
+func (b *battery) dropLone() {
+	if len(b.columns) == 1 {
+		if c := b.columns[0]; c.Role == "" && c.Type != TypeWords && !c.calledRating() {
+			c.Low, c.High = math.NaN(), math.NaN()
+		}
+		b.keepRatings()
+	}
+}
+
+func (b *battery) keepRatings() {
+	var kept []*Column
+	for _, c := range b.columns {
+		if c.Rating() {
+			kept = append(kept, c)
+		}
+	}
+	b.columns = kept
+}
+
+// lack tells by how much the correlation of a column with the mean of the
+// others falls short of what makes it one of them. What the caller named is one;
+// what is called a rating, or is coded like most and seldom answered, must only
+// not clearly disagree. Of bare codes the lower end of the interval counts: those
+// that share the scale of most need little, a few that could agree by chance much.
+func (b *battery) lack(c *Column, rest []float64) float64 {
+	if c.Role != "" {
+		return math.Inf(-1)
+	}
+	r, n := correlation(b.values[c], rest)
+	margin := 2 / math.Sqrt(n)
+	common := c.Type == TypeWords || b.main != nil && c.scale() == *b.main && len(b.columns) >= 4
+	alike := common && 2*c.Filled >= c.Len() && fmt.Sprint(b.suspects[c]) == b.usual
+	switch {
+	case math.IsNaN(r) && (c.calledRating() || alike):
+		return 0
+	case math.IsNaN(r):
+		return 1
+	case c.calledRating(), alike && n < seldom:
+		return -0.1 - (r + margin/2)
+	case len(b.columns) < 4:
+		return 0.25 - (r - margin)
+	case common:
+		return 0.05 - (r - margin)
+	}
+	return 0.15 - (r - margin)
+}
+
+// calledRating tells whether a column's name says that it is a rating.
+func (c *Column) calledRating() bool {
+	return c.called(ratingNames) || c.called(npsNames) || c.called(overallNames) || c.called(loyaltyNames)
+}
+
+func (c *Column) scale() scale { return scale{c.Low, c.High} }
+
+// minPairs is the number of rows under which no correlation is told, seldom
+// that under which it does not tell much.
+const minPairs, seldom = 30, 100
+
+// correlation is Pearson's over the n rows in which both are known; NaN where
+// these are fewer than minPairs, or one does not vary.
+func correlation(x, y []float64) (r, n float64) {
+	var sx, sy, sxx, syy, sxy float64
 	for i := range x {
-		if math.IsNaN(x[i]) || math.IsNaN(y[i]) {
+		if x[i] != x[i] || y[i] != y[i] {
 			continue
 		}
 		n++
@@ -220,137 +208,8 @@ func correlation(x, y []float64) float64 {
 		sxy += x[i] * y[i]
 	}
 	vx, vy := sxx-sx*sx/n, syy-sy*sy/n
-	if n < 30 || vx <= 1e-12*sxx || vy <= 1e-12*syy {
-		return math.NaN()
+	if n < minPairs || vx <= 1e-12*sxx || vy <= 1e-12*syy {
+		return math.NaN(), n
 	}
-	return (sxy - sx*sy/n) / math.Sqrt(vx*vy)
-}
-
-// trend pools, over the columns that share a suspect code, how the people who
-// chose it answered elsewhere, beside those who chose the neighbouring rating.
-type trend struct {
-	atCode, atNeighbour mean
-	slope               mean // change of the rest per step along the scale
-	shares              []float64
-	columns             int
-}
-
-type mean struct{ sum, n float64 }
-
-func (m *mean) add(v, w float64) { m.sum += v * w; m.n += w }
-func (m mean) value() float64    { return m.sum / m.n }
-
-// judge decides for every suspect code of a battery whether it is a rating
-// after all: a real 0 below 1 goes with lower, a real 6 above 5 with higher
-// answers elsewhere. A code that does not is "not met" or "no answer".
-func (b *battery) judge(columns []*Column, suspects map[*Column][]float64) map[float64]State {
-	values := map[*Column][]float64{}
-	for _, c := range columns {
-		values[c] = b.values(c)
-	}
-	all := newTotals(columns, values)
-	trends := map[float64]*trend{}
-	for _, c := range columns {
-		rest := all.rest(c, values[c])
-		for _, code := range suspects[c] {
-			t := trends[code]
-			if t == nil {
-				t = &trend{}
-				trends[code] = t
-			}
-			b.observe(t, c, code, values[c], rest)
-		}
-	}
-	return verdicts(trends, columns)
-}
-
-func (b *battery) observe(t *trend, c *Column, code float64, values, rest []float64) {
-	neighbour := c.Low
-	if code > c.High {
-		neighbour = c.High
-	}
-	var at, near, lowHalf, highHalf, lowV, highV mean
-	middle := (c.Low + c.High) / 2
-	chosen := 0
-	for i, r := range b.rows {
-		isCode := c.Numbers[c.Codes[r]] == code
-		if isCode {
-			chosen++
-		}
-		v := values[i]
-		switch {
-		case math.IsNaN(rest[i]):
-			continue
-		case isCode:
-			at.add(rest[i], 1)
-		case math.IsNaN(v):
-		case v <= middle:
-			lowHalf.add(rest[i], 1)
-			lowV.add(v, 1)
-		default:
-			highHalf.add(rest[i], 1)
-			highV.add(v, 1)
-		}
-		if v == neighbour {
-			near.add(rest[i], 1)
-		}
-	}
-	t.columns++
-	t.shares = append(t.shares, float64(chosen)/float64(max(1, len(b.rows))))
-	if at.n == 0 || near.n == 0 || lowHalf.n == 0 || highHalf.n == 0 || highV.value() == lowV.value() {
-		return
-	}
-	weight := math.Min(at.n, near.n)
-	t.atCode.add(at.value(), weight)
-	t.atNeighbour.add(near.value(), weight)
-	t.slope.add((highHalf.value()-lowHalf.value())/(highV.value()-lowV.value()), weight)
-}
-
-func verdicts(trends map[float64]*trend, columns []*Column) map[float64]State {
-	out := map[float64]State{}
-	var codes []float64
-	for code := range trends {
-		codes = append(codes, code)
-	}
-	sort.Float64s(codes)
-	var beside []float64
-	for _, code := range codes {
-		t := trends[code]
-		high := code > columns[0].High
-		gap := code > columns[0].High+1 || code < columns[0].Low-1
-		step := t.atCode.value() - t.atNeighbour.value()
-		if !high {
-			step = -step
-		}
-		// a real rating lies at least half a step beyond its neighbour
-		if !gap && t.atCode.n > 0 && step > t.slope.value()/2 && t.slope.value() > 0 {
-			out[code] = Answer
-			continue
-		}
-		beside = append(beside, code)
-	}
-	// where several codes stand beside the scale, the more frequent one is "did
-	// not use it": how many people that is differs from touchpoint to touchpoint
-	notMet := math.NaN()
-	most := -1.0
-	for _, code := range beside {
-		if s := sum(trends[code].shares); s > most {
-			notMet, most = code, s
-		}
-	}
-	for _, code := range beside {
-		out[code] = NoAnswer
-		if code == notMet {
-			out[code] = NotMet
-		}
-	}
-	return out
-}
-
-func sum(values []float64) float64 {
-	t := 0.0
-	for _, v := range values {
-		t += v
-	}
-	return t
+	return (sxy - sx*sy/n) / math.Sqrt(vx*vy), n
 }

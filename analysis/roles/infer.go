@@ -4,8 +4,7 @@ package roles
 
 import (
 	"context"
-	"math"
-	"strings"
+	"unicode/utf8"
 
 	"touchstone"
 	"touchstone/ingest"
@@ -33,7 +32,7 @@ type Options struct {
 // Sheet is a table whose columns have roles.
 type Sheet struct {
 	Kind        Kind
-	Columns     []*Column // as in the table
+	Columns     []*Column // as in the table; behind them the file, where several lie below one another
 	Rows        int
 	Outcome     *Target // nil where there is none
 	Pairs       []Pair  // of Kano and SERVQUAL questionnaires with a column per question
@@ -63,201 +62,99 @@ func (s *Sheet) First(role Role) *Column {
 
 // Infer finds out the layout of a table and the role of each column. Errors
 // are touchstone.Errors: Invalid where a column that the caller named does not
-// exist or cannot play its part, NotEnough where there is nothing to analyse.
+// exist or cannot play its part, NotEnough where there is nothing to analyse;
+// and the context's when it ended.
 func Infer(ctx context.Context, table *ingest.Table, o Options) (*Sheet, error) {
 	if table.Rows == 0 || len(table.Columns) == 0 {
 		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("analysis.no_rows")}
 	}
-	in := &inference{options: o, sheet: &Sheet{Rows: table.Rows}, set: map[*Column]bool{}}
+	in := &inference{options: o, sheet: &Sheet{Rows: table.Rows}, parts: stacked(table)}
 	for _, c := range table.Columns {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		p := profile(c)
-		in.sheet.Columns = append(in.sheet.Columns, p)
-		in.label(p)
+		in.add(profile(c))
 	}
+	shorten(in.sheet.Columns)
 	if err := in.overrides(); err != nil {
 		return nil, err
 	}
-	in.plain()
-	in.layout()
-	if err := in.byLayout(); err != nil {
-		return nil, err
+	for _, step := range []func() error{in.withoutAnswers, in.layout, in.byLayout} {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if err := step(); err != nil {
+			return nil, err
+		}
 	}
 	in.rest()
+	in.addFiles(table)
 	return in.sheet, nil
 }
 
 // inference is the state of one Infer.
 type inference struct {
-	options      Options
-	sheet        *Sheet
-	set          map[*Column]bool // roles that are decided
-	outcomeNamed *Column
-	positive     string // of column=value
+	options  Options
+	sheet    *Sheet
+	parts    []part  // of files that lie below one another
+	outcome  *Column // that the caller or the labels file named
+	positive string  // of column=value, or an activity
 }
 
-func (in *inference) assign(c *Column, role Role, why touchstone.Message) {
-	c.Role, c.Why = role, why
-	in.set[c] = true
+// add takes up a column with what the labels file and the caller say of it.
+func (in *inference) add(c *Column) {
+	in.sheet.Columns = append(in.sheet.Columns, c)
+	role := in.options.Labels.apply(c)
+	c.followWords()
+	c.declare(in.options.Missing, NoAnswer)
+	c.declare(in.options.NotMet, NotMet)
+	if role == "" {
+		return
+	}
+	assign(c, role, touchstone.Msg("analysis.why_labels"))
+	if role == Outcome && in.options.Outcome == "" && in.outcome == nil {
+		in.outcome = c
+	}
 }
+
+func assign(c *Column, role Role, why touchstone.Message) { c.Role, c.Why = role, why }
 
 // free gives the columns that have no role yet.
-func (in *inference) free() []*Column {
-	var out []*Column
-	for _, c := range in.sheet.Columns {
-		if !in.set[c] {
-			out = append(out, c)
-		}
-	}
-	return out
-}
+func (in *inference) free() []*Column { return in.sheet.With("") }
 
 func (in *inference) assume(m touchstone.Message) {
 	in.sheet.Assumptions = append(in.sheet.Assumptions, m)
 }
 
-func (in *inference) label(c *Column) {
-	role := in.options.Labels.apply(c)
-	if role != "" {
-		in.assign(c, role, touchstone.Msg("analysis.why_labels"))
-		if role == Outcome && in.options.Outcome == "" {
-			in.outcomeNamed = c
+// withoutAnswers sets apart the columns that no analysis can use.
+func (in *inference) withoutAnswers() error {
+	for _, c := range in.free() {
+		switch c.Type {
+		case TypeEmpty:
+			assign(c, Empty, touchstone.Msg("analysis.why_empty"))
+		case TypeChoices:
+			assign(c, Choices, touchstone.Msg("analysis.why_choices"))
 		}
 	}
-	c.useWordOrder()
-	if c.States == nil {
-		return
-	}
-	for code, v := range c.Values {
-		raw := ingest.Normalize(v)
-		c.declare(code, raw, in.options.Missing, NoAnswer)
-		c.declare(code, raw, in.options.NotMet, NotMet)
-	}
-}
-
-// find looks a column up by header, key or label; exact first, then without
-// regard to case, width and question number.
-func (in *inference) find(name, field string) (*Column, error) {
-	forms := []func(c *Column) bool{
-		func(c *Column) bool { return c.Name == name },
-		func(c *Column) bool { return fold(c.Name) == fold(name) },
-		func(c *Column) bool { return fold(c.Label.ZH) == fold(name) || fold(c.Label.EN) == fold(name) },
-		func(c *Column) bool { return fold(stripNumber(c.Name)) == fold(stripNumber(name)) },
-	}
-	for _, same := range forms {
-		for _, c := range in.sheet.Columns {
-			if same(c) {
-				return c, nil
-			}
-		}
-	}
-	return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: field,
-		Message: touchstone.Msg("analysis.no_such_column", "field", field, "name", name, "columns", in.names(20))}
-}
-
-func (in *inference) names(most int) []string {
-	var out []string
-	for _, c := range in.sheet.Columns {
-		if len(out) == most {
-			return append(out, "…")
-		}
-		out = append(out, c.Name)
-	}
-	return out
-}
-
-func stripNumber(name string) string {
-	return questionNumber.ReplaceAllString(ingest.Normalize(name), "")
-}
-
-// overrides takes over what the caller set.
-func (in *inference) overrides() error {
-	o := in.options
-	why := touchstone.Msg("analysis.why_set")
-	single := []struct {
-		name, field string
-		role        Role
-	}{{o.Weight, "weight", Weight}, {o.Unit, "unit", Unit}, {o.Customer, "customer", Customer},
-		{o.Time, "time", Time}, {o.Activity, "activity", Activity}, {o.Case, "case", Case}}
-	for _, s := range single {
-		if s.name == "" {
-			continue
-		}
-		c, err := in.find(s.name, s.field)
-		if err != nil {
-			return err
-		}
-		in.assign(c, s.role, why)
-	}
-	lists := []struct {
-		names []string
-		field string
-		role  Role
-	}{{o.Ignore, "ignore", Ignored}, {o.By, "by", Segment}, {o.Touchpoints, "touchpoints", Touchpoint}}
-	for _, l := range lists {
-		for _, name := range l.names {
-			c, err := in.find(name, l.field)
-			if err != nil {
-				return err
-			}
-			in.assign(c, l.role, why)
-		}
-	}
-	if w := in.sheet.First(Weight); w != nil && w.Type != TypeNumber && w.Type != TypeConstant && w.Type != TypeID {
-		return &touchstone.Error{Kind: touchstone.Invalid, Field: "weight", Message: touchstone.Msg("analysis.weight_not_number", "name", w.Name)}
-	}
-	return in.outcomeOverride()
-}
-
-func (in *inference) outcomeOverride() error {
-	name := in.options.Outcome
-	if name == "" {
-		return nil
-	}
-	c, err := in.find(name, "outcome")
-	if err != nil {
-		column, value, ok := strings.Cut(name, "=")
-		if !ok {
-			in.positive = name // perhaps an activity of a log; layout decides
-			return nil
-		}
-		if c, err = in.find(column, "outcome"); err != nil {
-			return err
-		}
-		in.positive = value
-	}
-	in.outcomeNamed = c
-	in.assign(c, Outcome, touchstone.Msg("analysis.why_set"))
 	return nil
 }
 
-// plain gives roles to columns whose name or values alone decide.
-func (in *inference) plain() {
+// ofTheTool sets apart what a survey tool adds by itself: who answered when,
+// from where, and the case weights.
+func (in *inference) ofTheTool() {
 	for _, c := range in.free() {
 		switch {
-		case c.Type == TypeEmpty:
-			in.assign(c, Empty, touchstone.Msg("analysis.why_empty"))
-		case c.Type == TypeConstant:
-			in.assign(c, Constant, touchstone.Msg("analysis.why_constant", "value", cut(firstValue(c), 40)))
-		case c.Type == TypeChoices:
-			in.assign(c, Choices, touchstone.Msg("analysis.why_choices"))
-		case c.Type == TypeNumber && weightNames.match(c.Name) && positive(c) && in.sheet.First(Weight) == nil:
-			in.assign(c, Weight, touchstone.Msg("analysis.why_weight"))
-		case isPersonal(c):
-			in.assign(c, Admin, touchstone.Msg("analysis.why_admin"))
+		case c.Type == TypeConstant && !c.called(weightNames):
+			assign(c, Constant, touchstone.Msg("analysis.why_constant", "value", firstValue(c)))
+		case c.called(weightNames) && in.sheet.First(Weight) == nil && (c.Type == TypeNumber && c.positive() || c.Type == TypeConstant):
+			assign(c, Weight, touchstone.Msg("analysis.why_weight"))
+		case c.called(adminNames):
+			assign(c, Admin, touchstone.Msg("analysis.why_admin"))
 		}
 	}
 }
 
-// isPersonal tells columns that a survey tool adds by itself. A column that
-// merely could be a time of a log is left for the layout to decide.
-func isPersonal(c *Column) bool {
-	return adminNames.match(c.Name) && !(c.Type == TypeTime && timeNames.match(c.Name) && fold(c.Name) == "timestamp")
-}
-
-func positive(c *Column) bool {
+func (c *Column) positive() bool {
 	for code, v := range c.Numbers {
 		if c.Counts[code] > 0 && v < 0 {
 			return false
@@ -269,108 +166,113 @@ func positive(c *Column) bool {
 func firstValue(c *Column) string {
 	for row := range min(c.Len(), 100) {
 		if v := c.Cell(row); v != "" {
-			return v
+			return cut(v, 40)
 		}
 	}
 	return ""
 }
 
+// cut shortens a text to some number of characters.
 func cut(s string, runes int) string {
-	r := []rune(s)
-	if len(r) <= runes {
+	if utf8.RuneCountInString(s) <= runes {
 		return s
 	}
-	return string(r[:runes]) + "…"
+	return string([]rune(s)[:runes]) + "…"
 }
 
 // rest explains every column that is left.
 func (in *inference) rest() {
+	log := in.sheet.Kind == Log || in.sheet.Kind == Milestones
 	for _, c := range in.free() {
 		switch {
-		case in.sheet.Kind == Log || in.sheet.Kind == Milestones:
-			in.assign(c, attributeRole(c), touchstone.Msg("analysis.why_attribute"))
-		case customerNames.match(c.Name) && in.sheet.First(Customer) == nil && c.Levels > 20:
-			in.assign(c, Customer, touchstone.Msg("analysis.why_customer"))
-		case idNames.match(c.Name) || c.Type == TypeID:
-			in.assign(c, ID, touchstone.Msg("analysis.why_id"))
-		case c.Type == TypeText || textNames.match(c.Name):
-			in.assign(c, Text, touchstone.Msg("analysis.why_text"))
-		case c.Type == TypeTime:
-			in.assign(c, in.timeRole(c), touchstone.Msg("analysis.why_time"))
-		case unitNames.match(c.Name) && c.Levels >= 2 && c.Levels <= 500 && in.sheet.First(Unit) == nil:
-			in.assign(c, Unit, touchstone.Msg("analysis.why_unit"))
-		case in.isSegment(c):
-			in.assign(c, Segment, touchstone.Msg("analysis.why_segment", "levels", c.Levels))
-		case c.Type == TypeNumber:
-			in.assign(c, Context, touchstone.Msg("analysis.why_number"))
+		case c.Type == TypeConstant:
+			assign(c, Constant, touchstone.Msg("analysis.why_constant", "value", firstValue(c)))
+		case log && c.Type == TypeID:
+			assign(c, ID, touchstone.Msg("analysis.why_id"))
+		case log:
+			assign(c, Attribute, touchstone.Msg("analysis.why_attribute"))
 		default:
-			in.assign(c, Context, touchstone.Msg("analysis.why_levels", "levels", c.Levels))
+			in.background(c)
 		}
 	}
 }
 
-func attributeRole(c *Column) Role {
-	if c.Type == TypeID {
-		return ID
+// background explains a column that is neither rated nor an outcome.
+func (in *inference) background(c *Column) {
+	switch {
+	case c.called(customerNames) && in.sheet.First(Customer) == nil && c.Levels > 20:
+		assign(c, Customer, touchstone.Msg("analysis.why_customer"))
+	case c.called(idNames) || c.Type == TypeID:
+		assign(c, ID, touchstone.Msg("analysis.why_id"))
+	case c.Type == TypeText || c.called(textNames) && c.Type != TypeNumber:
+		assign(c, Text, touchstone.Msg("analysis.why_text"))
+	case c.Type == TypeTime && in.sheet.First(Time) == nil:
+		assign(c, Time, touchstone.Msg("analysis.why_time"))
+	case c.Type == TypeTime:
+		assign(c, Context, touchstone.Msg("analysis.why_time"))
+	case in.isUnit(c):
+		assign(c, Unit, touchstone.Msg("analysis.why_unit"))
+	case in.isSegment(c):
+		assign(c, Segment, touchstone.Msg("analysis.why_segment", "levels", c.Levels))
+	case c.Type == TypeNumber:
+		assign(c, Context, touchstone.Msg("analysis.why_number"))
+	default:
+		assign(c, Context, touchstone.Msg("analysis.why_levels", "levels", c.Levels))
 	}
-	return Attribute
 }
 
-func (in *inference) timeRole(c *Column) Role {
-	if timeNames.match(c.Name) && in.sheet.First(Time) == nil {
-		return Time
-	}
-	return Context
-}
+// maxUnits is how many places of service are told apart.
+const maxUnits = 500
 
-// isSegment tells categories that split the answers into a few groups: words,
-// or numeric codes whose name says that they describe people.
-func (in *inference) isSegment(c *Column) bool {
-	if c.Levels < 2 || c.Levels > 12 || c.Filled < in.sheet.Rows/2 {
+// isUnit tells where service happened.
+func (in *inference) isUnit(c *Column) bool {
+	if c.Levels < 2 || c.Levels > maxUnits || in.sheet.First(Unit) != nil {
 		return false
 	}
-	if c.Type == TypeCategory || c.Type == TypeYesNo || c.Type == TypeWords {
+	switch c.Type {
+	case TypeCategory:
+		return c.called(unitNames) || c.called(regionNames) && !c.heading.numbered()
+	case TypeNumber: // a key, not a count such as NumStorePurchases
+		return unitKeys.match(c.heading)
+	}
+	return false
+}
+
+// The number of groups into which a segment may split the answers: of any
+// category, and of one whose name says that it describes people.
+const maxGroups, maxNamedGroups = 12, 40
+
+// isSegment tells categories that split the answers into a few groups: words,
+// or numeric codes whose name says that they describe people. Values that
+// hardly anybody gave do not count, unless they are many.
+func (in *inference) isSegment(c *Column) bool {
+	groups, share := c.groups()
+	if groups < 2 || 2*c.Filled < in.sheet.Rows || c.Levels > maxNamedGroups || share < 0.9 {
+		return false
+	}
+	named := c.called(demographicNames) || len(c.Words) > 0
+	switch c.Type {
+	case TypeCategory:
+		return groups <= maxGroups || named
+	case TypeYesNo, TypeWords:
 		return true
 	}
-	return c.Type == TypeNumber && whole(c.levels()) && (demographicNames.match(c.Name) || len(c.Words) > 0 || c.Levels == 2)
+	return c.Type == TypeNumber && groups <= maxGroups && c.Levels <= 2*maxGroups && whole(c.levels()) && (named || c.Levels == 2)
 }
 
-// useWordOrder turns a scale round whose words in the labels file run against
-// its codes, such as 1 = very satisfied … 5 = very dissatisfied.
-func (c *Column) useWordOrder() {
-	if c.Type != TypeNumber || len(c.Words) < 3 {
-		return
-	}
-	var codes, words []float64
-	positions := map[uint32]float64{}
-	for code, label := range c.Words {
-		w, ok := scaleWords[fold(label.ZH)]
-		if !ok {
-			w, ok = scaleWords[fold(label.EN)]
+// groups counts the answers that at least one row in two hundred gave, and
+// tells which share of all answers they are.
+func (c *Column) groups() (n int, share float64) {
+	rows, all := 0, 0
+	for code, count := range c.Counts {
+		if c.States[code] != Answer {
+			continue
 		}
-		if ok && !math.IsNaN(c.Numbers[code]) {
-			codes, words = append(codes, c.Numbers[code]), append(words, w)
-			positions[code] = w
+		all += count
+		if count > 0 && 200*count >= c.Filled {
+			n++
+			rows += count
 		}
 	}
-	if len(codes) < 3 || pearson(codes, words) > -0.9 {
-		return
-	}
-	for code, w := range positions {
-		c.Numbers[code] = w
-	}
-}
-
-func pearson(x, y []float64) float64 {
-	var mx, my mean
-	for i := range x {
-		mx.add(x[i], 1)
-		my.add(y[i], 1)
-	}
-	var sxy, sxx, syy float64
-	for i := range x {
-		dx, dy := x[i]-mx.value(), y[i]-my.value()
-		sxy, sxx, syy = sxy+dx*dy, sxx+dx*dx, syy+dy*dy
-	}
-	return sxy / math.Sqrt(sxx*syy)
+	return n, float64(rows) / float64(max(1, all))
 }

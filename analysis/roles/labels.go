@@ -3,10 +3,7 @@
 package roles
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"os"
+	"math"
 	"path/filepath"
 	"strings"
 
@@ -16,177 +13,72 @@ import (
 
 // Labels is what a labels file says about columns: under which key they are
 // known (so that files whose columns are named differently by year join), what
-// people call them, and what their codes mean.
+// people call them, and what their codes mean. Read one with ReadLabels; a nil
+// *Labels says nothing.
 type Labels struct {
-	entries []Entry
+	entries    []Entry
+	byName     map[string][]int // entries by folded column and by folded key
+	dictionary bool             // a data dictionary, which may be of another year
 }
 
 // Entry is one line of a labels file.
 type Entry struct {
-	File    string            `json:"file"`   // a file name pattern; empty: every file
-	Column  string            `json:"column"` // as in the file's header
-	Key     string            `json:"key"`    // the question, shared by all years; empty: the column
-	ZH      string            `json:"label_zh"`
-	EN      string            `json:"label_en"`
-	Label   string            `json:"label"`   // for either language that has none
-	Answers map[string]string `json:"answers"` // code to word; "中文|English" for both languages
-	Missing []string          `json:"missing"` // codes that are no answer
-	NotMet  []string          `json:"not_met"` // codes of those who did not use the touchpoint
-	Role    string            `json:"role"`    // outcome, touchpoint, segment, unit, weight, ignored …
+	File    string // a file's name, with or without endings, or a pattern of one; empty: every file
+	Column  string // as in the file's header
+	Key     string // the question, shared by all years; empty: the column
+	Label   touchstone.Label
+	Answers map[string]touchstone.Label // what a code means
+	Missing []string                    // codes that are no answer
+	NotMet  []string                    // codes of those who did not use the touchpoint
+	Role    Role                        // empty: inferred
+
+	inherited bool // the answers stand below a later field of a dictionary
 }
 
-// ReadLabels reads a labels file: CSV, TSV or XLSX with the columns column,
-// key, label_zh, label_en, answers, missing, not_met, role and file, of which
-// only column is needed; or JSON, a list of such objects or an object of them
-// by column. Answers are written code=word, separated by semicolons. A list of
-// fields with their codes below them, as data dictionaries have it, is read as
-// well. Faults are touchstone.Errors of kind Invalid.
-func ReadLabels(ctx context.Context, path string) (*Labels, error) {
-	if strings.EqualFold(filepath.Ext(path), ".json") {
-		return readJSONLabels(path)
-	}
-	table, err := ingest.Read(ctx, []string{path}, ingest.Options{})
-	if err != nil {
-		return nil, err
-	}
-	column := labelColumn(table, "column", "列", "列名", "字段", "变量")
-	if column == nil {
-		return readDictionary(table, path)
-	}
-	get := func(c *ingest.Column, row int) string {
-		if c == nil {
-			return ""
-		}
-		return ingest.Normalize(c.Cell(row))
-	}
-	key, zh := labelColumn(table, "key", "键", "题目键"), labelColumn(table, "label_zh", "zh", "中文", "中文标签")
-	en, any := labelColumn(table, "label_en", "en", "英文", "英文标签"), labelColumn(table, "label", "标签", "名称", "题目")
-	answers, missing := labelColumn(table, "answers", "选项", "答案"), labelColumn(table, "missing", "缺失", "缺失码")
-	notMet, role := labelColumn(table, "not_met", "未使用", "未使用码"), labelColumn(table, "role", "角色")
-	file := labelColumn(table, "file", "文件")
-	labels := &Labels{}
-	for row := range table.Rows {
-		if get(column, row) == "" {
-			continue
-		}
-		labels.entries = append(labels.entries, Entry{
-			File: get(file, row), Column: get(column, row), Key: get(key, row), ZH: get(zh, row), EN: get(en, row), Label: get(any, row),
-			Answers: parseAnswers(get(answers, row)), Missing: splitList(get(missing, row)), NotMet: splitList(get(notMet, row)), Role: get(role, row),
-		})
-	}
-	return labels, nil
-}
-
-func readJSONLabels(path string) (*Labels, error) {
-	raw, err := os.ReadFile(path)
-	if err != nil {
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("analysis.labels_unreadable", "file", path), Field: "labels", Err: err}
-	}
-	labels := &Labels{}
-	raw = bytes.TrimPrefix(raw, []byte("\xef\xbb\xbf"))
-	if err = json.Unmarshal(raw, &labels.entries); err == nil {
-		return labels, nil
-	}
-	var byColumn map[string]Entry
-	if json.Unmarshal(raw, &byColumn) != nil {
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("analysis.labels_json", "file", path), Field: "labels", Err: err}
-	}
-	for column, e := range byColumn {
-		e.Column = column
-		labels.entries = append(labels.entries, e)
-	}
-	return labels, nil
-}
-
-// readDictionary reads a data dictionary: a field and its question, and below
-// it the codes with their meaning, often in the next column.
-func readDictionary(table *ingest.Table, path string) (*Labels, error) {
-	labels := &Labels{}
-	var current *Entry
-	for row := range table.Rows {
-		var cells []string
-		for _, c := range table.Columns {
-			if v := ingest.Normalize(c.Cell(row)); v != "" {
-				cells = append(cells, v)
-			}
-		}
-		switch {
-		case len(cells) < 2:
-		case current != nil && len(cells[0]) <= 2:
-			current.Answers[cells[0]] = cells[1]
-		default:
-			labels.entries = append(labels.entries, Entry{Column: cells[0], EN: cells[1], Answers: map[string]string{}})
-			current = &labels.entries[len(labels.entries)-1]
+func newLabels(entries []Entry) *Labels {
+	l := &Labels{entries: entries, byName: map[string][]int{}}
+	for i, e := range entries {
+		l.byName[fold(e.Column)] = append(l.byName[fold(e.Column)], i)
+		if e.Key != "" && fold(e.Key) != fold(e.Column) {
+			l.byName[fold(e.Key)] = append(l.byName[fold(e.Key)], i)
 		}
 	}
-	if len(labels.entries) == 0 {
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("analysis.labels_columns", "file", path), Field: "labels"}
-	}
-	return labels, nil
-}
-
-func labelColumn(t *ingest.Table, names ...string) *ingest.Column {
-	for _, c := range t.Columns {
-		for _, n := range names {
-			if fold(c.Name) == n {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-func parseAnswers(s string) map[string]string {
-	out := map[string]string{}
-	for _, part := range splitList(s) {
-		code, word, ok := strings.Cut(part, "=")
-		if ok {
-			out[strings.TrimSpace(code)] = strings.TrimSpace(word)
-		}
-	}
-	return out
-}
-
-func splitList(s string) []string {
-	var out []string
-	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == ';' || r == '；' || r == '\n' || r == '┋' }) {
-		if p := strings.TrimSpace(part); p != "" {
-			out = append(out, p)
-		}
-	}
-	return out
+	return l
 }
 
 // Rename gives the key under which a file's column is known; it is meant for
-// ingest.Options.Rename.
+// ingest.Options.Rename. An entry of that very file goes before one of every
+// file.
 func (l *Labels) Rename(file, header string) string {
-	if e := l.entry(filepath.Base(file), header); e != nil && e.Key != "" {
-		return e.Key
+	if l == nil {
+		return header
+	}
+	name := fold(header)
+	general := ""
+	for _, i := range l.byName[name] {
+		e := &l.entries[i]
+		switch {
+		case fold(e.Column) != name || e.Key == "":
+		case e.File == "" && general == "":
+			general = e.Key
+		case e.File != "" && e.isOf(file):
+			return e.Key
+		}
+	}
+	if general != "" {
+		return general
 	}
 	return header
 }
 
-func (l *Labels) entry(file, column string) *Entry {
-	if l == nil {
-		return nil
+// isOf tells whether an entry speaks of a file.
+func (e *Entry) isOf(file string) bool {
+	base := filepath.Base(file)
+	if e.File == "" || strings.EqualFold(e.File, base) || strings.EqualFold(e.File, fileLabel(base)) {
+		return true
 	}
-	var general *Entry
-	for i := range l.entries {
-		e := &l.entries[i]
-		if !strings.EqualFold(e.Column, ingest.Normalize(column)) {
-			continue
-		}
-		if e.File == "" {
-			if general == nil {
-				general = e
-			}
-			continue
-		}
-		if ok, err := filepath.Match(e.File, file); err == nil && ok {
-			return e
-		}
-	}
-	return general
+	ok, err := filepath.Match(e.File, base)
+	return ok && err == nil
 }
 
 // apply gives the column its label, its answer words and the states of its
@@ -196,31 +88,203 @@ func (l *Labels) apply(c *Column) Role {
 		return ""
 	}
 	role := Role("")
-	for i := range l.entries {
+	label := c.Label
+	for _, i := range l.about(c.heading) {
 		e := &l.entries[i]
-		if !strings.EqualFold(e.Column, ingest.Normalize(c.Name)) && !strings.EqualFold(e.Key, c.Name) {
-			continue
-		}
-		c.Label = merge(c.Label, e.label())
+		label = merge(label, e.Label)
 		if e.Role != "" {
-			role = Role(e.Role)
+			role = e.Role
 		}
-		c.code(e)
+		if !e.inherited || e.explains(c) {
+			c.code(e)
+		}
 	}
+	c.relabel(label)
+	c.mergeWords()
 	return role
 }
 
-func (e *Entry) label() touchstone.Label {
-	return merge(touchstone.Label{ZH: e.ZH, EN: e.EN}, twoLanguages(e.Label))
+// about gives the entries of a column: those of its key, or of its name where
+// they do not rename it. A dictionary of another year may number it otherwise.
+func (l *Labels) about(name heading) []int {
+	var out []int
+	for _, i := range l.byName[name.folded] {
+		e := &l.entries[i]
+		if fold(e.Key) == name.folded || e.Key == "" || e.File == "" {
+			out = append(out, i)
+		}
+	}
+	if len(out) > 0 || !l.dictionary || len(name.bare) < 3 {
+		return out
+	}
+	for i := range l.entries {
+		if newHeading(l.entries[i].Column).bare == name.bare {
+			out = append(out, i)
+		}
+	}
+	if len(out) > 1 {
+		return nil // two questions of one name: which one is not known
+	}
+	return out
 }
 
-// twoLanguages splits "中文|English"; a text without a bar serves both.
-func twoLanguages(s string) touchstone.Label {
-	zh, en, ok := strings.Cut(s, "|")
-	if !ok {
-		return touchstone.Label{ZH: s, EN: s}
+// explains tells whether a code list covers what a column holds, so that it
+// can be that column's.
+func (e *Entry) explains(c *Column) bool {
+	covered := 0
+	for code, v := range c.Values {
+		if _, ok := e.answer(v); ok && c.Counts[code] > 0 {
+			covered += c.Counts[code]
+		}
 	}
-	return touchstone.Label{ZH: strings.TrimSpace(zh), EN: strings.TrimSpace(en)}
+	return c.Levels >= 2 && 20*covered >= 19*c.Filled
+}
+
+// answer looks a raw value up among the codes.
+func (e *Entry) answer(raw string) (touchstone.Label, bool) {
+	if blank(raw) {
+		return touchstone.Label{}, false
+	}
+	folded := fold(raw)
+	if word, ok := e.Answers[folded]; ok {
+		return word, true
+	}
+	for code, word := range e.Answers {
+		if sameCode(code, folded) {
+			return word, true
+		}
+	}
+	return touchstone.Label{}, false
+}
+
+// sameCode tells whether two folded codes are the same text or number.
+func sameCode(a, b string) bool {
+	if a == b {
+		return true
+	}
+	x, okX := ParseNumber(a)
+	y, okY := ParseNumber(b)
+	return okX && okY && x == y
+}
+
+// code applies an entry's words and missing codes to the distinct values.
+func (c *Column) code(e *Entry) {
+	if c.States == nil {
+		return
+	}
+	for code, v := range c.Values {
+		word, ok := e.answer(v)
+		if !ok || word.IsZero() {
+			continue
+		}
+		if c.Words == nil {
+			c.Words = map[uint32]touchstone.Label{}
+		}
+		c.Words[uint32(code)] = word
+		for _, w := range []string{word.ZH, word.EN} {
+			if state, ok := codeWord(fold(w)); ok && w != "" {
+				c.States[code], c.settled = state, true
+			}
+		}
+	}
+	c.mark(e.Missing, NoAnswer)
+	c.mark(e.NotMet, NotMet)
+	c.count()
+}
+
+// declare marks codes that the caller named for all columns: on numbers and
+// words with several levels, so that 0 stays an answer of a yes/no column.
+func (c *Column) declare(codes []string, state State) {
+	if len(codes) > 0 && c.States != nil && (c.Type != TypeNumber && c.Type != TypeYesNo || c.Levels > 2) {
+		c.mark(codes, state)
+		c.count()
+	}
+}
+
+func (c *Column) mark(codes []string, state State) {
+	for _, m := range codes {
+		folded := fold(m)
+		for code, v := range c.Values {
+			if (code > 0 || folded == "") && sameCode(fold(v), folded) {
+				c.States[code], c.settled = state, true
+			}
+		}
+	}
+}
+
+// mergeWords makes one value of those that mean the same, such as 3 in one
+// year and "25-34" in another. The table's own column stays as it is.
+func (c *Column) mergeWords() {
+	first := map[touchstone.Label]uint32{}
+	into := make([]uint32, len(c.Values))
+	merged := false
+	for code := range c.Values {
+		into[code] = uint32(code)
+		word, ok := c.Words[uint32(code)]
+		if !ok || c.Counts[code] == 0 {
+			continue
+		}
+		if earlier, seen := first[word]; seen {
+			into[code], merged = earlier, true
+			continue
+		}
+		first[word] = uint32(code)
+	}
+	if !merged {
+		return
+	}
+	codes := make([]uint32, len(c.Codes))
+	for row, code := range c.Codes {
+		codes[row] = into[code]
+	}
+	c.Column = &ingest.Column{Name: c.Name, Values: c.Values, Codes: codes}
+	c.Counts = c.Column.Counts()
+	c.count()
+}
+
+// followWords turns a scale round whose words in the labels file run against
+// its codes, such as 1 = very satisfied … 5 = very dissatisfied.
+func (c *Column) followWords() {
+	if c.Type != TypeNumber || len(c.Words) < 2 {
+		return
+	}
+	var codes, words []float64
+	for code, label := range c.Words {
+		position, ok := scaleWords[fold(label.ZH)]
+		if !ok {
+			position, ok = scaleWords[fold(label.EN)]
+		}
+		if ok && c.States[code] == Answer && !math.IsNaN(c.Numbers[code]) {
+			codes, words = append(codes, c.Numbers[code]), append(words, position)
+		}
+	}
+	if !runAgainst(codes, words) {
+		return
+	}
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, v := range codes {
+		low, high = math.Min(low, v), math.Max(high, v)
+	}
+	for code, v := range c.Numbers {
+		if c.States[code] == Answer && v >= low && v <= high {
+			c.Numbers[code] = low + high - v
+		}
+	}
+}
+
+// runAgainst tells whether y falls whenever x rises, in at least two steps'
+// distance of y.
+func runAgainst(x, y []float64) bool {
+	least, most := math.Inf(1), math.Inf(-1)
+	for i := range x {
+		least, most = math.Min(least, y[i]), math.Max(most, y[i])
+		for j := range x[:i] {
+			if (x[i]-x[j])*(y[i]-y[j]) > 0 {
+				return false
+			}
+		}
+	}
+	return most-least >= 2
 }
 
 func merge(a, b touchstone.Label) touchstone.Label {
@@ -231,39 +295,4 @@ func merge(a, b touchstone.Label) touchstone.Label {
 		a.EN = b.EN
 	}
 	return a
-}
-
-// code applies an entry's words and missing codes to the distinct values.
-func (c *Column) code(e *Entry) {
-	if c.States == nil {
-		return
-	}
-	for code, v := range c.Values {
-		raw := ingest.Normalize(v)
-		if word, ok := e.Answers[raw]; ok {
-			if c.Words == nil {
-				c.Words = map[uint32]touchstone.Label{}
-			}
-			c.Words[uint32(code)] = twoLanguages(word)
-			for _, w := range strings.Split(word, "|") {
-				switch f := fold(w); {
-				case notMetWords[f]:
-					c.States[code], c.declared = NotMet, true
-				case noAnswerWords[f]:
-					c.States[code], c.declared = NoAnswer, true
-				}
-			}
-		}
-		c.declare(code, raw, e.Missing, NoAnswer)
-		c.declare(code, raw, e.NotMet, NotMet)
-	}
-}
-
-// declare marks a value that the caller named as a missing code.
-func (c *Column) declare(code int, raw string, codes []string, state State) {
-	for _, m := range codes {
-		if raw == m {
-			c.States[code], c.declared = state, true
-		}
-	}
 }

@@ -25,26 +25,27 @@ func TestParseNumber(t *testing.T) {
 }
 
 func TestParseAnswer(t *testing.T) {
-	cases := []struct {
-		raw   string
-		value float64
-		state State
-	}{
-		{"非常满意", 5, Answer}, {"满意", 4, Answer}, {"一般", 3, Answer}, {"不满意", 2, Answer}, {"非常不满意", 1, Answer},
-		{"A.非常满意", 5, Answer}, {"5分（非常满意）", 5, Answer}, {"非常满意(5分)", 5, Answer}, {"4-满意", 4, Answer}, {"1、很不满意", 1, Answer},
-		{"Very satisfied", 5, Answer}, {"strongly disagree", 1, Answer}, {"８", 8, Answer},
-		{"未使用", 0, NotMet}, {"Not applicable", 0, NotMet}, {"N/A", 0, NotMet}, {"6=未使用", 0, NotMet},
-		{"", 0, NoAnswer}, {"Blank", 0, NoAnswer}, {"(空)", 0, NoAnswer}, {"（跳过）", 0, NoAnswer},
+	answers := map[string]float64{
+		"非常满意": 5, "满意": 4, "一般": 3, "不满意": 2, "非常不满意": 1, "A.非常满意": 5, "5分（非常满意）": 5, "非常满意(5分)": 5, "4-满意": 4, "1、很不满意": 1,
+		"Very satisfied": 5, "strongly disagree": 1, "８": 8, "４星": 4, "★★★☆☆": 3, "10-非常愿意": 10, "0-完全不可能": 0, "10 - Extremely likely": 10,
 	}
-	for _, c := range cases {
-		value, _, state, ok := ParseAnswer(c.raw)
-		if !ok || value != c.value || state != c.state {
-			t.Errorf("ParseAnswer(%q) = %v, %v, %v, want %v, %v", c.raw, value, state, ok, c.value, c.state)
+	for raw, want := range answers {
+		if a := parseAnswer(raw); a.number != want || a.form == formText || a.form == formCode {
+			t.Errorf("parseAnswer(%q) = %+v, want the number %v", raw, a, want)
 		}
 	}
-	for _, raw := range []string{"天气不错", "apple", "A", "前台服务很好"} {
-		if value, _, state, ok := ParseAnswer(raw); ok {
-			t.Errorf("ParseAnswer(%q) = %v, %v, want neither answer nor code", raw, value, state)
+	codes := map[string]State{
+		"未使用": NotMet, "Not applicable": NotMet, "N/A": NotMet, "6=未使用": NotMet, "Don't know/Not applicable": NotMet, "Have never used or visited / Not applicable": NotMet,
+		"": NoAnswer, "Blank": NoAnswer, "(空)": NoAnswer, "（跳过）": NoAnswer, "Don’t know": NoAnswer, "Blank/Multiple responses": NoAnswer, "Don't Know or Refused": NoAnswer,
+	}
+	for raw, want := range codes {
+		if a := parseAnswer(raw); a.form != formCode || a.state != want {
+			t.Errorf("parseAnswer(%q) = %+v, want the state %v", raw, a, want)
+		}
+	}
+	for _, raw := range []string{"天气不错", "apple", "A", "前台服务很好", "18-24", "25-34岁", "3 days/4 nights", "Staff/none of these"} {
+		if a := parseAnswer(raw); a.form != formText {
+			t.Errorf("parseAnswer(%q) = %+v, want neither answer nor code", raw, a)
 		}
 	}
 }

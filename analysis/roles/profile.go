@@ -6,18 +6,22 @@ import (
 	"math"
 	"sort"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"touchstone/ingest"
 )
 
-// sampled is how many cells of a column without a dictionary are looked at to
-// tell its type.
-const sampled = 2000
+// maxLook is how many distinct values, or cells of a column without a
+// dictionary, are looked at to tell a type.
+const maxLook = 2000
+
+// longest is the length in bytes above which a value is no answer of a scale.
+const longest = 120
 
 // profile tells the type of one column from its values alone.
 func profile(c *ingest.Column) *Column {
-	p := &Column{Column: c, Low: math.NaN(), High: math.NaN()}
+	p := &Column{Column: c, Low: math.NaN(), High: math.NaN(), heading: newHeading(c.Name)}
 	if !c.Distinct() {
 		p.profileText()
 		return p
@@ -25,238 +29,217 @@ func profile(c *ingest.Column) *Column {
 	p.Counts = c.Counts()
 	p.Numbers = make([]float64, len(c.Values))
 	p.States = make([]State, len(c.Values))
-	var form forms
-	for code, v := range c.Values {
-		p.classify(code, v, &form)
-	}
-	p.Type = p.typeOf(form)
-	p.settle()
+	distinct := p.fill()
+	p.Type = p.typeOf(p.look(distinct), distinct)
+	p.read()
 	return p
 }
 
-// forms counts rows by the form of their value.
-type forms struct {
-	rows, numbers, words, notAnswers, yes, no, times, choices, long int
-	wordLevels                                                      int
+// fill counts the rows that are not empty and gives the number of distinct
+// values among them.
+func (c *Column) fill() (distinct int) {
+	for code, v := range c.Values {
+		if c.Counts[code] > 0 && !blank(v) {
+			c.Filled += c.Counts[code]
+			distinct++
+		}
+	}
+	return distinct
 }
 
-func (p *Column) classify(code int, v string, form *forms) {
-	p.Numbers[code] = math.NaN()
-	rows := p.Counts[code]
-	if rows == 0 && code > 0 {
-		return
+func blank(v string) bool {
+	return strings.TrimLeft(v, " ") == "" || len(v) < 16 && v[0] >= 0x80 && ingest.Normalize(v) == ""
+}
+
+// tally counts rows by the form of their value; levels counts values.
+type tally struct {
+	rows, numbers, words, led, codes, yes, no, choices, prose int
+	levels                                                    struct{ numbers, words, yesNo int }
+	whole                                                     bool // every number is
+	sample                                                    []string
+}
+
+// look reads up to maxLook distinct values, evenly spread.
+func (c *Column) look(distinct int) tally {
+	t := tally{whole: true}
+	step, next := max(1, distinct/maxLook), 0
+	for code, v := range c.Values {
+		if c.Counts[code] == 0 || blank(v) {
+			continue
+		}
+		if next%step == 0 {
+			t.add(v, c.Counts[code])
+		}
+		next++
 	}
-	folded := fold(v)
-	if folded == "" {
-		p.States[code] = NoAnswer
-		return
-	}
-	p.Filled += rows
-	form.rows += rows
-	number, byWord, state, ok := ParseAnswer(v)
-	switch {
-	case ok && state != Answer:
-		p.States[code] = state
-		form.notAnswers += rows
-	case ok && byWord:
-		p.Numbers[code] = number
-		form.words += rows
-		form.wordLevels++
-	case ok:
-		p.Numbers[code] = number
-		form.numbers += rows
-	}
-	if yesWords[folded] {
-		form.yes += rows
-	}
-	if noWords[folded] {
-		form.no += rows
-	}
-	if strings.Contains(v, "┋") {
-		form.choices += rows
+	return t
+}
+
+func (t *tally) add(v string, rows int) {
+	t.rows += rows
+	if len(t.sample) < 50 {
+		t.sample = append(t.sample, v)
 	}
 	if prose(v) {
-		form.long += rows
+		t.prose += rows
+	}
+	if strings.Contains(v, "┋") {
+		t.choices += rows
+	}
+	if len(v) > longest {
+		return
+	}
+	a := parseAnswer(v)
+	switch a.form {
+	case formNumber:
+		t.numbers += rows
+		t.levels.numbers++
+		t.whole = t.whole && a.number == math.Trunc(a.number)
+	case formWord:
+		t.words += rows
+		t.levels.words++
+	case formLed:
+		t.led += rows
+	case formCode:
+		t.codes += rows
+	}
+	t.addYesNo(fold(v), rows, a.form == formCode)
+}
+
+func (t *tally) addYesNo(folded string, rows int, code bool) {
+	yes, no := yesWords[folded], noWords[folded]
+	if yes {
+		t.yes += rows
+	}
+	if no {
+		t.no += rows
+	}
+	if yes || no || !code {
+		t.levels.yesNo++
 	}
 }
 
 // prose tells a written answer from a key: longer, and in words.
 func prose(v string) bool {
-	return utf8.RuneCountInString(v) > 20 && strings.ContainsFunc(v, func(r rune) bool { return r == ' ' || r > 0x2e80 })
+	return len(v) > 20 && utf8.RuneCountInString(v) > 20 && strings.ContainsFunc(v, func(r rune) bool { return r == ' ' || r > 0x2e80 })
 }
 
-func (p *Column) typeOf(form forms) Type {
-	distinct := 0
-	for code, n := range p.Counts {
-		if n > 0 && p.States[code] != NoAnswer {
-			distinct++
-		}
+func (c *Column) typeOf(t tally, distinct int) Type {
+	answers := t.rows - t.codes
+	numbers := t.numbers
+	if t.levels.numbers >= 3 {
+		numbers += t.led // "0-完全不可能" … "10-非常可能" with bare numbers between
 	}
-	answers := form.rows - form.notAnswers
 	switch {
-	case p.Filled == 0:
+	case c.Filled == 0:
 		return TypeEmpty
-	case distinct == 1 && p.Filled == p.Len():
+	case distinct == 1 && c.Filled == c.Len():
 		return TypeConstant
-	case form.choices > 0:
+	case t.choices > 0:
 		return TypeChoices
-	case form.yes > 0 && form.no > 0 && form.yes+form.no >= form.rows-form.notAnswers && p.answerLevels(form) == 2:
+	case t.yes > 0 && t.no > 0 && t.levels.yesNo == 2:
 		return TypeYesNo
-	case answers > 0 && form.words >= 95*answers/100 && form.wordLevels >= 2:
+	case answers > 0 && 20*t.words >= 19*answers && t.levels.words >= 2:
 		return TypeWords
-	case answers > 0 && form.numbers+form.words >= 95*answers/100 && form.numbers > 0:
-		if p.looksLikeID(form, distinct) {
-			return TypeID
-		}
-		return TypeNumber
-	case p.looksLikeTimes():
+	case t.numbers > 0 && 20*(numbers+t.words) >= 19*answers:
+		return c.numeric(t, distinct)
+	case timesAmong(t.sample):
 		return TypeTime
-	case distinct > 20 && distinct >= 9*form.rows/10:
-		if form.long > form.rows/3 {
+	case distinct > 20 && 10*distinct >= 9*c.Filled:
+		if 3*t.prose > t.rows {
 			return TypeText
 		}
 		return TypeID
-	case form.long > form.rows/2 && distinct > 20:
+	case 2*t.prose > t.rows && distinct > 20 && 10*distinct > c.Filled:
 		return TypeText
-	default:
-		return TypeCategory
 	}
+	return TypeCategory
 }
 
-// answerLevels counts the distinct values that are yes, no or unknown words.
-func (p *Column) answerLevels(forms) int {
-	levels := map[string]bool{}
-	for code, v := range p.Values {
-		if f := fold(v); p.Counts[code] > 0 && f != "" && (!noAnswerWords[f] || noWords[f]) {
-			levels[f] = true
-		}
+// numeric tells keys and compact dates from numbers that count or measure.
+func (c *Column) numeric(t tally, distinct int) Type {
+	switch {
+	case compactDates(t.sample):
+		return TypeTime
+	case t.whole && distinct >= 50 && 20*distinct >= 19*c.Filled:
+		return TypeID
 	}
-	return len(levels)
+	return TypeNumber
 }
 
-// looksLikeID tells a numeric key from a measured number: whole, and different
-// in nearly every row.
-func (p *Column) looksLikeID(form forms, distinct int) bool {
-	if distinct < 50 || distinct < 95*form.rows/100 {
-		return false
-	}
-	for _, v := range p.Numbers {
-		if !math.IsNaN(v) && v != math.Trunc(v) {
+// compactDates recognises dates without separators, such as 20240305.
+func compactDates(sample []string) bool {
+	for _, v := range sample {
+		if len(v) != 8 && len(v) != 14 || strings.ContainsFunc(v, func(r rune) bool { return !unicode.IsDigit(r) }) {
 			return false
 		}
 	}
-	return true
+	return timesAmong(sample)
 }
 
-// looksLikeTimes looks at up to 50 values.
-func (p *Column) looksLikeTimes() bool {
-	var seen []string
-	for code := range p.Values {
-		if v := p.Values[code]; p.Counts[code] > 0 && v != "" && !noAnswerWords[fold(v)] && len(seen) < 50 {
-			seen = append(seen, v)
+// read gives every distinct value its number and its state.
+func (c *Column) read() {
+	for code, v := range c.Values {
+		c.Numbers[code] = math.NaN()
+		switch {
+		case blank(v):
+			c.States[code] = NoAnswer
+		case c.Counts[code] == 0 || len(v) > longest:
+		default:
+			c.readAs(code, v)
 		}
 	}
-	return timesAmong(seen)
+	c.count()
 }
 
-func timesAmong(seen []string) bool {
-	parser, times := NewTimeParser(seen), 0
-	for _, v := range seen {
-		if _, ok := parser.Parse(v); ok {
-			times++
-		}
-	}
-	return times > 0 && times >= 9*len(seen)/10
-}
-
-// profileText tells the type of a column that has too many distinct values to
-// be kept as a dictionary.
-func (p *Column) profileText() {
-	step := max(1, p.Len()/sampled)
-	var seen []string
-	numbers, whole, long := 0, 0, 0
-	for row := 0; row < p.Len(); row += step {
-		v := p.Cell(row)
-		if strings.TrimSpace(v) == "" {
-			continue
-		}
-		seen = append(seen, v)
-		if f, ok := ParseNumber(v); ok {
-			numbers++
-			if f == math.Trunc(f) {
-				whole++
-			}
-		}
-		if prose(v) {
-			long++
-		}
-	}
-	p.Filled = p.Len() * len(seen) / max(1, (p.Len()+step-1)/step)
-	p.Levels = ingest.MaxDistinct
-	switch {
-	case len(seen) == 0:
-		p.Type = TypeEmpty
-	case numbers >= 95*len(seen)/100 && whole < numbers:
-		p.Type = TypeNumber
-	case timesAmong(seen[:min(len(seen), 50)]):
-		p.Type = TypeTime
-	case long > len(seen)/3:
-		p.Type = TypeText
-	default:
-		p.Type = TypeID
-	}
-}
-
-// settle corrects what only made sense for another type, and counts levels.
-func (p *Column) settle() {
-	for code, v := range p.Values {
+func (c *Column) readAs(code int, v string) {
+	switch c.Type {
+	case TypeYesNo:
 		f := fold(v)
-		if p.Counts[code] == 0 && code > 0 || f == "" {
-			continue
+		switch {
+		case yesWords[f] && !noWords[f]:
+			c.Numbers[code] = 1
+		case noWords[f]:
+			c.Numbers[code] = 0
+		default:
+			c.States[code] = NoAnswer
 		}
-		switch p.Type {
-		case TypeYesNo:
-			p.States[code] = Answer
-			switch {
-			case yesWords[f] && !noWords[f]:
-				p.Numbers[code] = 1
-			case noWords[f]:
-				p.Numbers[code] = 0
-			case noAnswerWords[f]:
-				p.States[code] = NoAnswer
-			}
-		case TypeCategory, TypeChoices, TypeText, TypeID, TypeTime:
-			p.Numbers[code] = math.NaN()
-			if p.States[code] == NotMet {
-				p.States[code] = Answer // "none" is a category of its own
-			}
-		case TypeNumber, TypeWords:
-			if math.IsNaN(p.Numbers[code]) && p.States[code] == Answer {
-				p.States[code] = NoAnswer // a stray word among numbers
-			}
+	case TypeNumber, TypeWords:
+		switch a := parseAnswer(v); a.form {
+		case formNumber, formWord, formLed:
+			c.Numbers[code] = a.number
+		case formCode:
+			c.States[code] = a.state
+		default:
+			c.States[code] = NoAnswer // a stray text among numbers
+		}
+	case TypeCategory:
+		if state, ok := codeWord(fold(v)); ok && state == NoAnswer { // "none of these" is a category of its own
+			c.States[code] = NoAnswer
 		}
 	}
-	p.countLevels()
 }
 
-func (p *Column) countLevels() {
-	if p.Type == TypeCategory || p.Type == TypeText || p.Type == TypeID || p.Type == TypeChoices || p.Type == TypeTime {
-		p.Levels = 0
-		for code, n := range p.Counts {
-			if n > 0 && p.States[code] == Answer {
-				p.Levels++
-			}
-		}
+// count counts the levels: distinct answers.
+func (c *Column) count() {
+	switch c.Type {
+	case TypeNumber, TypeWords, TypeYesNo:
+		c.Levels = len(c.levels())
 		return
 	}
-	p.Levels = len(p.levels())
+	c.Levels = 0
+	for code, n := range c.Counts {
+		if n > 0 && c.States[code] == Answer {
+			c.Levels++
+		}
+	}
 }
 
 // levels gives the distinct numbers that occur as answers, ascending.
-func (p *Column) levels() []float64 {
+func (c *Column) levels() []float64 {
 	seen := map[float64]bool{}
-	for code, v := range p.Numbers {
-		if p.Counts[code] > 0 && p.States[code] == Answer && !math.IsNaN(v) {
+	for code, v := range c.Numbers {
+		if c.Counts[code] > 0 && c.States[code] == Answer && !math.IsNaN(v) {
 			seen[v] = true
 		}
 	}
@@ -268,7 +251,33 @@ func (p *Column) levels() []float64 {
 	return out
 }
 
-// whole tells whether every answer is a whole or half number.
+// profileText tells the type of a column that has too many distinct values to
+// be kept as a dictionary.
+func (c *Column) profileText() {
+	t, looked := tally{whole: true}, 0
+	for row, step := 0, max(1, c.Len()/maxLook); row < c.Len(); row += step {
+		looked++
+		if v := c.Cell(row); !blank(v) {
+			t.add(v, 1)
+		}
+	}
+	c.Filled = int(float64(c.Len()) * float64(t.rows) / float64(max(1, looked)))
+	c.Levels = ingest.MaxDistinct
+	switch {
+	case t.rows == 0:
+		c.Type = TypeEmpty
+	case 20*t.numbers >= 19*t.rows && !t.whole:
+		c.Type = TypeNumber
+	case timesAmong(t.sample):
+		c.Type = TypeTime
+	case 3*t.prose > t.rows:
+		c.Type = TypeText
+	default:
+		c.Type = TypeID
+	}
+}
+
+// whole tells whether every level is a whole or half number.
 func whole(levels []float64) bool {
 	for _, v := range levels {
 		if v*2 != math.Trunc(v*2) {

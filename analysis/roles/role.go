@@ -15,35 +15,35 @@ type Role string
 // The roles. Context is what is known but not used: a number or a category
 // that is neither a rating nor asked for.
 const (
-	Outcome    Role = "outcome"
-	Overall    Role = "overall" // another summary question: an outcome that was not chosen
-	Touchpoint Role = "touchpoint"
-	Segment    Role = "segment"
-	Unit       Role = "unit"
-	Weight     Role = "weight"
-	Customer   Role = "customer"
-	Time       Role = "time"
-	Case       Role = "case"
-	Activity   Role = "activity"
-	Milestone  Role = "milestone" // a time at which a step of the case happened
-	Plan       Role = "plan"      // a time that was promised, not one that happened
-	Score      Role = "score"     // the rating of long ratings
-	Order      Role = "order"     // breaks ties between events of one time
-	Attribute  Role = "attribute" // of a case or an event
-	Functional Role = "kano_functional"
-	Missing    Role = "kano_dysfunctional"
-	Feature    Role = "kano_feature"
-	Expected   Role = "expected"
-	Perceived  Role = "perceived"
-	Stated     Role = "stated_importance"
-	ID         Role = "id"
-	Text       Role = "text"
-	Choices    Role = "choices" // several answers in one cell
-	Admin      Role = "admin"
-	Context    Role = "context"
-	Constant   Role = "constant"
-	Empty      Role = "empty"
-	Ignored    Role = "ignored"
+	Outcome       Role = "outcome"
+	Overall       Role = "overall" // another summary question: an outcome that was not chosen
+	Touchpoint    Role = "touchpoint"
+	Segment       Role = "segment"
+	Unit          Role = "unit"
+	Weight        Role = "weight"
+	Customer      Role = "customer"
+	Time          Role = "time"
+	Case          Role = "case"
+	Activity      Role = "activity"
+	Milestone     Role = "milestone" // a time at which a step of the case happened
+	Plan          Role = "plan"      // a time that was promised, not one that happened
+	Score         Role = "score"     // the rating of long ratings
+	Order         Role = "order"     // breaks ties between events of one time
+	Attribute     Role = "attribute" // of a case or an event
+	Functional    Role = "kano_functional"
+	Dysfunctional Role = "kano_dysfunctional"
+	Feature       Role = "kano_feature"
+	Expected      Role = "expected"
+	Perceived     Role = "perceived"
+	Stated        Role = "stated_importance"
+	ID            Role = "id"
+	Text          Role = "text"
+	Choices       Role = "choices" // several answers in one cell
+	Admin         Role = "admin"
+	Context       Role = "context"
+	Constant      Role = "constant"
+	Empty         Role = "empty"
+	Ignored       Role = "ignored"
 )
 
 // Kind is the layout of a table.
@@ -86,9 +86,9 @@ const (
 	TypeID       Type = "id"
 )
 
-// Column is one column of the table and what was found out about it. Numbers
-// and States hold one entry per distinct value (ingest.Column.Values); both
-// are nil for a column that is not kept as a dictionary.
+// Column is one column of the table and what was found out about it. Numbers,
+// States and Counts hold one entry per distinct value (ingest.Column.Values);
+// they are nil for a column that is not kept as a dictionary.
 type Column struct {
 	*ingest.Column
 	Label   touchstone.Label
@@ -104,7 +104,11 @@ type Column struct {
 	Levels  int                         // distinct answers
 	Words   map[uint32]touchstone.Label // what a value means, from the labels file
 
-	declared bool // the caller said which codes are no answers
+	short    string // its name without a questionnaire's wording
+	heading  heading
+	labelled []heading // of the labels file's names
+	settled  bool      // the caller or the labels file said what its codes stand for
+	derived  bool      // not of the table, but made from where its rows came from
 }
 
 // Rating tells whether the column holds answers on a scale.

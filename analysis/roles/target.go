@@ -45,8 +45,14 @@ func (t *Target) Floats() []float64 {
 
 // target finds out how to measure the outcome column.
 func (in *inference) target(c *Column) (*Target, error) {
+	if c.Type == TypeID && c.isNumeric() {
+		c.Type = TypeNumber // amounts that differ in every row
+		if c.Distinct() {
+			c.read()
+		}
+	}
 	t := &Target{Column: c, Better: 1, Values: c.Numbers}
-	if lowerIsBetter.match(c.Name) || lowerIsBetter.match(c.Label.ZH) || lowerIsBetter.match(c.Label.EN) {
+	if c.called(lowerIsBetter) {
 		t.Better = -1
 	}
 	switch {
@@ -60,14 +66,18 @@ func (in *inference) target(c *Column) (*Target, error) {
 		t.Measure = Mean
 		return t, nil
 	case c.Type == TypeNumber && isBinary(c):
-		t.Measure, t.Positive = Share, "1"
+		t.Measure, t.Positive = Share, yesValue(c)
 		return t, nil
 	case c.Type == TypeNumber || c.Type == TypeWords:
 		in.ratedTarget(t)
 		return t, nil
 	}
-	return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "outcome",
-		Message: touchstone.Msg("analysis.outcome_type", "name", c.Name, "type", touchstone.Msg(typeKey(c.Type)))}
+	kind := touchstone.Invalid
+	if c.Type == TypeEmpty || c.Type == TypeConstant {
+		kind = touchstone.NotEnough
+	}
+	return nil, &touchstone.Error{Kind: kind, Field: "outcome",
+		Message: touchstone.Msg("analysis.outcome_type", "name", c.Title(), "type", touchstone.Msg(typeKey(c.Type)))}
 }
 
 func isBinary(c *Column) bool {
@@ -87,13 +97,12 @@ func yesValue(c *Column) string {
 // ratedTarget chooses between NPS, CSAT, CES and a mean by name and scale.
 func (in *inference) ratedTarget(t *Target) {
 	c := t.Column
-	named := func(r recogniser) bool { return r.match(c.Name) || r.match(c.Label.ZH) || r.match(c.Label.EN) }
 	switch {
 	case !c.Rating():
 		t.Measure = Mean
-	case c.Low == 0 && c.High == 10 && named(npsNames):
+	case c.Low == 0 && c.High == 10 && c.called(npsNames):
 		t.Measure = NPS
-	case named(cesNames):
+	case c.called(cesNames):
 		t.Measure = CES
 	case c.High <= 7 && c.High-c.Low >= 3:
 		t.Measure, t.Top = CSAT, c.High-1
@@ -107,21 +116,21 @@ func (in *inference) share(t *Target, value string) error {
 	c := t.Column
 	t.Measure, t.Positive = Share, value
 	if c.Values == nil {
-		return &touchstone.Error{Kind: touchstone.Invalid, Field: "outcome", Message: touchstone.Msg("analysis.outcome_too_many", "name", c.Name)}
+		return &touchstone.Error{Kind: touchstone.Invalid, Field: "outcome", Message: touchstone.Msg("analysis.outcome_too_many", "name", c.Title())}
 	}
 	t.Values = make([]float64, len(c.Values))
 	found := false
 	for code, v := range c.Values {
 		switch {
-		case fold(v) == fold(value) && v != "":
-			t.Values[code], found = 1, true
+		case c.means(code, v, value):
+			t.Values[code], found, t.Positive = 1, true, v
 		case c.States[code] != Answer:
 			t.Values[code] = math.NaN()
 		}
 	}
 	if !found {
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "outcome",
-			Message: touchstone.Msg("analysis.no_such_value", "name", c.Name, "value", value, "values", c.answers(12))}
+			Message: touchstone.Msg("analysis.no_such_value", "name", c.Title(), "value", value, "values", c.answers(12))}
 	}
 	if fold(value) != fold(yesValue(c)) && noWords[fold(value)] {
 		t.Better = -t.Better
@@ -129,12 +138,20 @@ func (in *inference) share(t *Target, value string) error {
 	return nil
 }
 
+// means tells whether a distinct value is the one that was asked for: the same
+// text or number, or called so in the labels file.
+func (c *Column) means(code int, v, asked string) bool {
+	word := c.Words[uint32(code)]
+	folded := fold(asked)
+	return v != "" && (sameCode(fold(v), folded) || folded != "" && (fold(word.ZH) == folded || fold(word.EN) == folded))
+}
+
 // categoryTarget picks the value to count in an outcome of words: one that is
 // known to be good, else the most frequent one, and says so.
 func (in *inference) categoryTarget(t *Target) error {
 	c := t.Column
 	if c.Levels < 2 || c.Levels > 50 {
-		return &touchstone.Error{Kind: touchstone.Invalid, Field: "outcome", Message: touchstone.Msg("analysis.outcome_too_many", "name", c.Name)}
+		return &touchstone.Error{Kind: touchstone.Invalid, Field: "outcome", Message: touchstone.Msg("analysis.outcome_too_many", "name", c.Title())}
 	}
 	best, most := "", -1
 	for code, v := range c.Values {

@@ -13,11 +13,28 @@ import (
 // Title gives what people call the column: its label, else its name without
 // what a survey tool or a questionnaire's wording puts around it.
 func (c *Column) Title() touchstone.Label {
-	if !c.Label.IsZero() {
+	switch {
+	case !c.Label.IsZero():
 		return c.Label
+	case c.short == "":
+		return touchstone.Label{ZH: c.Name, EN: c.Name}
 	}
-	short := shortName(c.Name)
-	return touchstone.Label{ZH: short, EN: short}
+	return touchstone.Label{ZH: c.short, EN: c.short}
+}
+
+// shorten gives every column its short name, unless two would then be called
+// the same.
+func shorten(columns []*Column) {
+	taken := map[string]int{}
+	for _, c := range columns {
+		c.short = shortName(c.Name)
+		taken[c.short]++
+	}
+	for _, c := range columns {
+		if taken[c.short] > 1 {
+			c.short = c.Name
+		}
+	}
 }
 
 // wording is what a questionnaire asks around the thing itself; the group is
@@ -31,7 +48,8 @@ var wording = []*regexp.Regexp{
 	regexp.MustCompile(`^(.+?)(?:的)?(?:满意程度|满意度|评分|打分)$`),
 	regexp.MustCompile(`^您(?:本次|此次|这次)?(?:入住|消费|就餐|光顾|购买)的(.+)$`),
 	regexp.MustCompile(`^您的(.+)$`),
-	regexp.MustCompile(`(?i)^how satisfied (?:are|were) you with (?:our |the |your )?(.+?)\??$`),
+	regexp.MustCompile(`^请问?(.+?)[:?]?$`),
+	regexp.MustCompile(`(?i)^how (?:satisfied (?:are|were) you with|would you rate|did you find) (?:our |the |your )?(.+?)\??$`),
 	regexp.MustCompile(`(?i)^(?:please )?rate (?:our |the |your )?(.+?)\??$`),
 }
 
@@ -52,6 +70,9 @@ func shortName(name string) string {
 	}
 	if recommends.MatchString(s) {
 		return "推荐意愿"
+	}
+	if overallNames.match(newHeading(s)) {
+		return strings.TrimRight(s, ":? ") // 总体满意度 without 满意度 says nothing
 	}
 	for _, w := range wording {
 		if m := w.FindStringSubmatch(s); m != nil && strings.TrimSpace(m[1]) != "" {
