@@ -17,7 +17,8 @@ type columnBuilder struct {
 	values []string
 	index  map[string]uint32 // nil once the column is text
 
-	last     []byte // the cell before, and its code, which is right at first: cells often repeat
+	single   [256]uint32 // codes of the values of one byte, 0 where not known: ratings
+	last     []byte      // the cell before, and its code, which is right at first: cells often repeat
 	lastCode uint32
 
 	blocks []textBlock
@@ -77,6 +78,10 @@ func (b *columnBuilder) add(cell []byte) {
 		b.addText(cell)
 		return
 	}
+	if len(cell) == 1 && b.single[cell[0]] != 0 {
+		b.codes = append(b.codes, b.single[cell[0]])
+		return
+	}
 	if !bytes.Equal(cell, b.last) {
 		code, ok := b.index[string(cell)]
 		if !ok {
@@ -96,6 +101,9 @@ func (b *columnBuilder) learn(value string) uint32 {
 	code := uint32(len(b.values))
 	b.index[value] = code
 	b.values = append(b.values, value)
+	if len(value) == 1 {
+		b.single[value[0]] = code
+	}
 	b.memory.Add(int64(len(value) + entryBytes))
 	return code
 }

@@ -31,7 +31,7 @@ func (s *session) combine(whole, next *Table) (*Table, error) {
 	switch {
 	case stack:
 		return s.appendRows(whole, next)
-	case len(keys) == 1 && keys[0].matched > 0:
+	case len(keys) == 1 && keys[0].matched > 0 && keys[0].agree >= enoughAgree:
 		return s.joinColumns(whole, next, keys[0])
 	}
 	return nil, s.unrelated(whole, next, shared, keys)
@@ -78,12 +78,15 @@ func (s *session) renamedAlike(shared []string) bool {
 
 func (s *session) unrelated(whole, next *Table, shared []string, keys []*match) error {
 	first, other := whole.Files[0].Name, next.Files[0].Name
-	if len(keys) == 1 {
-		return invalid(touchstone.Msg("ingest.nothing_matched", "first", shown(first), "file", shown(other), "column", keys[0].column))
-	}
-	if len(shared) == 0 {
+	switch {
+	case len(shared) == 0:
 		return invalid(touchstone.Msg("ingest.nothing_shared", "first", shown(first), "file", shown(other),
 			"columns", some(whole.names()), "others", some(next.names())))
+	case len(keys) == 1 && keys[0].matched == 0:
+		return invalid(touchstone.Msg("ingest.nothing_matched", "first", shown(first), "file", shown(other), "column", keys[0].column))
+	case len(keys) == 1:
+		return invalid(touchstone.Msg("ingest.key_disagrees", "first", shown(first), "file", shown(other),
+			"column", keys[0].column, "agree", keys[0].agree, "shared", some(shared)))
 	}
 	return invalid(touchstone.Msg("ingest.no_key", "first", shown(first), "file", shown(other), "shared", some(shared),
 		"columns", some(whole.names()), "others", some(next.names())))
@@ -94,39 +97,33 @@ type match struct {
 	column  string
 	rows    []int32 // per row of the first table the row of the other, -1 for none
 	matched int     // rows that found one
-	left    int     // rows of the other with a key that an earlier one has
+	left    int     // rows of the other without a key, or with one that an earlier row has
 	agree   float64 // share of the cells of other shared columns that are the same
 }
+
+// enoughAgree is the share of agreeing cells from which two tables speak of the
+// same things.
+const enoughAgree = 0.9
 
 // sameThings tells whether both tables are about the same things: most rows
 // meet, and what both say about them is the same. Two years of one survey have
 // the same numbers of respondents and different answers.
-func (m *match) sameThings(rows int) bool { return 2*m.matched >= rows && m.agree >= 0.9 }
+func (m *match) sameThings(rows int) bool { return 2*m.matched >= rows && m.agree >= enoughAgree }
 
-// matchOn matches by a column, nil if it cannot be a key: it is when no cell is
-// empty in either table and no two cells are the same in one of them.
+// matchOn matches by a column, nil if it cannot be a key: it is when in one of
+// the tables no cell is empty and no two are the same.
 func matchOn(whole, next *Table, name string, shared []string) *match {
 	a, b := whole.Column(name), next.Column(name)
 	if !a.mayBeUnique() && !b.mayBeUnique() {
 		return nil
 	}
-	index, ok := firstRows(b)
-	if !ok {
+	index, filled := firstRows(b)
+	if (filled < b.Len() || len(index) < filled) && !unique(a) {
 		return nil
 	}
 	m := &match{column: name, rows: make([]int32, a.Len()), left: b.Len() - len(index)}
-	seen := make(map[string]bool)
-	repeated := false
 	for row := range m.rows {
-		key := Normalize(a.Cell(row))
-		if key == "" {
-			return nil
-		}
-		if m.left > 0 && !repeated {
-			repeated = seen[key]
-			seen[key] = true
-		}
-		found, ok := index[key]
+		found, ok := index[Normalize(a.Cell(row))]
 		if !ok {
 			m.rows[row] = -1
 			continue
@@ -134,27 +131,34 @@ func matchOn(whole, next *Table, name string, shared []string) *match {
 		m.rows[row] = found
 		m.matched++
 	}
-	if m.left > 0 && repeated {
-		return nil
-	}
 	m.agree = m.agreement(whole, next, shared)
 	return m
 }
 
-// firstRows gives the first row of every value of a column; ok is false where a
-// cell is empty.
-func firstRows(c *Column) (rows map[string]int32, ok bool) {
+// firstRows gives the first row of every value of a column, and how many cells
+// are not empty.
+func firstRows(c *Column) (rows map[string]int32, filled int) {
 	rows = make(map[string]int32, c.Len())
 	for row := range c.Len() {
 		key := Normalize(c.Cell(row))
 		if key == "" {
-			return nil, false
+			continue
 		}
+		filled++
 		if _, taken := rows[key]; !taken {
 			rows[key] = int32(row)
 		}
 	}
-	return rows, true
+	return rows, filled
+}
+
+// unique tells whether no cell of a column is empty and no two are the same.
+func unique(c *Column) bool {
+	if !c.mayBeUnique() {
+		return false
+	}
+	rows, filled := firstRows(c)
+	return filled == c.Len() && len(rows) == filled
 }
 
 // mayBeUnique tells whether no two cells can be the same.

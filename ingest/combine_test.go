@@ -30,6 +30,8 @@ func TestSeveralFiles(t *testing.T) {
 			[]string{"hotel|score|city", "A|1|Bath", "B|2|York", "A|3|Bath"}, []string{"ingest.note_joined"}},
 		{"join of a key that repeats in the second", []string{"id,x\n1,a\n2,b\n", "id,y\n1,c\n1,d\n2,e\n"},
 			[]string{"id|x|y", "1|a|c", "2|b|e"}, []string{"ingest.note_joined", "ingest.note_join_first"}},
+		{"join of a key with gaps", []string{"id,x\n1,a\n,b\n1,c\n", "id,y\n1,d\n2,e\n"},
+			[]string{"id|x|y", "1|a|d", "|b|", "1|c|d"}, []string{"ingest.note_joined"}},
 		{"join with width and spaces", []string{"id,x\n１,a\n 2,b\n", "id,y\n1,c\n2 ,d\n"},
 			[]string{"id|x|y", "１|a|c", " 2|b|d"}, []string{"ingest.note_joined"}},
 		{"join of tables that agree", []string{"id,day,x\n1,Mo,a\n2,Tu,b\n", "id,day,y\n2,Tu,c\n1,Mo,d\n"},
@@ -80,7 +82,8 @@ func TestFilesThatDoNotBelongTogether(t *testing.T) {
 	}{
 		"nothing shared":  {[]string{"a,b\n1,2\n", "c,d\n1,2\n"}, "ingest.nothing_shared"},
 		"no key":          {[]string{"a,b,c\n1,2,3\n1,2,3\n", "a,d,e\n1,2,3\n1,2,3\n"}, "ingest.no_key"},
-		"a key with gaps": {[]string{"a,b,c\n1,2,3\n,2,3\n", "a,d,e\n1,2,3\n2,2,3\n"}, "ingest.no_key"},
+		"a key with gaps": {[]string{"a,b,c\n1,2,3\n,2,3\n", "a,d,e\n1,2,3\n1,2,3\n"}, "ingest.no_key"},
+		"years":           {[]string{"id,q,b,c,d,e\n1,2,3,4,5,6\n2,2,3,4,5,6\n", "id,q,h,i,j,k\n1,1,3,4,5,6\n2,1,3,4,5,6\n"}, "ingest.key_disagrees"},
 		"no value shared": {[]string{"a,b,c\n1,2,3\n2,2,3\n", "a,d,e\n7,2,3\n8,2,3\n"}, "ingest.nothing_matched"},
 	} {
 		t.Run(name, func(t *testing.T) {

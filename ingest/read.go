@@ -20,8 +20,9 @@ import (
 // Files with the same columns, in any order, are appended. A column may be
 // missing in some files when at least half of the columns are shared: its
 // cells are empty there, and a note says so. Files that share exactly one
-// column that can be a key (never empty, and unique in at least one of them)
-// are joined onto the first: every row of the first file stays one row.
+// column that can be a key (in at least one of them never empty and never the
+// same), and do not disagree in others, are joined onto the first: every row of
+// the first file stays one row.
 //
 // Errors are *touchstone.Error: NotFound for a path that is not there; Invalid
 // for content that cannot be read, or files that do not belong together;

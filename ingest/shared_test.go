@@ -7,9 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"testing"
 
+	"touchstone"
 	"touchstone/internal/testenv"
 )
 
@@ -87,4 +89,41 @@ func TestSharedData(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Orders meet their reviews, items, customers and products. The counts were
+// made with a script in another language that matches the same columns.
+func TestSharedJoin(t *testing.T) {
+	var paths []string
+	for _, name := range []string{"orders", "order_reviews", "order_items", "customers", "products"} {
+		paths = append(paths, testenv.Shared(t, "data", "olist_ecommerce", name+".csv.gz"))
+	}
+	table, err := Read(context.Background(), paths, Options{})
+	check(t, err)
+	sum := 0.0
+	for _, v := range table.Column("review_score").Map(func(v string) float64 { n, _ := strconv.Atoi(v); return float64(n) }) {
+		sum += v
+	}
+	filled := func(name string) (n int) {
+		for row := range table.Rows {
+			if table.Column(name).Cell(row) != "" {
+				n++
+			}
+		}
+		return n
+	}
+	got := []int{table.Rows, filled("review_id"), filled("product_id"), filled("customer_unique_id"), int(sum)}
+	if want := []int{11_460, 3_453, 8_797, 8_762, 14_055}; !slices.Equal(got, want) {
+		t.Errorf("orders, reviews, items, customers, sum of scores %v, want %v", got, want)
+	}
+}
+
+// Two years of a survey number their respondents alike; they must not be taken
+// for the same people.
+func TestSharedYearsAreNotJoined(t *testing.T) {
+	_, err := Read(context.Background(), []string{
+		testenv.Shared(t, "data", "sfo_airport_survey", "2012.csv.gz"),
+		testenv.Shared(t, "data", "sfo_airport_survey", "2013.csv.gz"),
+	}, Options{})
+	wantError(t, err, touchstone.Invalid, "ingest.key_disagrees")
 }
