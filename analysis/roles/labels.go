@@ -32,12 +32,20 @@ type Entry struct {
 	NotMet  []string                    // codes of those who did not use the touchpoint
 	Role    Role                        // empty: inferred
 
-	inherited bool // the answers stand below a later field of a dictionary
+	byNumber  map[float64]touchstone.Label // the answers whose codes are numbers
+	inherited bool                         // the answers stand below a later field of a dictionary
 }
 
 func newLabels(entries []Entry) *Labels {
 	l := &Labels{entries: entries, byName: map[string][]int{}}
-	for i, e := range entries {
+	for i := range entries {
+		e := &entries[i]
+		e.byNumber = map[float64]touchstone.Label{}
+		for code, word := range e.Answers {
+			if number, ok := ParseNumber(code); ok {
+				e.byNumber[number] = word
+			}
+		}
 		l.byName[fold(e.Column)] = append(l.byName[fold(e.Column)], i)
 		if e.Key != "" && fold(e.Key) != fold(e.Column) {
 			l.byName[fold(e.Key)] = append(l.byName[fold(e.Key)], i)
@@ -142,19 +150,18 @@ func (e *Entry) explains(c *Column) bool {
 
 // answer looks a raw value up among the codes.
 func (e *Entry) answer(raw string) (touchstone.Label, bool) {
-	if blank(raw) {
+	if len(e.Answers) == 0 || blank(raw) {
 		return touchstone.Label{}, false
 	}
-	folded := fold(raw)
-	if word, ok := e.Answers[folded]; ok {
+	if word, ok := e.Answers[fold(raw)]; ok {
 		return word, true
 	}
-	for code, word := range e.Answers {
-		if sameCode(code, folded) {
-			return word, true
-		}
+	number, ok := ParseNumber(raw)
+	if !ok {
+		return touchstone.Label{}, false
 	}
-	return touchstone.Label{}, false
+	word, ok := e.byNumber[number]
+	return word, ok
 }
 
 // sameCode tells whether two folded codes are the same text or number.
@@ -183,7 +190,7 @@ func (c *Column) code(e *Entry) {
 		c.Words[uint32(code)] = word
 		for _, w := range []string{word.ZH, word.EN} {
 			if state, ok := codeWord(fold(w)); ok && w != "" {
-				c.States[code], c.settled = state, true
+				c.States[code], c.Numbers[code], c.settled = state, math.NaN(), true
 			}
 		}
 	}
@@ -206,7 +213,7 @@ func (c *Column) mark(codes []string, state State) {
 		folded := fold(m)
 		for code, v := range c.Values {
 			if (code > 0 || folded == "") && sameCode(fold(v), folded) {
-				c.States[code], c.settled = state, true
+				c.States[code], c.Numbers[code], c.settled = state, math.NaN(), true
 			}
 		}
 	}
