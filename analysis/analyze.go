@@ -141,6 +141,11 @@ func (f *Findings) build(ctx context.Context) error {
 // said.
 func (f *Findings) weigh(fr *frame, w *roles.Column) error {
 	fr.weight = w.Floats()
+	for _, rows := range f.sheet.Unasked(w) { // of a file without weights
+		for i := rows[0]; i < rows[1]; i++ {
+			fr.weight[i] = 1
+		}
+	}
 	missing := 0
 	for i, v := range fr.weight {
 		if v < 0 {

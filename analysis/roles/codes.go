@@ -234,13 +234,17 @@ func (in *inference) blanks(rated []*Column) {
 	}
 	columns := 0
 	for _, c := range rated {
-		asked := in.asked(c)
-		empty := c.rowsLeftOut() - (c.Len() - asked)
+		apart := unasked(in.sheet.parts, c)
+		asked, empty := c.Len(), c.rowsLeftOut()
+		for _, p := range apart {
+			asked, empty = asked-(p.end-p.first), empty-(p.end-p.first)
+		}
 		if c.summary() || float64(empty) < share*float64(max(1, asked)) {
 			continue
 		}
+		c.setApart(apart)
 		for code, v := range c.Values {
-			if blank(v) || skippedWords[fold(v)] {
+			if (code == 0 || v != "") && (blank(v) || skippedWords[fold(v)]) {
 				c.States[code] = NotMet
 			}
 		}

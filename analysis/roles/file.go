@@ -3,7 +3,9 @@
 package roles
 
 import (
+	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"touchstone"
@@ -45,12 +47,12 @@ func fileLabel(path string) string {
 
 // addFiles makes the file a segment, so that years of a survey can be compared.
 func (in *inference) addFiles(t *ingest.Table) {
-	if in.parts == nil || in.sheet.Kind != Ratings {
+	if in.sheet.parts == nil || in.sheet.Kind != Ratings {
 		return
 	}
 	c := &ingest.Column{Name: "file", Values: []string{""}, Codes: make([]uint32, t.Rows)}
 	codes := map[string]uint32{}
-	for _, p := range in.parts {
+	for _, p := range in.sheet.parts {
 		if _, seen := codes[p.file]; !seen {
 			codes[p.file] = uint32(len(c.Values))
 			c.Values = append(c.Values, p.file)
@@ -81,20 +83,46 @@ func (s *Sheet) column(name string) *Column {
 	return nil
 }
 
-// asked gives the number of rows whose file put the question at all: a column
-// that is empty throughout a file was not part of that questionnaire.
-func (in *inference) asked(c *Column) int {
-	if in.parts == nil {
-		return c.Len()
-	}
-	rows := 0
-	for _, p := range in.parts {
-		for row := p.first; row < p.end; row++ {
-			if !blank(c.Cell(row)) {
-				rows += p.end - p.first
-				break
-			}
+// unasked gives the rows whose file did not put the question at all: the column
+// is empty throughout it.
+func unasked(parts []part, c *Column) []part {
+	var out []part
+	for _, p := range parts {
+		empty := true
+		for row := p.first; row < p.end && empty; row++ {
+			empty = blank(c.Cell(row))
+		}
+		if empty {
+			out = append(out, p)
 		}
 	}
-	return rows
+	return out
+}
+
+// setApart gives the rows that were not asked an empty value of their own, so
+// that the emptiness of the others can mean something.
+func (c *Column) setApart(parts []part) {
+	if len(parts) == 0 {
+		return
+	}
+	own := uint32(len(c.Values))
+	codes := slices.Clone(c.Codes)
+	for _, p := range parts {
+		for row := p.first; row < p.end; row++ {
+			codes[row] = own
+		}
+	}
+	c.Column = &ingest.Column{Name: c.Name, Codes: codes, Values: append(slices.Clone(c.Values), "")}
+	c.Counts = c.Column.Counts()
+	c.Numbers, c.States = append(c.Numbers, math.NaN()), append(c.States, NoAnswer)
+}
+
+// Unasked gives the first row and the one after the last of each file, among
+// several below one another, in which a column is empty throughout.
+func (s *Sheet) Unasked(c *Column) [][2]int {
+	var out [][2]int
+	for _, p := range unasked(s.parts, c) {
+		out = append(out, [2]int{p.first, p.end})
+	}
+	return out
 }

@@ -59,9 +59,13 @@ func (h heading) says(word string) bool {
 	return false
 }
 
+// named tells whether the column's name is one that r knows; labels, which may
+// be whole sentences, do not count.
+func (c *Column) named(r recogniser) bool { return r.match(c.heading) }
+
 // called tells whether the column's name or label is one that r knows.
 func (c *Column) called(r recogniser) bool {
-	return r.match(c.heading) || slices.ContainsFunc(c.labelled, r.match)
+	return c.named(r) || slices.ContainsFunc(c.labelled, r.match)
 }
 
 // relabel sets what people call the column.

@@ -37,6 +37,8 @@ type Sheet struct {
 	Outcome     *Target // nil where there is none
 	Pairs       []Pair  // of Kano and SERVQUAL questionnaires with a column per question
 	Assumptions []touchstone.Message
+
+	parts []part // of files that lie below one another; nil for one file
 }
 
 // With gives the columns that have a role, in the order of the table.
@@ -68,7 +70,7 @@ func Infer(ctx context.Context, table *ingest.Table, o Options) (*Sheet, error) 
 	if table.Rows == 0 || len(table.Columns) == 0 {
 		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("analysis.no_rows")}
 	}
-	in := &inference{options: o, sheet: &Sheet{Rows: table.Rows}, parts: stacked(table)}
+	in := &inference{options: o, sheet: &Sheet{Rows: table.Rows, parts: stacked(table)}}
 	for _, c := range table.Columns {
 		if err := ctx.Err(); err != nil {
 			return nil, err
@@ -88,6 +90,7 @@ func Infer(ctx context.Context, table *ingest.Table, o Options) (*Sheet, error) 
 		}
 	}
 	in.rest()
+	in.unweighted()
 	in.addFiles(table)
 	return in.sheet, nil
 }
@@ -96,7 +99,6 @@ func Infer(ctx context.Context, table *ingest.Table, o Options) (*Sheet, error) 
 type inference struct {
 	options  Options
 	sheet    *Sheet
-	parts    []part  // of files that lie below one another
 	outcome  *Column // that the caller or the labels file named
 	positive string  // of column=value, or an activity
 }
@@ -144,13 +146,28 @@ func (in *inference) withoutAnswers() error {
 func (in *inference) ofTheTool() {
 	for _, c := range in.free() {
 		switch {
-		case c.Type == TypeConstant && !c.called(weightNames):
+		case c.Type == TypeConstant && !c.named(weightNames):
 			assign(c, Constant, touchstone.Msg("analysis.why_constant", "value", firstValue(c)))
-		case c.called(weightNames) && in.sheet.First(Weight) == nil && (c.Type == TypeNumber && c.positive() || c.Type == TypeConstant):
+		case c.named(weightNames) && in.sheet.First(Weight) == nil && (c.Type == TypeNumber && c.positive() || c.Type == TypeConstant):
 			assign(c, Weight, touchstone.Msg("analysis.why_weight"))
-		case c.called(adminNames):
+		case c.named(adminNames):
 			assign(c, Admin, touchstone.Msg("analysis.why_admin"))
 		}
+	}
+}
+
+// unweighted says how rows of files without the weight are counted.
+func (in *inference) unweighted() {
+	w := in.sheet.First(Weight)
+	if w == nil {
+		return
+	}
+	rows := 0
+	for _, p := range unasked(in.sheet.parts, w) {
+		rows += p.end - p.first
+	}
+	if rows > 0 {
+		in.assume(touchstone.Msg("analysis.assume_unweighted", "name", w.Title(), "rows", rows))
 	}
 }
 
@@ -200,10 +217,12 @@ func (in *inference) rest() {
 // background explains a column that is neither rated nor an outcome.
 func (in *inference) background(c *Column) {
 	switch {
-	case c.called(customerNames) && in.sheet.First(Customer) == nil && c.Levels > 20:
+	case c.named(customerNames) && in.sheet.First(Customer) == nil && c.Levels > 20:
 		assign(c, Customer, touchstone.Msg("analysis.why_customer"))
-	case c.called(idNames) || c.Type == TypeID:
+	case c.Type == TypeID:
 		assign(c, ID, touchstone.Msg("analysis.why_id"))
+	case c.named(idNames):
+		assign(c, ID, touchstone.Msg("analysis.why_called_id"))
 	case c.Type == TypeText || c.called(textNames) && c.Type != TypeNumber:
 		assign(c, Text, touchstone.Msg("analysis.why_text"))
 	case c.Type == TypeTime && in.sheet.First(Time) == nil:

@@ -64,7 +64,7 @@ func (in *inference) pick(role Role, names recogniser, fits func(*Column) bool) 
 		}
 	}
 	for _, c := range free {
-		if c.called(names) && fits(c) {
+		if c.named(names) && fits(c) {
 			return c
 		}
 	}
@@ -79,7 +79,7 @@ func (in *inference) manyRated() bool {
 		if c.Role == Touchpoint {
 			return true
 		}
-		if c.Role == "" && candidate(c) && !c.called(demographicNames) && !c.called(idNames) {
+		if c.Role == "" && candidate(c) && !c.called(demographicNames) && !c.named(idNames) {
 			if _, ok := fitScale(c, nil); ok && (c.Type == TypeWords || c.called(ratingNames) || c.heading.numbered()) {
 				n++
 			}

@@ -90,7 +90,7 @@ func once(columns ...*Column) bool {
 func (in *inference) scoreColumn(item, key *Column) *Column {
 	var best *Column
 	for _, c := range in.free() {
-		if c == item || c == key || !candidate(c) || c.called(demographicNames) || c.called(orderNames) {
+		if c == item || c == key || !candidate(c) || c.called(demographicNames) || c.named(orderNames) {
 			continue
 		}
 		if _, ok := fitScale(c, nil); ok && (best == nil || c.called(ratingNames) && !best.called(ratingNames)) {

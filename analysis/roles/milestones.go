@@ -18,7 +18,7 @@ func (in *inference) milestones() bool {
 			continue
 		}
 		times = append(times, c)
-		if !c.called(planNames) && !in.ofOutcome(c) {
+		if !c.named(planNames) && !in.ofOutcome(c) {
 			steps++
 		}
 	}
@@ -29,7 +29,7 @@ func (in *inference) milestones() bool {
 		switch {
 		case in.ofOutcome(c):
 			assign(c, Context, touchstone.Msg("analysis.why_of_outcome", "outcome", in.outcome.Title()))
-		case c.called(planNames):
+		case c.named(planNames):
 			assign(c, Plan, touchstone.Msg("analysis.why_plan"))
 		default:
 			assign(c, Milestone, touchstone.Msg("analysis.why_milestone"))

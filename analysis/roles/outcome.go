@@ -22,7 +22,7 @@ func (in *inference) chooseOutcome() (*Column, error) {
 	fits := []func(c *Column) bool{
 		func(c *Column) bool { return c.called(npsNames) && c.Rating() && c.High == 10 },
 		func(c *Column) bool { return c.called(overallNames) && (c.Rating() || c.Type == TypeYesNo) },
-		func(c *Column) bool { return c.called(ecsiSatisfaction) && c.Rating() },
+		func(c *Column) bool { return c.named(ecsiSatisfaction) && c.Rating() },
 		func(c *Column) bool { return c.called(loyaltyNames) && (c.Rating() || yesNo(c)) },
 		func(c *Column) bool { return c.called(outcomeNames) && (c.Rating() || yesNo(c)) },
 		func(c *Column) bool { return c.called(lowerIsBetter) && yesNo(c) },
@@ -52,7 +52,7 @@ func (in *inference) noOutcome(name string) error {
 		},
 	} {
 		for _, c := range in.free() {
-			if good(c) && c.Type != TypeText && c.Type != TypeTime && !c.called(idNames) && !c.called(customerNames) && !slices.Contains(candidates, c) {
+			if good(c) && c.Type != TypeText && c.Type != TypeTime && !c.named(idNames) && !c.named(customerNames) && !slices.Contains(candidates, c) {
 				candidates = append(candidates, c)
 			}
 		}

@@ -67,7 +67,7 @@ func (in *inference) mayBeRating(c *Column) bool {
 	default:
 		return false
 	}
-	if !candidate(c) || c.called(idNames) || c.called(cesNames) && !c.calledRating() && c.Levels > 11 {
+	if !candidate(c) || c.named(idNames) {
 		return false
 	}
 	return c.calledRating() || !c.called(demographicNames) && !c.called(textNames)
@@ -163,7 +163,7 @@ func (c *Column) explainRating(others int) {
 
 // summary tells a question about the whole: the outcome, or one that could be.
 func (c *Column) summary() bool {
-	return c.Role == Outcome || c.Role == Overall || c.called(overallNames) || c.called(npsNames) || c.called(loyaltyNames) || c.called(ecsiOutcomes)
+	return c.Role == Outcome || c.Role == Overall || c.called(overallNames) || c.called(npsNames) || c.called(loyaltyNames) || c.named(ecsiOutcomes)
 }
 
 // sibling tells items of one construct: CUSA1, CUSA2, CUSA3; retention_1 and
@@ -199,13 +199,9 @@ func (in *inference) properties(outcome *Column) {
 	}
 }
 
+// property tells whether a column describes a customer or what they did.
 func (in *inference) property(c *Column) bool {
-	for _, names := range []recogniser{idNames, customerNames, unitNames, timeNames, textNames} {
-		if c.called(names) {
-			return false
-		}
-	}
-	if 2*c.Filled < in.sheet.Rows {
+	if c.named(idNames) || c.named(customerNames) || c.named(textNames) || in.isUnit(c) || 2*c.Filled < in.sheet.Rows {
 		return false
 	}
 	switch c.Type {
