@@ -3,13 +3,13 @@
 // Writes the sample documents as pages before the browser opens them.
 
 import { execFileSync } from "node:child_process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 
 const PAGES = new URL("../node_modules/.cache/pages/", import.meta.url);
 
-/** The address of a sample's page. */
+/** The address of a sample's page, or of another page by its path. */
 export function address(name: string, query = ""): string {
-  return new URL(`${name}.html${query}`, PAGES).href;
+  return name.endsWith(".html") ? pathToFileURL(name).href + query : new URL(`${name}.html${query}`, PAGES).href;
 }
 
 /** The path of a sample's page. */

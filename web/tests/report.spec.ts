@@ -3,6 +3,7 @@
 // The report as its readers open it: from the file system, in both languages
 // and themes, on a desk and on a phone. REPORT_MATRIX=all runs every
 // combination for every sample; without it, two that differ in everything.
+// REPORT_ALSO names further report files, by paths with commas between.
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -56,7 +57,9 @@ async function cutTexts(page: Page): Promise<string[]> {
   }));
 }
 
-for (const name of SAMPLES) {
+const ALSO = process.env.REPORT_ALSO?.split(",") ?? [];
+
+for (const name of [...SAMPLES, ...ALSO]) {
   for (const { lang, theme, size } of WAYS) {
     test(`${name} ${lang} ${theme} ${size.width}: opens whole, quiet, accessible`, async ({ page }) => {
       await page.setViewportSize(size);
@@ -96,6 +99,8 @@ test("a survey shows its evidence in the order in which a sceptic asks", async (
   await expect(page.locator("#heatmap .heat-panel:not(.off) td.thin")).toHaveCount(0);
   await page.getByRole("button", { name: "预订渠道" }).click();
   await expect(page.locator("#heatmap .heat-panel:not(.off) td.thin")).toHaveCount(11);
+  await page.setViewportSize({ width: 320, height: 700 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
 });
 
 test("a log without outcome shows its journey, and no section that it cannot fill", async ({ page }) => {

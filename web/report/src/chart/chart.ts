@@ -23,7 +23,7 @@ export interface Drawing {
 export type Draw = (p: Palette, width: number) => Drawing;
 
 const PRINT_WIDTH = 680;
-const PRINT_HEIGHT = 900;
+const PRINT_HEIGHT = 800;
 
 /** The charts of one rendering of the page. */
 export class Charts {

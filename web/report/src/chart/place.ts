@@ -32,7 +32,7 @@ const POINT = 7;
 /** One box per spot, in the same order; `taken` are areas that stay free. */
 export function place(spots: readonly Spot[], area: Box, taken: readonly Box[] = []): Placed[] {
   const points = spots.map((s) => ({ x: s.x - POINT, y: s.y - POINT, width: 2 * POINT, height: 2 * POINT }));
-  const placed: Placed[] = new Array(spots.length);
+  const placed: Placed[] = [];
   const done: Box[] = [...taken, ...spots.flatMap((s) => s.lines ?? [])];
   const order = spots.map((_, i) => i).sort((a, b) => crowd(spots, b) - crowd(spots, a) || a - b);
   for (const i of order) {
