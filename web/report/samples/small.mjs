@@ -74,7 +74,7 @@ export function few(lang) {
     ...doc, title: zh ? "餐厅满意度：回答还太少" : "Restaurant satisfaction: too few answers yet",
     summary: [
       zh ? "只有 19 份回答，还不能说哪个触点更要紧。" : "With 19 answers one cannot say yet which touchpoint matters more.",
-      zh ? "总体满意大致在 3.5 到 4.3 之间。" : "Overall satisfaction lies roughly between 3.5 and 4.3.",
+      zh ? "总体满意大致在 3.7 到 4.5 之间。" : "Overall satisfaction lies roughly between 3.7 and 4.5.",
       zh ? "至少要 60 份回答才值得再看一次。" : "Look again with at least 60 answers.",
     ],
     actions: [{ touchpoint: "", sure: "not_enough", sure_text: zh ? "数据不足" : "Not enough data", text: zh ? "再收 41 份以上回答" : "Collect 41 more answers or more", why: zh ? "五个触点至少要 60 份才分得开" : "Five touchpoints need at least 60 answers to be told apart" }],

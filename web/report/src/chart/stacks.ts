@@ -21,6 +21,7 @@ export interface Stack {
 }
 
 const ROW = 36;
+const TALL_ROW = 52;
 
 /** Draws the rows; `write` gives the text of a share. */
 export function stacks(list: readonly Stack[], write: (share: number) => string): Draw {
@@ -28,14 +29,16 @@ export function stacks(list: readonly Stack[], write: (share: number) => string)
     const narrow = width < 560;
     const size = narrow ? 12 : 14;
     const left = Math.min(Math.max(...list.map((r) => textWidth(r.label, size))) + 16, width * (narrow ? 0.32 : 0.3));
+    const labels = list.map((r) => wrap(r.label, left - 12, size, 3));
+    const height = list.length * (labels.some((l) => l.length > 2) ? TALL_ROW : ROW);
     return {
-      height: list.length * ROW + 30,
+      height: height + 30,
       option: {
-        grid: { left, right: 16, top: 2, height: list.length * ROW },
+        grid: { left, right: 16, top: 2, height },
         xAxis: { type: "value", min: 0, max: 1, interval: 0.25, axisLine: { show: false }, axisTick: { show: false }, axisLabel: { color: p.colour["ink-3"], fontSize: 12, formatter: (v: number) => `${Math.round(v * 100)}%` }, splitLine: { lineStyle: { color: p.colour.rule } } },
         yAxis: { type: "value", min: 0, max: list.length, inverse: true, show: false },
         tooltip: { trigger: "item", formatter: (e: { dataIndex: number }) => tip(list[e.dataIndex]!.label, list[e.dataIndex]!.tip) },
-        series: [{ type: "custom", clip: false, data: list.map((_, i) => [0, i + 0.5]), renderItem: drawStack(p, list, write, left, size) }],
+        series: [{ type: "custom", clip: false, data: list.map((_, i) => [0, i + 0.5]), renderItem: drawStack(p, list, write, labels, size) }],
       },
     };
   };
@@ -45,11 +48,11 @@ interface Api {
   coord: (at: number[]) => [number, number];
 }
 
-function drawStack(p: Palette, list: readonly Stack[], write: (share: number) => string, left: number, size: number) {
+function drawStack(p: Palette, list: readonly Stack[], write: (share: number) => string, labels: readonly string[][], size: number) {
   return ({ dataIndex }: { dataIndex: number }, api: Api) => {
     const row = list[dataIndex]!;
     const y = api.coord([0, dataIndex + 0.5])[1];
-    const label = wrap(row.label, left - 12, size, 2).join("\n");
+    const label = labels[dataIndex]!.join("\n");
     const children: Option[] = [{ type: "text", x: 0, y, style: { text: label, fill: p.colour.ink, font: `${size}px ${p.font}`, verticalAlign: "middle", lineHeight: 16 } }];
     let at = 0;
     for (const part of row.parts) {

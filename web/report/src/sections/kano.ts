@@ -2,6 +2,7 @@
 
 import { points } from "../chart/points";
 import { items, type KanoItem } from "../document";
+import { h } from "../dom";
 import { figure, key, num, scrolled, section, type Table } from "../figure";
 import { fixed, percent } from "../format";
 import type { Key } from "../text";
@@ -11,7 +12,7 @@ import { firstPicture, type View } from "../view";
 export function kano(v: View): HTMLElement | null {
   const list = items(v.doc.kano);
   if (list.length === 0) return null;
-  return section(v, "kano", sentence(v, list), firstPicture(v) === "kano" ? scrolled(kanoTable(v)) : kanoFigure(v, "kano"));
+  return section(v, "kano", sentence(v, list), firstPicture(v) === "kano" ? [scrolled(kanoTable(v)), h("p", { class: "note" }, v.t("kano.letters"))] : kanoFigure(v, "kano"));
 }
 
 function sentence(v: View, list: readonly KanoItem[]): string {
@@ -40,7 +41,7 @@ export function kanoFigure(v: View, id: string, tallest?: number): HTMLElement {
     })),
     legend: [key("dot-accent", v.t("key.clear")), key("dot-hollow", v.t("kano.key_open")), key("cross", v.t("key.interval"))],
     table: kanoTable(v),
-    note: v.t("kano.note"),
+    note: [v.t("kano.note"), id === "kano" ? v.t("kano.letters") : null],
   });
 }
 
