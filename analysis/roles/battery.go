@@ -107,6 +107,9 @@ func (t *totals) rest(values, into []float64) []float64 {
 func (b *battery) keepConsistent() {
 	defer b.dropLone()
 	all, rest := b.totals(), make([]float64, len(b.rows))
+	for _, c := range b.columns { // who moves together is known before who stands beside them
+		b.lack(c, all.rest(b.values[c], rest))
+	}
 	for len(b.columns) > 1 {
 		lack := make([]float64, len(b.columns)) // by how much each falls short
 		failing := 0
@@ -136,7 +139,7 @@ func (b *battery) keepConsistent() {
 
 func (b *battery) dropLone() {
 	if len(b.columns) == 1 {
-		if c := b.columns[0]; c.Role == "" && c.Type != TypeWords && !c.calledRating() {
+		if c := b.columns[0]; c.Role == "" && !c.speaksAsRating() {
 			c.Low, c.High = math.NaN(), math.NaN()
 		}
 		b.keepRatings()
@@ -155,30 +158,73 @@ func (b *battery) keepRatings() {
 
 // lack tells by how much the correlation of a column with the mean of the
 // others falls short of what makes it one of them. What the caller named is one;
-// what is called a rating, or is coded like most and seldom answered, must only
-// not clearly disagree. Of bare codes the lower end of the interval counts: those
-// that share the scale of most need little, a few that could agree by chance much.
+// what is called, worded or placed like a rating must only not clearly disagree.
+// Of bare codes the lower end of the interval counts: those that share the scale
+// of most need little, a few that could agree by chance much.
 func (b *battery) lack(c *Column, rest []float64) float64 {
 	if c.Role != "" {
 		return math.Inf(-1)
 	}
 	r, n := correlation(b.values[c], rest)
 	margin := 2 / math.Sqrt(n)
-	common := c.Type == TypeWords || b.main != nil && c.scale() == *b.main && len(b.columns) >= 4
+	common := b.main != nil && c.scale() == *b.main && len(b.columns) >= 4
 	alike := common && 2*c.Filled >= c.Len() && fmt.Sprint(b.suspects[c]) == b.usual
+	c.together = r-margin >= together
 	switch {
-	case math.IsNaN(r) && (c.calledRating() || alike):
+	case math.IsNaN(r) && (c.speaksAsRating() || alike):
 		return 0
 	case math.IsNaN(r):
 		return 1
-	case c.calledRating(), alike && n < seldom:
+	case c.speaksAsRating(), common && b.beside(c), alike && n < seldom:
 		return -0.1 - (r + margin/2)
 	case len(b.columns) < 4:
 		return 0.25 - (r - margin)
-	case common:
-		return 0.05 - (r - margin)
+	case common || c.Type == TypeWords:
+		return together - (r - margin)
 	}
 	return 0.15 - (r - margin)
+}
+
+// together is the correlation that shows that columns move together at all.
+const together = 0.05
+
+// beside tells whether a column that has the usual scale by itself stands next
+// to a rating in the table, or belongs to the same matrix question.
+func (b *battery) beside(c *Column) bool {
+	f, ok := fitScale(c, nil)
+	if !ok || f.scale != *b.main || 3*c.Filled < c.Len() {
+		return false
+	}
+	question, item := matrix(c.Name)
+	for _, other := range b.columns {
+		if other == c || !other.together || other.scale() != *b.main {
+			continue
+		}
+		if near := other.place - c.place; near == 1 || near == -1 {
+			return true
+		}
+		if q, i := matrix(other.Name); item != "" && i != "" && q == question {
+			return true
+		}
+	}
+	return false
+}
+
+// speaksAsRating tells whether a column's name, or its answers, say how good
+// something was.
+func (c *Column) speaksAsRating() bool {
+	if c.calledRating() {
+		return true
+	}
+	if c.Type != TypeWords {
+		return false
+	}
+	for code, v := range c.Values {
+		if c.Counts[code] > 0 && c.States[code] == Answer && frequencyWords[fold(v)] {
+			return false
+		}
+	}
+	return true
 }
 
 // calledRating tells whether a column's name says that it is a rating.

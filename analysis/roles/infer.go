@@ -105,6 +105,7 @@ type inference struct {
 
 // add takes up a column with what the labels file and the caller say of it.
 func (in *inference) add(c *Column) {
+	c.place = len(in.sheet.Columns)
 	in.sheet.Columns = append(in.sheet.Columns, c)
 	role := in.options.Labels.apply(c)
 	c.followWords()
@@ -252,7 +253,7 @@ func (in *inference) isUnit(c *Column) bool {
 	case TypeCategory:
 		return c.called(unitNames) || c.called(regionNames) && !c.heading.numbered()
 	case TypeNumber: // a key, not a count such as NumStorePurchases
-		return unitKeys.match(c.heading)
+		return c.named(unitKeys) || unitNames.pattern.MatchString(c.heading.bare) && whole(c.levels())
 	}
 	return false
 }

@@ -70,7 +70,7 @@ func (in *inference) visit(item, key *Column) *Column {
 	return when
 }
 
-// once tells whether the columns together name a row, two rows in a hundred
+// once tells whether the columns together name a row, five rows in a hundred
 // excepted.
 func once(columns ...*Column) bool {
 	rows := columns[0].Len()
@@ -82,7 +82,7 @@ func once(columns ...*Column) bool {
 		}
 		seen[k] = true
 	}
-	return 100*len(seen) >= 98*rows
+	return 100*len(seen) >= 95*rows
 }
 
 // scoreColumn finds the rating of long ratings: the column on a scale that is

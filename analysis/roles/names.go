@@ -67,7 +67,7 @@ var (
 	unitNames  = recogniser{
 		exact:   []string{"hotel", "store", "shop", "branch", "unit", "outlet", "restaurant", "property", "location", "site", "airport", "terminal", "barea", "hotel_name", "store_name", "shop_name"},
 		words:   []string{"hotel", "store", "shop", "branch", "outlet", "property", "terminal"},
-		pattern: regexp.MustCompile(`(?:^|[^本该们])(?:门店|酒店|店铺|分店|餐厅|网点|院区|校区|商场|科室|大区|区域|营业厅|支行|服务区|航站楼)(?:名称|名|是|为|是哪家|是哪个)?[：:?？]?$|哪[家个](?:门店|酒店|店|餐厅|分店|院区|商场)|您所在的城市`),
+		pattern: regexp.MustCompile(`(?:^|[^本该们])(?:门店|酒店|店铺|分店|餐厅|网点|院区|校区|商场|科室|大区|区域|营业厅|营业部|支行|服务区|航站楼|小区|楼盘|站点|影院|影城|场馆|机场|医院|学校)(?:名称|名|是|为|是哪家|是哪个)?[：:?？]?$|哪[家个](?:门店|酒店|店|餐厅|分店|院区|商场)|您所在的城市`),
 		except:  []string{"满意", "评价", "推荐", "rate", "rating", "satisf", "clean", "service", "code", "com", "再次", "选择", "最喜欢"},
 	}
 	// unitKeys are units by number.
@@ -101,8 +101,8 @@ var (
 	}
 	// loyaltyNames are intentions: an outcome, never a touchpoint.
 	loyaltyNames = recogniser{
-		words:   []string{"repurchase", "come back", "buy again", "visit again", "stay again", "return again", "loyalty"},
-		phrases: []string{"复购", "回购", "再次入住", "再次光顾", "再次光临", "再次购买", "再次消费", "再次就诊", "再次选择", "再来", "会再", "还会", "续费", "续约"},
+		words:   []string{"repurchase", "renewal", "come back", "buy again", "visit again", "stay again", "return again", "loyalty"},
+		phrases: []string{"复购", "回购", "再次入住", "再次光顾", "再次光临", "再次购买", "再次消费", "再次就诊", "再次选择", "再来", "会再", "还会", "续费", "续约", "续聘", "续签", "续保", "续租"},
 	}
 	outcomeNames = recogniser{
 		exact:   []string{"outcome", "churn", "churned", "converted", "conversion", "subscribe", "response", "revenue", "target", "label", "review_score", "score", "rating", "stars", "star", "review_rating", "结果", "是否购买", "是否成交"},
@@ -138,7 +138,7 @@ var questionNumber = regexp.MustCompile(`^(?i:(第\s*\d+\s*题|q\s*\d+[a-z][_ .�
 
 // matrixHeader is the header of a matrix question: the question, and the item
 // in brackets or behind a colon or dash.
-var matrixHeader = regexp.MustCompile(`^(.{4,}?)(?:[:?]\s*[(\[【]([^()\[\]【】]+)[)\]】]|\s*[:?]?\s*——?\s*(.+)|\s*\[([^\[\]]+)\])$`)
+var matrixHeader = regexp.MustCompile(`^(.{4,}?)(?:[:?]\s*[(\[【]([^()\[\]【】]+)[)\]】]|\s*[:?]?\s*——?\s*(.+)|(?:评价|评分|打分|打星|程度|满意度|方面)[_|-](.+)|\s*\[([^\[\]]+)\])$`)
 
 // The columns of Kano and SERVQUAL questionnaires.
 var (
@@ -148,9 +148,9 @@ var (
 	kanoPatterns       = []pairPattern{
 		{regexp.MustCompile(`(?i)^(?:f|func|functional|kano_f|pos)[_.\- ](?P<item>.+)$`), regexp.MustCompile(`(?i)^(?:d|dys|dysfunctional|kano_d|neg)[_.\- ](?P<item>.+)$`)},
 		{regexp.MustCompile(`(?i)^(?P<item>.+?)[_.\- :(]+(?:f|func|functional|正向题?|具备|有|提供)\)?$`), regexp.MustCompile(`(?i)^(?P<item>.+?)[_.\- :(]+(?:d|dys|dysfunctional|反向题?|负向题?|不具备|没有|无|不提供)\)?$`)},
+		{regexp.MustCompile(`^(?P<item>[^:]+):(?:如果|若|当)?(?:具备|提供|有)(?:该|此|这|时|$).*$`), regexp.MustCompile(`^(?P<item>[^:]+):(?:如果|若|当)?(?:不具备|不提供|没有)(?:该|此|这|时|$).*$`)},
 		{regexp.MustCompile(`^.*?如果[^,]*?(?:能够|能|有|提供|具备|具有|可以|支持)(?P<item>[^,?]+?)(?:,|\?|您|你|$)`), regexp.MustCompile(`^.*?如果[^,]*?(?:没有|不提供|不具备|不具有|不能够|不能|无法|不可以|不支持)(?P<item>[^,?]+?)(?:,|\?|您|你|$)`)},
 		{regexp.MustCompile(`^(?:如果|若)?(?:具备|有|提供)[^:]*:(?P<item>.+)$`), regexp.MustCompile(`^(?:如果|若)?(?:不具备|没有|不提供)[^:]*:(?P<item>.+)$`)},
-		{regexp.MustCompile(`^(?P<item>[^:]+):[^:]*(?:如果|若|当)?(?:具备|提供|有)[^:]*$`), regexp.MustCompile(`^(?P<item>[^:]+):[^:]*(?:如果|若|当)?(?:不具备|不提供|没有)[^:]*$`)},
 		{regexp.MustCompile(`(?i)^.*\bif (?:there (?:is|was|were)|we (?:offer|offered|had)|it had|you could) (?P<item>[^,?]+)[,?].*$`), regexp.MustCompile(`(?i)^.*\bif (?:there (?:is|was|were) no|we (?:do not|did not|didn't) (?:offer|have)|it (?:did not|didn't) have|you could not) (?P<item>[^,?]+)[,?].*$`)},
 	}
 	servqualPatterns = []pairPattern{

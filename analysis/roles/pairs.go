@@ -186,10 +186,12 @@ func (in *inference) pairScales(pairs []Pair) {
 	}
 	main := mainScale(columns)
 	for _, c := range columns {
-		s, ok := fitScale(c, main)
-		if !ok {
-			levels := c.levels()
-			s = fit{scale: scale{levels[0], levels[len(levels)-1]}}
+		levels := c.levels()
+		s := fit{scale: scale{levels[0], levels[len(levels)-1]}}
+		if main != nil { // the items have one scale, whatever answers were given
+			if f, ok := tryScale(levels, *main); ok {
+				s = f
+			}
 		}
 		c.Low, c.High = s.low, s.high
 		for _, code := range s.suspects {

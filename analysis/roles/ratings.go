@@ -127,7 +127,7 @@ func mainOnly(rated []*Column) []*Column {
 // and other summary questions explain nothing, the rest are touchpoints.
 func (in *inference) touchpoints(rated []*Column, outcome *Column) {
 	for _, c := range in.free() {
-		if candidate(c) && !c.Rating() && (c.summary() || sibling(c, outcome)) {
+		if !c.Rating() && (candidate(c) && (c.summary() || sibling(c, outcome)) || c.intention()) {
 			assign(c, Overall, touchstone.Msg("analysis.why_overall"))
 		}
 	}
@@ -154,11 +154,19 @@ func (c *Column) explainRating(others int) {
 	switch {
 	case c.Type == TypeWords:
 		assign(c, Touchpoint, touchstone.Msg("analysis.why_words"))
-	case others == 0:
+	case c.together:
+		assign(c, Touchpoint, touchstone.Msg("analysis.why_rating", "low", c.Low, "high", c.High, "n", others))
+	case c.calledRating():
 		assign(c, Touchpoint, touchstone.Msg("analysis.why_called_rating", "low", c.Low, "high", c.High))
 	default:
-		assign(c, Touchpoint, touchstone.Msg("analysis.why_rating", "low", c.Low, "high", c.High, "n", others))
+		assign(c, Touchpoint, touchstone.Msg("analysis.why_like_ratings", "low", c.Low, "high", c.High))
 	}
+}
+
+// intention tells a question with a few answers about what the customer will
+// do: an outcome that was not chosen.
+func (c *Column) intention() bool {
+	return c.called(loyaltyNames) && (c.Type == TypeYesNo || c.Type == TypeCategory && c.Levels <= 5)
 }
 
 // summary tells a question about the whole: the outcome, or one that could be.

@@ -108,6 +108,8 @@ type Column struct {
 	heading  heading
 	labelled []heading // of the labels file's names
 	settled  bool      // the caller or the labels file said what its codes stand for
+	place    int       // in the table
+	together bool      // moves together with the other ratings
 	derived  bool      // not of the table, but made from where its rows came from
 }
 

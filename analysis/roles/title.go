@@ -42,6 +42,7 @@ func shorten(columns []*Column) {
 var wording = []*regexp.Regexp{
 	regexp.MustCompile(`^.*[:：](?:—+)?[（(](.+)[）)]$`), // a matrix question: 请评价以下方面:(商品质量)
 	regexp.MustCompile(`^.*(?:—|--)+(.+)$`),
+	regexp.MustCompile(`^.*(?:评价|评分|打分|打星|满意程度|满意度|方面)[_|-](.+)$`),
 	regexp.MustCompile(`^请?(?:您)?(?:对|给|为)(.+?)(?:进行)(?:评价|评分|打分)[?？]?$`),
 	regexp.MustCompile(`^请?您?(?:觉得|认为)?(?:对|给)(?:我们|我店|本店|本酒店|本次|此次)?的?(.+?)(?:的)?(?:总体|整体)?(?:满意程度|满意度|满意吗|是否满意|评价|评分|打分)(?:如何|怎么样|是|为)?[?？]?$`),
 	regexp.MustCompile(`^请?(?:您)?(?:评价|评分)[:：]?(.+)$`),

@@ -20,6 +20,9 @@ func TestShortName(t *testing.T) {
 		"Q7ART":                                     "Q7ART",
 		"order_status":                              "order_status",
 		"How satisfied were you with our delivery?": "delivery",
+		"Q4.请对本网点的服务进行评价_排队等候":                      "排队等候",
+		"4.请为本次用餐的以下方面打星—菜品口味":                      "菜品口味",
+		"7、您对本店的总体满意度":                              "您对本店的总体满意度",
 		"满意度":                                       "满意度",
 	} {
 		if got := shortName(name); got != want {

@@ -31,6 +31,9 @@ var scaleWords = map[string]float64{
 	"always": 5, "often": 4, "sometimes": 3, "rarely": 2, "never": 1,
 }
 
+// frequencyWords say how often, which is no judgement by itself.
+var frequencyWords = wordSet("总是", "经常", "有时", "很少", "从不", "always", "often", "sometimes", "rarely", "never")
+
 // notMetWords say that the customer did not meet the touchpoint.
 var notMetWords = wordSet("未使用", "没有使用", "没使用", "未使用过", "没用过", "没有用过", "未用过", "从未使用", "不适用", "未体验", "没有体验", "未接触", "没有接触", "未涉及", "没去过", "未去过", "未参与", "没有参与", "无此项", "未享用", "不了解/未使用", "未办理", "没有", "未体验过", "没体验过", "未购买过", "未乘坐", "未就餐", "未入住", "没有去过", "不涉及", "无需使用", "没有用到", "未用到",
 	"n/a", "na", "not applicable", "never used", "did not use", "have not used", "not used", "did not experience", "not experienced", "does not apply", "haven't used", "no experience", "don't use", "not visited", "did not visit", "never visited", "n.a.", "haven't visited", "have never used", "have never used or visited", "never used or visited", "not mentioned")
@@ -44,9 +47,9 @@ var noAnswerWords = wordSet("", "(空)", "空", "空白", "未答", "未回答",
 var skippedWords = wordSet("跳过", "(跳过)", "skip", "skipped", "(skipped)", "not asked", "not shown")
 
 // yesWords and noWords are the two answers of a yes/no question.
-var yesWords = wordSet("是", "有", "会", "对", "yes", "y", "true", "t", "已购买", "已流失", "已复购", "成交", "成功", "已完成", "满意", "satisfied", "churned", "good", "success", "won", "pass", "passed", "positive", "completed", "delivered", "approved", "accepted", "promoter")
+var yesWords = wordSet("是", "有", "会", "对", "同意", "愿意", "推荐", "能", "yes", "y", "true", "t", "已购买", "已流失", "已复购", "成交", "成功", "已完成", "满意", "satisfied", "churned", "good", "success", "won", "pass", "passed", "positive", "completed", "delivered", "approved", "accepted", "promoter")
 
-var noWords = wordSet("否", "没有", "无", "不会", "不是", "不", "no", "n", "false", "f", "未购买", "未流失", "未复购", "未成交", "失败", "未完成", "不满意", "dissatisfied", "not satisfied", "unsatisfied", "neutral or dissatisfied", "stayed", "retained", "bad", "failure", "failed", "lost", "negative", "canceled", "cancelled", "declined", "rejected", "detractor", "unavailable")
+var noWords = wordSet("否", "没有", "无", "不会", "不同意", "不愿意", "不推荐", "不能", "不是", "不", "no", "n", "false", "f", "未购买", "未流失", "未复购", "未成交", "失败", "未完成", "不满意", "dissatisfied", "not satisfied", "unsatisfied", "neutral or dissatisfied", "stayed", "retained", "bad", "failure", "failed", "lost", "negative", "canceled", "cancelled", "declined", "rejected", "detractor", "unavailable")
 
 // numberUnits may stand behind a number.
 var numberUnits = []string{"分钟", "小时", "分", "星", "元", "岁", "次", "天", "人", "个", "年", "晚", "秒"}
