@@ -2,6 +2,8 @@ module touchstone
 
 go 1.26.0
 
+ignore ./web/node_modules
+
 require (
 	github.com/klauspost/compress v1.20.3
 	golang.org/x/text v0.43.0

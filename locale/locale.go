@@ -29,6 +29,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"touchstone"
 )
@@ -88,27 +90,41 @@ func Text(lang touchstone.Language, m touchstone.Message) string {
 	for _, a := range m.Args {
 		values[a.Name] = a.Value
 	}
-	var b strings.Builder
+	var out string
 	for {
-		open := strings.IndexByte(text, '{')
-		if open < 0 {
-			b.WriteString(text)
-			return b.String()
+		before, rest, found := strings.Cut(text, "{")
+		out = spaced(out, before)
+		if !found {
+			return out
 		}
-		end := strings.IndexByte(text[open:], '}')
-		if end < 0 {
-			b.WriteString(text)
-			return b.String()
-		}
-		b.WriteString(text[:open])
-		name, format, _ := strings.Cut(text[open+1:open+end], ":")
-		value := Value(lang, values[name], format)
-		b.WriteString(value)
-		text = text[open+end+1:]
-		if strings.HasSuffix(value, "万") || strings.HasSuffix(value, "亿") {
-			text = strings.TrimPrefix(text, " ") // 1.2 万份, not 1.2 万 份
-		}
+		field, after, _ := strings.Cut(rest, "}")
+		name, format, _ := strings.Cut(field, ":")
+		out = spaced(out, Value(lang, values[name], format))
+		text = after
 	}
+}
+
+// spaced puts two parts of a text together. The space that stands between
+// Chinese and Latin in the template goes where Chinese meets Chinese: 3,453 份
+// but 1.2 万份.
+func spaced(left, right string) string {
+	if trimmed, ok := strings.CutSuffix(left, " "); ok && endsHan(trimmed) && beginsHan(right) {
+		left = trimmed
+	}
+	if trimmed, ok := strings.CutPrefix(right, " "); ok && endsHan(left) && beginsHan(trimmed) {
+		right = trimmed
+	}
+	return left + right
+}
+
+func beginsHan(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.Is(unicode.Han, r)
+}
+
+func endsHan(s string) bool {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.Is(unicode.Han, r)
 }
 
 // Error renders an error for its reader: every touchstone.Error in err's tree

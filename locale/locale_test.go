@@ -251,6 +251,23 @@ func TestText(t *testing.T) {
 	}
 }
 
+func TestNoSpaceBetweenChineseAndChinese(t *testing.T) {
+	for n, want := range map[int]string{3453: "好的个案（3,453）与不好的个案（1.2 万）差在哪", 34530: "好的个案（3.5 万）与不好的个案（1.2 万）差在哪"} {
+		if got := Text(touchstone.Chinese, touchstone.Msg("terminal.good_bad", "good", n, "bad", 12345)); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+	cases := []struct{ left, right, want string }{
+		{"共 1.2 万", " 份", "共 1.2 万份"}, {"共 3,453", " 份", "共 3,453 份"}, {"最能左右它的是 ", "入住办理", "最能左右它的是入住办理"},
+		{"最能左右它的是 ", "WiFi", "最能左右它的是 WiFi"}, {"九成在 30.5 天", " 内", "九成在 30.5 天内"}, {"a ", "b", "a b"}, {"", "", ""},
+	}
+	for _, c := range cases {
+		if got := spaced(c.left, c.right); got != c.want {
+			t.Errorf("spaced(%q, %q) = %q, want %q", c.left, c.right, got, c.want)
+		}
+	}
+}
+
 func TestErrorShowsEveryFault(t *testing.T) {
 	fault := func(name string) error {
 		return fmt.Errorf("analyse: %w", &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("cli.unwritable", "file", name), Err: os.ErrPermission})
