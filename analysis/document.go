@@ -84,8 +84,9 @@ type Reject struct {
 type Outcome struct {
 	Name         string       `json:"name"`
 	Label        string       `json:"label"`
-	Kind         string       `json:"kind"` // nps, csat, ces, mean, share
-	Unit         string       `json:"unit"` // points, share, score
+	Kind         string       `json:"kind"`               // nps, csat, ces, mean, share
+	Positive     string       `json:"positive,omitempty"` // the value whose share is counted
+	Unit         string       `json:"unit"`               // points, share, score
 	Value        float64      `json:"value"`
 	Low          float64      `json:"low"`
 	High         float64      `json:"high"`
@@ -119,6 +120,7 @@ type Adjustment struct {
 type Model struct {
 	R2        float64 `json:"r2"`
 	N         int     `json:"n"`
+	Unit      string  `json:"unit"`     // of effects, penalties and rewards: share, or score (0..10 for an NPS)
 	Method    string  `json:"method"`   // lmg, relative_weights
 	Interval  string  `json:"interval"` // bootstrap, influence
 	Resamples int     `json:"resamples"`

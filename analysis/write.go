@@ -116,6 +116,9 @@ func (w writer) outcome() *Outcome {
 		Value: e.Value, Low: e.Low, High: e.High, N: e.N, Method: e.Method, Text: w.text(figure(o.target.Measure, e.Value, e.Low, e.High)),
 		Distribution: w.outcomeBins(), Adjustments: []Adjustment{},
 	}
+	if o.target.Measure == roles.Share {
+		out.Positive = w.positiveLabel()
+	}
 	for _, a := range o.adjustments {
 		out.Adjustments = append(out.Adjustments, Adjustment{Rule: a.rule, Text: w.text(a.text), Without: a.without, Difference: e.Value - a.without, Rows: a.rows})
 	}
@@ -135,6 +138,14 @@ func unit(m roles.Measure) string {
 	case roles.NPS:
 		return "points"
 	case roles.CSAT, roles.Share:
+		return "share"
+	}
+	return "score"
+}
+
+// effectUnit names what a change of the explained variable is counted in.
+func effectUnit(m roles.Measure) string {
+	if m == roles.Share {
 		return "share"
 	}
 	return "score"
@@ -251,7 +262,7 @@ func (w writer) model() *Model {
 	if m == nil {
 		return nil
 	}
-	out := &Model{R2: m.R2, N: m.N, Method: m.Method, Interval: m.Interval, Resamples: m.Resamples, Signal: m.Signal, P: m.P,
+	out := &Model{Unit: effectUnit(w.sheet.Outcome.Measure), R2: m.R2, N: m.N, Method: m.Method, Interval: m.Interval, Resamples: m.Resamples, Signal: m.Signal, P: m.P,
 		Text: w.text(touchstone.Msg("analysis.model_text", "r2", m.R2, "n", m.N, "method", touchstone.Msg("analysis.method_"+m.Method)))}
 	if c := m.Check; c != nil {
 		out.Check = &Check{Method: c.Method, Spearman: c.Spearman}

@@ -88,7 +88,7 @@ export function hotel(lang) {
       ],
     },
     model: {
-      r2: 0.462, n: 5873, method: "lmg", interval: "bootstrap", resamples: 1000, signal: true, p: 1e-16,
+      unit: "score", r2: 0.462, n: 5873, method: "lmg", interval: "bootstrap", resamples: 1000, signal: true, p: 1e-16,
       text: text("11 个触点合起来能解释推荐意愿差别的 46.2%，其余与问卷没问到的事有关。", "The 11 touchpoints together explain 46.2% of the differences in recommendation; the rest lies in what the survey did not ask."),
       check: { method: "relative_weights", spearman: 0.99, text: text("换一种算法（相对权重）排出来的先后几乎一样。", "A second method (relative weights) gives almost the same order.") },
     },

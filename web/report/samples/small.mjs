@@ -41,7 +41,7 @@ function survey(lang, n, seed) {
       name: "overall", label: zh ? "总体满意" : "Overall satisfaction", kind: "mean", unit: "score", value: total.value, low: total.low, high: total.high, n,
       text: zh ? `${total.value.toFixed(1)} 分（${total.low.toFixed(1)}–${total.high.toFixed(1)}）` : `${total.value.toFixed(1)} (${total.low.toFixed(1)}–${total.high.toFixed(1)})`, method: zh ? "t 区间，95%" : "t interval, 95%", distribution: ratings(overall, WORDS[lang], ""), adjustments: [],
     },
-    model: { r2: 0.021, n, method: "lmg", interval: "bootstrap", resamples: 1000, signal: false, p: 0.41, text: zh ? "五个触点合起来几乎不能解释总体满意的差别，先后次序没有意义。" : "The five touchpoints explain almost none of the differences in overall satisfaction, so their order means nothing.", check: null },
+    model: { unit: "score", r2: 0.021, n, method: "lmg", interval: "bootstrap", resamples: 1000, signal: false, p: 0.41, text: zh ? "五个触点合起来几乎不能解释总体满意的差别，先后次序没有意义。" : "The five touchpoints explain almost none of the differences in overall satisfaction, so their order means nothing.", check: null },
     touchpoints, segments: [], journey: null,
     methods: [{ name: zh ? "有没有影响" : "Any influence at all", text: zh ? "先检验所有触点合起来是否解释得了结果；不能时不排名。" : "First tests whether the touchpoints together explain the outcome; if not, nothing is ranked.", source: "Fisher 1925" }],
     warnings: [], version: "0.1.0",

@@ -81,6 +81,7 @@ export interface Outcome {
   name: string;
   label: string;
   kind: string;
+  positive?: string;
   unit: string;
   value: number;
   low: number;
@@ -109,6 +110,7 @@ export interface Adjustment {
 }
 
 export interface Model {
+  unit: string;
   r2: number;
   n: number;
   method: string;
