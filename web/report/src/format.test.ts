@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { describe, expect, it, test } from "vitest";
-import { between, chance, count, day, duration, fixed, percent, ranks, short, signed } from "./format";
+import { between, chance, count, day, duration, fixed, percent, ranks, short, signed, effect } from "./format";
 
 test.each([
   [59.84, 1, "59.8"],
@@ -74,4 +74,11 @@ test("a chance is never written as 0", () => {
 test("days", () => {
   expect(day("2026-03-01T08:00:00Z")).toBe("2026-03-01");
   expect(day("")).toBe("");
+});
+
+test("an effect is in the unit of what the model explains, not of the outcome's figure", () => {
+  expect(effect("score", 0.5)).toBe("+0.50");
+  expect(effect("share", -0.205)).toBe("−20.5");
+  expect(effect("score", -12.34)).toBe("−12.3");
+  expect(effect(undefined, null)).toBe("–");
 });

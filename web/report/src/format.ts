@@ -87,3 +87,9 @@ export function chance(v: Maybe): string {
 function trimZero(v: number): string {
   return fixed(v).replace(/\.0$/, "");
 }
+
+/** An effect in the model's unit: percentage points of a share, else points of the outcome's own scale. */
+export function effect(unit: string | undefined, v: number | null): string {
+  if (unit === "share") return signed(v === null ? null : 100 * v, 1);
+  return signed(v, v !== null && Math.abs(v) >= 10 ? 1 : 2);
+}

@@ -33,7 +33,7 @@ export interface View {
   change: (v: number | null) => string;
   /** The same for an axis, without needless decimals. */
   tick: (v: number) => string;
-  /** What an experience changes: the outcome's own unit, finer where small. */
+  /** What an experience changes, in the model's unit. */
   effect: (v: number | null) => string;
   effectTick: (v: number) => string;
   /** Whether rows are events and what is counted are cases. */
@@ -45,7 +45,7 @@ export function view(lang: Language, doc: Document, choices: Choices): View {
   const unit = doc.outcome?.unit ?? "score";
   const outcome = (v: number | null) => (unit === "share" ? format.percent(v) : format.fixed(v, unit === "points" ? 1 : 2));
   const change = (v: number | null) => (unit === "share" ? format.signed(v === null ? null : 100 * v, 1) : format.signed(v, unit === "points" ? 1 : 2));
-  const effect = (v: number | null) => (doc.model?.unit === "share" ? format.signed(v === null ? null : 100 * v, 1) : format.signed(v, v !== null && Math.abs(v) >= 10 ? 1 : 2));
+  const effect = (v: number | null) => format.effect(doc.model?.unit, v);
   const brief = (text: string) => text.replace(/(\.\d*?)0+(?=%|$)/, "$1").replace(/\.(?=%|$)/, "");
   return {
     lang, doc, t, choices, outcome, change,
