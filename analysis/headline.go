@@ -99,10 +99,12 @@ func (w writer) extremes(p *pointFinding) (best, worst *levelFinding) {
 }
 
 // remedy is what could be done about a touchpoint: take away the bad
-// experiences, or make ordinary ones very good.
+// experiences, make ordinary ones very good, or, where too few answers are bad
+// or very good to tell, raise all by a step.
 type remedy struct {
 	point   *pointFinding
-	lift    bool    // make ordinary ones very good, because bad ones cost nothing
+	lift    bool    // make ordinary ones very good
+	raise   bool    // raise all answers that are not the best by a step of a five-point scale
 	share   float64 // of those who met it that the remedy is about
 	effect  float64 // on the outcome of one of them, at least 0
 	certain bool    // its interval excludes no effect
@@ -139,11 +141,15 @@ func (w writer) remedies() []remedy {
 	return out
 }
 
-// remedy chooses between taking bad experiences away and making ordinary ones
-// very good, by which is sure to move the outcome and gains more.
+// remedy chooses between taking bad experiences away, making ordinary ones very
+// good, and raising all: the first that is sure to move the outcome.
 func (w writer) remedy(p *pointFinding) (remedy, bool) {
 	better := float64(w.sheet.Outcome.Better)
 	bad, ordinary := tails(p)
+	raise := remedy{point: p, raise: true, share: bad + ordinary}
+	if q := p.effect.Quality; q != nil {
+		raise.effect, raise.certain = better*q.Value*(p.column.High-p.column.Low)/4, excludesZero(*q)
+	}
 	cut := remedy{point: p, share: bad, effect: -better * p.penalty.Penalty.Value, certain: excludesZero(p.penalty.Penalty)}
 	lift := remedy{point: p, lift: true, share: ordinary, effect: better * p.penalty.Reward.Value, certain: excludesZero(p.penalty.Reward)}
 	switch {
@@ -151,6 +157,8 @@ func (w writer) remedy(p *pointFinding) (remedy, bool) {
 		return cut, true
 	case lift.effect > 0 && lift.certain:
 		return lift, true
+	case raise.effect > 0 && raise.certain:
+		return raise, true
 	case cut.effect > 0 && cut.share > 0:
 		return cut, true
 	}
@@ -212,9 +220,14 @@ func (w writer) action(r remedy) Action {
 	}
 	a := Action{Touchpoint: r.point.id, Sure: grade, SureText: w.sureText(grade)}
 	name, met := r.point.column.Title(), r.point.effect.MetShare
-	if r.lift {
+	switch {
+	case r.lift:
 		a.Text = w.text(touchstone.Msg("analysis.action_lift", "name", name))
 		a.Why = w.text(touchstone.Msg("analysis.action_lift_why", "met", met, "ordinary", r.share, "outcome", w.outcomeTitle(), "effect", w.change(r.effect)))
+		return a
+	case r.raise:
+		a.Text = w.text(touchstone.Msg("analysis.action_raise", "name", name))
+		a.Why = w.text(touchstone.Msg("analysis.action_raise_why", "met", met, "score", r.point.performance.Value, "high", r.point.column.High, "outcome", w.outcomeTitle(), "effect", w.change(r.effect)))
 		return a
 	}
 	a.Text = w.text(touchstone.Msg("analysis.action_bad", "name", name))
@@ -326,8 +339,11 @@ func (w writer) firstStep(add func(touchstone.Message)) {
 	if r := w.remedies(); len(r) > 0 {
 		p := r[0].point
 		key := touchstone.Msg("analysis.summary_fix", "name", p.column.Title(), "bad", r[0].share, "met", p.effect.MetShare)
-		if r[0].lift {
+		switch {
+		case r[0].lift:
 			key = touchstone.Msg("analysis.summary_lift", "name", p.column.Title(), "ordinary", r[0].share, "met", p.effect.MetShare)
+		case r[0].raise:
+			key = touchstone.Msg("analysis.summary_raise", "name", p.column.Title(), "score", p.performance.Value, "high", p.column.High, "met", p.effect.MetShare)
 		}
 		add(key)
 		return

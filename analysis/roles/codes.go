@@ -78,7 +78,12 @@ func (in *inference) explainCodes(group []*Column, suspects map[*Column][]float6
 		if r.state == NoAnswer {
 			what = touchstone.Msg("analysis.state_no_answer")
 		}
-		in.assume(touchstone.Msg("analysis.assume_code", "code", r.code, "columns", columns[r], "low", group[0].Low, "high", group[0].High, "state", what))
+		s, n := group[0].scale(), columns[r]
+		if r.code < s.low-1 || r.code > s.high+1 {
+			in.assume(touchstone.Msg("analysis.assume_code_outside", "code", r.code, "columns", n, "low", s.low, "high", s.high, "state", what))
+			continue
+		}
+		in.assume(touchstone.Msg("analysis.assume_code", "code", r.code, "columns", n, "low", s.low, "high", s.high, "state", what))
 	}
 }
 

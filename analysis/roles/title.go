@@ -47,8 +47,9 @@ var wording = []*regexp.Regexp{
 	regexp.MustCompile(`^请?您?(?:觉得|认为)?(?:对|给)(?:我们|我店|本店|本酒店|本次|此次)?的?(.+?)(?:的)?(?:总体|整体)?(?:满意程度|满意度|满意吗|是否满意|评价|评分|打分)(?:如何|怎么样|是|为)?[?？]?$`),
 	regexp.MustCompile(`^请?(?:您)?(?:评价|评分)[:：]?(.+)$`),
 	regexp.MustCompile(`^(.+?)(?:的)?(?:满意程度|满意度|评分|打分)$`),
-	regexp.MustCompile(`^您(?:本次|此次|这次)?(?:入住|消费|就餐|光顾|购买)的(.+)$`),
-	regexp.MustCompile(`^您的(.+)$`),
+	regexp.MustCompile(`^您(?:本次|此次|这次)?(?:入住|消费|就餐|光顾|购买|办理业务|就诊)的(.+?)(?:是|为)?[:?]?$`),
+	regexp.MustCompile(`^您(?:的|本次|此次|这次)(.+?)(?:是|为)?[:?]?$`),
+	regexp.MustCompile(`^您(是否.+?)[:?]?$`),
 	regexp.MustCompile(`^请问?(.+?)[:?]?$`),
 	regexp.MustCompile(`(?i)^how (?:satisfied (?:are|were) you with|would you rate|did you find) (?:our |the |your )?(.+?)\??$`),
 	regexp.MustCompile(`(?i)^(?:please )?rate (?:our |the |your )?(.+?)\??$`),
@@ -56,7 +57,10 @@ var wording = []*regexp.Regexp{
 
 var (
 	recommends = regexp.MustCompile(`推荐.*(?:吗|程度|可能|意愿)|可能.*推荐|愿意.*推荐`)
-	kindMark   = regexp.MustCompile(`[【\[](?:单选题|多选题|必答|必填|量表题|矩阵题|打分题|填空题|矩阵量表题)[】\]]`)
+	// what stands before the subject of a summary question
+	overallWording = regexp.MustCompile(`^(?:总体而言|总的来说|总体来说|整体而言|综合来看)?,?(?:请问)?(?:您|你)?(?:对)?(?:于)?(?:(?:本店|本酒店|本院|我们|我店)的?)?`)
+	scaleNote      = regexp.MustCompile(`\(\d+\s*[-~–至]\s*\d+\s*分?\)$`)
+	kindMark       = regexp.MustCompile(`[【\[](?:单选题|多选题|必答|必填|量表题|矩阵题|打分题|填空题|矩阵量表题)[】\]]`)
 )
 
 // shortName takes a question's number, type mark and wording away: 4、您对入住
@@ -72,8 +76,9 @@ func shortName(name string) string {
 	if recommends.MatchString(s) {
 		return "推荐意愿"
 	}
-	if overallNames.match(newHeading(s)) {
-		return strings.TrimRight(s, ":? ") // 总体满意度 without 满意度 says nothing
+	s = strings.TrimSpace(scaleNote.ReplaceAllString(s, ""))
+	if overallNames.match(newHeading(s)) { // 总体满意度 without 满意度 says nothing
+		return strings.TrimRight(overallWording.ReplaceAllString(s, ""), ":? ")
 	}
 	for _, w := range wording {
 		if m := w.FindStringSubmatch(s); m != nil && strings.TrimSpace(m[1]) != "" {
