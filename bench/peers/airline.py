@@ -8,8 +8,8 @@ Formulation, the fastest of those tried: a replicate's covariance matrix is
 one row of (weights x products of columns), a matrix product over all
 replicates at once; R2 of all 2^g subsets comes from sweeping one group after
 the other out of the covariances, each step one array operation over all
-subsets and replicates. Poisson(1) weights are looked up by 16 random bits (five
-times as fast as Generator.poisson). Threads share the replicates.
+subsets and replicates. Poisson(1) weights are looked up by 16 random bits (over
+five times as fast as Generator.poisson). Threads share the replicates.
 """
 import os
 

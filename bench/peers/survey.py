@@ -5,8 +5,8 @@ it: the peer of `touchstone analyze SURVEY.csv` in pandas.
     survey.py FILE.csv
 
 It does less than we do: no roles, no importances and intervals, no report; what
-it does must be equal. Types are left to pandas, as ours are to us: naming them
-beforehand, with categories, was no faster.
+it does must be equal. It is told beforehand which columns are segments, which
+saves a fifth of reading; we find out.
 """
 import json
 import sys
@@ -31,13 +31,13 @@ def r_squared(ratings, y):
 
 def main():
     start = time.perf_counter()
-    d = pd.read_csv(sys.argv[1])
+    d = pd.read_csv(sys.argv[1], dtype={s: "category" for s in SEGMENTS})
     read = time.perf_counter() - start
     d.describe()
     score = 100.0 * (d["recommend"] >= 9) - 100.0 * (d["recommend"] <= 6)
     segments = {}
     for by in SEGMENTS:
-        groups = pd.concat([score.rename("nps"), d[TOUCHPOINTS]], axis=1).groupby(d[by]).mean()
+        groups = pd.concat([score.rename("nps"), d[TOUCHPOINTS]], axis=1).groupby(d[by], observed=True).mean()
         for name, row in groups.iterrows():
             segments[by + "=" + name] = row["nps"]
     means = d[TOUCHPOINTS].mean()
