@@ -96,8 +96,9 @@ func (f *Findings) long(ctx context.Context, o Options) (*Findings, error) {
 		return nil, err
 	}
 	w.sheet.Kind = roles.LongRatings
+	w.sheet.First(roles.Customer).Why = key.Why
 	w.table = &ingest.Table{Columns: wide.Columns, Rows: f.table.Rows, Files: f.table.Files, Rejects: f.table.Rejects, Notes: f.table.Notes}
-	w.sheet.Assumptions = append([]touchstone.Message{touchstone.Msg("analysis.assume_long", "rows", f.table.Rows, "customers", wide.Rows, "touchpoints", f.sheet.First(roles.Activity).Levels)}, w.sheet.Assumptions...)
+	w.sheet.Assumptions = append([]touchstone.Message{touchstone.Msg("analysis.assume_long", "rows", f.table.Rows, "answers", wide.Rows, "touchpoints", f.sheet.First(roles.Activity).Levels)}, w.sheet.Assumptions...)
 	return w, nil
 }
 

@@ -219,7 +219,7 @@ func (w writer) action(r remedy) Action {
 		grade = likely
 	}
 	a := Action{Touchpoint: r.point.id, Sure: grade, SureText: w.sureText(grade)}
-	name, met := r.point.column.Title(), r.point.effect.MetShare
+	name, met := r.point.column.Title(), whoMeet(r.point)
 	switch {
 	case r.lift:
 		a.Text = w.text(touchstone.Msg("analysis.action_lift", "name", name))
@@ -233,6 +233,14 @@ func (w writer) action(r remedy) Action {
 	a.Text = w.text(touchstone.Msg("analysis.action_bad", "name", name))
 	a.Why = w.text(touchstone.Msg("analysis.action_bad_why", "met", met, "bad", r.share, "outcome", w.outcomeTitle(), "penalty", w.change(r.effect), "gain", w.change(r.gain())))
 	return a
+}
+
+// whoMeet says how many customers meet a touchpoint.
+func whoMeet(p *pointFinding) touchstone.Message {
+	if p.effect.MetShare > .9995 {
+		return touchstone.Msg("analysis.met_all")
+	}
+	return touchstone.Msg("analysis.met_some", "share", p.effect.MetShare)
 }
 
 // change writes a change of what the model explains: percentage points of a
@@ -338,12 +346,12 @@ func (w writer) topSureness() touchstone.Message {
 func (w writer) firstStep(add func(touchstone.Message)) {
 	if r := w.remedies(); len(r) > 0 {
 		p := r[0].point
-		key := touchstone.Msg("analysis.summary_fix", "name", p.column.Title(), "bad", r[0].share, "met", p.effect.MetShare)
+		key := touchstone.Msg("analysis.summary_fix", "name", p.column.Title(), "bad", r[0].share, "met", whoMeet(p))
 		switch {
 		case r[0].lift:
-			key = touchstone.Msg("analysis.summary_lift", "name", p.column.Title(), "ordinary", r[0].share, "met", p.effect.MetShare)
+			key = touchstone.Msg("analysis.summary_lift", "name", p.column.Title(), "ordinary", r[0].share, "met", whoMeet(p))
 		case r[0].raise:
-			key = touchstone.Msg("analysis.summary_raise", "name", p.column.Title(), "score", p.performance.Value, "high", p.column.High, "met", p.effect.MetShare)
+			key = touchstone.Msg("analysis.summary_raise", "name", p.column.Title(), "score", p.performance.Value, "high", p.column.High, "met", whoMeet(p))
 		}
 		add(key)
 		return

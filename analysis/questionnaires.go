@@ -172,7 +172,7 @@ func (w writer) kanoSummary(add func(touchstone.Message)) {
 			byCategory[string(k.result.Category)] = append(byCategory[string(k.result.Category)], k.label)
 		}
 	}
-	for _, c := range []moment.KanoCategory{moment.MustBe, moment.OneDimensional, moment.Attractive, moment.Indifferent} {
+	for _, c := range []moment.KanoCategory{moment.MustBe, moment.OneDimensional, moment.Attractive, moment.Indifferent, moment.Reverse} {
 		if names := byCategory[string(c)]; len(names) > 0 {
 			add(touchstone.Msg("analysis.kano_summary_"+string(c), "names", names))
 		}

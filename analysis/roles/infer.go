@@ -92,6 +92,11 @@ func Infer(ctx context.Context, table *ingest.Table, o Options) (*Sheet, error) 
 	in.rest()
 	in.unweighted()
 	in.addFiles(table)
+	for _, c := range in.sheet.Columns {
+		if c.Rating() || c.Role == Segment || c.Role == Unit {
+			c.plainAnswers()
+		}
+	}
 	return in.sheet, nil
 }
 

@@ -27,15 +27,16 @@ func (in *inference) pairs(p pairPattern) []Pair {
 	others := map[string]*Column{}
 	for _, c := range in.free() {
 		if item := subject(p.no, c.Name); item != "" {
-			others[item] = c
+			others[strings.ToLower(item)] = c
 		}
 	}
 	var out []Pair
 	for _, c := range in.free() {
 		item := subject(p.yes, c.Name)
-		if other := others[item]; item != "" && other != nil && other != c && subject(p.no, c.Name) == "" {
+		other := others[strings.ToLower(item)]
+		if item != "" && other != nil && other != c && subject(p.no, c.Name) == "" {
 			out = append(out, Pair{Name: item, Yes: c, No: other})
-			delete(others, item)
+			delete(others, strings.ToLower(item))
 		}
 	}
 	return out
@@ -58,7 +59,7 @@ func subject(re *regexp.Regexp, name string) string {
 			item = m[i]
 		}
 	}
-	return strings.ToLower(strings.Trim(item, " :—-_,?"))
+	return strings.Trim(item, " :—-_,?")
 }
 
 // kano recognises a Kano questionnaire: a row per answer and feature, or a
@@ -165,6 +166,7 @@ func (in *inference) servqual() bool {
 		for _, pair := range pairs {
 			assign(pair.Yes, Expected, touchstone.Msg("analysis.why_expected"))
 			assign(pair.No, Perceived, touchstone.Msg("analysis.why_perceived"))
+			pair.Yes.short, pair.No.short = pair.Name, pair.Name
 		}
 		in.pairScales(pairs)
 		in.sheet.Pairs = pairs

@@ -88,4 +88,44 @@ func shortName(name string) string {
 	return s
 }
 
+// plainAnswers gives answers that are written with a choice's letter, or with
+// full-width digits, a plain label: A.非常满意 is 非常满意, ５ is 5.
+func (c *Column) plainAnswers() {
+	letters := c.Type != TypeNumber && c.lettered()
+	if c.States == nil || c.Levels > maxNamedGroups || !letters && c.Type != TypeNumber {
+		return
+	}
+	for code, v := range c.Values {
+		plain := ingest.Normalize(v)
+		if letters {
+			plain = strings.TrimSpace(choiceLetter.ReplaceAllString(plain, ""))
+		}
+		if _, labelled := c.Words[uint32(code)]; labelled || plain == v || plain == "" || c.Counts[code] == 0 {
+			continue
+		}
+		if c.Words == nil {
+			c.Words = map[uint32]touchstone.Label{}
+		}
+		c.Words[uint32(code)] = touchstone.Label{ZH: plain, EN: plain}
+	}
+	c.mergeWords()
+}
+
+// lettered tells whether every answer begins with a choice's letter.
+func (c *Column) lettered() bool {
+	n := 0
+	for code, v := range c.Values {
+		if c.Counts[code] == 0 || blank(v) {
+			continue
+		}
+		if !choiceLetter.MatchString(ingest.Normalize(v)) {
+			return false
+		}
+		n++
+	}
+	return n > 1
+}
+
+var choiceLetter = regexp.MustCompile(`^[A-Z]\s*[.、:)]\s*`)
+
 func isHan(r rune) bool { return r >= 0x3400 && r <= 0x9fff }
