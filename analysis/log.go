@@ -267,6 +267,32 @@ func (f *Findings) lastValues(t *roles.Target, cases int) []float64 {
 	return y
 }
 
+// ofCases gives a column of a log with its values counted once a case, by the
+// last answer of each; any other column as it is.
+func (f *Findings) ofCases(c *roles.Column) *roles.Column {
+	if f.sheet.Kind != roles.Log {
+		return c
+	}
+	kase, keys, err := f.sheet.First(roles.Case).Factor(context.Background())
+	if err != nil {
+		return c
+	}
+	last := make([]uint32, len(keys))
+	for row, k := range kase {
+		if code := c.Codes[row]; c.States[code] == roles.Answer {
+			last[k] = code
+		}
+	}
+	counted := *c
+	counted.Counts = make([]int, len(c.Counts))
+	for k, code := range last {
+		if k > 0 && keys[k] != "" {
+			counted.Counts[code]++
+		}
+	}
+	return &counted
+}
+
 // goodFrom gives the value from which a case counts as good (bad where less is
 // better): 1 of a share, the two best answers of a rating, the median of a
 // number.

@@ -179,7 +179,7 @@ func (w writer) outcomeBins() []Bin {
 		return []Bin{}
 	}
 	t := w.sheet.Outcome
-	return w.bins(c, func(v float64, raw string) string {
+	return w.bins(w.ofCases(c), func(v float64, raw string) string {
 		switch {
 		case t.Measure == roles.NPS:
 			return toneOf(v, 7, 9)
@@ -243,9 +243,13 @@ func (w writer) bins(c *roles.Column, tone func(v float64, raw string) string) [
 		return a.at < b.at
 	})
 	out := make([]Bin, len(bars))
+	all := 0
+	for _, b := range bars {
+		all += b.Count
+	}
 	for i, b := range bars {
 		out[i] = b.Bin
-		out[i].Share = float64(b.Count) / float64(max(1, c.Len()))
+		out[i].Share = float64(b.Count) / float64(max(1, all))
 	}
 	return out
 }
