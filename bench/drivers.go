@@ -28,25 +28,43 @@ type drivers struct {
 	Resampled float64 `json:"resampled,omitempty"`
 }
 
-// driversJob compares the importances of the 14 touchpoints of the airline
-// survey: each one column, or coded as pairs (met, rating).
-func (s *settings) driversJob(coding string) job {
+// coding is how the 14 touchpoints of the airline survey become columns.
+type coding struct {
+	name    string // as the peers know it
+	title   string
+	columns int
+	target  string
+}
+
+// codings are the ways of coding: a column each; pairs (met, rating) as
+// package moment makes them, which leaves out met where fewer than 30 customers
+// did not meet a touchpoint; and 14 pairs, for which every fifth encounter is
+// taken for not met.
+func codings() []coding {
+	return []coding{
+		{"ratings", "14 ratings", 14, "10 s"},
+		{"pairs", "pairs (met, rating)", 20, "15 s"},
+		{"full", "14 full pairs", 28, "15 s"},
+	}
+}
+
+// driversJob compares the importances of the 14 touchpoints.
+func (s *settings) driversJob(c coding) job {
 	path := s.file("airline_satisfaction", "train.csv.gz")
-	target := map[string]string{"ratings": "10 s", "pairs": "15 s"}[coding]
 	return job{
-		name:  fmt.Sprintf("airline drivers, %s: 103,904 x 14, exact LMG, %s bootstraps", coding, thousands(s.resamples)),
-		needs: path, target: target,
+		name:  fmt.Sprintf("airline drivers, %s: 103,904 rows, exact LMG, %s bootstraps", c.title, thousands(s.resamples)),
+		needs: path, target: c.target,
 		ours: contender{name: "stats.Importances", run: func(ctx context.Context) (sample, error) {
-			return ourselves(ctx, "drivers", path, coding, strconv.Itoa(s.resamples))
+			return ourselves(ctx, "drivers", path, c.name, strconv.Itoa(s.resamples))
 		}},
 		others: []contender{
-			s.driversPeer("numpy", "airline.py", path, coding, s.resamples),
-			s.driversPeer("plain R", "airline.R", path, coding, max(2, s.resamples/20)),
+			s.driversPeer("numpy", "airline.py", path, c.name, s.resamples),
+			s.driversPeer("plain R", "airline.R", path, c.name, max(2, s.resamples/20)),
 			{name: "a quarter of the bootstraps", kind: part, run: func(ctx context.Context) (sample, error) {
-				return ourselves(ctx, "drivers", path, coding, strconv.Itoa(s.resamples/4))
+				return ourselves(ctx, "drivers", path, c.name, strconv.Itoa(s.resamples/4))
 			}},
 			{name: "its multiplications in a matrix product", kind: limit, run: func(ctx context.Context) (sample, error) {
-				return s.multiplications(ctx, coding)
+				return s.multiplications(ctx, c)
 			}},
 		},
 	}
@@ -77,7 +95,7 @@ func (s *settings) driversPeer(name, file, path, coding string, resamples int) c
 // multiplications gives the time that the sums of products of all replicates
 // would take at the peak of the machine: a multiplication and an addition per
 // row, replicate and pair of variables. (Splitting R2 is under 2 % of that.)
-func (s *settings) multiplications(ctx context.Context, coding string) (sample, error) {
+func (s *settings) multiplications(ctx context.Context, c coding) (sample, error) {
 	out, err := s.peer(ctx, "peak.py")
 	if err != nil {
 		return out, err
@@ -88,8 +106,8 @@ func (s *settings) multiplications(ctx context.Context, coding string) (sample, 
 	if err := json.Unmarshal(out.answer, &peak); err != nil {
 		return out, err
 	}
-	columns := map[string]int{"ratings": 14, "pairs": 20}[coding] + 2 // and the constant and the outcome
-	work := 2 * 103904 * float64(s.resamples) * float64(columns*(columns+1)/2) / 1e9
+	variables := c.columns + 2 // and the constant and the outcome
+	work := 2 * 103904 * float64(s.resamples) * float64(variables*(variables+1)/2) / 1e9
 	return sample{seconds: work / peak.GFLOPS, note: fmt.Sprintf("%.1f GFLOP at %.0f GFLOP/s", work, peak.GFLOPS)}, nil
 }
 
@@ -132,8 +150,8 @@ func runDrivers(ctx context.Context, path, coding, resamples string) (any, error
 	}
 	start := time.Now()
 	r := stats.Regression{Y: satisfied, X: ratings}
-	if coding == "pairs" {
-		r.X, r.Groups = pairs(ratings)
+	if coding != "ratings" {
+		r.X, r.Groups = pairs(ratings, coding == "full")
 	}
 	found, err := stats.Importances(ctx, r, stats.ImportanceOptions{Resamples: n, Seed: 1})
 	if err != nil {
@@ -184,13 +202,14 @@ func airline(path string) (ratings [][]float64, satisfied []float64, err error) 
 }
 
 // pairs codes each rating that 30 customers or more did not meet as two
-// columns: met, and the rating of those who did.
-func pairs(ratings [][]float64) (x [][]float64, groups [][]int) {
-	for _, rating := range ratings {
-		met, absent := make([]float64, len(rating)), 0
+// columns: met, and the rating of those who did. For full pairs, every fifth
+// encounter is taken for not met.
+func pairs(ratings [][]float64, full bool) (x [][]float64, groups [][]int) {
+	for j, rating := range ratings {
+		met, quality, absent := make([]float64, len(rating)), make([]float64, len(rating)), 0
 		for i, v := range rating {
-			if v > 0 {
-				met[i] = 1
+			if v > 0 && !(full && i/(j+1)%5 == 0) {
+				met[i], quality[i] = 1, v
 			} else {
 				absent++
 			}
@@ -200,7 +219,7 @@ func pairs(ratings [][]float64) (x [][]float64, groups [][]int) {
 			group = append(group, len(x)+1)
 			x = append(x, met)
 		}
-		x, groups = append(x, rating), append(groups, group)
+		x, groups = append(x, quality), append(groups, group)
 	}
 	return x, groups
 }

@@ -31,9 +31,9 @@ type settings struct {
 const usage = `bench measures our main jobs against peers and limits, in turns, and prints medians.
 
 	bench [flags]
-	bench [flags] drivers FILE ratings|pairs RESAMPLES    one run of our drivers, as JSON
-	bench [flags] analyze FILE                            one analysis by phases, as JSON
-	bench [flags] csv|lines|unpack FILE                   one of the limits, as JSON
+	bench [flags] drivers FILE ratings|pairs|full RESAMPLES   one run of our drivers, as JSON
+	bench [flags] analyze FILE                                one analysis by phases, as JSON
+	bench [flags] csv|lines|unpack FILE                       one of the limits, as JSON
 
 `
 
@@ -108,7 +108,11 @@ func (s *settings) compare(ctx context.Context) error {
 
 // jobs gives the jobs that were asked for and whose data is there.
 func (s *settings) jobs() []job {
-	all := []job{s.driversJob("ratings"), s.driversJob("pairs"), s.surveyJob(), s.logJob()}
+	var all []job
+	for _, c := range codings() {
+		all = append(all, s.driversJob(c))
+	}
+	all = append(all, s.surveyJob(), s.logJob())
 	return slices.DeleteFunc(all, func(j job) bool {
 		if !strings.Contains(j.name, s.only) {
 			return true

@@ -2,7 +2,7 @@
 # What the 14 touchpoints of the airline survey explain of satisfaction: LMG
 # with customer bootstraps, the peer of stats.Importances in plain R.
 #
-#     airline.R FILE.csv.gz ratings|pairs RESAMPLES
+#     airline.R FILE.csv.gz ratings|pairs|full RESAMPLES
 #
 # The formulation is that of airline.py, one matrix product for the covariances
 # of a batch and one array operation per step over all subsets, but weights are
@@ -14,10 +14,12 @@ read <- function(path) {
   list(ratings = as.matrix(d[, 8:21]), y = as.numeric(d[, 24] == "satisfied"))
 }
 
-code <- function(ratings, pairs) {
+code <- function(ratings, kind) {
   columns <- lapply(seq_len(ncol(ratings)), function(j) {
     rating <- ratings[, j]
-    if (pairs && sum(rating == 0) >= 30) cbind(rating > 0, rating) else cbind(rating)
+    met <- rating > 0
+    if (kind == "full") met <- met & ((seq_along(rating) - 1) %/% j) %% 5 != 0
+    if (kind != "ratings" && sum(!met) >= 30) cbind(met, rating * met) else cbind(rating)
   })
   list(x = do.call(cbind, columns), sizes = vapply(columns, ncol, 1L))
 }
@@ -78,7 +80,7 @@ main <- function(path, kind, resamples) {
   cores <- parallel::detectCores()
   data <- read(path)
   start <- proc.time()[["elapsed"]]
-  model <- code(data$ratings, kind == "pairs")
+  model <- code(data$ratings, kind)
   p <- products(model$x, data$y)
   lmg <- shapley(length(model$sizes))
   point <- subsets(covariances(cbind(colSums(p$values)), p$at, p$m), model$sizes) %*% lmg

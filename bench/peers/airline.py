@@ -2,7 +2,7 @@
 """What the 14 touchpoints of the airline survey explain of satisfaction: LMG
 with customer bootstraps, the peer of stats.Importances in numpy.
 
-    airline.py FILE.csv.gz ratings|pairs RESAMPLES
+    airline.py FILE.csv.gz ratings|pairs|full RESAMPLES
 
 Formulation, the fastest of those tried: a replicate's covariance matrix is
 one row of (weights x products of columns), a matrix product over all
@@ -38,13 +38,16 @@ def read(path):
     return ratings, satisfied
 
 
-def code(ratings, pairs):
+def code(ratings, kind):
     """Gives the columns, and how many of them each touchpoint has."""
     columns, sizes = [], []
-    for rating in ratings.T:
-        met = (rating > 0).astype(float)
-        if pairs and (met == 0).sum() >= 30:
-            columns += [met, rating]
+    row = np.arange(len(ratings))
+    for j, rating in enumerate(ratings.T):
+        met = rating > 0
+        if kind == "full":
+            met &= row // (j + 1) % 5 != 0
+        if kind != "ratings" and (~met).sum() >= 30:
+            columns += [met, rating * met]
             sizes.append(2)
         else:
             columns.append(rating)
@@ -126,19 +129,20 @@ def main():
     path, kind, resamples = sys.argv[1], sys.argv[2], int(sys.argv[3])
     ratings, y = read(path)
     start = time.perf_counter()
-    x, sizes = code(ratings, kind == "pairs")
+    x, sizes = code(ratings, kind)
     p, m = products(x, y)
     table, lmg = poisson_table(), shapley(len(sizes))
     point = lmg @ subsets(covariances(p.sum(1)[:, None], m), sizes)
     prepared = time.perf_counter() - start
 
-    def batch(seed):
-        rng = np.random.Generator(np.random.SFC64(seed))
-        return lmg @ subsets(covariances(sums(p, BATCH, rng, table), m), sizes)
+    def batch(first):
+        rng = np.random.Generator(np.random.SFC64(first))
+        replicates = min(BATCH, resamples - first)
+        return lmg @ subsets(covariances(sums(p, replicates, rng, table), m), sizes)
 
     start = time.perf_counter()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        draws = np.hstack(list(pool.map(batch, range(resamples // BATCH))))
+        draws = np.hstack(list(pool.map(batch, range(0, resamples, BATCH))))
     resampled = time.perf_counter() - start
     json.dump({
         "seconds": prepared + resampled, "prepared": prepared, "resampled": resampled, "resamples": draws.shape[1],
