@@ -7,14 +7,13 @@ import (
 	"compress/gzip"
 	"encoding/csv"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
 	"io"
 	"os"
 	"strings"
 	"testing"
 	"time"
 
+	"touchstone/ingest"
 	"touchstone/internal/testenv"
 	"touchstone/journey"
 )
@@ -108,49 +107,16 @@ func readCSV(t testing.TB, path ...string) *journey.Log {
 // lifecycle transition.
 func readXES(t testing.TB, path ...string) *journey.Log {
 	t.Helper()
-	d := xml.NewDecoder(bufio.NewReader(open(t, path...)))
+	table, err := ingest.Read(t.Context(), []string{testenv.Shared(t, path...)}, ingest.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	trace, activity, at := table.Column("case:concept:name"), table.Column("concept:name"), table.Column("time:timestamp")
 	b := newLogBuilder()
-	var trace, activity, at string
-	inEvent := false
-	for {
-		token, err := d.RawToken()
-		if errors.Is(err, io.EOF) {
-			return &b.log
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		switch e := token.(type) {
-		case xml.StartElement:
-			switch key, value := xesAttribute(e); {
-			case e.Name.Local == "event":
-				inEvent = true
-			case inEvent && key == "concept:name":
-				activity = value
-			case inEvent && key == "time:timestamp":
-				at = value
-			case key == "concept:name":
-				trace = value
-			}
-		case xml.EndElement:
-			if e.Name.Local == "event" {
-				inEvent = false
-				b.add(trace, activity, parseTime(t, at))
-			}
-		}
+	for row := range table.Rows {
+		b.add(trace.Cell(row), activity.Cell(row), parseTime(t, at.Cell(row)))
 	}
-}
-
-func xesAttribute(e xml.StartElement) (key, value string) {
-	for _, a := range e.Attr {
-		switch a.Name.Local {
-		case "key":
-			key = a.Value
-		case "value":
-			value = a.Value
-		}
-	}
-	return key, value
+	return &b.log
 }
 
 func readJSON(t testing.TB, into any, path ...string) {
