@@ -83,6 +83,9 @@ func codeWord(s string) (State, bool) {
 	case noAnswerWords[s] || skippedWords[s]:
 		return NoAnswer, true
 	}
+	if inside := strings.Trim(s, "()[]【】<>"); inside != s && inside != "" {
+		return codeWord(strings.TrimSpace(inside))
+	}
 	parts := strings.FieldsFunc(strings.ReplaceAll(s, " or ", "/"), func(r rune) bool { return r == '/' || r == '或' })
 	if len(parts) < 2 {
 		return Answer, false

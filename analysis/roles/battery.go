@@ -20,6 +20,7 @@ type battery struct {
 	rows     []int // all where there are few
 	main     *scale
 	usual    string // the suspects of most columns
+	company  map[*Column]float64
 }
 
 func newBattery(columns []*Column, suspects map[*Column][]float64, rows int, main *scale) *battery {
@@ -107,9 +108,10 @@ func (t *totals) rest(values, into []float64) []float64 {
 func (b *battery) keepConsistent() {
 	defer b.dropLone()
 	all, rest := b.totals(), make([]float64, len(b.rows))
-	for _, c := range b.columns { // who moves together is known before who stands beside them
+	for _, c := range b.columns { // who moves together is told before who stands among them
 		b.lack(c, all.rest(b.values[c], rest))
 	}
+	b.findCompany()
 	for len(b.columns) > 1 {
 		lack := make([]float64, len(b.columns)) // by how much each falls short
 		failing := 0
@@ -175,7 +177,7 @@ func (b *battery) lack(c *Column, rest []float64) float64 {
 		return 0
 	case math.IsNaN(r):
 		return 1
-	case c.speaksAsRating(), common && b.beside(c), alike && n < seldom:
+	case c.speaksAsRating(), common && b.amidRatings(c), alike && n < seldom:
 		return -0.1 - (r + margin/2)
 	case len(b.columns) < 4:
 		return 0.25 - (r - margin)
@@ -188,32 +190,67 @@ func (b *battery) lack(c *Column, rest []float64) float64 {
 // together is the correlation that shows that columns move together at all.
 const together = 0.05
 
-// beside tells whether a column that has the usual scale by itself stands next
-// to a rating in the table, or belongs to the same matrix question.
-func (b *battery) beside(c *Column) bool {
-	f, ok := fitScale(c, nil)
-	if !ok || f.scale != *b.main || 3*c.Filled < c.Len() {
-		return false
+// amidRatings tells whether a column that has the usual scale by itself stands
+// among columns most of which are ratings: in a row of such columns, or in the
+// same matrix question.
+func (b *battery) amidRatings(c *Column) bool { return b.company[c] > mostly }
+
+// mostly is the share of a column's neighbours above which they are ratings.
+const mostly = 0.5
+
+// findCompany tells of every column with the usual scale which share of its
+// neighbours, itself included, move together.
+func (b *battery) findCompany() {
+	b.company = map[*Column]float64{}
+	if b.main == nil {
+		return
 	}
-	question, item := matrix(c.Name)
-	for _, other := range b.columns {
-		if other == c || !other.together || other.scale() != *b.main {
+	rows, questions := map[int][]*Column{}, map[string][]*Column{}
+	row, last := 0, -1
+	for _, c := range b.columns {
+		f, ok := fitScale(c, nil)
+		if !ok || f.scale != *b.main || 3*c.Filled < c.Len() {
 			continue
 		}
-		if near := other.place - c.place; near == 1 || near == -1 {
-			return true
+		if c.place != last+1 {
+			row++
 		}
-		if q, i := matrix(other.Name); item != "" && i != "" && q == question {
-			return true
+		last = c.place
+		rows[row] = append(rows[row], c)
+		if question, item := matrix(c.Name); item != "" {
+			questions[question] = append(questions[question], c)
 		}
 	}
-	return false
+	for _, columns := range rows {
+		for i, c := range columns {
+			b.company[c] = shareTogether(columns[max(0, i-near):min(len(columns), i+near+1)])
+		}
+	}
+	for _, columns := range questions {
+		share := shareTogether(columns)
+		for _, c := range columns {
+			b.company[c] = math.Max(b.company[c], share)
+		}
+	}
 }
 
-// speaksAsRating tells whether a column's name, or its answers, say how good
-// something was.
+// near is how many columns on either side count as neighbours.
+const near = 6
+
+func shareTogether(columns []*Column) float64 {
+	n := 0
+	for _, c := range columns {
+		if c.together {
+			n++
+		}
+	}
+	return float64(n) / float64(len(columns))
+}
+
+// speaksAsRating tells whether a column's name, its answers, or what the labels
+// file says of them, tell how good something was.
 func (c *Column) speaksAsRating() bool {
-	if c.calledRating() {
+	if c.calledRating() || len(c.scalePositions()) >= 2 {
 		return true
 	}
 	if c.Type != TypeWords {

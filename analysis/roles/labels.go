@@ -46,9 +46,10 @@ func newLabels(entries []Entry) *Labels {
 				e.byNumber[number] = word
 			}
 		}
-		l.byName[fold(e.Column)] = append(l.byName[fold(e.Column)], i)
-		if e.Key != "" && fold(e.Key) != fold(e.Column) {
-			l.byName[fold(e.Key)] = append(l.byName[fold(e.Key)], i)
+		name, key := newHeading(e.Column).folded, newHeading(e.Key).folded
+		l.byName[name] = append(l.byName[name], i)
+		if key != "" && key != name {
+			l.byName[key] = append(l.byName[key], i)
 		}
 	}
 	return l
@@ -61,12 +62,12 @@ func (l *Labels) Rename(file, header string) string {
 	if l == nil {
 		return header
 	}
-	name := fold(header)
+	name := newHeading(header).folded
 	general := ""
 	for _, i := range l.byName[name] {
 		e := &l.entries[i]
 		switch {
-		case fold(e.Column) != name || e.Key == "":
+		case newHeading(e.Column).folded != name || e.Key == "":
 		case e.File == "" && general == "":
 			general = e.Key
 		case e.File != "" && e.isOf(file):
@@ -118,7 +119,7 @@ func (l *Labels) about(name heading) []int {
 	var out []int
 	for _, i := range l.byName[name.folded] {
 		e := &l.entries[i]
-		if fold(e.Key) == name.folded || e.Key == "" || e.File == "" {
+		if newHeading(e.Key).folded == name.folded || e.Key == "" || e.File == "" {
 			out = append(out, i)
 		}
 	}
@@ -256,12 +257,8 @@ func (c *Column) followWords() {
 		return
 	}
 	var codes, words []float64
-	for code, label := range c.Words {
-		position, ok := scaleWords[fold(label.ZH)]
-		if !ok {
-			position, ok = scaleWords[fold(label.EN)]
-		}
-		if ok && c.States[code] == Answer && !math.IsNaN(c.Numbers[code]) {
+	for code, position := range c.scalePositions() {
+		if c.States[code] == Answer && !math.IsNaN(c.Numbers[code]) {
 			codes, words = append(codes, c.Numbers[code]), append(words, position)
 		}
 	}
@@ -277,6 +274,20 @@ func (c *Column) followWords() {
 			c.Numbers[code] = low + high - v
 		}
 	}
+}
+
+// scalePositions gives the values whose words in the labels file are those of a
+// rating scale, with their positions on it.
+func (c *Column) scalePositions() map[uint32]float64 {
+	out := map[uint32]float64{}
+	for code, label := range c.Words {
+		for _, word := range []string{fold(label.EN), fold(label.ZH)} {
+			if position, ok := scaleWords[word]; ok && !frequencyWords[word] {
+				out[code] = position
+			}
+		}
+	}
+	return out
 }
 
 // runAgainst tells whether y falls whenever x rises, in at least two steps'

@@ -92,6 +92,8 @@ var (
 		except:  []string{"推荐菜", "推荐算法", "推荐位", "推荐商品", "推荐准确", "原因", "为什么", "why"},
 	}
 	cesNames = recogniser{exact: []string{"ces"}, words: []string{"ces", "effort"}, phrases: []string{"费力", "省力", "花费精力", "费劲"}}
+	// effortNames ask how hard it was, so that less is better.
+	effortNames = recogniser{words: []string{"effort"}, phrases: []string{"费力", "费劲", "花费精力"}, except: []string{"effortless", "easy", "不费力", "省力"}}
 	// overallNames are summary questions: what other ratings are to explain.
 	overallNames = recogniser{
 		exact:   []string{"overall", "satisfaction", "csat", "all", "whole", "满意度", "评分", "总评"},

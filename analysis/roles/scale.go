@@ -64,6 +64,9 @@ func fitScale(c *Column, main *scale) (best fit, ok bool) {
 			return c.fromZero(f), true
 		}
 	}
+	if s := (scale{levels[0], levels[len(levels)-1]}); s.low < 0 && slices.Contains(scales, s) {
+		return fit{scale: s}, true
+	}
 	for _, s := range scales {
 		if f, ok := tryScale(levels, s); ok && f.reaches(levels, c.Filled) {
 			return c.fromZero(f), true

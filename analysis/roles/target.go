@@ -52,7 +52,7 @@ func (in *inference) target(c *Column) (*Target, error) {
 		}
 	}
 	t := &Target{Column: c, Better: 1, Values: c.Numbers}
-	if c.called(lowerIsBetter) {
+	if c.called(lowerIsBetter) || c.called(effortNames) {
 		t.Better = -1
 	}
 	switch {
