@@ -45,7 +45,7 @@ check:
 	@scripts/stages tools build web format vet staticcheck generated unit
 
 nightly:
-	@FUZZTIME=2m NIGHTLY=1 scripts/stages tools packages build web format vet staticcheck generated unit race-everywhere fuzz browser
+	@FUZZTIME=1m NIGHTLY=1 scripts/stages tools packages build web format vet staticcheck generated unit race-everywhere fuzz browser
 
 packages:
 	@scripts/packages chromium fonts-noto-cjk
