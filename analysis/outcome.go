@@ -151,10 +151,13 @@ func (f *Findings) firstPerCustomer() []int32 {
 // say), what the choice between them does to the last full month.
 func (f *Findings) reconcileDates(add func(string, touchstone.Message, int, stats.Sample)) {
 	var dated []*roles.Column
+	filledIn := false // one of the survey tool's own dates is enough
 	for _, c := range f.sheet.Columns {
-		if c.Type == roles.TypeTime && c.Filled > f.sheet.Rows/2 {
-			dated = append(dated, c)
+		if c.Type != roles.TypeTime || c.Filled <= f.sheet.Rows/2 || c.Role == roles.Admin && filledIn {
+			continue
 		}
+		filledIn = filledIn || c.Role == roles.Admin
+		dated = append(dated, c)
 	}
 	if len(dated) < 2 {
 		return
@@ -172,7 +175,7 @@ func (f *Findings) reconcileDates(add func(string, touchstone.Message, int, stat
 // knows, the last being perhaps cut off.
 func lastFullMonth(c *roles.Column) (string, []int32) {
 	months := map[string][]int32{}
-	parser := &roles.TimeParser{}
+	parser := roles.NewTimeParser(sampleCells(c.Len(), c.Cell))
 	for row := range c.Len() {
 		if ms, ok := parser.Parse(c.Cell(row)); ok {
 			m := month(ms)

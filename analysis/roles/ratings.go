@@ -12,7 +12,7 @@ import (
 // the outcome among them or beside them, and, where there are no ratings, the
 // properties that may explain the outcome.
 func (in *inference) ratings() error {
-	rated := in.rated()
+	rated := in.askedOften(in.rated())
 	in.blanks(rated)
 	unanswered(rated)
 	outcome, err := in.chooseOutcome()
@@ -57,6 +57,25 @@ func (in *inference) rated() []*Column {
 	b.keepConsistent()
 	in.codes(b)
 	return b.columns
+}
+
+// askedOften sets apart what fewer than half of the rows were asked, because
+// their files do not have the question: most answers would have to be made up.
+func (in *inference) askedOften(rated []*Column) []*Column {
+	var out []*Column
+	for _, c := range rated {
+		asked := c.Len()
+		for _, p := range unasked(in.sheet.parts, c) {
+			asked -= p.end - p.first
+		}
+		if c.Role == "" && 2*asked < c.Len() && !c.summary() {
+			c.Low, c.High = math.NaN(), math.NaN()
+			assign(c, Context, touchstone.Msg("analysis.why_seldom_asked", "share", float64(asked)/float64(c.Len())))
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 func (in *inference) mayBeRating(c *Column) bool {
