@@ -52,7 +52,8 @@ func TestBadInput(t *testing.T) {
 		{"binary workbook", zipped(t, "xl/workbook.bin", "x", "_rels/.rels", `<Relationships><Relationship Id="1" Type="x/officeDocument" Target="xl/workbook.bin"/></Relationships>`),
 			Options{}, touchstone.Invalid, "ingest.xlsb"},
 		{"broken zip", "PK\x03\x04" + strings.Repeat("x", 100), Options{}, touchstone.Invalid, "ingest.xlsx_damaged"},
-		{"workbook without sheets", zipped(t, "xl/workbook.xml", "<workbook/>"), Options{}, touchstone.NotEnough, "ingest.no_sheet"},
+		{"workbook without sheets", zipped(t, "_rels/.rels", `<Relationships xmlns="`+packageSpace+`"><Relationship Id="1" Type="`+relationSpace+`/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
+			"xl/workbook.xml", `<workbook xmlns="`+mainSpace+`"/>`), Options{}, touchstone.NotEnough, "ingest.no_sheet"},
 		{"broken parquet", "PAR1" + strings.Repeat("\x00\xff", 100) + "PAR1", Options{}, touchstone.Invalid, "ingest.parquet_damaged"},
 		{"truncated gzip", string(good[:len(good)/2]), Options{}, touchstone.Invalid, "ingest.truncated"},
 		{"gzip without its checksum", string(good[:len(good)-8]), Options{}, touchstone.Invalid, "ingest.truncated"},
@@ -149,8 +150,8 @@ func TestBomb(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	row := []byte(strings.Repeat("1,2\n", 1<<18))
-	for range 100 {
+	row := []byte("1," + strings.Repeat("2", 1<<16) + "\n")
+	for range 1100 {
 		if _, err := w.Write(row); err != nil {
 			t.Fatal(err)
 		}

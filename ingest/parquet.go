@@ -19,20 +19,20 @@ import (
 // with dots where groups are nested; repeated values are joined by ┋. The
 // library underneath panics on some broken files, which is caught here.
 func readParquet(src *source, c *collector) (err error) {
-	at, size, release, err := src.random()
+	in, err := src.random()
 	if err != nil {
 		return err
 	}
-	defer release()
+	defer in.release()
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = parquetFailure(c.file.Name, fmt.Errorf("panic: %v", fault))
 		}
 	}()
-	if err := checkFooter(at, size); err != nil {
+	if err := checkFooter(in.at, in.size); err != nil {
 		return parquetFailure(c.file.Name, err)
 	}
-	f, err := parquet.OpenFile(at, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	f, err := parquet.OpenFile(in.at, in.size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 	if err != nil {
 		return parquetFailure(c.file.Name, err)
 	}

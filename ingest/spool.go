@@ -9,37 +9,45 @@ import (
 	"touchstone"
 )
 
-// random gives the content of a source for reading at random, and its size. A
-// regular file that is not compressed is read where it is; everything else
-// goes through a temporary file that only this user can read and that is gone
-// when release is called.
-func (src *source) random() (at io.ReaderAt, size int64, release func(), err error) {
+// located is content in a file, plain, for reading at random.
+type located struct {
+	at      io.ReaderAt // counts for Options.Progress what is read through it
+	size    int64
+	path    string
+	release func()
+}
+
+// random gives the content of a source for reading at random. A regular file
+// that is not compressed is read where it is; everything else goes through a
+// temporary file that only this user can read and that is gone when release is
+// called.
+func (src *source) random() (*located, error) {
 	if src.direct {
 		src.ahead.stop()
 		f, err := os.Open(src.name)
 		if err != nil {
-			return nil, 0, nil, openFailure(src.name, err)
+			return nil, openFailure(src.name, err)
 		}
-		return &meteredReaderAt{f, src.taken}, src.size, func() { _ = f.Close() }, nil
+		return &located{&meteredReaderAt{f, src.taken}, src.size, src.name, func() { _ = f.Close() }}, nil
 	}
 	f, err := os.CreateTemp("", "touchstone-*")
 	if err != nil {
-		return nil, 0, nil, invalidCause(touchstone.Msg("ingest.no_temporary_file", "file", shown(src.name)), err)
+		return nil, invalidCause(touchstone.Msg("ingest.no_temporary_file", "file", shown(src.name)), err)
 	}
-	release = func() {
+	release := func() {
 		_ = f.Close()
 		_ = os.Remove(f.Name())
 	}
 	spooled := &spool{out: f}
-	size, err = io.Copy(spooled, src.body)
+	size, err := io.Copy(spooled, src.body)
 	if spooled.err != nil {
 		err = invalidCause(touchstone.Msg("ingest.no_temporary_file", "file", shown(src.name)), spooled.err)
 	}
 	if err != nil {
 		release()
-		return nil, 0, nil, err
+		return nil, err
 	}
-	return f, size, release, nil
+	return &located{f, size, f.Name(), release}, nil
 }
 
 // spool writes and remembers that writing, not reading, failed.

@@ -43,7 +43,7 @@ const casePrefix = "case:"
 
 // readXES reads a XES log.
 func readXES(in io.Reader, c *collector) error {
-	r := &xesReader{x: newXMLScanner(in, false), c: c, b: c.newBatch(), traceKeys: map[string]int{}, eventKeys: map[string]int{}}
+	r := &xesReader{x: newXMLScanner(in), c: c, b: c.newBatch(), traceKeys: map[string]int{}, eventKeys: map[string]int{}}
 	if err := r.log(); err != nil {
 		return xesFailure(c.file.Name, err)
 	}

@@ -3,25 +3,26 @@
 package ingest
 
 import (
-	"bytes"
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"touchstone"
 )
 
 // readXLSX reads one sheet of a workbook.
 func readXLSX(src *source, c *collector, o Options) error {
-	at, size, release, err := src.random()
+	in, err := src.random()
 	if err != nil {
 		return err
 	}
-	defer release()
-	w, err := openWorkbook(src.name, at, size, c.limits)
+	defer in.release()
+	w, err := openWorkbook(in, src.name, c)
 	if err != nil {
 		return err
 	}
+	defer w.close()
 	s, sample, err := w.choose(o.Sheet)
 	if err != nil {
 		return err
@@ -122,22 +123,16 @@ func typicalWidth(rows [][]string) int {
 
 // sample gives the first rows of a sheet that have content.
 func (w *workbook) sample(s sheet) (rows [][]string, err error) {
-	err = w.rows(s, func(_ int, cells []sheetCell, text []byte) error {
-		var row []string
-		for _, c := range cells {
-			if c.text.start == c.text.end {
-				continue
-			}
-			if c.column >= w.limits.Columns {
-				return tooLarge(touchstone.Msg("ingest.too_many_columns", "file", shown(w.file), "limit", w.limits.Columns))
-			}
-			for len(row) <= c.column {
-				row = append(row, "")
-			}
-			row[c.column] = string(text[c.text.start:c.text.end])
+	if err := w.checkXML(s.part); err != nil {
+		return nil, err
+	}
+	err = w.rows(s, func(_ int, cells []string) error {
+		cells = trimRow(cells)
+		if len(cells) > w.limits.Columns {
+			return tooLarge(touchstone.Msg("ingest.too_many_columns", "file", shown(w.file), "limit", w.limits.Columns))
 		}
-		if len(row) > 0 {
-			rows = append(rows, row)
+		if len(cells) > 0 {
+			rows = append(rows, cells)
 		}
 		if len(rows) == layoutRows {
 			return io.EOF
@@ -150,23 +145,33 @@ func (w *workbook) sample(s sheet) (rows [][]string, err error) {
 	return rows, err
 }
 
-// readSheet collects the rows of a sheet after the first skip that have
-// content.
+// trimRow cuts the empty cells at the end of a row.
+func trimRow(cells []string) []string {
+	for len(cells) > 0 && cells[len(cells)-1] == "" {
+		cells = cells[:len(cells)-1]
+	}
+	return cells
+}
+
+// readSheet collects the rows of a sheet that have content, after the first
+// skip of them. Rows without content count where others follow.
 func (w *workbook) readSheet(s sheet, c *collector, skip int) error {
 	b := c.newBatch()
-	err := w.rows(s, func(number int, cells []sheetCell, text []byte) error {
-		filled := slices.ContainsFunc(cells, func(c sheetCell) bool { return c.text.start < c.text.end })
+	blank := 0
+	err := w.rows(s, func(number int, cells []string) error {
+		cells = trimRow(cells)
 		switch {
-		case !filled && skip == 0:
-			c.blank++
-			return nil
-		case !filled:
+		case len(cells) == 0:
+			blank++
 			return nil
 		case skip > 0:
 			skip--
+			blank = 0
 			return nil
 		}
-		if err := w.addRow(b, c, number, cells, text); err != nil {
+		c.blank += blank
+		blank = 0
+		if err := w.addRow(b, c, number, cells); err != nil {
 			return err
 		}
 		var err error
@@ -180,32 +185,22 @@ func (w *workbook) readSheet(s sheet, c *collector, skip int) error {
 }
 
 // addRow puts the cells of a row into the batch.
-func (w *workbook) addRow(b *batch, c *collector, number int, cells []sheetCell, text []byte) error {
+func (w *workbook) addRow(b *batch, c *collector, number int, cells []string) error {
+	for len(c.columns) < len(cells) {
+		if _, err := c.addColumn(""); err != nil {
+			return err
+		}
+	}
+	b.widen(len(c.columns))
 	b.newRow()
-	for _, cell := range cells {
-		value := text[cell.text.start:cell.text.end]
-		if len(value) == 0 {
-			continue
-		}
-		for cell.column >= len(c.columns) {
-			if _, err := c.addColumn(""); err != nil {
-				return err
-			}
-		}
-		b.widen(len(c.columns))
-		if reason, bad := w.cellFault(value, c); bad {
+	for column, value := range cells {
+		if len(value) > c.limits.Cell {
 			b.dropRow()
-			c.reject(number, c.nameOf(cell.column), reason, bytes.TrimSpace(text))
+			c.reject(number, c.nameOf(column), touchstone.Msg("ingest.reject_cell", "bytes", len(value), "limit", c.limits.Cell),
+				[]byte(strings.Join(cells, "\t")))
 			return nil
 		}
-		b.put(cell.column, value)
+		b.put(column, []byte(value))
 	}
 	return nil
-}
-
-func (w *workbook) cellFault(value []byte, c *collector) (touchstone.Message, bool) {
-	if len(value) > c.limits.Cell {
-		return touchstone.Msg("ingest.reject_cell", "bytes", len(value), "limit", c.limits.Cell), true
-	}
-	return touchstone.Message{}, false
 }

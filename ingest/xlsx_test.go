@@ -4,6 +4,7 @@ package ingest
 
 import (
 	"bytes"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +15,7 @@ import (
 	"touchstone"
 )
 
-// book writes a workbook with excelize, which shares no code with the reader.
+// book writes a workbook with excelize.
 // Each sheet is its name and its rows; nil cells stay out of the file.
 func book(t testing.TB, sheets ...any) []byte {
 	t.Helper()
@@ -66,12 +67,12 @@ func TestXLSX(t *testing.T) {
 	})
 	table, err := readBytes(content, Options{})
 	check(t, err)
-	// Excel stores 15 digits of a number, so that the id of 18 is 123456789012346000.
+	// Excel keeps 15 digits of a number; what others stored in full stays whole.
 	wantGrid(t, table, "酒店|评分|比例|满意|说明",
-		"上海|5|4.1|true|a <b> & \"c\"\n第二行",
-		"北京|3|0.3|false|",
-		"广州|-12|1e-07||A",
-		"深圳|123456789012346000|1e+21|| x ")
+		"上海|5|4.1|TRUE|a <b> & \"c\"\n第二行",
+		"北京|3|0.3|FALSE|",
+		"广州|-12|0.0000001||A",
+		"深圳|123456789012345678|1000000000000000000000|| x ")
 	if f := table.Files[0]; f.Format != "xlsx" || f.Sheet != "数据" || f.Rows != 4 {
 		t.Errorf("file %+v", f)
 	}
@@ -110,7 +111,7 @@ func TestXLSXDates(t *testing.T) {
 	table, err := readBytes(saved(t, f), Options{})
 	check(t, err)
 	// Excel's day 1 is 1 January 1900 and its day 61 1 March 1900.
-	wantGrid(t, table, "when", "2024-03-05", "2024-03-05T13:45:30", "2024-03-05T13:00:00.25", "2024-03-05", "12:00:00",
+	wantGrid(t, table, "when", "2024-03-05", "2024-03-05 13:45:30", "2024-03-05 13:00:00.25", "2024-03-05", "12:00:00",
 		"36:00:00", "1234.5", "45000", "1900-01-01", "1900-03-01", "-3")
 }
 
@@ -154,15 +155,23 @@ func TestXLSXLayout(t *testing.T) {
 	}
 }
 
-// sheetXML makes a workbook of one sheet from its XML.
+// The name spaces without which a workbook is none.
+const (
+	packageSpace  = "http://schemas.openxmlformats.org/package/2006/relationships"
+	relationSpace = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+	mainSpace     = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+)
+
+// sheetXML makes a workbook of one sheet from its XML. Strings and styles have
+// unusual names.
 func sheetXML(t testing.TB, sheet string, more ...string) string {
 	return zipped(t, append([]string{
-		"_rels/.rels", `<Relationships><Relationship Id="r1" Type="http://x/officeDocument" Target="/xl/workbook.xml"/></Relationships>`,
-		"xl/workbook.xml", `<x:workbook xmlns:x="m" xmlns:r="n"><x:workbookPr date1904="1"/><x:sheets><x:sheet name="S" sheetId="1" r:id="r1"/></x:sheets></x:workbook>`,
-		"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="r1" Type="http://x/worksheet" Target="worksheets/s.xml"/>` +
-			`<Relationship Id="r2" Type="http://x/sharedStrings" Target="strings.xml"/><Relationship Id="r3" Type="http://x/styles" Target="styles.xml"/></Relationships>`,
-		"xl/styles.xml", `<styleSheet><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
-		"xl/strings.xml", "\xef\xbb\xbf" + `<sst><si><r><t>ri</t></r><r><t xml:space="preserve">ch </t></r><rPh><t>hint</t></rPh></si><si><t>plain</t></si></sst>`,
+		"_rels/.rels", `<Relationships xmlns="` + packageSpace + `"><Relationship Id="r1" Type="` + relationSpace + `/officeDocument" Target="/xl/workbook.xml"/></Relationships>`,
+		"xl/workbook.xml", `<x:workbook xmlns:x="` + mainSpace + `" xmlns:r="` + relationSpace + `"><x:workbookPr date1904="1"/><x:sheets><x:sheet name="S" sheetId="1" r:id="r1"/></x:sheets></x:workbook>`,
+		"xl/_rels/workbook.xml.rels", `<Relationships xmlns="` + packageSpace + `"><Relationship Id="r1" Type="` + relationSpace + `/worksheet" Target="worksheets/s.xml"/>` +
+			`<Relationship Id="r2" Type="` + relationSpace + `/sharedStrings" Target="strings.xml"/><Relationship Id="r3" Type="` + relationSpace + `/styles" Target="looks.xml"/></Relationships>`,
+		"xl/looks.xml", `<styleSheet xmlns="` + mainSpace + `"><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+		"xl/strings.xml", "\xef\xbb\xbf" + `<sst xmlns="` + mainSpace + `"><si><r><t>ri</t></r><r><t xml:space="preserve">ch </t></r><rPh><t>hint</t></rPh></si><si><t>plain</t></si></sst>`,
 		"xl/worksheets/s.xml", sheet,
 	}, more...)...)
 }
@@ -176,7 +185,89 @@ func TestXLSXOtherWriters(t *testing.T) {
 		<row><c t="d"><v>2024-01-02</v></c><c t="b"><v>1</v></c><c><f>1+1</f><v>2</v></c><c/></row>
 		</sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells></worksheet>`)), Options{Header: HeaderPresent})
 	check(t, err)
-	wantGrid(t, table, "plain|in|f|g", "rich ||#N/A|1904-01-01", "2024-01-02|true|2|")
+	wantGrid(t, table, "plain|in|f|g", "rich ||#N/A|1904-01-01", "2024-01-02|TRUE|2|")
+}
+
+// Kinds are told cell by cell, however late the first of a column comes, and
+// text that looks like a number or a mark is left alone.
+func TestXLSXKindsOfCells(t *testing.T) {
+	f := excelize.NewFile()
+	sheet, err := f.NewStreamWriter("Sheet1")
+	check(t, err)
+	date, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+	check(t, err)
+	percent, err := f.NewStyle(&excelize.Style{NumFmt: 10})
+	check(t, err)
+	check(t, sheet.SetRow("A1", []any{"id", "when", "text", "share", "done"}))
+	want := []string{"id|when|text|share|done"}
+	for i := range 1000 {
+		ref, err := excelize.CoordinatesToCellName(1, i+2)
+		check(t, err)
+		if i < 999 {
+			check(t, sheet.SetRow(ref, []any{i, nil, "1.50E+20", 0.5}))
+			want = append(want, strconv.Itoa(i)+"||1.50E+20|0.5|")
+			continue
+		}
+		check(t, sheet.SetRow(ref, []any{"00123456789012345678", excelize.Cell{StyleID: date, Value: 45356},
+			excelize.Cell{StyleID: date, Value: "12%"}, excelize.Cell{StyleID: percent, Value: 0.125}, true}))
+		want = append(want, "00123456789012345678|2024-03-05|12%|0.125|TRUE")
+	}
+	check(t, sheet.Flush())
+	table, err := readBytes(saved(t, f), Options{})
+	check(t, err)
+	wantGrid(t, table, want...)
+}
+
+func TestXLSXHiddenSheets(t *testing.T) {
+	f := excelize.NewFile()
+	for i, name := range []string{"Sheet1", "two", "three"} {
+		if i > 0 {
+			_, err := f.NewSheet(name)
+			check(t, err)
+		}
+		check(t, f.SetSheetCol(name, "A1", &[]any{"name", name, name}))
+	}
+	f.SetActiveSheet(2)
+	check(t, f.SetSheetVisible("Sheet1", false))
+	check(t, f.SetSheetVisible("two", false, true))
+	content := saved(t, f)
+	for want, expected := range map[string]string{"": "three", "1": "Sheet1", "two": "two"} {
+		table, err := readBytes(content, Options{Sheet: want})
+		check(t, err)
+		wantGrid(t, table, "name", expected, expected)
+		if len(table.Notes) != 0 {
+			t.Errorf("notes %v", table.Notes)
+		}
+	}
+}
+
+// Rows that are left out or empty are counted between others, not at the end.
+func TestXLSXBlankRows(t *testing.T) {
+	table, err := readBytes([]byte(sheetXML(t, `<worksheet><sheetData>
+		<row r="1"><c t="str"><v>a</v></c></row><row r="2"><c><v>1</v></c></row><row r="4"><c s="1"/></row>
+		<row r="6"><c><v>2</v></c></row><row r="1048576"><c s="1"/></row></sheetData></worksheet>`)), Options{})
+	check(t, err)
+	wantGrid(t, table, "a", "1", "2")
+	if len(table.Notes) != 1 || table.Notes[0].Key != "ingest.note_blank_rows" || table.Notes[0].Args[1].Value != 3 {
+		t.Errorf("notes %v", table.Notes)
+	}
+}
+
+// What a workbook unpacks to is bounded, and a part that is not whole is refused.
+func TestXLSXArchive(t *testing.T) {
+	rows := "<worksheet><sheetData>" + strings.Repeat("<row><c><v>1</v></c></row>", 100_000) + "</sheetData></worksheet>"
+	content := sheetXML(t, rows)
+	_, err := readBytes([]byte(content), Options{Limits: Limits{Decompressed: 1 << 20}})
+	wantError(t, err, touchstone.TooLarge, "ingest.too_many_bytes")
+	_, err = readBytes([]byte(content), Options{Limits: Limits{Rows: 1000}})
+	wantError(t, err, touchstone.TooLarge, "ingest.too_many_rows")
+	_, err = readBytes([]byte(sheetXML(t, rows, "xl/pictures.bin", strings.Repeat("x", 1<<20))), Options{Limits: Limits{Memory: 1 << 20}})
+	wantError(t, err, touchstone.TooLarge, "ingest.too_much_memory")
+	broken := []byte(content)
+	at := bytes.Index(broken, []byte("xl/worksheets/s.xml")) + 200
+	broken[at] ^= 0x55
+	_, err = readBytes(broken, Options{})
+	wantError(t, err, touchstone.Invalid, "ingest.xlsx_damaged")
 }
 
 func TestXLSXFaults(t *testing.T) {
@@ -188,14 +279,15 @@ func TestXLSXFaults(t *testing.T) {
 		kind    touchstone.Kind
 		key     string
 	}{
-		"string that is not there": {sheetXML(t, row(`<c t="s"><v>7</v></c>`)), touchstone.Invalid, "ingest.xlsx_row"},
-		"column beyond the last":   {sheetXML(t, row(`<c r="AAAA1"><v>7</v></c>`)), touchstone.Invalid, "ingest.xlsx_row"},
-		"too many columns":         {sheetXML(t, row(`<c r="XFD1"><v>7</v></c>`)), touchstone.TooLarge, "ingest.too_many_columns"},
-		"sheet cut off":            {sheetXML(t, "<worksheet><sheetData><row><c><v>1"), touchstone.Invalid, "ingest.xlsx_row"},
-		"document type":            {sheetXML(t, "<!DOCTYPE x>"+row("<c><v>1</v></c>")), touchstone.Invalid, "ingest.xlsx_row"},
-		"sheet missing":            {zipped(t, "xl/workbook.xml", `<workbook><sheets><sheet name="S" r:id="1"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="1" Type="x/worksheet" Target="s.xml"/></Relationships>`), touchstone.Invalid, "ingest.xlsx_damaged"},
-		"no data":                  {sheetXML(t, "<worksheet><sheetData/></worksheet>"), touchstone.NotEnough, "ingest.no_sheet"},
-		"header only":              {sheetXML(t, row(`<c t="str"><v>a</v></c>`)), touchstone.NotEnough, "ingest.header_only"},
+		"column beyond the last": {sheetXML(t, row(`<c r="AAAA1"><v>7</v></c>`)), touchstone.Invalid, "ingest.xlsx_row"},
+		"row beyond the last":    {sheetXML(t, `<worksheet><sheetData><row><c><v>1</v></c></row><row r="999999999999"><c><v>1</v></c></row></sheetData></worksheet>`), touchstone.Invalid, "ingest.xlsx_row"},
+		"too many columns":       {sheetXML(t, row(`<c r="XFD1"><v>7</v></c>`)), touchstone.TooLarge, "ingest.too_many_columns"},
+		"sheet cut off":          {sheetXML(t, "<worksheet><sheetData><row><c><v>1"), touchstone.Invalid, "ingest.xlsx_damaged"},
+		"illegal character":      {sheetXML(t, row(`<c><v>1</v></c></row><row><c t="str"><v>`+"\x01"+`</v></c>`)), touchstone.Invalid, "ingest.xlsx_damaged"},
+		"document type":          {sheetXML(t, "<!DOCTYPE x>"+row("<c><v>1</v></c>")), touchstone.Invalid, "ingest.xlsx_damaged"},
+		"sheet missing":          {zipped(t, "xl/workbook.xml", `<workbook><sheets><sheet name="S" r:id="1"/></sheets></workbook>`, "xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="1" Type="x/worksheet" Target="s.xml"/></Relationships>`), touchstone.Invalid, "ingest.xlsx_damaged"},
+		"no data":                {sheetXML(t, "<worksheet><sheetData/></worksheet>"), touchstone.NotEnough, "ingest.no_sheet"},
+		"header only":            {sheetXML(t, row(`<c t="str"><v>a</v></c>`)), touchstone.NotEnough, "ingest.header_only"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := readBytes([]byte(test.content), Options{})

@@ -4,28 +4,32 @@ package ingest
 
 import (
 	"archive/zip"
-	"bufio"
+	"context"
+	"encoding/xml"
 	"errors"
+	"fmt"
 	"io"
 	"path"
 	"strings"
 
-	"github.com/klauspost/compress/flate"
+	"github.com/xuri/excelize/v2"
 
 	"touchstone"
 )
 
-// workbook is an XLSX file as far as its cells need it (ECMA-376 part 1,
-// section 18).
+// workbook is an XLSX file. excelize reads it; what is done here is what it
+// leaves out: it takes damaged parts and broken XML for the end of the data, and
+// every part that is no sheet into memory.
 type workbook struct {
 	file   string
-	parts  map[string]*zip.File // by lower-case name
+	ctx    context.Context
 	limits Limits
+	parts  map[string]*zip.File
 
-	sheets  []sheet
-	strings []string   // shared by cells
-	styles  []cellKind // what a cell of each style holds
-	mac     bool       // days are counted from 1904 on
+	stored *excelize.File // gives cells as they are stored
+	shown  *excelize.File // gives cells so that their kinds can be told, see markKinds
+	sheets []sheet
+	mac    bool // days are counted from 1904 on
 }
 
 type sheet struct {
@@ -34,262 +38,257 @@ type sheet struct {
 	hidden bool
 }
 
-// openWorkbook reads everything but the sheets.
-func openWorkbook(file string, at io.ReaderAt, size int64, limits Limits) (*workbook, error) {
-	archive, err := zip.NewReader(at, size)
+// relation is a line of a _rels part: what a part is for another.
+type relation struct {
+	ID     string `xml:"Id,attr"`
+	Type   string `xml:"Type,attr"`
+	Target string `xml:"Target,attr"` // resolved: the name of a part
+}
+
+// openWorkbook opens a workbook once every part of it was found whole and within
+// the limits.
+func openWorkbook(in *located, file string, c *collector) (*workbook, error) {
+	w := &workbook{file: file, ctx: c.ctx, limits: c.limits, parts: map[string]*zip.File{}}
+	archive, err := zip.NewReader(in.at, in.size)
 	if err != nil {
-		return nil, invalidCause(touchstone.Msg("ingest.xlsx_damaged", "file", shown(file), "part", "zip"), err)
+		return nil, w.damaged("zip", err)
 	}
-	archive.RegisterDecompressor(zip.Deflate, flate.NewReader)
-	w := &workbook{file: file, parts: map[string]*zip.File{}, limits: limits}
 	for _, f := range archive.File {
-		w.parts[partName(strings.ReplaceAll(f.Name, `\`, "/"))] = f
+		w.parts[strings.ReplaceAll(f.Name, `\`, "/")] = f
+	}
+	if err := w.checkArchive(); err != nil {
+		return nil, err
 	}
 	main, err := w.mainPart()
 	if err != nil {
 		return nil, err
 	}
-	links, err := w.links(main)
-	if err != nil {
+	if err := w.open(in.path, main); err != nil {
+		w.close()
 		return nil, err
-	}
-	if err := w.readSheets(main, links); err != nil {
-		return nil, err
-	}
-	for _, l := range links {
-		switch {
-		case strings.HasSuffix(l.kind, "/sharedStrings"):
-			err = w.readStrings(l.target)
-		case strings.HasSuffix(l.kind, "/styles"):
-			err = w.readStyles(l.target)
-		}
-		if err != nil {
-			return nil, err
-		}
 	}
 	return w, nil
 }
 
+// open opens both readings of the workbook.
+func (w *workbook) open(path, main string) error {
+	relations, err := w.relations(main)
+	if err != nil {
+		return err
+	}
+	if w.stored, err = w.reading(path, relations); err != nil {
+		return err
+	}
+	if w.shown, err = w.reading(path, relations); err != nil {
+		return err
+	}
+	if err := markKinds(w.shown); err != nil {
+		return w.damaged("styles", err)
+	}
+	return w.readSheets(relations)
+}
+
+// checkArchive unpacks every part, which proves it whole, and bounds what that
+// takes. Sheets are read from a file; of other XML excelize takes about ten
+// bytes a byte, and both readings hold it.
+func (w *workbook) checkArchive() error {
+	var unpacked, held int64
+	for name, f := range w.parts {
+		in, err := w.unpack(name)
+		if err != nil {
+			return err
+		}
+		size, err := io.Copy(io.Discard, in)
+		if err != nil {
+			return w.damaged(name, err)
+		}
+		if unpacked += size; unpacked > w.limits.Decompressed {
+			return tooLarge(touchstone.Msg("ingest.too_many_bytes", "file", shown(w.file), "limit", mebibytes(w.limits.Decompressed)))
+		}
+		switch {
+		case strings.HasPrefix(strings.ToLower(f.Name), "xl/worksheets/sheet"):
+		case strings.HasSuffix(name, ".xml"):
+			held += 20 * size
+		default:
+			held += 2 * size
+		}
+		if held > w.limits.Memory {
+			return tooLarge(touchstone.Msg("ingest.too_much_memory", "file", shown(w.file), "limit", mebibytes(w.limits.Memory)))
+		}
+	}
+	return nil
+}
+
+// unpack opens a part; what it unpacks to is bounded.
+func (w *workbook) unpack(part string) (io.Reader, error) {
+	f := w.parts[part]
+	if f == nil {
+		return nil, w.damaged(part, nil)
+	}
+	in, err := f.Open()
+	if err != nil {
+		return nil, w.damaged(part, err)
+	}
+	packed := &meter{}
+	packed.total.Store(int64(f.CompressedSize64))
+	return &stoppable{w.ctx, &guard{name: w.file, packing: "zip", in: in, taken: packed, limits: w.limits}}, nil
+}
+
+// stoppable is a reader that ends with its context.
+type stoppable struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+// Read implements io.Reader.
+func (s *stoppable) Read(p []byte) (int, error) {
+	if err := s.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return s.in.Read(p)
+}
+
+// checkXML refuses a part that is no well-formed XML, where excelize would stop
+// reading and say nothing, and document types.
+func (w *workbook) checkXML(part string) error {
+	in, err := w.unpack(part)
+	if err != nil {
+		return err
+	}
+	for d := xml.NewDecoder(in); ; {
+		token, err := d.Token()
+		if err == io.EOF {
+			return nil
+		}
+		if _, is := token.(xml.Directive); is && err == nil {
+			err = errors.New("document type")
+		}
+		if err != nil {
+			return w.damaged(part, err)
+		}
+	}
+}
+
+// relations reads the relations of a part, of the archive itself for "".
+func (w *workbook) relations(part string) ([]relation, error) {
+	dir, base := path.Split(part)
+	name := dir + "_rels/" + base + ".rels"
+	if w.parts[name] == nil {
+		return nil, nil
+	}
+	in, err := w.unpack(name)
+	if err != nil {
+		return nil, err
+	}
+	var all struct{ Relationship []relation }
+	if err := xml.NewDecoder(in).Decode(&all); err != nil {
+		return nil, w.damaged(name, err)
+	}
+	for i, r := range all.Relationship {
+		if !strings.HasPrefix(r.Target, "/") {
+			r.Target = path.Join(dir, r.Target)
+		}
+		all.Relationship[i].Target = strings.TrimPrefix(r.Target, "/")
+	}
+	return all.Relationship, nil
+}
+
 // mainPart finds the workbook's part, or says what the archive is instead.
 func (w *workbook) mainPart() (string, error) {
-	links, err := w.links("")
+	relations, err := w.relations("")
 	if err != nil {
 		return "", err
 	}
 	main := "xl/workbook.xml"
-	for _, l := range links {
-		if strings.HasSuffix(l.kind, "/officeDocument") {
-			main = l.target
+	for _, r := range relations {
+		if strings.HasSuffix(r.Type, "/officeDocument") {
+			main = r.Target
 		}
 	}
 	switch {
-	case strings.HasSuffix(main, ".bin") && w.find(main) != nil:
+	case strings.HasSuffix(main, ".bin") && w.parts[main] != nil:
 		return "", invalid(touchstone.Msg("ingest.xlsb", "file", shown(w.file)))
-	case w.find(main) != nil && !strings.HasPrefix(main, "word/") && !strings.HasPrefix(main, "ppt/"):
+	case w.parts[main] != nil && !strings.HasPrefix(main, "word/") && !strings.HasPrefix(main, "ppt/"):
 		return main, nil
-	case w.find("content.xml") != nil && w.find("mimetype") != nil:
+	case w.parts["content.xml"] != nil && w.parts["mimetype"] != nil:
 		return "", invalid(touchstone.Msg("ingest.ods", "file", shown(w.file)))
 	}
 	return "", invalid(touchstone.Msg("ingest.plain_zip", "file", shown(w.file)))
 }
 
-func partName(name string) string { return strings.ToLower(strings.TrimPrefix(name, "/")) }
-
-// find gives a part by its name, nil where there is none.
-func (w *workbook) find(part string) *zip.File { return w.parts[partName(part)] }
-
-// scan opens a part for scanning. What it decompresses to is bounded.
-func (w *workbook) scan(part string) (*xmlScanner, io.Closer, error) {
-	f := w.find(part)
-	if f == nil {
-		return nil, nil, w.damaged(part, nil)
-	}
-	in, err := f.Open()
+// reading opens the workbook with excelize. That knows shared strings and styles
+// under their usual names only; others are moved there.
+func (w *workbook) reading(path string, relations []relation) (f *excelize.File, err error) {
+	defer recovered(&err)
+	f, err = excelize.OpenFile(path, excelize.Options{
+		UnzipSizeLimit:    w.limits.Decompressed,
+		UnzipXMLSizeLimit: min(w.limits.Decompressed, excelize.StreamChunkSize),
+	})
 	if err != nil {
-		return nil, nil, w.damaged(part, err)
+		return nil, w.damaged("workbook", err)
 	}
-	packed := &meter{}
-	packed.total.Store(int64(f.CompressedSize64))
-	bounded := bufio.NewReaderSize(&guard{name: w.file, packing: "zip", in: in, taken: packed, limits: w.limits}, xmlBuffer)
-	if mark, _ := bounded.Peek(3); string(mark) == "\xef\xbb\xbf" {
-		_, _ = bounded.Discard(3)
+	for _, r := range relations {
+		usual := map[string]string{"sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}[r.Type[strings.LastIndexByte(r.Type, '/')+1:]]
+		if usual == "" || strings.EqualFold(r.Target, usual) {
+			continue
+		}
+		if content, ok := f.Pkg.LoadAndDelete(r.Target); ok {
+			f.Pkg.Store(usual, content)
+			f.Styles, f.SharedStrings = nil, nil
+		}
 	}
-	return newXMLScanner(bounded, true), in, nil
+	_, err = f.GetStyle(0) // reads the styles
+	if f.Styles == nil {
+		return f, w.damaged("styles", err)
+	}
+	return f, nil
+}
+
+// readSheets lists the sheets and checks what they share.
+func (w *workbook) readSheets(relations []relation) error {
+	properties, err := w.stored.GetWorkbookProps()
+	if err != nil {
+		return w.damaged("workbook", err)
+	}
+	w.mac = properties.Date1904 != nil && *properties.Date1904
+	for _, r := range relations {
+		if strings.HasSuffix(r.Type, "/sharedStrings") {
+			if err := w.checkXML(r.Target); err != nil {
+				return err
+			}
+		}
+	}
+	for _, s := range w.stored.WorkBook.Sheets.Sheet {
+		for _, r := range relations {
+			if r.ID == s.ID && strings.HasSuffix(r.Type, "/worksheet") {
+				w.sheets = append(w.sheets, sheet{s.Name, r.Target, s.State != "" && s.State != "visible"})
+			}
+		}
+	}
+	return nil
+}
+
+// close lets go of the temporary files that excelize made.
+func (w *workbook) close() {
+	for _, f := range []*excelize.File{w.stored, w.shown} {
+		if f != nil {
+			_ = f.Close()
+		}
+	}
 }
 
 func (w *workbook) damaged(part string, cause error) error {
 	var known *touchstone.Error
-	if errors.As(cause, &known) && known.Kind == touchstone.TooLarge {
+	if errors.As(cause, &known) && known.Kind == touchstone.TooLarge || w.ctx.Err() != nil {
 		return cause
 	}
 	return invalidCause(touchstone.Msg("ingest.xlsx_damaged", "file", shown(w.file), "part", part), cause)
 }
 
-// elements calls visit for every start tag of a part, with the name of the
-// parent element.
-func (w *workbook) elements(part string, visit func(x *xmlScanner, parent string) error) error {
-	x, closer, err := w.scan(part)
-	if err != nil {
-		return err
+// recovered makes an error of a panic in the library, which hostile files can
+// cause.
+func recovered(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("excelize: %v", p)
 	}
-	defer func() { _ = closer.Close() }()
-	parents := []string{""}
-	for {
-		kind, err := x.next()
-		if err != nil {
-			return w.damaged(part, err)
-		}
-		switch kind {
-		case xmlEOF:
-			return nil
-		case xmlEnd:
-			parents = parents[:len(parents)-1]
-		case xmlStart:
-			name := string(x.name)
-			if err := visit(x, parents[len(parents)-1]); err != nil {
-				return w.damaged(part, err)
-			}
-			parents = append(parents, name)
-		}
-	}
-}
-
-type link struct{ id, kind, target string }
-
-// links reads the relations of a part, of the archive itself for "".
-func (w *workbook) links(part string) (links []link, err error) {
-	dir, base := path.Split(part)
-	rels := dir + "_rels/" + base + ".rels"
-	if w.find(rels) == nil {
-		return nil, nil
-	}
-	err = w.elements(rels, func(x *xmlScanner, _ string) error {
-		if string(x.name) != "Relationship" {
-			return nil
-		}
-		id, err1 := x.attrText("Id")
-		kind, err2 := x.attrText("Type")
-		target, err3 := x.attrText("Target")
-		if !strings.HasPrefix(target, "/") {
-			target = path.Join(dir, target)
-		}
-		links = append(links, link{id, kind, strings.TrimPrefix(target, "/")})
-		return errors.Join(err1, err2, err3)
-	})
-	return links, err
-}
-
-func (w *workbook) readSheets(main string, links []link) error {
-	return w.elements(main, func(x *xmlScanner, parent string) error {
-		switch {
-		case string(x.name) == "workbookPr":
-			mac, err := x.attrText("date1904")
-			w.mac = mac == "1" || mac == "true"
-			return err
-		case string(x.name) != "sheet" || parent != "sheets":
-			return nil
-		}
-		name, err1 := x.attrText("name")
-		state, err2 := x.attrText("state")
-		id, err3 := x.attrText("r:id")
-		for _, a := range x.attrs {
-			if id == "" && string(local(a.name)) == "id" {
-				id = string(a.value)
-			}
-		}
-		for _, l := range links {
-			if l.id == id && strings.HasSuffix(l.kind, "/worksheet") {
-				w.sheets = append(w.sheets, sheet{name, l.target, state != "" && state != "visible"})
-			}
-		}
-		return errors.Join(err1, err2, err3)
-	})
-}
-
-// readStrings reads the shared strings: the text of each item, without the
-// phonetic hints that East Asian editions of Excel add.
-func (w *workbook) readStrings(part string) error {
-	x, closer, err := w.scan(part)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = closer.Close() }()
-	var text []byte
-	var bytes int64
-	for {
-		kind, err := x.next()
-		if err != nil {
-			return w.damaged(part, err)
-		}
-		if kind == xmlEOF {
-			return nil
-		}
-		if kind != xmlStart || string(x.name) != "si" {
-			continue
-		}
-		if text, err = richText(x, text[:0]); err != nil {
-			return w.damaged(part, err)
-		}
-		w.strings = append(w.strings, string(unescapeX(text)))
-		if bytes += int64(len(text)) + 16; bytes > w.limits.Memory {
-			return tooLarge(touchstone.Msg("ingest.too_much_memory", "file", shown(w.file), "limit", mebibytes(w.limits.Memory)))
-		}
-	}
-}
-
-// richText appends the text of the <t> elements up to the end of the element
-// that was opened last, leaving out those in <rPh>.
-func richText(x *xmlScanner, dst []byte) ([]byte, error) {
-	depth, inText, hint := 0, false, 0
-	for {
-		kind, err := x.next()
-		if err != nil {
-			return dst, err
-		}
-		switch kind {
-		case xmlStart:
-			depth++
-			inText = string(x.name) == "t"
-			if hint == 0 && string(x.name) == "rPh" {
-				hint = depth
-			}
-		case xmlText:
-			if inText && hint == 0 {
-				dst = append(dst, x.text...)
-			}
-			if len(dst) > maxRow {
-				return dst, x.fault(xmlTooLong, nil, nil)
-			}
-		case xmlEnd:
-			if depth == 0 {
-				return dst, nil
-			}
-			if hint == depth {
-				hint = 0
-			}
-			depth--
-			inText = false
-		case xmlEOF:
-			return dst, nil
-		}
-	}
-}
-
-// unescapeX replaces the escapes _xHHHH_ by the characters they stand for.
-func unescapeX(text []byte) []byte {
-	if !strings.Contains(string(text), "_x") {
-		return text
-	}
-	var out []byte
-	for i := 0; i < len(text); i++ {
-		if i+7 <= len(text) && text[i] == '_' && text[i+1] == 'x' && text[i+6] == '_' {
-			if r, ok := hex4(text[i+2:]); ok {
-				out = append(out, string(r)...)
-				i += 6
-				continue
-			}
-		}
-		out = append(out, text[i])
-	}
-	return out
 }

@@ -17,8 +17,8 @@ func (x *xmlScanner) instruction() (whole bool, err error) {
 	return true, nil
 }
 
-// declaration skips a comment, takes a CDATA section as text, and refuses the
-// rest.
+// declaration skips a comment or a CDATA section without content, and refuses
+// the rest.
 func (x *xmlScanner) declaration() (whole bool, err error) {
 	rest := x.buf[x.pos:]
 	switch {
@@ -38,21 +38,9 @@ func (x *xmlScanner) declaration() (whole bool, err error) {
 			return false, nil
 		}
 		x.pos += 9 + i + 3
-		return true, x.verbatim(rest[9 : 9+i])
+		return true, x.between(rest[9 : 9+i])
 	case len(rest) < 9 && (bytes.HasPrefix([]byte("<![CDATA["), rest) || bytes.HasPrefix([]byte("<!--"), rest) || bytes.HasPrefix([]byte("<!DOCTYPE"), rest)):
 		return false, nil
 	}
 	return true, x.fault(xmlDoctype, nil, nil)
-}
-
-// verbatim takes the text of a CDATA section.
-func (x *xmlScanner) verbatim(raw []byte) error {
-	if len(bytes.Trim(raw, " \t\r\n")) == 0 && !x.wantText {
-		return nil
-	}
-	if !x.wantText || len(x.marks) == 0 || !x.legalText(raw) {
-		return x.fault(xmlSyntax, nil, nil)
-	}
-	x.text = appendLines(x.text, raw)
-	return nil
 }

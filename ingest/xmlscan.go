@@ -8,14 +8,14 @@ import (
 	"io"
 )
 
-// xmlScanner reads the XML that XES and XLSX are written in: elements,
-// attributes, text, comments, CDATA, processing instructions, the five
-// predefined entities and numeric ones. It refuses document types, and with
-// them every other entity. Input is UTF-8. What it takes, encoding/xml takes too
-// and reads alike (fuzzed); it allocates nothing per token.
+// xmlScanner reads the XML that XES is written in: elements, attributes,
+// comments, processing instructions, the five predefined entities and numeric
+// ones. Anything but white space between tags is a fault. It refuses document
+// types, and with them every other entity. Input is UTF-8. What it takes,
+// encoding/xml takes too and reads alike (fuzzed); it allocates nothing per
+// token.
 type xmlScanner struct {
-	in       io.Reader
-	wantText bool // give text; else anything but white space between tags is a fault
+	in io.Reader
 
 	buf   []byte
 	pos   int // of the next token
@@ -25,7 +25,6 @@ type xmlScanner struct {
 
 	name  []byte    // of the element, without prefix; until the next call of next
 	attrs []xmlAttr // of a start tag
-	text  []byte    // of a text token, decoded
 
 	open  []byte // full names of the open elements, one after the other
 	marks []int  // where each of them begins
@@ -38,8 +37,8 @@ type xmlToken int
 const (
 	xmlStart xmlToken = iota
 	xmlEnd
-	xmlText
 	xmlEOF
+	xmlNone // a tag that gives no token, such as a comment
 )
 
 // xmlAttr is one attribute; value is raw, see decoded.
@@ -80,8 +79,8 @@ func (f *xmlFault) Error() string {
 	return fmt.Sprintf("xml fault %d in line %d %s %s", f.kind, f.line, f.name, f.other)
 }
 
-func newXMLScanner(in io.Reader, wantText bool) *xmlScanner {
-	return &xmlScanner{in: in, wantText: wantText, buf: make([]byte, 0, xmlBuffer)}
+func newXMLScanner(in io.Reader) *xmlScanner {
+	return &xmlScanner{in: in, buf: make([]byte, 0, xmlBuffer)}
 }
 
 // line gives the 1-based line in which the last token began.
@@ -128,34 +127,25 @@ func (x *xmlScanner) slide() {
 	x.token = 0
 }
 
-// next gives the next token. Names, attributes and text are valid until the
-// next call.
+// next gives the next token. Names and attributes are valid until the next call.
 func (x *xmlScanner) next() (xmlToken, error) {
 	if x.empty {
 		x.empty = false
 		x.name = x.pop()
 		return xmlEnd, nil
 	}
-	x.text = x.text[:0]
 	for {
 		x.token = x.pos
 		whole, err := x.untilTag()
 		if err != nil {
 			return 0, err
 		}
-		if len(x.text) > 0 {
-			return xmlText, nil
-		}
 		x.token = x.pos
 		if !whole {
 			return x.end()
 		}
-		kind, err := x.tag()
-		if err != nil || kind != xmlText {
+		if kind, err := x.tag(); err != nil || kind != xmlNone {
 			return kind, err
-		}
-		if len(x.text) > 0 {
-			return xmlText, nil
 		}
 	}
 }
@@ -171,8 +161,8 @@ func (x *xmlScanner) end() (xmlToken, error) {
 	return xmlEOF, nil
 }
 
-// untilTag takes the text before the next tag; whole is false at the end of the
-// input.
+// untilTag passes over the white space before the next tag; whole is false at
+// the end of the input.
 func (x *xmlScanner) untilTag() (whole bool, err error) {
 	for {
 		i := bytes.IndexByte(x.buf[x.pos:], '<')
@@ -193,28 +183,17 @@ func (x *xmlScanner) untilTag() (whole bool, err error) {
 	}
 }
 
-// between takes the text between two tags.
+// between refuses text between two tags.
 func (x *xmlScanner) between(raw []byte) error {
-	blank := true
-	for _, c := range raw {
-		if c != ' ' && c != '\n' && c != '\t' && c != '\r' {
-			blank = false
-			break
-		}
-	}
-	if blank && (!x.wantText || len(x.marks) == 0) {
-		return nil
-	}
-	if !x.wantText || len(x.marks) == 0 || !x.legalText(raw) {
+	if !blankXML(raw) {
 		return x.fault(xmlSyntax, nil, nil)
 	}
-	text, err := x.decode(x.text, raw)
-	x.text = text
-	return err
+	return nil
 }
 
-// tag reads the tag at pos. A tag that gives no token, such as a comment, gives
-// xmlText.
+func blankXML(text []byte) bool { return len(bytes.Trim(text, " \t\r\n")) == 0 }
+
+// tag reads the tag at pos.
 func (x *xmlScanner) tag() (xmlToken, error) {
 	for {
 		kind, whole, err := x.wholeTag()
@@ -246,10 +225,10 @@ func (x *xmlScanner) wholeTag() (kind xmlToken, whole bool, err error) {
 		return xmlEnd, whole, err
 	case '?':
 		whole, err = x.instruction()
-		return xmlText, whole, err
+		return xmlNone, whole, err
 	case '!':
 		whole, err = x.declaration()
-		return xmlText, whole, err
+		return xmlNone, whole, err
 	}
 	whole, err = x.startTag()
 	return xmlStart, whole, err

@@ -63,16 +63,6 @@ func (x *xmlScanner) attr(name string) *xmlAttr {
 	return nil
 }
 
-// attrText gives the decoded text of an attribute, "" where there is none.
-func (x *xmlScanner) attrText(name string) (string, error) {
-	a := x.attr(name)
-	if a == nil {
-		return "", nil
-	}
-	text, err := x.decoded(nil, a)
-	return string(text), err
-}
-
 // decoded appends the text of an attribute to dst.
 func (x *xmlScanner) decoded(dst []byte, a *xmlAttr) ([]byte, error) {
 	if !a.coded {
@@ -151,14 +141,4 @@ func legalRune(r rune) bool {
 // sound tells whether text beyond ASCII is valid UTF-8 that XML allows.
 func sound(text []byte) bool {
 	return utf8.Valid(text) && !bytes.Contains(text, []byte("\uFFFE")) && !bytes.Contains(text, []byte("\uFFFF"))
-}
-
-// legalText tells whether text between tags holds only what XML allows there.
-func (x *xmlScanner) legalText(raw []byte) bool {
-	for _, c := range raw {
-		if c < ' ' && c != '\t' && c != '\n' && c != '\r' {
-			return false
-		}
-	}
-	return sound(raw) && !bytes.Contains(raw, []byte("]]>"))
 }
