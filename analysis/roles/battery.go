@@ -3,53 +3,69 @@
 package roles
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 )
 
 // maxCells bounds the answers on which it is told whether columns move
 // together; maxRows the rows. The figures of an analysis use all of them.
 const maxCells, maxRows = 20_000_000, 20_000
 
-// battery is a set of columns that may be the ratings of one questionnaire,
-// on a sample of its rows.
+// minPairs is the number of rows under which no correlation is told, seldom
+// that under which it does not tell much.
+const minPairs, seldom = 30, 100
+
+// battery is the columns that may be the ratings of one questionnaire, on a
+// sample of its rows.
 type battery struct {
-	columns  []*Column
-	suspects map[*Column][]float64 // codes beside the scale
-	values   map[*Column][]float64
-	rows     []int // all where there are few
-	main     *scale
-	usual    string // the suspects of most columns
-	company  map[*Column]float64
+	columns []*contender
+	rows    []int // all where there are few
 }
 
-func newBattery(columns []*Column, suspects map[*Column][]float64, rows int, main *scale) *battery {
-	b := &battery{columns: columns, suspects: suspects, main: main, values: map[*Column][]float64{}}
-	b.usual = b.usualSuspects()
+// contender is a column that may be a rating.
+type contender struct {
+	*Column
+	suspects []float64 // codes beside its scale
+	values   []float64 // its answers as 0 to 1 of the scale, NaN for codes outside
+	judges   bool      // its name or its answers say how good something was
+	common   bool      // it has the scale of most
+	alike    bool      // and the codes that most have beside it
+	amid     bool      // it stands among ratings
+	r, n     float64   // correlation with the mean of the others, and on how many rows
+}
+
+// newBattery samples the columns; main is the scale of most, nil for none.
+func newBattery(columns []*contender, rows int, main *scale) *battery {
+	b := &battery{columns: columns}
 	most := min(maxRows, max(500, maxCells/max(1, len(columns))))
 	for r, step := 0, max(1, (rows+most-1)/most); r < rows; r += step {
 		b.rows = append(b.rows, r)
 	}
+	usual := usualSuspects(columns)
 	for _, c := range columns {
-		b.values[c] = b.sample(c)
+		c.values = b.sample(c.Column)
+		c.judges = c.speaksAsRating()
+		c.common = main != nil && c.scale() == *main && len(columns) >= 4
+		c.alike = c.common && 2*c.Filled >= c.Len() && fmt.Sprint(c.suspects) == usual
 	}
 	return b
 }
 
 // usualSuspects gives the codes that most columns have beside their scale.
-func (b *battery) usualSuspects() string {
-	columns, best := map[string]int{}, ""
-	for _, c := range b.columns {
-		codes := fmt.Sprint(b.suspects[c])
-		columns[codes]++
-		if n := columns[codes]; n > columns[best] || n == columns[best] && codes < best {
+func usualSuspects(columns []*contender) string {
+	counts, best := map[string]int{}, ""
+	for _, c := range columns {
+		codes := fmt.Sprint(c.suspects)
+		counts[codes]++
+		if n := counts[codes]; n > counts[best] || n == counts[best] && codes < best {
 			best = codes
 		}
 	}
 	return best
 }
 
-// sample gives a column's answers as 0 to 1 of its scale, NaN for codes outside.
 func (b *battery) sample(c *Column) []float64 {
 	places := make([]float64, len(c.Numbers))
 	for code, v := range c.Numbers {
@@ -71,7 +87,7 @@ type totals struct{ sum, n []float64 }
 func (b *battery) totals() *totals {
 	t := &totals{make([]float64, len(b.rows)), make([]float64, len(b.rows))}
 	for _, c := range b.columns {
-		t.add(b.values[c], 1)
+		t.add(c.values, 1)
 	}
 	return t
 }
@@ -104,112 +120,84 @@ func (t *totals) rest(values, into []float64) []float64 {
 // keepConsistent drops the columns that go least with the mean of the others,
 // until all that are left do: one at a time, so that a bad one does not drag
 // good ones along; a tenth of the failing ones at a time where there are many.
-// A column that is left alone must be called a rating.
+// A column that is left alone must say by itself that it is a rating.
 func (b *battery) keepConsistent() {
-	defer b.dropLone()
-	all, rest := b.totals(), make([]float64, len(b.rows))
-	for _, c := range b.columns { // who moves together is told before who stands among them
-		b.lack(c, all.rest(b.values[c], rest))
-	}
+	all := b.totals()
+	b.correlate(all)
 	b.findCompany()
 	for len(b.columns) > 1 {
-		lack := make([]float64, len(b.columns)) // by how much each falls short
-		failing := 0
-		for i, c := range b.columns {
-			lack[i] = b.lack(c, all.rest(b.values[c], rest))
-			if lack[i] > 0 {
-				failing++
-			}
+		failing := slices.DeleteFunc(slices.Clone(b.columns), func(c *contender) bool { return b.lack(c) <= 0 })
+		if len(failing) == 0 {
+			break
 		}
-		if failing == 0 {
-			return
+		slices.SortStableFunc(failing, func(x, y *contender) int { return cmp.Compare(b.lack(y), b.lack(x)) })
+		for _, c := range failing[:max(1, len(failing)/10)] {
+			all.add(c.values, -1)
+			b.drop(c)
 		}
-		for range max(1, failing/10) {
-			worst := 0
-			for i := range lack {
-				if lack[i] > lack[worst] {
-					worst = i
-				}
-			}
-			lack[worst] = math.Inf(-1)
-			all.add(b.values[b.columns[worst]], -1)
-			b.columns[worst].Low, b.columns[worst].High = math.NaN(), math.NaN()
-		}
-		b.keepRatings()
+		b.correlate(all)
+	}
+	if len(b.columns) == 1 && b.columns[0].Role == "" && !b.columns[0].judges {
+		b.drop(b.columns[0])
 	}
 }
 
-func (b *battery) dropLone() {
-	if len(b.columns) == 1 {
-		if c := b.columns[0]; c.Role == "" && !c.speaksAsRating() {
-			c.Low, c.High = math.NaN(), math.NaN()
-		}
-		b.keepRatings()
-	}
+func (b *battery) drop(c *contender) {
+	c.Low, c.High = math.NaN(), math.NaN()
+	b.columns = slices.DeleteFunc(b.columns, func(x *contender) bool { return x == c })
 }
 
-func (b *battery) keepRatings() {
-	var kept []*Column
+// correlate tells of every column how it goes with the mean of the others.
+func (b *battery) correlate(all *totals) {
+	rest := make([]float64, len(b.rows))
 	for _, c := range b.columns {
-		if c.Rating() {
-			kept = append(kept, c)
-		}
+		c.r, c.n = correlation(c.values, all.rest(c.values, rest))
 	}
-	b.columns = kept
-}
-
-// lack tells by how much the correlation of a column with the mean of the
-// others falls short of what makes it one of them. What the caller named is one;
-// what is called, worded or placed like a rating must only not clearly disagree.
-// Of bare codes the lower end of the interval counts: those that share the scale
-// of most need little, a few that could agree by chance much.
-func (b *battery) lack(c *Column, rest []float64) float64 {
-	if c.Role != "" {
-		return math.Inf(-1)
-	}
-	r, n := correlation(b.values[c], rest)
-	margin := 2 / math.Sqrt(n)
-	common := b.main != nil && c.scale() == *b.main && len(b.columns) >= 4
-	alike := common && 2*c.Filled >= c.Len() && fmt.Sprint(b.suspects[c]) == b.usual
-	c.together = r-margin >= together
-	switch {
-	case math.IsNaN(r) && (c.speaksAsRating() || alike):
-		return 0
-	case math.IsNaN(r):
-		return 1
-	case c.speaksAsRating(), common && b.amidRatings(c), alike && n < seldom:
-		return -0.1 - (r + margin/2)
-	case len(b.columns) < 4:
-		return 0.25 - (r - margin)
-	case common || c.Type == TypeWords:
-		return together - (r - margin)
-	}
-	return 0.15 - (r - margin)
 }
 
 // together is the correlation that shows that columns move together at all.
 const together = 0.05
 
-// amidRatings tells whether a column that has the usual scale by itself stands
-// among columns most of which are ratings: in a row of such columns, or in the
-// same matrix question.
-func (b *battery) amidRatings(c *Column) bool { return b.company[c] > mostly }
+// moves tells whether a column surely moves together with the others.
+func (c *contender) moves() bool { return c.r-c.margin() >= together }
 
-// mostly is the share of a column's neighbours above which they are ratings.
-const mostly = 0.5
+// margin is half of the 95 % interval of a correlation near 0.
+func (c *contender) margin() float64 { return 2 / math.Sqrt(c.n) }
 
-// findCompany tells of every column with the usual scale which share of its
-// neighbours, itself included, move together.
-func (b *battery) findCompany() {
-	b.company = map[*Column]float64{}
-	if b.main == nil {
-		return
+// lack tells by how much the correlation of a column falls short of what makes
+// it one of them. What the caller named is one; what judges, stands among
+// ratings, or is coded like most and seldom answered, must only not clearly
+// disagree. Of bare codes the lower end of the interval counts: those that share
+// the scale of most need little, a few that could agree by chance much.
+func (b *battery) lack(c *contender) float64 {
+	switch {
+	case c.Role != "":
+		return math.Inf(-1)
+	case math.IsNaN(c.r) && (c.judges || c.alike):
+		return 0
+	case math.IsNaN(c.r):
+		return 1
+	case c.judges, c.amid, c.alike && c.n < seldom:
+		return -0.1 - (c.r + c.margin()/2)
+	case len(b.columns) < 4:
+		return 0.25 - (c.r - c.margin())
+	case c.common || c.Type == TypeWords:
+		return together - (c.r - c.margin())
 	}
-	rows, questions := map[int][]*Column{}, map[string][]*Column{}
+	return 0.15 - (c.r - c.margin())
+}
+
+// near is how many columns on either side count as neighbours.
+const near = 6
+
+// findCompany tells which columns that have the usual scale by themselves stand
+// among columns more than half of which move together: side by side in the
+// table, or in one matrix question.
+func (b *battery) findCompany() {
+	rows, questions := map[int][]*contender{}, map[string][]*contender{}
 	row, last := 0, -1
 	for _, c := range b.columns {
-		f, ok := fitScale(c, nil)
-		if !ok || f.scale != *b.main || 3*c.Filled < c.Len() {
+		if f, ok := fitScale(c.Column, nil); !c.common || !ok || f.scale != c.scale() || 3*c.Filled < c.Len() {
 			continue
 		}
 		if c.place != last+1 {
@@ -223,28 +211,25 @@ func (b *battery) findCompany() {
 	}
 	for _, columns := range rows {
 		for i, c := range columns {
-			b.company[c] = shareTogether(columns[max(0, i-near):min(len(columns), i+near+1)])
+			c.amid = mostMove(columns[max(0, i-near):min(len(columns), i+near+1)])
 		}
 	}
 	for _, columns := range questions {
-		share := shareTogether(columns)
+		most := mostMove(columns)
 		for _, c := range columns {
-			b.company[c] = math.Max(b.company[c], share)
+			c.amid = c.amid || most
 		}
 	}
 }
 
-// near is how many columns on either side count as neighbours.
-const near = 6
-
-func shareTogether(columns []*Column) float64 {
+func mostMove(columns []*contender) bool {
 	n := 0
 	for _, c := range columns {
-		if c.together {
+		if c.moves() {
 			n++
 		}
 	}
-	return float64(n) / float64(len(columns))
+	return 2*n > len(columns)
 }
 
 // speaksAsRating tells whether a column's name, its answers, or what the labels
@@ -270,10 +255,6 @@ func (c *Column) calledRating() bool {
 }
 
 func (c *Column) scale() scale { return scale{c.Low, c.High} }
-
-// minPairs is the number of rows under which no correlation is told, seldom
-// that under which it does not tell much.
-const minPairs, seldom = 30, 100
 
 // correlation is Pearson's over the n rows in which both are known; NaN where
 // these are fewer than minPairs, or one does not vary.

@@ -3,17 +3,18 @@
 package roles
 
 import (
+	"cmp"
+	"maps"
 	"math"
 	"slices"
-	"sort"
 
 	"touchstone"
 )
 
-// codes settles what codes such as 0, 6, 9 and 99 stand for, scale by scale:
-// columns that share one are coded alike.
-func (in *inference) codes(b *battery) {
-	groups := map[scale][]*Column{}
+// settleCodes settles what codes such as 0, 6, 9 and 99 stand for, scale by
+// scale: columns that share one are coded alike.
+func (in *inference) settleCodes(b *battery) {
+	groups := map[scale][]*contender{}
 	var order []scale
 	for _, c := range b.columns {
 		if groups[c.scale()] == nil {
@@ -22,68 +23,62 @@ func (in *inference) codes(b *battery) {
 		groups[c.scale()] = append(groups[c.scale()], c)
 	}
 	for _, s := range order {
-		group := groups[s]
-		states := b.judge(group)
-		in.explainCodes(group, b.suspects, states)
-		for _, c := range group {
-			c.settle(b.suspects[c], states)
+		states := b.judge(groups[s])
+		in.explainCodes(groups[s], s, states)
+		for _, c := range groups[s] {
+			c.settle(states)
 		}
 	}
 }
 
 // settle applies the verdicts: a real rating widens the scale, any other code
-// is taken out of the answers. Everybody is asked a summary question, so there
-// a code is never "did not use".
-func (c *Column) settle(suspects []float64, states map[float64]State) {
-	for _, code := range suspects {
-		switch state := states[code]; {
-		case state == Answer:
-			c.Low, c.High = math.Min(c.Low, code), math.Max(c.High, code)
-		case c.summary():
-			c.setState(code, NoAnswer)
-		default:
+// is taken out of the answers.
+func (c *contender) settle(states map[float64]State) {
+	for _, code := range c.suspects {
+		if state := c.verdict(code, states); state != Answer {
 			c.setState(code, state)
+			continue
 		}
+		c.Low, c.High = math.Min(c.Low, code), math.Max(c.High, code)
 	}
 }
 
+// verdict tells what a code stands for in this column. Everybody is asked a
+// summary question, so there a code is never "did not use".
+func (c *contender) verdict(code float64, states map[float64]State) State {
+	if states[code] == NotMet && c.summary() {
+		return NoAnswer
+	}
+	return states[code]
+}
+
 // explainCodes says what was assumed of each code.
-func (in *inference) explainCodes(group []*Column, suspects map[*Column][]float64, states map[float64]State) {
+func (in *inference) explainCodes(group []*contender, s scale, states map[float64]State) {
 	type reading struct {
 		code  float64
 		state State
 	}
 	columns := map[reading]int{}
 	for _, c := range group {
-		for _, code := range suspects[c] {
-			state := states[code]
-			if state == NotMet && c.summary() {
-				state = NoAnswer
+		for _, code := range c.suspects {
+			if state := c.verdict(code, states); state != Answer {
+				columns[reading{code, state}]++
 			}
-			columns[reading{code, state}]++
 		}
 	}
-	var readings []reading
-	for r := range columns {
-		if r.state != Answer {
-			readings = append(readings, r)
-		}
-	}
-	sort.Slice(readings, func(i, j int) bool {
-		a, b := readings[i], readings[j]
-		return a.code < b.code || a.code == b.code && a.state > b.state
+	readings := slices.SortedFunc(maps.Keys(columns), func(a, b reading) int {
+		return cmp.Or(cmp.Compare(a.code, b.code), cmp.Compare(b.state, a.state))
 	})
 	for _, r := range readings {
 		what := touchstone.Msg("analysis.state_not_met")
 		if r.state == NoAnswer {
 			what = touchstone.Msg("analysis.state_no_answer")
 		}
-		s, n := group[0].scale(), columns[r]
 		if r.code < s.low-1 || r.code > s.high+1 {
-			in.assume(touchstone.Msg("analysis.assume_code_outside", "code", r.code, "columns", n, "low", s.low, "high", s.high, "state", what))
+			in.assume(touchstone.Msg("analysis.assume_code_outside", "code", r.code, "columns", columns[r], "low", s.low, "high", s.high, "state", what))
 			continue
 		}
-		in.assume(touchstone.Msg("analysis.assume_code", "code", r.code, "columns", n, "low", s.low, "high", s.high, "state", what))
+		in.assume(touchstone.Msg("analysis.assume_code", "code", r.code, "columns", columns[r], "low", s.low, "high", s.high, "state", what))
 	}
 }
 
@@ -105,37 +100,39 @@ func (m mean) value() float64    { return m.sum / m.n }
 // all: those who chose a real 0 below 1 answered lower elsewhere, those who
 // chose a real 6 above 5 higher. A code that does not is "not met" or "no
 // answer".
-func (b *battery) judge(group []*Column) map[float64]State {
+func (b *battery) judge(group []*contender) map[float64]State {
 	all, rest := b.totals(), make([]float64, len(b.rows))
 	trends := map[float64]*trend{}
 	for _, c := range group {
-		if len(b.suspects[c]) == 0 {
+		if len(c.suspects) == 0 {
 			continue
 		}
-		all.rest(b.values[c], rest)
-		for _, code := range b.suspects[c] {
+		all.rest(c.values, rest)
+		for _, code := range c.suspects {
 			if trends[code] == nil {
 				trends[code] = &trend{}
 			}
-			b.observe(trends[code], c, code, rest)
+			trends[code].observe(c, code, b.rows, rest)
 		}
 	}
 	return verdicts(trends, group[0].scale())
 }
 
-func (b *battery) observe(t *trend, c *Column, code float64, rest []float64) {
-	nearest := 0.0
-	if code > c.High {
-		nearest = 1
-	}
+// observe adds what one column shows about a code; rest is what the people of
+// the sampled rows answered elsewhere.
+func (t *trend) observe(c *contender, code float64, rows []int, rest []float64) {
 	chose := make([]bool, len(c.Numbers))
 	for i, v := range c.Numbers {
 		chose[i] = v == code
 	}
+	nearest := 0.0
+	if code > c.High {
+		nearest = 1
+	}
 	var at, near, low, high, lowV, highV mean
 	chosen := 0
-	for i, r := range b.rows {
-		v, isCode := b.values[c][i], chose[c.Codes[r]]
+	for i, r := range rows {
+		v, isCode := c.values[i], chose[c.Codes[r]]
 		if isCode {
 			chosen++
 		}
@@ -156,7 +153,7 @@ func (b *battery) observe(t *trend, c *Column, code float64, rest []float64) {
 		}
 	}
 	t.rows += chosen
-	t.frequent = t.frequent || 20*chosen >= len(b.rows)
+	t.frequent = t.frequent || 20*chosen >= len(rows)
 	if at.n == 0 || near.n == 0 || low.n == 0 || high.n == 0 {
 		return
 	}
@@ -211,7 +208,7 @@ func notMetCode(codes []float64, trends map[float64]*trend) float64 {
 	if slices.Contains(codes, skipCode) && slices.Contains(codes, emptyCode) {
 		return skipCode
 	}
-	sort.Float64s(codes)
+	slices.Sort(codes)
 	best := math.NaN()
 	for _, code := range codes {
 		if math.IsNaN(best) || trends[code].rows > trends[best].rows {

@@ -57,47 +57,58 @@ func readLimited(path string) ([]byte, error) {
 
 // tableLabels reads the rows of a table of entries or of a data dictionary.
 func tableLabels(table *ingest.Table, path string) (*Labels, error) {
-	column := namedColumn(table, labelHeads["column"])
-	if column == nil {
+	if namedColumn(table, labelHeads["column"]) == nil {
 		return dictionary(table, path)
 	}
-	heads := map[string]*ingest.Column{}
+	heads := labelTable{}
 	for field, names := range labelHeads {
 		heads[field] = namedColumn(table, names)
 	}
 	var entries []Entry
 	for row := range table.Rows {
-		get := func(field string) string {
-			if c := heads[field]; c != nil {
-				return strings.TrimSpace(c.Cell(row))
+		switch n := len(entries); {
+		case n > 0 && heads.continues(row, entries[n-1]):
+			entries[n-1].Answers[fold(heads.cell(row, "code"))] = twoLanguages(heads.cell(row, "word"))
+		case !blank(heads.cell(row, "column")):
+			e, err := heads.entry(row, path)
+			if err != nil {
+				return nil, err
 			}
-			return ""
+			entries = append(entries, e)
 		}
-		code, word := get("code"), get("word")
-		if blank(get("column")) && code == "" {
-			continue
-		}
-		if blank(get("column")) || len(entries) > 0 && code != "" && get("column") == entries[len(entries)-1].Column && get("file") == entries[len(entries)-1].File {
-			if len(entries) > 0 { // one more code of the column above
-				entries[len(entries)-1].Answers[fold(code)] = twoLanguages(word)
-			}
-			continue
-		}
-		role, err := parseRole(get("role"), path, row+2)
-		if err != nil {
-			return nil, err
-		}
-		e := Entry{
-			File: get("file"), Column: get("column"), Key: get("key"), Role: role,
-			Label:   merge(touchstone.Label{ZH: get("label_zh"), EN: get("label_en")}, twoLanguages(get("label"))),
-			Answers: parseAnswers(get("answers")), Missing: splitCodes(get("missing")), NotMet: splitCodes(get("not_met")),
-		}
-		if code != "" {
-			e.Answers[fold(code)] = twoLanguages(word)
-		}
-		entries = append(entries, e)
 	}
 	return checked(entries, path)
+}
+
+// labelTable is the columns of a labels file by field.
+type labelTable map[string]*ingest.Column
+
+func (t labelTable) cell(row int, field string) string {
+	if c := t[field]; c != nil {
+		return strings.TrimSpace(c.Cell(row))
+	}
+	return ""
+}
+
+// continues tells whether a row holds one more code of the entry above it: it
+// has a code, and names no other column.
+func (t labelTable) continues(row int, above Entry) bool {
+	column := t.cell(row, "column")
+	return t.cell(row, "code") != "" && (blank(column) || column == above.Column && t.cell(row, "file") == above.File)
+}
+
+func (t labelTable) entry(row int, path string) (Entry, error) {
+	get := func(field string) string { return t.cell(row, field) }
+	role, err := parseRole(get("role"), path, row+2) // below the header
+	e := Entry{
+		File: get("file"), Column: get("column"), Key: get("key"), Role: role,
+		Label:   merge(touchstone.Label{ZH: get("label_zh"), EN: get("label_en")}, twoLanguages(get("label"))),
+		Answers: parseAnswers(get("answers")), Missing: splitCodes(get("missing")), NotMet: splitCodes(get("not_met")),
+	}
+	if code := get("code"); code != "" {
+		e.Answers[fold(code)] = twoLanguages(get("word"))
+	}
+	return e, err
 }
 
 func namedColumn(t *ingest.Table, names []string) *ingest.Column {

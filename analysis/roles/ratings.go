@@ -44,19 +44,23 @@ func (in *inference) rated() []*Column {
 		}
 	}
 	main := mainScale(maybe)
-	suspects := map[*Column][]float64{}
-	var scaled []*Column
+	var scaled []*contender
 	for _, c := range maybe {
 		if f, ok := in.fit(c, main); ok {
-			c.Low, c.High, suspects[c] = f.low, f.high, f.suspects
-			scaled = append(scaled, c)
+			c.Low, c.High = f.low, f.high
+			scaled = append(scaled, &contender{Column: c, suspects: f.suspects})
 		}
 	}
 	fromZero(scaled)
-	b := newBattery(mainOnly(scaled), suspects, in.sheet.Rows, main)
+	b := newBattery(mainOnly(scaled), in.sheet.Rows, main)
 	b.keepConsistent()
-	in.codes(b)
-	return b.columns
+	in.settleCodes(b)
+	var out []*Column
+	for _, c := range b.columns {
+		c.together = c.moves()
+		out = append(out, c.Column)
+	}
+	return out
 }
 
 // askedOften sets apart what fewer than half of the rows were asked, because
@@ -109,7 +113,7 @@ func (in *inference) fit(c *Column, main *scale) (fit, bool) {
 
 // fromZero lets all ten-point columns begin at 0 where some of them do: that
 // nobody gave a 0 to one item does not make its scale another one.
-func fromZero(rated []*Column) {
+func fromZero(rated []*contender) {
 	zero := false
 	for _, c := range rated {
 		zero = zero || c.scale() == (scale{0, 10}) && !c.called(npsNames)
@@ -124,13 +128,13 @@ func fromZero(rated []*Column) {
 // mainOnly drops numeric codes that only look like ratings: where four or more
 // columns share a scale, a rarer scale of fewer than five answers must be
 // called a rating.
-func mainOnly(rated []*Column) []*Column {
+func mainOnly(rated []*contender) []*contender {
 	columns, most := map[scale]int{}, 0
 	for _, c := range rated {
 		columns[c.scale()]++
 		most = max(most, columns[c.scale()])
 	}
-	var out []*Column
+	var out []*contender
 	for _, c := range rated {
 		rare := most >= 4 && 2*columns[c.scale()] < most
 		if rare && c.Role == "" && c.Type != TypeWords && c.scale().steps() < 5 && !c.calledRating() {
