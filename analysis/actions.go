@@ -17,13 +17,21 @@ import (
 // or very good to tell, raise all by a step.
 type remedy struct {
 	point   *pointFinding
-	lift    bool    // make ordinary ones very good
-	raise   bool    // raise all answers that are not the best by a step of a five-point scale
+	way     way
 	share   float64 // of those who met it that the remedy is about
 	effect  float64 // on the outcome of one of them, at least 0
 	certain bool    // its interval excludes no effect
 	tier    int     // 0: important and performs below the others; 1: not so, or undecided
 }
+
+// way is how a remedy works.
+type way int
+
+const (
+	cutBad       way = iota // take bad experiences away
+	liftOrdinary            // make ordinary ones very good
+	raiseAll                // raise all answers that are not the best by a step of a five-point scale
+)
 
 // gain is the change of the outcome per customer if the remedy worked fully.
 func (r remedy) gain() float64 { return r.point.effect.MetShare * r.share * r.effect }
@@ -60,12 +68,12 @@ func (w writer) remedies() []remedy {
 func (w writer) remedy(p *pointFinding) (remedy, bool) {
 	better := float64(w.sheet.Outcome.Better)
 	bad, ordinary := tails(p)
-	raise := remedy{point: p, raise: true, share: bad + ordinary}
+	raise := remedy{point: p, way: raiseAll, share: bad + ordinary}
 	if q := p.effect.Quality; q != nil {
 		raise.effect, raise.certain = better*q.Value*(p.column.High-p.column.Low)/4, excludesZero(*q)
 	}
 	cut := remedy{point: p, share: bad, effect: -better * p.penalty.Penalty.Value, certain: excludesZero(p.penalty.Penalty)}
-	lift := remedy{point: p, lift: true, share: ordinary, effect: better * p.penalty.Reward.Value, certain: excludesZero(p.penalty.Reward)}
+	lift := remedy{point: p, way: liftOrdinary, share: ordinary, effect: better * p.penalty.Reward.Value, certain: excludesZero(p.penalty.Reward)}
 	switch {
 	case cut.effect > 0 && cut.certain:
 		return cut, true
@@ -134,12 +142,12 @@ func (w writer) action(r remedy) Action {
 	}
 	a := Action{Touchpoint: r.point.id, Sure: grade, SureText: w.sureText(grade)}
 	name, met := r.point.column.Title(), whoMeet(r.point)
-	switch {
-	case r.lift:
+	switch r.way {
+	case liftOrdinary:
 		a.Text = w.text(touchstone.Msg("analysis.action_lift", "name", name))
 		a.Why = w.text(touchstone.Msg("analysis.action_lift_why", "met", met, "ordinary", r.share, "outcome", w.outcomeTitle(), "effect", w.change(r.effect)))
 		return a
-	case r.raise:
+	case raiseAll:
 		a.Text = w.text(touchstone.Msg("analysis.action_raise", "name", name))
 		a.Why = w.text(touchstone.Msg("analysis.action_raise_why", "met", met, "score", r.point.performance.Value, "high", r.point.column.High, "outcome", w.outcomeTitle(), "effect", w.change(r.effect)))
 		return a

@@ -98,14 +98,14 @@ func (w writer) topSureness() touchstone.Message {
 func (w writer) firstStep(add func(touchstone.Message)) {
 	if r := w.remedies(); len(r) > 0 {
 		p := r[0].point
-		key := touchstone.Msg("analysis.summary_fix", "name", p.column.Title(), "bad", r[0].share, "met", whoMeet(p))
-		switch {
-		case r[0].lift:
-			key = touchstone.Msg("analysis.summary_lift", "name", p.column.Title(), "ordinary", r[0].share, "met", whoMeet(p))
-		case r[0].raise:
-			key = touchstone.Msg("analysis.summary_raise", "name", p.column.Title(), "score", p.performance.Value, "high", p.column.High, "met", whoMeet(p))
+		first := touchstone.Msg("analysis.summary_fix", "name", p.column.Title(), "bad", r[0].share, "met", whoMeet(p))
+		switch r[0].way {
+		case liftOrdinary:
+			first = touchstone.Msg("analysis.summary_lift", "name", p.column.Title(), "ordinary", r[0].share, "met", whoMeet(p))
+		case raiseAll:
+			first = touchstone.Msg("analysis.summary_raise", "name", p.column.Title(), "score", p.performance.Value, "high", p.column.High, "met", whoMeet(p))
 		}
-		add(key)
+		add(first)
 		return
 	}
 	p := w.points[0]

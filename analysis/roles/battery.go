@@ -143,6 +143,7 @@ func (b *battery) keepConsistent() {
 }
 
 func (b *battery) drop(c *contender) {
+	c.against = (c.common || c.judges) && c.r+c.margin() < -0.1
 	c.Low, c.High = math.NaN(), math.NaN()
 	b.columns = slices.DeleteFunc(b.columns, func(x *contender) bool { return x == c })
 }

@@ -239,6 +239,8 @@ func (in *inference) background(c *Column) {
 		assign(c, Unit, touchstone.Msg("analysis.why_unit"))
 	case in.isSegment(c):
 		assign(c, Segment, touchstone.Msg("analysis.why_segment", "levels", c.Levels))
+	case c.against:
+		assign(c, Context, touchstone.Msg("analysis.why_against"))
 	case c.Type == TypeNumber:
 		assign(c, Context, touchstone.Msg("analysis.why_number"))
 	default:

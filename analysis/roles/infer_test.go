@@ -350,6 +350,34 @@ func TestMeasures(t *testing.T) {
 	}
 }
 
+// A recommendation is asked from 0 to 10, also where nobody gave the ends.
+func TestRecommendationScale(t *testing.T) {
+	for answers, want := range map[string]scale{"2 3 5 6 8": {0, 10}, "1 5 9": {0, 10}, "0 3 6 7": {0, 10}, "1 2 3 4 5": {1, 5}, "3 4 6 7": {1, 7}, "1 4 9 10 11": {0, 10}} {
+		c := profile(ingest.NewColumn("recommend", strings.Fields(strings.Repeat(answers+" ", 20))...))
+		if f, ok := fitScale(c, &scale{1, 5}); !ok || f.scale != want {
+			t.Errorf("%s: %v, want %v", answers, f.scale, want)
+		}
+	}
+}
+
+// A scale that runs the other way is left out, and the reason says so.
+func TestReversedScale(t *testing.T) {
+	r := source(15)
+	mood := moods(r, 400)
+	turned := ratedBy(r, mood, 1, 5)
+	for i, v := range turned {
+		turned[i] = fmt.Sprint(6 - int(v[0]-'0'))
+	}
+	s, err := Infer(t.Context(), tableOf(named("overall", ratedBy(r, mood, 1, 5)), named("a", ratedBy(r, mood, 1, 5)), named("b", ratedBy(r, mood, 1, 5)), named("c", turned), named("d", ratedBy(r, mood, 1, 5))), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hasRoles(t, s, map[Role]string{Touchpoint: "a,b,d", Context: "c"})
+	if c := column(t, s, "c"); c.Why.Key != "analysis.why_against" {
+		t.Errorf("the reason is %s", c.Why)
+	}
+}
+
 // Repeated customers and dates do not make a log of a questionnaire, nor
 // three dates a table of milestones.
 func TestQuestionnaireIsNoLog(t *testing.T) {

@@ -176,8 +176,7 @@ func (in *inference) caseOutcome() *Column {
 		found = c
 	}
 	if found != nil {
-		assign(found, Outcome, touchstone.Msg("analysis.why_outcome"))
-		in.assume(touchstone.Msg("analysis.assume_outcome", "name", found.Title()))
+		in.take(found)
 	}
 	return found
 }

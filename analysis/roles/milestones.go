@@ -11,6 +11,10 @@ func (in *inference) milestones() bool {
 	if in.manyRated() {
 		return false
 	}
+	chosen := in.outcome == nil && in.positive == ""
+	if chosen {
+		in.outcome = in.onlyScore()
+	}
 	var times []*Column
 	steps := 0
 	for _, c := range in.free() {
@@ -23,7 +27,13 @@ func (in *inference) milestones() bool {
 		}
 	}
 	if steps < 3 {
+		if chosen {
+			in.outcome = nil
+		}
 		return false
+	}
+	if chosen && in.outcome != nil {
+		in.take(in.outcome)
 	}
 	for _, c := range times {
 		switch {
@@ -46,6 +56,22 @@ func (in *inference) milestones() bool {
 }
 
 func anyColumn(*Column) bool { return true }
+
+// onlyScore gives the one column that is called a score and holds ratings, nil
+// where there is none or several.
+func (in *inference) onlyScore() *Column {
+	var found *Column
+	for _, c := range in.free() {
+		if _, ok := fitScale(c, nil); !ok || !candidate(c) || !c.calledRating() && !c.called(outcomeNames) {
+			continue
+		}
+		if found != nil {
+			return nil
+		}
+		found = c
+	}
+	return found
+}
 
 // ofOutcome tells a time that belongs to the outcome's own form: the creation
 // date of the review whose score is the outcome.

@@ -117,7 +117,7 @@ var (
 		except:  []string{"满意", "评分", "评价", "satisf", "rating", "score"},
 	}
 	textNames = recogniser{
-		words:   []string{"comment", "comments", "message", "verbatim", "feedback", "remark", "remarks", "suggestion", "suggestions", "title"},
+		words:   []string{"comment", "comments", "message", "verbatim", "feedback", "remark", "remarks", "suggestion", "suggestions", "title", "anything else", "tell us"},
 		phrases: []string{"建议", "意见", "评论", "评价内容", "备注", "留言", "原因", "请说明", "请填写", "还有什么", "其他补充", "想对我们说"},
 		except:  []string{"满意"},
 	}

@@ -31,13 +31,18 @@ func (in *inference) chooseOutcome() (*Column, error) {
 	for _, fit := range fits {
 		for _, c := range in.free() {
 			if fit(c) {
-				assign(c, Outcome, touchstone.Msg("analysis.why_outcome"))
-				in.assume(touchstone.Msg("analysis.assume_outcome", "name", c.Title()))
+				in.take(c)
 				return c, nil
 			}
 		}
 	}
 	return nil, in.noOutcome("")
+}
+
+// take makes a column the outcome that nobody named, and says so.
+func (in *inference) take(c *Column) {
+	assign(c, Outcome, touchstone.Msg("analysis.why_outcome"))
+	in.assume(touchstone.Msg("analysis.assume_outcome", "name", c.Title()))
 }
 
 // noOutcome refuses to guess, and names the columns that would do: those most

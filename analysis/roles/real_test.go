@@ -254,13 +254,15 @@ func TestOlist(t *testing.T) {
 		t.Errorf("%s, outcome %+v; want milestones without", s.Kind, s.Outcome)
 	}
 	hasRoles(t, s, steps)
-	s = infer(t, Options{Outcome: "review_score"}, orders, testenv.Shared(t, "data", "olist_ecommerce", "order_reviews.csv.gz"))
-	if s.Kind != Milestones || s.Outcome == nil || s.Outcome.Measure != CSAT || s.Outcome.Top != 4 {
-		t.Fatalf("%s, outcome %+v; want milestones with a top-two share", s.Kind, s.Outcome)
-	}
 	steps[Context] = "review_creation_date,review_answer_timestamp" // of the review itself
 	steps[Touchpoint] = ""
-	hasRoles(t, s, steps)
+	for _, outcome := range []string{"review_score", ""} {
+		s = infer(t, Options{Outcome: outcome}, orders, testenv.Shared(t, "data", "olist_ecommerce", "order_reviews.csv.gz"))
+		if s.Kind != Milestones || s.Outcome == nil || s.Outcome.Column.Name != "review_score" || s.Outcome.Measure != CSAT || s.Outcome.Top != 4 {
+			t.Fatalf("%s, outcome %+v; want milestones with a top-two share", s.Kind, s.Outcome)
+		}
+		hasRoles(t, s, steps)
+	}
 }
 
 // README of the ASAP sample: star, and 18 aspects: 1 positive, 0 neutral, -1

@@ -110,6 +110,7 @@ type Column struct {
 	settled  bool      // the caller or the labels file said what its codes stand for
 	place    int       // in the table
 	together bool      // moves together with the other ratings
+	against  bool      // runs against the other ratings
 	derived  bool      // not of the table, but made from where its rows came from
 }
 

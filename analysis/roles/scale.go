@@ -59,9 +59,12 @@ func fitScale(c *Column, main *scale) (best fit, ok bool) {
 	if len(levels) < 2 {
 		return fit{}, false
 	}
+	if f, ok := tryScale(levels, recommendation); ok && c.called(npsNames) && f.asksToRecommend(levels) {
+		return f, true
+	}
 	if main != nil {
 		if f, ok := tryScale(levels, *main); ok && f.covers(levels, c.Filled) {
-			return c.fromZero(f), true
+			return f, true
 		}
 	}
 	if s := (scale{levels[0], levels[len(levels)-1]}); s.low < 0 && slices.Contains(scales, s) {
@@ -69,7 +72,7 @@ func fitScale(c *Column, main *scale) (best fit, ok bool) {
 	}
 	for _, s := range scales {
 		if f, ok := tryScale(levels, s); ok && f.reaches(levels, c.Filled) {
-			return c.fromZero(f), true
+			return f, true
 		}
 	}
 	if c.givesPoints(levels) {
@@ -78,14 +81,15 @@ func fitScale(c *Column, main *scale) (best fit, ok bool) {
 	return fit{}, false
 }
 
-// fromZero makes 0 to 10 of 1 to 10 where the question asks for a
-// recommendation, which is always put that way.
-func (c *Column) fromZero(f fit) fit {
-	if f.scale == (scale{1, 10}) && c.called(npsNames) {
-		f.low = 0
-		f.suspects = slices.DeleteFunc(f.suspects, func(v float64) bool { return v == 0 })
-	}
-	return f
+// recommendation is the scale on which people are asked whether they would
+// recommend.
+var recommendation = scale{0, 10}
+
+// asksToRecommend tells whether the answers to such a question are from 0 to
+// 10, and not from 1 to 5 or 7, also where nobody gave the highest or lowest.
+func (f fit) asksToRecommend(levels []float64) bool {
+	inner := f.inner(levels)
+	return inner[len(inner)-1] >= 8 || inner[0] == 0 && inner[len(inner)-1] >= 6
 }
 
 // tryScale tells which codes would lie beside a scale, and whether all of them
