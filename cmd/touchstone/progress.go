@@ -20,6 +20,7 @@ type progressBar struct {
 	start   time.Time
 	mu      sync.Mutex
 	writer  progress.Writer
+	done    chan struct{} // closed when the writer has stopped
 	read    *progress.Tracker
 	analyse *progress.Tracker
 }
@@ -55,7 +56,11 @@ func (b *progressBar) update(t **progress.Tracker, name touchstone.Message, done
 		b.writer.SetUpdateFrequency(100 * time.Millisecond)
 		b.writer.SetTrackerLength(30)
 		b.writer.SetAutoStop(false)
-		go b.writer.Render()
+		b.done = make(chan struct{})
+		go func() {
+			b.writer.Render()
+			close(b.done)
+		}()
 	}
 	if *t == nil {
 		*t = &progress.Tracker{Message: b.console.text(name), Total: max(0, total), Units: units}
@@ -77,8 +82,6 @@ func (b *progressBar) stop() {
 		}
 	}
 	b.writer.Stop()
-	for b.writer.IsRenderInProgress() {
-		time.Sleep(10 * time.Millisecond)
-	}
+	<-b.done
 	b.console = nil
 }
