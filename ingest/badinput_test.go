@@ -205,3 +205,14 @@ func TestRejectsNotWritten(t *testing.T) {
 type writerFunc func(p []byte) (int, error)
 
 func (f writerFunc) Write(p []byte) (int, error) { return f(p) }
+
+// A row may have a fault in a cell that no column claims.
+func TestFaultBeyondTheLastColumn(t *testing.T) {
+	rows := strings.Repeat("好,b\n", 200)
+	for name, bad := range map[string]string{"byte": "1,2,\x86", "cell": "1,2," + strings.Repeat("x", 2<<20)} {
+		table := mustRead(t, "头,尾\n"+rows+bad+"\n3,4\n", Options{})
+		if table.Rows != 201 || table.Rejects.Count != 1 || table.Rejects.First[0].Line != 202 || table.Rejects.First[0].Column != "" {
+			t.Errorf("%s: %d rows, rejects %+v", name, table.Rows, table.Rejects.Count)
+		}
+	}
+}

@@ -184,8 +184,13 @@ func (c *collector) reject(line int, column string, reason touchstone.Message, r
 	c.rejects.add(Reject{File: c.file.Name, Line: line, Column: column, Reason: reason, Raw: cut(raw)})
 }
 
-// nameOf gives the name of a column.
-func (c *collector) nameOf(column int) string { return c.columns[column].name }
+// nameOf gives the name of a column, "" for a cell beyond the last one.
+func (c *collector) nameOf(column int) string {
+	if column >= len(c.columns) {
+		return ""
+	}
+	return c.columns[column].name
+}
 
 // noteLayout says what was assumed about the first rows.
 func (c *collector) noteLayout(l layout) {
