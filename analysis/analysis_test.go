@@ -182,6 +182,11 @@ func TestLogs(t *testing.T) {
 			if shown != j.Cases {
 				t.Errorf("variants and the rest hold %d cases, want %d", shown, j.Cases)
 			}
+			// of these logs only this one records schedule, start and complete
+			told := slices.ContainsFunc(d.Input.Assumptions, func(a string) bool { return strings.Contains(a, "SCHEDULE") })
+			if told != (c.file == "bpic2012.xes.gz") {
+				t.Errorf("said that a step's states count as events: %v", told)
+			}
 		})
 	}
 }

@@ -27,7 +27,18 @@ func (in *inference) log() bool {
 	if c := in.pick(Order, orderNames, func(c *Column) bool { return c.Type != TypeText }); c != nil {
 		assign(c, Order, touchstone.Msg("analysis.why_order"))
 	}
+	in.lifecycle()
 	return true
+}
+
+// lifecycle says of a log that records the start and the end of a step that
+// each counts as an event, so that the step looks repeated.
+func (in *inference) lifecycle() {
+	for _, c := range in.sheet.Columns {
+		if c.named(lifecycleNames) && c.Type == TypeCategory && c.Levels > 1 {
+			in.assume(touchstone.Msg("analysis.assume_lifecycle", "name", c.Title(), "values", c.answers(6)))
+		}
+	}
 }
 
 func mayBeActivity(c *Column) bool {

@@ -63,8 +63,9 @@ var (
 		words:   []string{"estimated", "expected", "planned", "promised", "due", "deadline", "limit", "target"},
 		phrases: []string{"预计", "计划", "承诺", "截止", "应达", "约定"},
 	}
-	orderNames = recogniser{exact: []string{"activity_instance_id", "event_id", "eventid", "ocel:eid", "sequence", "seq", "handling_id", "event_index", "event_order", "顺序号", "事件编号", "步骤序号", "序号"}}
-	unitNames  = recogniser{
+	lifecycleNames = recogniser{exact: []string{"lifecycle:transition", "lifecycle", "lifecycle_id", "registration_type", "transition", "状态变化", "事件状态"}}
+	orderNames     = recogniser{exact: []string{"activity_instance_id", "event_id", "eventid", "ocel:eid", "sequence", "seq", "handling_id", "event_index", "event_order", "顺序号", "事件编号", "步骤序号", "序号"}}
+	unitNames      = recogniser{
 		exact:   []string{"hotel", "store", "shop", "branch", "unit", "outlet", "restaurant", "property", "location", "site", "airport", "terminal", "barea", "hotel_name", "store_name", "shop_name"},
 		words:   []string{"hotel", "store", "shop", "branch", "outlet", "property", "terminal"},
 		pattern: regexp.MustCompile(`(?:^|[^本该们])(?:门店|酒店|店铺|分店|餐厅|网点|院区|校区|商场|科室|大区|区域|营业厅|营业部|支行|服务区|航站楼|小区|楼盘|站点|影院|影城|场馆|机场|医院|学校)(?:名称|名|是|为|是哪家|是哪个)?[：:?？]?$|哪[家个](?:门店|酒店|店|餐厅|分店|院区|商场)|您所在的城市`),
