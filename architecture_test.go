@@ -43,7 +43,6 @@ var allowed = map[string][]string{
 var outside = map[string][]string{
 	".":                  {},
 	"stats":              {"gonum.org/v1/gonum"},
-	"journey":            {"gonum.org/v1/gonum"},
 	"ingest":             {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "github.com/xuri/nfp", "golang.org/x/text"},
 	"internal/schemagen": {"github.com/invopop/jsonschema"},
 	"report":             {"github.com/jedib0t/go-pretty/v6"},

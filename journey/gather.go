@@ -155,13 +155,12 @@ func (c *Comparison) durations(seconds [2][]float64) {
 	if err != nil {
 		return
 	}
+	medians := stats.DifferenceMedians(good, bad)
 	d := Difference{
 		Kind: DurationKind, GoodN: len(good), GoodOf: len(good), BadN: len(bad), BadOf: len(bad),
-		Good: median(good), Bad: median(bad), P: test.P, Q: math.NaN(), Effect: math.Abs(test.CliffDelta),
+		Good: medians.A, Bad: medians.B, Difference: medians.Value, Low: medians.Low, High: medians.High,
+		P: test.P, Q: math.NaN(), Effect: math.Abs(test.CliffDelta),
 	}
-	d.Difference = d.Good - d.Bad
-	half := medianHalfWidth(good, bad)
-	d.Low, d.High = d.Difference-half, d.Difference+half
 	if d.Effect >= whole {
 		d.Reason = IsOutcome
 		c.Outcome = append(c.Outcome, d)

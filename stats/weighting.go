@@ -202,11 +202,5 @@ func kish(weights []float64) float64 {
 }
 
 func median(values []float64) float64 {
-	s := slices.Clone(values)
-	slices.Sort(s)
-	mid := len(s) / 2
-	if len(s)%2 == 1 {
-		return s[mid]
-	}
-	return (s[mid-1] + s[mid]) / 2
+	return sortedMedian(slices.Sorted(slices.Values(values)))
 }
