@@ -12,6 +12,16 @@
 //
 //   - Touchpoint (触点): one kind of contact between a customer and the
 //     organisation.
+//   - Workspace (工作区): one organisation's isolated data and settings.
+//   - Shape (形态): the distinct form of a raw event; shapes, not events, are
+//     mapped to touchpoints. Facet (分面): a property that joins the shape.
+//   - Subject (标识): one identity as received. Object (对象): what a contact is
+//     about; never evidence of identity.
+//   - Position (位点): a place in the order of arrival.
+//   - Meaning (释义): one numbered set of answers to which touchpoint is this
+//     shape, which customer this subject, where this unit code stands.
+//   - Measurement (度量): an aggregate fact that arrived ready-made. Mention
+//     (提及): one aspect of one text.
 //   - Customer (客户): the person or account behind one or more subjects.
 //   - Feedback (反馈): what was said or scored. Metric (指标): NPS, CSAT, CES or
 //     a rating. Survey (问卷): the questions that asked for it.

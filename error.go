@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind classes an error by what its receiver can do about it.
@@ -64,11 +65,13 @@ func (m Message) String() string {
 
 // Error is a failure that a person can act on. Message says what was wrong,
 // which value, and what is allowed; Field names the setting, column or
-// property; Err is the cause, for the log.
+// property; Retry is how long to wait before trying again, of RateLimited and
+// Unavailable; Err is the cause, for the log.
 type Error struct {
 	Kind    Kind
 	Message Message
 	Field   string
+	Retry   time.Duration
 	Err     error
 }
 

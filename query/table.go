@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package query
+
+import "touchstone"
+
+// Table is an answer: exact counts and sums, from which figures with their
+// intervals are made elsewhere. Rows are in ascending order of their keys,
+// dimension by dimension: missing first, then by Unicode code points.
+type Table struct {
+	By       []Dimension
+	Measures []Measure
+	Rows     []Row
+	Previous []Row               // when the question compares: the period before, same order rules; time keys as they were then
+	Position touchstone.Position // the answer covers every fact up to here
+	Revision uint64              // of the meaning
+}
+
+// Row is one group of events: a key per dimension and a tally per measure.
+// Without dimensions there is exactly one row, even over no events; with
+// dimensions there is a row where at least one event, answer, measurement or
+// mention counts towards a measure.
+type Row struct {
+	Keys    []Key
+	Tallies []Tally
+}
+
+// Key is a dimension's value; missing, empty and "0" are three things.
+type Key struct {
+	Value   string
+	Missing bool
+}
+
+// Tally holds exact sums over what a measure counts; see MeasureKind for which
+// fields it fills. A sum beyond 64 bits fails the question with TooLarge.
+type Tally struct {
+	N        int64
+	Hits     int64
+	Misses   int64
+	Sum      int64
+	Squares  Int128
+	Quantile *int64 // the smallest value whose rank is at least ceil(q·n); nil when n is 0 or none was asked
+}
+
+// Int128 is a sum of squares: Hi·2^64 + Lo, not negative.
+type Int128 struct{ Hi, Lo uint64 }
