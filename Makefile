@@ -48,7 +48,7 @@ nightly:
 	@FUZZTIME=1m NIGHTLY=1 scripts/stages tools packages build web format vet staticcheck generated unit race-everywhere fuzz browser
 
 packages:
-	@scripts/packages chromium fonts-noto-cjk
+	@scripts/packages chromium fonts-noto-cjk postgresql
 
 web: web/node_modules/.package-lock.json
 	cd web && npm run --silent check && npm test --silent
