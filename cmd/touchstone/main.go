@@ -31,6 +31,7 @@ var version = "dev"
 type grammar struct {
 	Lang     string      `enum:"zh,en," default:"" env:"TOUCHSTONE_LANG" help:"${help_lang}"`
 	Analyze  analyzeCmd  `cmd:"" help:"${help_analyze}"`
+	Config   configCmd   `cmd:"" help:"${help_config}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
 	Version  versionCmd  `cmd:"" help:"${help_version}"`
 }
@@ -76,9 +77,13 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	c := &console{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, lang: language(args)}
 	var g grammar
 	exited := -1
+	file, err := openConfigFile(args)
+	if err != nil {
+		return c.fail(err)
+	}
 	parser, err := kong.New(&g, kong.Name("touchstone"), kong.Description(c.text(touchstone.Msg("cli.description"))), helpTexts(c.lang),
 		kong.Writers(stdout, stderr), kong.Exit(func(code int) { exited = code }), kong.Help(localHelp(c)), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}),
-		kong.ShortUsageOnError(), kong.UsageOnError())
+		kong.ShortUsageOnError(), kong.UsageOnError(), kong.Resolvers(file), kong.Bind(file))
 	if err != nil {
 		panic(err) // the grammar is wrong, which every test would show
 	}
@@ -96,7 +101,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	if g.Lang != "" {
 		c.lang = touchstone.Language(g.Lang)
 	}
-	if err := parsed.Run(c); err != nil {
+	if err := parsed.Run(c, parsed, file); err != nil {
 		return c.fail(err)
 	}
 	return 0
