@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"strconv"
+	"time"
+
+	"touchstone"
+	"touchstone/locale"
+)
+
+// Problem is the body of every error, as RFC 9457 has it.
+type Problem struct {
+	Type      string  `json:"type" doc:"Always about:blank: kind tells errors apart."`
+	Title     string  `json:"title" doc:"The status in words."`
+	Status    int     `json:"status" doc:"The HTTP status."`
+	Detail    string  `json:"detail" doc:"What was wrong and what is allowed, in the reader's language."`
+	Kind      string  `json:"kind" enum:"internal,invalid,not_enough,unauthenticated,forbidden,not_found,conflict,too_large,rate_limited,unavailable" doc:"What the receiver can do about it."`
+	RequestID string  `json:"request_id,omitempty" doc:"Under which the server logged the request."`
+	Retry     int     `json:"retry_after,omitempty" doc:"Seconds to wait before trying again."`
+	Errors    []Fault `json:"errors,omitempty" doc:"Every fault that was found, where there are several or one concerns a field."`
+}
+
+// Fault is one thing that was wrong.
+type Fault struct {
+	Field  string `json:"field,omitempty" doc:"The field, setting or parameter, such as body.name."`
+	Detail string `json:"detail" doc:"What was wrong with it and what is allowed."`
+}
+
+// kinds is the one table from kinds of error to their names and statuses; the
+// client reads it backwards by name.
+var kinds = map[touchstone.Kind]struct {
+	name   string
+	status int
+}{
+	touchstone.Internal:        {"internal", http.StatusInternalServerError},
+	touchstone.Invalid:         {"invalid", http.StatusUnprocessableEntity},
+	touchstone.NotEnough:       {"not_enough", http.StatusUnprocessableEntity},
+	touchstone.Unauthenticated: {"unauthenticated", http.StatusUnauthorized},
+	touchstone.Forbidden:       {"forbidden", http.StatusForbidden},
+	touchstone.NotFound:        {"not_found", http.StatusNotFound},
+	touchstone.Conflict:        {"conflict", http.StatusConflict},
+	touchstone.TooLarge:        {"too_large", http.StatusRequestEntityTooLarge},
+	touchstone.RateLimited:     {"rate_limited", http.StatusTooManyRequests},
+	touchstone.Unavailable:     {"unavailable", http.StatusServiceUnavailable},
+}
+
+// GetStatus is of huma.StatusError.
+func (p *Problem) GetStatus() int { return p.Status }
+
+// Error is of the error interface.
+func (p *Problem) Error() string { return p.Kind + ": " + p.Detail }
+
+// ContentType is of huma.ContentTypeFilter.
+func (p *Problem) ContentType(string) string { return "application/problem+json" }
+
+// GetHeaders is of huma.HeadersError.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	if p.Retry > 0 {
+		h.Set("Retry-After", strconv.Itoa(p.Retry))
+	}
+	if p.Status == http.StatusUnauthorized {
+		h.Set("WWW-Authenticate", `Bearer realm="touchstone"`)
+	}
+	return h
+}
+
+// problemOf renders an error for its reader. What nobody foresaw says only
+// that, and under which id it was logged.
+func problemOf(err error, lang touchstone.Language, requestID string) *Problem {
+	var ready *Problem
+	if errors.As(err, &ready) {
+		return ready
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = &touchstone.Error{Kind: touchstone.Unavailable, Retry: time.Second, Message: touchstone.Msg("api.too_slow"), Err: err}
+	}
+	faults := faultsOf(err)
+	if len(faults) == 0 || faults[0].Kind == touchstone.Internal {
+		faults = []*touchstone.Error{{Message: touchstone.Msg("api.internal", "id", requestID)}}
+	}
+	first := faults[0]
+	p := newProblem(first.Kind, locale.Text(lang, first.Message), requestID)
+	p.Retry = int(math.Ceil(first.Retry.Seconds()))
+	for _, f := range faults {
+		if len(faults) > 1 || f.Field != "" {
+			p.Errors = append(p.Errors, Fault{Field: f.Field, Detail: locale.Text(lang, f.Message)})
+		}
+	}
+	return p
+}
+
+func newProblem(kind touchstone.Kind, detail, requestID string) *Problem {
+	k := kinds[kind]
+	return &Problem{Type: "about:blank", Title: http.StatusText(k.status), Status: k.status, Detail: detail, Kind: k.name, RequestID: requestID}
+}
+
+// faultsOf lists the touchstone.Errors of a tree, in order, without looking
+// into their causes.
+func faultsOf(err error) []*touchstone.Error {
+	switch e := err.(type) {
+	case *touchstone.Error:
+		return []*touchstone.Error{e}
+	case interface{ Unwrap() []error }:
+		var out []*touchstone.Error
+		for _, part := range e.Unwrap() {
+			out = append(out, faultsOf(part)...)
+		}
+		return out
+	case interface{ Unwrap() error }:
+		return faultsOf(e.Unwrap())
+	}
+	return nil
+}
