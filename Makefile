@@ -12,8 +12,8 @@ export GOFLAGS := -trimpath -buildvcs=false
 export TZ := UTC
 
 STAGE := scripts/stage
-PAGE := web/report/dist/report.js
-PAGE_SOURCES := $(shell find web/report/src locale -type f 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
+PAGE := web/report/dist/report.js web/home/dist/home.js
+PAGE_SOURCES := $(shell find web/report/src web/home/src locale -type f 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
 # packages whose goroutines share state
 SHARED_STATE := ./ingest ./stats ./journey ./cmd/touchstone
 # fuzz targets that face the outside, as package:target
@@ -31,7 +31,7 @@ build: tools $(PAGE)
 tools:
 	@scripts/need
 
-$(PAGE): $(PAGE_SOURCES) | web/node_modules/.package-lock.json
+$(PAGE) &: $(PAGE_SOURCES) | web/node_modules/.package-lock.json
 	cd web && npm run --silent build
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
@@ -84,4 +84,4 @@ bench: build
 	@scripts/bench
 
 clean:
-	rm -rf bin demo web/node_modules web/report/dist/report.*
+	rm -rf bin demo web/node_modules web/report/dist/report.* web/home/dist/home.*

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package web holds the pages that are built with Node and carried in the
-// program: the report of an analysis.
+// program: the report of an analysis, and the first page of a server.
 //
-// One idea: npm run build in this folder writes report/dist, and the Go build
-// takes up what lies there; a program built without Node lacks the page and
-// says so when it is asked for one.
+// One idea: npm run build in this folder writes a dist folder per page, and the
+// Go build takes up what lies there; a program built without Node lacks the
+// pages and says so when it is asked for one.
 //
 // What it promises: the files as built, unchanged. What it does not do: fill
-// them with data (package report) or serve them.
+// them with data (package report) or decide who may see them.
 package web
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"embed"
+	"fmt"
 	"io/fs"
+	"net/http"
+	"time"
 )
 
-//go:embed all:report/dist
+//go:embed all:report/dist all:home/dist home/index.html
 var files embed.FS
 
 // Bundle is a page's script and style sheet.
@@ -28,6 +33,42 @@ type Bundle struct {
 // Report gives the bundle of the report page. The error is fs.ErrNotExist when
 // the program was built without it.
 func Report() (Bundle, error) { return bundle(files, "report/dist/report") }
+
+// Home serves the first page at / and what it loads below /assets/. Everything
+// it needs comes from the program. The error is fs.ErrNotExist when the program
+// was built without it.
+func Home() (http.Handler, error) {
+	built, err := bundle(files, "home/dist/home")
+	if err != nil {
+		return nil, err
+	}
+	page, err := files.ReadFile("home/index.html")
+	if err != nil {
+		return nil, err
+	}
+	return home(page, built), nil
+}
+
+func home(page []byte, built Bundle) http.Handler {
+	mux := http.NewServeMux()
+	for pattern, file := range map[string]struct {
+		kind string
+		body []byte
+	}{
+		"GET /{$}":             {"text/html; charset=utf-8", page},
+		"GET /assets/home.js":  {"text/javascript; charset=utf-8", built.Script},
+		"GET /assets/home.css": {"text/css; charset=utf-8", built.Style},
+	} {
+		tag := fmt.Sprintf(`"%x"`, sha256.Sum256(file.body))
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", file.kind)
+			w.Header().Set("Cache-Control", "no-cache")
+			w.Header().Set("ETag", tag)
+			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))
+		})
+	}
+	return mux
+}
 
 func bundle(from fs.FS, name string) (Bundle, error) {
 	script, err := fs.ReadFile(from, name+".js")
