@@ -18,7 +18,8 @@ type Store interface {
 	// Those at or below the position reached before are a replay and are left
 	// out; of the others a duplicate is counted and not stored. All or nothing,
 	// durable when it returns. An empty batch stores nothing and tells the
-	// position reached. Invalid names the first event that cannot be stored.
+	// position reached. The error of Storable names the first event that cannot
+	// be stored.
 	Append(ctx context.Context, events []touchstone.Event) (Receipt, error)
 
 	// Query answers a question under a meaning. Invalid when the question does
@@ -37,7 +38,8 @@ type Store interface {
 
 	// Derive replaces the mentions of one model version that rest on the
 	// positions in rows, or drops the whole version when rows is empty. Atomic.
-	// A row whose position holds no fact (it was erased) is left out.
+	// A row whose position holds no fact (it was erased) is left out. The error
+	// of Derivable names the first row that cannot be stored.
 	Derive(ctx context.Context, version string, rows []Mention) error
 
 	// Erase removes every event that names one of the subjects, with its
@@ -51,7 +53,7 @@ type Receipt struct {
 	Position   touchstone.Position // reached, duplicates and refused ones included
 	Stored     int
 	Duplicates int // already here, or twice in the batch
-	Refused    int // erased or past retention before
+	Refused    int // of the ids of what was erased or expired before
 	Replayed   int // at or below the position reached before
 }
 
@@ -61,7 +63,8 @@ type Erased struct {
 	Mentions int64
 }
 
-// Filter admits events; every field that is set must hold.
+// Filter admits events; every field that is set must hold. An empty list is
+// not set.
 type Filter struct {
 	From, To time.Time // occurred, half-open
 	Kinds    []touchstone.EventKind
@@ -70,15 +73,15 @@ type Filter struct {
 	Subjects []touchstone.SubjectID // any of the event's subjects
 	Events   []touchstone.EventID
 	Object   *touchstone.Object // names this object
-	Linking  bool               // two subjects or more, kind Identify, consents or identifiers: what a projection of identity needs
+	Linking  bool               // two subjects or more, kind Identify, or consents: what a projection of identity needs
 	Texts    bool               // carries a sealed part
-	Limit    int                // 0: all
+	Limit    int                // events or steps at most, in the order of the answer; 0: all
 }
 
 // Step is one event of a trail, as small as a fold needs it.
 type Step struct {
 	Customer touchstone.CustomerID
-	Subject  touchstone.SubjectID
+	Subject  touchstone.SubjectID // the one that acts
 	Occurred time.Time
 	Position touchstone.Position
 	Kind     touchstone.EventKind
@@ -93,7 +96,7 @@ type Step struct {
 // Mention is one aspect of one text, made by one model version.
 type Mention struct {
 	Position   touchstone.Position
-	Ordinal    int // within the event's mentions, from 0
+	Ordinal    int // within the event's mentions of the version, from 0, not repeated
 	Aspect     string
 	Polarity   int8 // -1, 0, 1
 	Emotion    string
@@ -117,8 +120,9 @@ type Compacter interface {
 	Compact(ctx context.Context) error
 }
 
-// Expirer removes events of kinds that occurred before a time, and remembers
-// their ids like Erase.
+// Expirer removes events of kinds that occurred before a time, with their
+// mentions and sealed parts, and remembers their ids like Erase. No kinds are
+// no events.
 type Expirer interface {
 	Expire(ctx context.Context, kinds []touchstone.EventKind, before time.Time) (Erased, error)
 }

@@ -4,12 +4,34 @@
 // a period, and the table that answers it.
 //
 // One idea: the command line, the API, a URL and every store share one small
-// language, and Parse(q.String()) is q. A store compiles the value; nobody
-// passes SQL.
+// language. A store compiles the value; nobody passes SQL.
 //
 //	count, nps(recommend) by touchpoint, day where channel = wechat from 2026-01-01 to 2026-02-01 zone Asia/Shanghai
 //
-// What it promises: Validate names every fault; String is canonical; periods
-// become UTC edges and offsets from Go's own zone data, so that stores only add
-// and truncate. What it does not do: compute an answer, or a statistic.
+// The text, in which […] may be left out and … goes on likewise:
+//
+//	question   measure, … [by dimension, …] [where conditions] [from time] [to time]
+//	           [zone Asia/Shanghai] [compare] [limit 100] [after 123]
+//	measure    count | customers | nps(metric) | csat(metric) | mean(metric [1..5])
+//	           | duration[(p90)] | value(CNY [p50]) | rate(conditions)
+//	           | reported(metric) | mentions(version)
+//	dimension  kind | source | shape | touchpoint | stage | channel | unit[(level)]
+//	           | trait(name) | property(name) | day | week | month | hour
+//	           | aspect | polarity
+//	conditions condition and …
+//	condition  dimension = value | dimension != value
+//	           | dimension in (value, …) | dimension not in (value, …)
+//	           | dimension >= number | dimension < number
+//	           | dimension present | dimension absent
+//	time       2026-01-31 | 2026-01-31T08:00 | 2026-01-31T08:00:00.000
+//	           as the zone's clock shows it, or with Z or +08:00 behind it
+//
+// A value or name is a bare word of letters, digits and _-./:+@, or anything in
+// double quotes, with the escapes of Go's strings.
+//
+// What it promises: Validate names every fault; String is canonical, and
+// Parse(q.String()) is q for every q that is valid and whose times are in UTC;
+// periods become UTC edges and offsets from Go's own zone data, so that stores
+// only add and truncate. What it does not do: compute an answer, or a
+// statistic.
 package query

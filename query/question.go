@@ -11,13 +11,13 @@ import (
 // Question is what somebody asks of the events of one workspace. The zero
 // value of a field asks nothing of it.
 type Question struct {
-	Measures []Measure   // at least one
+	Measures []Measure   // 1 to MaxMeasures, all different
 	By       []Dimension // none: one row over everything
 	Where    []Condition // all must hold
-	From, To time.Time   // occurred, half-open [From, To); zero: no bound
+	From, To time.Time   // occurred, half-open [From, To), in whole milliseconds; zero: no bound
 	Zone     string      // IANA name for days, weeks, months and hours; "" is UTC
-	Compare  bool        // also ask for the period of equal length before From
-	Limit    int         // rows at most, in the order of the answer; 0: the store's limit (MaxRows)
+	Compare  bool        // also ask the same of the period before (see Previous); needs From and To
+	Limit    int         // rows at most, in the order of the answer; 0: all, up to MaxRows
 	After    touchstone.Position
 	// After limits the question to events that arrived later than it: what a
 	// projection has still to see.
@@ -30,23 +30,27 @@ const MaxRows = 100_000
 // MeasureKind is what is counted.
 type MeasureKind string
 
-// The kinds of measure, with the Tally fields that each fills.
+// The kinds of measure, with the Tally fields that each fills. All but
+// Reported rest on counted events: interactions, feedback and outcomes.
+// Measurements and identify events are never counted, whatever they carry.
 const (
-	// Count counts events (N), measurements and identify events left out.
+	// Count counts counted events (N).
 	Count MeasureKind = "count"
-	// CustomersCount counts distinct customers of those events by their first
-	// subject (N).
+	// CustomersCount counts the distinct customers behind the first subjects
+	// of counted events (N); an event without a subject has none.
 	CustomersCount MeasureKind = "customers"
 	// NPS counts answers of the metric on a scale from 0 to 10: N, Hits (9 and
 	// above), Misses (6 and below), Sum.
 	NPS MeasureKind = "nps"
 	// CSAT counts answers of the metric on any scale: N, Hits (in the upper
-	// quarter: value >= high - (high-low)/4, so 4 and 5 of 1 to 5), Sum.
+	// quarter: value >= high - (high-low)/4, exactly, so 4 and 5 of 1 to 5),
+	// Sum.
 	CSAT MeasureKind = "csat"
-	// Mean sums answers of the metric in hundredths: N, Sum, Squares; answers
-	// on different scales are not mixed: only those on the scale that the
-	// measure names (Low, High), or on the one that the metric's first answer
-	// by position in the question's period has, where it names none.
+	// Mean sums answers of the metric in hundredths: N, Sum, Squares. Answers
+	// on different scales are not mixed. Where the measure names no scale it
+	// is that of the metric's first answer, by position, that the question
+	// admits (by period, conditions and After), in the period before when it
+	// compares and its own has none; the Table's measure names the scale found.
 	Mean MeasureKind = "mean"
 	// Duration sums durations in ms: N, Sum, Squares, and Quantile when one is
 	// asked for.
@@ -57,12 +61,12 @@ const (
 	// Rate counts the events of Count (N) and those of them that meet every
 	// condition of the measure (Hits).
 	Rate MeasureKind = "rate"
-	// Reported sums measurements of the metric: N rows, Hits the sum of
+	// Reported sums measurements of the metric: N of them, Hits the sum of
 	// numerators, Misses the sum of denominators, Sum the sum of values
 	// (hundredths). Never mixed with counted events.
 	Reported MeasureKind = "reported"
-	// Mentions counts mentions of one model version: N, Hits positive, Misses
-	// negative.
+	// Mentions counts the mentions of one model version in counted events: N,
+	// Hits positive, Misses negative.
 	Mentions MeasureKind = "mentions"
 )
 
@@ -70,10 +74,10 @@ const (
 type Measure struct {
 	Kind      MeasureKind
 	Metric    string      // NPS, CSAT, Mean, Reported
-	Low, High int32       // Mean: the scale in hundredths; both 0: see Mean
-	Currency  string      // Value
+	Low, High int32       // Mean: the scale in hundredths, rising; both 0: see Mean
+	Currency  string      // Value: three capital letters
 	Quantile  int         // Duration, Value: 1 to 999 thousandths; 0: none
-	Where     []Condition // Rate
+	Where     []Condition // Rate: at least one
 	Version   string      // Mentions: the model version
 }
 
@@ -81,22 +85,23 @@ type Measure struct {
 type DimensionKind string
 
 // The kinds of dimension. A key is missing (Key.Missing) where the event has
-// none: an unmapped shape has no touchpoint, an unknown unit code no brand.
+// none: an unmapped shape has no touchpoint, an unknown unit code no brand, an
+// event without a subject no trait. Kind and source are never missing.
 const (
 	ByKind       DimensionKind = "kind"
 	BySource     DimensionKind = "source"
 	ByShape      DimensionKind = "shape"      // the text form of its id
 	ByTouchpoint DimensionKind = "touchpoint" // by the meaning
-	ByStage      DimensionKind = "stage"      // of the touchpoint
-	ByChannel    DimensionKind = "channel"    // of the touchpoint, else as received
-	ByUnit       DimensionKind = "unit"       // Name "": the code as received; else the unit at that level when the event happened
-	ByTrait      DimensionKind = "trait"      // Name: the segment trait, as it is now
-	ByProperty   DimensionKind = "property"   // Name: a promoted property, in its text form
+	ByStage      DimensionKind = "stage"      // of the touchpoint; "" is missing
+	ByChannel    DimensionKind = "channel"    // of the touchpoint, else as received; "" is missing
+	ByUnit       DimensionKind = "unit"       // Name "": the code as received; else the unit at that level when the event happened; "" is missing
+	ByTrait      DimensionKind = "trait"      // Name: the segment trait of the first subject's customer, as it is now; may be empty
+	ByProperty   DimensionKind = "property"   // Name: a promoted property, as PropertyKey writes it; may be empty
 	ByDay        DimensionKind = "day"        // 2006-01-02 in the question's zone
 	ByWeek       DimensionKind = "week"       // the Monday, 2006-01-02
 	ByMonth      DimensionKind = "month"      // 2006-01
 	ByHour       DimensionKind = "hour"       // 2006-01-02T15, so an hour that a clock change repeats is one hour
-	ByAspect     DimensionKind = "aspect"     // of mentions; only with Mentions measures
+	ByAspect     DimensionKind = "aspect"     // of mentions; only where every measure is Mentions
 	ByPolarity   DimensionKind = "polarity"   // of mentions: "-1", "0", "1"
 )
 
@@ -116,7 +121,7 @@ const (
 	NotIn   Operator = "not in" // equal to none of the values, or missing
 	Present Operator = "present"
 	Absent  Operator = "absent"
-	AtLeast Operator = ">=" // numbers of a promoted property
+	AtLeast Operator = ">=" // numbers and integers of a promoted property; see Bound
 	Below   Operator = "<"
 )
 
@@ -124,5 +129,5 @@ const (
 type Condition struct {
 	Dimension Dimension
 	Op        Operator
-	Values    []string // In, NotIn: 1 to 1,000; AtLeast, Below: one number; else none
+	Values    []string // In, NotIn: 1 to MaxValues; AtLeast, Below: one number; else none
 }

@@ -9,17 +9,16 @@ import "touchstone"
 // dimension by dimension: missing first, then by Unicode code points.
 type Table struct {
 	By       []Dimension
-	Measures []Measure
+	Measures []Measure // as asked; a Mean without a scale names the one that it found, if any
 	Rows     []Row
-	Previous []Row               // when the question compares: the period before, same order rules; time keys as they were then
+	Previous []Row               // when the question compares: the rows of the period before, by the same rules; time keys as they were then
 	Position touchstone.Position // the answer covers every fact up to here
 	Revision uint64              // of the meaning
 }
 
 // Row is one group of events: a key per dimension and a tally per measure.
 // Without dimensions there is exactly one row, even over no events; with
-// dimensions there is a row where at least one event, answer, measurement or
-// mention counts towards a measure.
+// dimensions there is a row where the N of at least one tally is above zero.
 type Row struct {
 	Keys    []Key
 	Tallies []Tally
@@ -32,7 +31,8 @@ type Key struct {
 }
 
 // Tally holds exact sums over what a measure counts; see MeasureKind for which
-// fields it fills. A sum beyond 64 bits fails the question with TooLarge.
+// fields it fills; the others are zero. A sum beyond 64 bits (of squares: 127
+// bits) in a row of the answer fails the question with TooLarge.
 type Tally struct {
 	N        int64
 	Hits     int64
