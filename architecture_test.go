@@ -51,6 +51,7 @@ var allowed = map[string][]string{
 	"ingest/mapping":            {".", "ingest", "ingest/envelope"},
 	"meaning":                   {".", "query", "eventstore", "workspace", "workspace/template"},
 	"identity":                  {".", "eventstore", "vault", "workspace"},
+	"backup":                    {"."},
 	"privacy":                   {".", "eventstore", "identity", "journal", "vault", "workspace"},
 	"access":                    {".", "workspace"},
 	"answer":                    {".", "query", "eventstore", "stats"},
