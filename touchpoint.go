@@ -6,9 +6,63 @@ package touchstone
 // "tp_".
 type TouchpointID string
 
-// StageID names a stage of a journey within its workspace; its text begins
-// with "st_".
-type StageID string
+// Touchpoint is one kind of contact between a customer and the organisation.
+type Touchpoint struct {
+	Meta
+	// Key is a stable name that a template or an import gave, such as
+	// "hotel.check-in.front-desk"; unique, "" when there is none.
+	Key         string       `json:"key,omitempty"`
+	Label       Label        `json:"label"`
+	Description Label        `json:"description,omitzero"`
+	Channel     Channel      `json:"channel,omitempty"` // one of Channels or of the workspace's own
+	Medium      Medium       `json:"medium,omitempty"`
+	Nature      Nature       `json:"nature,omitempty"`
+	Layer       Layer        `json:"layer,omitempty"`
+	Phase       Phase        `json:"phase,omitempty"`
+	Stage       StageID      `json:"stage,omitempty"`
+	Order       int64        `json:"order,omitempty"` // within its stage, ascending
+	Department  DepartmentID `json:"department,omitempty"`
+	Owners      []StaffID    `json:"owners,omitempty"`
+	Units       []UnitID     `json:"units,omitempty"` // where it is offered; none: everywhere
+	Status      Status       `json:"status"`
+	Tags        []string     `json:"tags,omitempty"`
+	Evidence    []Evidence   `json:"evidence,omitempty"`
+}
+
+// Validate tells every fault of the touchpoint.
+func (t *Touchpoint) Validate() error {
+	var f faults
+	f.short("key", t.Key, MaxName)
+	f.name("label", t.Label)
+	f.label("description", t.Description, MaxText)
+	f.short("channel", string(t.Channel), MaxName)
+	oneOfOrNone(&f, "medium", t.Medium, Media)
+	oneOfOrNone(&f, "nature", t.Nature, Natures)
+	oneOfOrNone(&f, "layer", t.Layer, Layers)
+	oneOfOrNone(&f, "phase", t.Phase, Phases)
+	distinct(&f, "owners", t.Owners)
+	distinct(&f, "units", t.Units)
+	oneOf(&f, "status", t.Status, Statuses)
+	distinct(&f, "tags", t.Tags)
+	f.evidence("evidence", t.Evidence)
+	return f.err()
+}
+
+// Index tells what touchpoints are ordered and filtered by: key, channel,
+// medium, nature, layer, phase, stage, department, owner, unit, status, tag.
+func (t *Touchpoint) Index() Index {
+	all := fields("key", t.Key, "channel", string(t.Channel), "medium", string(t.Medium), "nature", string(t.Nature), "layer", string(t.Layer),
+		"phase", string(t.Phase), "stage", string(t.Stage), "department", string(t.Department), "status", string(t.Status))
+	all = each(all, "owner", t.Owners)
+	all = each(all, "unit", t.Units)
+	all = each(all, "tag", t.Tags)
+	return Index{Unique: t.Key, Rank: t.Order, Name: indexName(t.Label), Fields: all}
+}
+
+// Place is where the touchpoint stands in the designed journey.
+func (t *Touchpoint) Place() TouchpointPlace {
+	return TouchpointPlace{Stage: t.Stage, Channel: t.Channel}
+}
 
 // Channel is the way by which a contact happens.
 type Channel string
@@ -27,6 +81,9 @@ const (
 	Offline Medium = "offline"
 )
 
+// Media lists every medium.
+var Media = []Medium{Online, Offline}
+
 // Nature tells what a customer meets at a touchpoint.
 type Nature string
 
@@ -36,6 +93,9 @@ const (
 	Digital  Nature = "digital"
 	Human    Nature = "human"
 )
+
+// Natures lists every nature.
+var Natures = []Nature{Physical, Digital, Human}
 
 // Layer tells how far from the customer's eyes a touchpoint's work is done.
 type Layer string
@@ -47,6 +107,28 @@ const (
 	Support Layer = "support"
 )
 
+// Layers lists every layer.
+var Layers = []Layer{Front, Back, Support}
+
+// Phase tells when in the life of a product, as its customer lives it, a
+// contact happens.
+type Phase string
+
+// The phases of a product's life, in their order.
+const (
+	PhaseAwareness     Phase = "awareness"     // hears of it
+	PhaseConsideration Phase = "consideration" // compares and asks
+	PhasePurchase      Phase = "purchase"      // orders, books, pays
+	PhaseDelivery      Phase = "delivery"      // receives or arrives
+	PhaseUse           Phase = "use"           // uses it, stays
+	PhaseService       Phase = "service"       // needs help, repair, return
+	PhaseLoyalty       Phase = "loyalty"       // comes again, recommends
+	PhaseLeaving       Phase = "leaving"       // ends, cancels, disposes
+)
+
+// Phases lists the phases in their order.
+var Phases = []Phase{PhaseAwareness, PhaseConsideration, PhasePurchase, PhaseDelivery, PhaseUse, PhaseService, PhaseLoyalty, PhaseLeaving}
+
 // Status tells where in its life a touchpoint is.
 type Status string
 
@@ -56,3 +138,6 @@ const (
 	Active  Status = "active"
 	Retired Status = "retired"
 )
+
+// Statuses lists every status.
+var Statuses = []Status{Planned, Active, Retired}
