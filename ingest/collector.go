@@ -31,9 +31,11 @@ type collector struct {
 	blank    int // rows without any content, skipped
 	notes    []touchstone.Message
 
-	work []chan *batch
-	free chan *batch
-	done sync.WaitGroup
+	visit func(Row) error // set: rows go there one by one, and no column keeps a cell
+	names []string        // of the columns, for rows
+	work  []chan *batch
+	free  chan *batch
+	done  sync.WaitGroup
 }
 
 const (
@@ -51,6 +53,9 @@ func newCollector(ctx context.Context, file *File, s *session) *collector {
 	}
 	for range flyingBatches {
 		c.free <- &batch{}
+	}
+	if c.visit = s.visit; c.visit != nil {
+		return c
 	}
 	for w := range workers {
 		in := make(chan *batch, flyingBatches)
@@ -149,9 +154,15 @@ func (c *collector) send(b *batch) error {
 	b.first = c.rows
 	b.columns = c.columns[:b.width]
 	c.rows += b.rows
-	b.pending.Store(workers)
-	for _, in := range c.work {
-		in <- b
+	if c.visit != nil {
+		if err := c.show(b); err != nil {
+			return err
+		}
+	} else {
+		b.pending.Store(workers)
+		for _, in := range c.work {
+			in <- b
+		}
 	}
 	if c.rows > c.limits.Rows {
 		return tooLarge(touchstone.Msg("ingest.too_many_rows", "file", shown(c.file.Name), "limit", c.limits.Rows))
@@ -214,10 +225,12 @@ func (c *collector) finish() (*Table, error) {
 		return nil, err
 	}
 	t := &Table{Rows: c.rows}
-	for _, b := range c.columns {
-		t.Columns = append(t.Columns, b.column(c.rows))
+	if c.visit == nil {
+		for _, b := range c.columns {
+			t.Columns = append(t.Columns, b.column(c.rows))
+		}
+		c.dropHollow(t)
 	}
-	c.dropHollow(t)
 	if len(c.twice) > 0 {
 		c.note(touchstone.Msg("ingest.note_duplicate_columns", "file", shown(c.file.Name), "count", len(c.twice),
 			"names", some(c.twice)))

@@ -61,6 +61,7 @@ type session struct {
 	rejects  *rejectLog
 	memory   atomic.Int64    // bytes of the tables
 	renamed  map[string]bool // names that Options.Rename gave
+	visit    func(Row) error // of Each
 	progress func(n int64)
 }
 

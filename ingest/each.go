@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package ingest
+
+import (
+	"context"
+	"errors"
+)
+
+// Row is one row of a file while Each shows it.
+type Row struct {
+	Number int      // from 1, rows that could not be read left out
+	Names  []string // of the columns so far; a later row of JSON or XES may have more
+
+	batch   *batch
+	index   int
+	scratch *[]byte
+}
+
+// Cell gives the text of a column, empty where the row has none. It is good
+// until the next call of Cell, and must not be changed.
+func (r Row) Cell(column int) []byte {
+	if column >= r.batch.width {
+		return nil
+	}
+	return r.batch.cell(r.index, column, r.scratch)
+}
+
+// Each reads one file row by row, in memory that does not grow with its rows,
+// and calls visit with each of them; an error of visit ends it and is given
+// back as it is. What was found out about the file comes back as a Table
+// without columns; the errors are those of Read.
+func Each(ctx context.Context, path string, o Options, visit func(Row) error) (*Table, error) {
+	s, err := newSession([]string{path}, o)
+	if err != nil {
+		return nil, err
+	}
+	s.visit = visit
+	t, err := s.readFile(ctx, path)
+	if unwritten := s.rejects.close(); unwritten != nil {
+		err = errors.Join(err, unwritten)
+	}
+	if err != nil {
+		return nil, err
+	}
+	t.Rejects = s.rejects.kept
+	return t, nil
+}
+
+// show calls visit with every row of a batch, which is free again afterwards.
+func (c *collector) show(b *batch) error {
+	for len(c.names) < len(c.columns) {
+		c.names = append(c.names, c.columns[len(c.names)].name)
+	}
+	var scratch []byte
+	for i := range b.rows {
+		if err := c.visit(Row{Number: b.first + i + 1, Names: c.names, batch: b, index: i, scratch: &scratch}); err != nil {
+			return err
+		}
+	}
+	c.free <- b
+	return nil
+}
