@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package memory
+
+import (
+	"math/big"
+	"slices"
+	"strconv"
+
+	"touchstone"
+	"touchstone/query"
+)
+
+// meaning tells what a fact means, and when it was by the question's clock.
+type meaning struct {
+	*touchstone.Meaning
+	clock query.Clock
+}
+
+// key gives what an item has in a dimension.
+func (m meaning) key(it item, d query.Dimension) query.Key {
+	e := it.event
+	switch d.Kind {
+	case query.ByKind:
+		return query.Key{Value: string(e.Kind)}
+	case query.BySource:
+		return query.Key{Value: e.Shape.Source}
+	case query.ByShape:
+		return query.Key{Value: e.Shape.ID.String()}
+	case query.ByTouchpoint:
+		return unlessEmpty(string(m.Shapes[e.Shape.ID]))
+	case query.ByStage:
+		return unlessEmpty(string(m.place(e).Stage))
+	case query.ByChannel:
+		if c := m.place(e).Channel; c != "" {
+			return unlessEmpty(string(c))
+		}
+		return unlessEmpty(string(e.Shape.Channel))
+	case query.ByUnit:
+		return m.unit(e, d.Name)
+	case query.ByTrait:
+		return m.trait(e, d.Name)
+	case query.ByProperty:
+		return property(e, d.Name)
+	case query.ByDay, query.ByWeek, query.ByMonth, query.ByHour:
+		return query.Key{Value: query.TimeKey(d.Kind, m.clock.Local(e.Occurred))}
+	case query.ByAspect:
+		return query.Key{Value: it.mention.Aspect}
+	case query.ByPolarity:
+		return query.Key{Value: strconv.Itoa(int(it.mention.Polarity))}
+	}
+	panic("memory: a dimension that Validate does not know: " + d.String())
+}
+
+func unlessEmpty(s string) query.Key {
+	return query.Key{Value: s, Missing: s == ""}
+}
+
+// place gives where the touchpoint of an event stands; nowhere when its shape
+// is unmapped.
+func (m meaning) place(e *touchstone.Event) touchstone.TouchpointPlace {
+	tp := m.Shapes[e.Shape.ID]
+	if tp == "" {
+		return touchstone.TouchpointPlace{}
+	}
+	return m.Touchpoints[tp]
+}
+
+func (m meaning) unit(e *touchstone.Event, level string) query.Key {
+	if level == "" || e.Unit == "" {
+		return unlessEmpty(e.Unit)
+	}
+	return unlessEmpty(m.Unit(e.Unit, level, e.Occurred))
+}
+
+func (m meaning) trait(e *touchstone.Event, name string) query.Key {
+	if len(e.Subjects) == 0 {
+		return query.Key{Missing: true}
+	}
+	value, known := m.Traits[name][m.Customer(e.Subjects[0])]
+	return query.Key{Value: value, Missing: !known}
+}
+
+func property(e *touchstone.Event, name string) query.Key {
+	for _, p := range e.Promoted {
+		if p.Name == name {
+			return query.PropertyKey(p)
+		}
+	}
+	return query.Key{Missing: true}
+}
+
+// meets tells whether an item meets every condition.
+func (m meaning) meets(it item, conditions []query.Condition) bool {
+	return !slices.ContainsFunc(conditions, func(c query.Condition) bool { return !m.meetsOne(it, c) })
+}
+
+func (m meaning) meetsOne(it item, c query.Condition) bool {
+	key := m.key(it, c.Dimension)
+	switch c.Op {
+	case query.Present:
+		return !key.Missing
+	case query.Absent:
+		return key.Missing
+	case query.In:
+		return !key.Missing && slices.Contains(c.Values, key.Value)
+	case query.NotIn:
+		return key.Missing || !slices.Contains(c.Values, key.Value)
+	case query.AtLeast, query.Below:
+		order, ok := compareNumber(it.event, c)
+		return ok && (order >= 0) == (c.Op == query.AtLeast)
+	}
+	panic("memory: an operator that Validate does not know: " + string(c.Op))
+}
+
+// compareNumber tells how a numeric property compares with the number of a
+// condition: integers exactly, doubles with the nearest double.
+func compareNumber(e *touchstone.Event, c query.Condition) (order int, ok bool) {
+	for _, p := range e.Promoted {
+		if p.Name != c.Dimension.Name {
+			continue
+		}
+		switch p.Type {
+		case touchstone.Integer:
+			limit, ok := new(big.Rat).SetString(c.Values[0])
+			return new(big.Rat).SetInt64(p.Integer).Cmp(limit), ok
+		case touchstone.Number:
+			limit, _ := strconv.ParseFloat(c.Values[0], 64)
+			return compareDoubles(p.Number, limit)
+		}
+	}
+	return 0, false
+}
+
+// compareDoubles compares; what is not a number compares with nothing.
+func compareDoubles(a, b float64) (order int, ok bool) {
+	switch {
+	case a < b:
+		return -1, true
+	case a > b:
+		return 1, true
+	}
+	return 0, a == b
+}
