@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package vault
+
+import (
+	"context"
+	"crypto/cipher"
+	"fmt"
+	"io"
+
+	"touchstone"
+)
+
+// A sealed part is the version of this layout (1), a nonce of 12 bytes, the
+// ciphertext and its tag of 16 bytes.
+const (
+	layout     = 1
+	nonceBytes = 12
+	tagBytes   = 16
+	overhead   = 1 + nonceBytes + tagBytes
+)
+
+// Value is something about one subject that a row of another store keeps.
+// Either Plain or Sealed is set; what is empty is sealed as empty.
+type Value struct {
+	Subject touchstone.SubjectID // 0: the workspace itself
+	Plain   []byte
+	Sealed  []byte
+}
+
+// Seal moves what is private of events from Private into Sealed, in place,
+// under the key of the subject that acts (the workspace's own, where there is
+// none). An event whose Private is zero is left as it is, so that a batch can
+// be sealed again after an error. An event that names an erased subject
+// becomes a fact about nobody: its subjects, objects, consents and private
+// part are dropped. New keys are durable when it returns.
+func (k *Keys) Seal(ctx context.Context, events []touchstone.Event) error {
+	k.vault.gate.RLock()
+	defer k.vault.gate.RUnlock()
+	due := make([]int, 0, len(events))
+	subjects := make([]touchstone.SubjectID, 0, len(events))
+	for i := range events {
+		k.disown(&events[i])
+		if !events[i].Private.IsZero() {
+			due = append(due, i)
+			subjects = append(subjects, owner(&events[i]))
+		}
+	}
+	keys, err := k.find(ctx, subjects, true)
+	if err != nil {
+		return err
+	}
+	nonces := make([]byte, nonceBytes*len(due))
+	if _, err := io.ReadFull(k.vault.random, nonces); err != nil {
+		return fmt.Errorf("draw nonces: %w", err)
+	}
+	var plain []byte
+	for n, i := range due {
+		e := &events[i]
+		plain = appendPrivate(plain[:0], &e.Private)
+		e.Sealed = seal(keys[n], nonces[n*nonceBytes:(n+1)*nonceBytes], plain, ofEvent(e.ID))
+		e.Private = touchstone.Private{}
+	}
+	return ctx.Err()
+}
+
+// disown makes an event that names an erased subject a fact about nobody.
+func (k *Keys) disown(e *touchstone.Event) {
+	if len(k.erased) == 0 || !k.anyErased(e.Subjects) {
+		return
+	}
+	e.Subjects, e.Objects, e.Consents, e.Sealed, e.Private = nil, nil, nil, nil, touchstone.Private{}
+}
+
+func (k *Keys) anyErased(subjects []touchstone.SubjectID) bool {
+	for _, s := range subjects {
+		if k.erased[s] {
+			return true
+		}
+	}
+	return false
+}
+
+// Open moves what is sealed of an event from Sealed back into Private. An
+// event without a sealed part is left as it is. NotFound when its subject was
+// erased or the key is gone; Internal when the sealed part is damaged.
+func (k *Keys) Open(ctx context.Context, e *touchstone.Event) error {
+	if len(e.Sealed) == 0 {
+		return nil
+	}
+	plain, err := k.openOne(ctx, owner(e), e.Sealed, ofEvent(e.ID))
+	if err != nil {
+		return err
+	}
+	private, err := readPrivate(plain)
+	if err != nil {
+		return err
+	}
+	e.Private, e.Sealed = private, nil
+	return nil
+}
+
+// SealValues moves Plain into Sealed, in place, making the keys that are
+// missing. NotFound, and nothing is changed, when one of the subjects was
+// erased.
+func (k *Keys) SealValues(ctx context.Context, values []Value) error {
+	k.vault.gate.RLock()
+	defer k.vault.gate.RUnlock()
+	subjects := make([]touchstone.SubjectID, len(values))
+	for i, v := range values {
+		if subjects[i] = v.Subject; k.erased[v.Subject] {
+			return erasedFault()
+		}
+	}
+	keys, err := k.find(ctx, subjects, true)
+	if err != nil {
+		return err
+	}
+	nonces := make([]byte, nonceBytes*len(values))
+	if _, err := io.ReadFull(k.vault.random, nonces); err != nil {
+		return fmt.Errorf("draw nonces: %w", err)
+	}
+	for i := range values {
+		v := &values[i]
+		v.Sealed, v.Plain = seal(keys[i], nonces[i*nonceBytes:(i+1)*nonceBytes], v.Plain, ofValue), nil
+	}
+	return nil
+}
+
+// OpenValues moves Sealed into Plain, in place. A value whose subject was
+// erased, or whose key is gone, gets a nil Plain and keeps Sealed; what opens
+// is never nil. Internal when one is damaged.
+func (k *Keys) OpenValues(ctx context.Context, values []Value) error {
+	k.vault.gate.RLock()
+	defer k.vault.gate.RUnlock()
+	subjects := make([]touchstone.SubjectID, len(values))
+	for i, v := range values {
+		subjects[i] = v.Subject
+	}
+	keys, err := k.find(ctx, subjects, false)
+	if err != nil {
+		return err
+	}
+	for i := range values {
+		v := &values[i]
+		if v.Plain = nil; keys[i] == nil || k.erased[v.Subject] {
+			continue
+		}
+		if v.Plain, err = unseal(keys[i], v.Sealed, ofValue); err != nil {
+			return err
+		}
+		v.Sealed = nil
+	}
+	return nil
+}
+
+// SealValue seals one value, as SealValues does.
+func (k *Keys) SealValue(ctx context.Context, s touchstone.SubjectID, plain []byte) ([]byte, error) {
+	values := []Value{{Subject: s, Plain: plain}}
+	err := k.SealValues(ctx, values)
+	return values[0].Sealed, err
+}
+
+// OpenValue opens one value. NotFound when its subject was erased or the key
+// is gone; Internal when it is damaged.
+func (k *Keys) OpenValue(ctx context.Context, s touchstone.SubjectID, sealed []byte) ([]byte, error) {
+	return k.openOne(ctx, s, sealed, ofValue)
+}
+
+func (k *Keys) openOne(ctx context.Context, s touchstone.SubjectID, sealed, bound []byte) ([]byte, error) {
+	k.vault.gate.RLock()
+	defer k.vault.gate.RUnlock()
+	if k.erased[s] {
+		return nil, erasedFault()
+	}
+	keys, err := k.find(ctx, []touchstone.SubjectID{s}, false)
+	if err != nil {
+		return nil, err
+	}
+	if keys[0] == nil {
+		return nil, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("vault.no_key", "subject", s.String())}
+	}
+	return unseal(keys[0], sealed, bound)
+}
+
+// owner is the subject under whose key an event is sealed.
+func owner(e *touchstone.Event) touchstone.SubjectID {
+	if len(e.Subjects) == 0 {
+		return 0
+	}
+	return e.Subjects[0]
+}
+
+// ofValue and ofEvent bind a sealed part to what it is part of, so that it
+// opens nowhere else.
+var ofValue = []byte("value")
+
+func ofEvent(id touchstone.EventID) []byte { return append([]byte("event"), id[:]...) }
+
+func seal(key cipher.AEAD, nonce, plain, bound []byte) []byte {
+	out := make([]byte, 1, overhead+len(plain))
+	out[0] = layout
+	out = append(out, nonce...)
+	return key.Seal(out, nonce, plain, bound)
+}
+
+func unseal(key cipher.AEAD, sealed, bound []byte) ([]byte, error) {
+	if len(sealed) < overhead || sealed[0] != layout {
+		return nil, damaged(fmt.Errorf("%d bytes that are no sealed part of layout %d", len(sealed), layout))
+	}
+	plain, err := key.Open([]byte{}, sealed[1:1+nonceBytes], sealed[1+nonceBytes:], bound)
+	if err != nil {
+		return nil, damaged(err)
+	}
+	return plain, nil
+}
+
+func damaged(err error) error {
+	return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("vault.damaged_part"), Err: err}
+}
+
+func erasedFault() error {
+	return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("vault.erased")}
+}
