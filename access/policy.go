@@ -2,27 +2,11 @@
 
 package access
 
-import "touchstone"
+import (
+	"slices"
 
-// Role is what a member may do in a workspace.
-type Role string
-
-// The roles.
-const (
-	Owner           Role = "owner"            // everything, also other owners
-	Admin           Role = "admin"            // people, keys, privacy, settings
-	Analyst         Role = "analyst"          // facts, rules, imports, exports
-	Designer        Role = "designer"         // touchpoints, journeys, rules; no customer's data
-	TouchpointOwner Role = "touchpoint_owner" // only own touchpoints
-	UnitManager     Role = "unit_manager"     // only own units, with everything below them
-	Viewer          Role = "viewer"           // figures and the register
+	"touchstone"
 )
-
-// Roles lists every role, the one with most rights first.
-var Roles = []Role{Owner, Admin, Analyst, Designer, TouchpointOwner, UnitManager, Viewer}
-
-// Scoped tells whether the role sees only what its scope names.
-func (r Role) Scoped() bool { return r == TouchpointOwner || r == UnitManager }
 
 // Action is what somebody wants to do with a noun.
 type Action string
@@ -38,37 +22,33 @@ const (
 // Actions lists every action.
 var Actions = []Action{Read, Propose, Change, Export}
 
-// Noun is what a right is about.
-type Noun string
-
-// The nouns of the policy.
+// The nouns that have rights beside those of the root package, which are the
+// kinds of record.
 const (
-	Workspaces  Noun = "workspace" // its name, zone, settings, retention and property lists
-	Members     Noun = "member"    // users, their roles and scopes, invitations
-	Tokens      Noun = "token"     // API tokens of everybody; one's own need no right
-	WriteKeys   Noun = "write_key"
-	AuditLog    Noun = "audit"
-	Operations  Noun = "operation" // configuration, doctor, backup
-	Sources     Noun = "source"
-	Touchpoints Noun = "touchpoint"
-	Units       Noun = "unit"
-	Register    Noun = "register" // stages, departments, personas, journeys, blueprints, templates
-	Standards   Noun = "standard"
-	PainPoints  Noun = "pain_point"
-	Rules       Noun = "rule" // with preview and discovery
-	Comments    Noun = "comment"
-	Figures     Noun = "figure" // answers to questions
-	Events      Noun = "event"  // single facts, with their texts
-	Customers   Noun = "customer"
-	Identities  Noun = "identity" // merge, split, undo
-	Consents    Noun = "consent"
-	Imports     Noun = "import"
-	Erasures    Noun = "erasure"
+	Token     touchstone.Noun = "token" // API tokens of everybody; one's own need no right
+	WriteKey  touchstone.Noun = "write-key"
+	AuditLog  touchstone.Noun = "audit"
+	Operation touchstone.Noun = "operation" // configuration, doctor, backup
+	Template  touchstone.Noun = "template"
+	Figure    touchstone.Noun = "figure" // answers to questions
+	Event     touchstone.Noun = "event"  // single facts, with their texts
+	Customer  touchstone.Noun = "customer"
+	Identity  touchstone.Noun = "identity" // merge, split, undo
+	Consent   touchstone.Noun = "consent"
+	Import    touchstone.Noun = "import"
+	Analysis  touchstone.Noun = "analysis" // of a file, which is not kept
+	Erasure   touchstone.Noun = "erasure"
 )
 
 // Nouns lists every noun of the policy.
-var Nouns = []Noun{Workspaces, Members, Tokens, WriteKeys, AuditLog, Operations, Sources, Touchpoints, Units, Register, Standards,
-	PainPoints, Rules, Comments, Figures, Events, Customers, Identities, Consents, Imports, Erasures}
+func Nouns() []touchstone.Noun {
+	nouns := make([]touchstone.Noun, 0, len(policy))
+	for n := range policy {
+		nouns = append(nouns, n)
+	}
+	slices.Sort(nouns)
+	return nouns
+}
 
 // Decision is the answer to "may this role do that?".
 type Decision int
@@ -84,62 +64,94 @@ const (
 // with everything, and those that it may do with its own.
 type rights struct{ all, own []Action }
 
-// policy is the one table of rights. A pair that is not here is denied.
-var policy = map[Noun]map[Role]rights{
-	Workspaces: {Owner: all(Read, Change), Admin: all(Read, Change), Analyst: all(Read), Designer: all(Read), TouchpointOwner: all(Read), UnitManager: all(Read), Viewer: all(Read)},
-	Members:    {Owner: all(Read, Change, Export), Admin: all(Read, Change, Export), Analyst: all(Read), Designer: all(Read)},
-	Tokens:     {Owner: all(Read, Change), Admin: all(Read, Change)},
-	WriteKeys:  {Owner: all(Read, Change), Admin: all(Read, Change)},
-	AuditLog:   {Owner: all(Read, Export), Admin: all(Read, Export)},
-	Operations: {Owner: all(Read, Change), Admin: all(Read, Change)},
-	Sources:    {Owner: all(Read, Change), Admin: all(Read, Change), Analyst: all(Read, Change), Designer: all(Read), Viewer: all(Read)},
-	Touchpoints: {Owner: all(Read, Change, Export), Admin: all(Read, Change, Export), Analyst: all(Read, Change, Export), Designer: all(Read, Change, Export),
-		TouchpointOwner: own(Read, Propose, Change, Export), UnitManager: all(Read), Viewer: all(Read)},
-	Units: {Owner: all(Read, Change, Export), Admin: all(Read, Change, Export), Analyst: all(Read, Export), Designer: all(Read),
-		TouchpointOwner: all(Read), UnitManager: own(Read, Propose, Change, Export), Viewer: all(Read)},
-	Register: {Owner: all(Read, Change, Export), Admin: all(Read, Change, Export), Analyst: all(Read, Change, Export), Designer: all(Read, Change, Export),
-		TouchpointOwner: all(Read, Propose), UnitManager: all(Read, Propose), Viewer: all(Read)},
-	Standards: {Owner: all(Read, Change, Export), Admin: all(Read, Change, Export), Analyst: all(Read, Change, Export), Designer: all(Read, Change, Export),
-		TouchpointOwner: own(Read, Propose, Change, Export), UnitManager: own(Read, Propose, Export), Viewer: all(Read)},
-	PainPoints: {Owner: all(Read, Change, Export), Admin: all(Read, Change, Export), Analyst: all(Read, Change, Export), Designer: all(Read, Change, Export),
-		TouchpointOwner: own(Read, Propose, Change, Export), UnitManager: own(Read, Propose, Change, Export), Viewer: all(Read)},
-	Rules: {Owner: all(Read, Propose, Change, Export), Admin: all(Read, Propose, Change, Export), Analyst: all(Read, Propose, Change, Export), Designer: all(Read, Propose, Change, Export),
-		TouchpointOwner: all(Read, Propose), UnitManager: all(Read, Propose), Viewer: all(Read)},
-	Comments: {Owner: all(Read, Change), Admin: all(Read, Change), Analyst: all(Read, Change), Designer: all(Read, Change),
-		TouchpointOwner: own(Read, Change), UnitManager: own(Read, Change), Viewer: all(Read)},
-	Figures: {Owner: all(Read, Export), Admin: all(Read, Export), Analyst: all(Read, Export), Designer: all(Read, Export),
-		TouchpointOwner: own(Read, Export), UnitManager: own(Read, Export), Viewer: all(Read)},
-	Events: {Owner: all(Read, Export), Admin: all(Read, Export), Analyst: all(Read, Export), Designer: all(Read),
-		TouchpointOwner: own(Read), UnitManager: own(Read)},
-	Customers: {Owner: all(Read, Export), Admin: all(Read, Export), Analyst: all(Read),
-		TouchpointOwner: own(Read), UnitManager: own(Read)},
-	Identities: {Owner: all(Read, Change), Admin: all(Read, Change), Analyst: all(Read, Change)},
-	Consents:   {Owner: all(Read, Change), Admin: all(Read, Change), Analyst: all(Read)},
-	Imports:    {Owner: all(Read, Change, Export), Admin: all(Read, Change, Export), Analyst: all(Read, Change, Export)},
-	Erasures:   {Owner: all(Read, Change), Admin: all(Read, Change)},
+// row is what every role may do with one noun; a role that is not here may do
+// nothing.
+type row map[touchstone.Role]rights
+
+const (
+	owner           = touchstone.RoleOwner
+	admin           = touchstone.RoleAdmin
+	analyst         = touchstone.RoleAnalyst
+	designer        = touchstone.RoleDesigner
+	touchpointOwner = touchstone.RoleTouchpointOwner
+	unitManager     = touchstone.RoleUnitManager
+	viewer          = touchstone.RoleViewer
+)
+
+// administered is what only owners and admins see.
+var administered = row{owner: all(Read, Change, Export), admin: all(Read, Change, Export)}
+
+// designed is what is drawn together: everybody sees it, those who design
+// change it, the others propose.
+var designed = row{owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
+	touchpointOwner: all(Read, Propose), unitManager: all(Read, Propose), viewer: all(Read)}
+
+// policy is the one table of rights. Propose is contained in Change.
+var policy = map[touchstone.Noun]row{
+	touchstone.NounWorkspace: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read), designer: all(Read),
+		touchpointOwner: all(Read), unitManager: all(Read), viewer: all(Read)},
+	touchstone.NounMembership: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read), designer: all(Read)},
+
+	Token: administered, WriteKey: administered, Operation: administered, Erasure: administered,
+	AuditLog: {owner: all(Read, Export), admin: all(Read, Export)},
+
+	touchstone.NounSource:       {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read), viewer: all(Read)},
+	touchstone.NounSegmentTrait: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read), viewer: all(Read)},
+
+	touchstone.NounStage: designed, touchstone.NounDepartment: designed, touchstone.NounPersona: designed, touchstone.NounJourney: designed,
+	touchstone.NounBlueprint: designed, Template: designed, touchstone.NounRule: designed,
+
+	touchstone.NounTouchpoint: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
+		touchpointOwner: own(Read, Change, Export), unitManager: all(Read), viewer: all(Read)},
+	touchstone.NounUnit: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Export), designer: all(Read),
+		touchpointOwner: all(Read), unitManager: own(Read, Change, Export), viewer: all(Read)},
+	touchstone.NounStandard: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
+		touchpointOwner: own(Read, Change, Export), unitManager: own(Read, Propose, Export), viewer: all(Read)},
+	touchstone.NounPainPoint: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
+		touchpointOwner: own(Read, Change, Export), unitManager: own(Read, Change, Export), viewer: all(Read)},
+	touchstone.NounComment: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read, Change),
+		touchpointOwner: own(Read, Change), unitManager: own(Read, Change), viewer: all(Read)},
+
+	Figure: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read, Export), designer: all(Read, Export),
+		touchpointOwner: own(Read, Export), unitManager: own(Read, Export), viewer: all(Read)},
+	Event: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read, Export), designer: all(Read), touchpointOwner: own(Read), unitManager: own(Read)},
+
+	Customer: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read), touchpointOwner: own(Read), unitManager: own(Read)},
+	Identity: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change)},
+	Consent:  {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read)},
+
+	Import:                 {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export)},
+	touchstone.NounProfile: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change)},
+	Analysis:               {owner: all(Change), admin: all(Change), analyst: all(Change), designer: all(Change), touchpointOwner: all(Change), unitManager: all(Change), viewer: all(Change)},
 }
 
 func all(actions ...Action) rights { return rights{all: actions} }
 func own(actions ...Action) rights { return rights{own: actions} }
 
-// Decide tells whether a role may do something with a noun. Propose is
-// contained in Change.
-func Decide(role Role, action Action, noun Noun) Decision {
-	r := policy[noun][role]
-	for _, a := range r.all {
-		if a == action || a == Change && action == Propose {
-			return Allow
-		}
-	}
-	for _, a := range r.own {
-		if a == action || a == Change && action == Propose {
-			return Own
-		}
+func (r rights) decide(action Action) Decision {
+	switch {
+	case slices.Contains(r.all, action):
+		return Allow
+	case slices.Contains(r.own, action):
+		return Own
 	}
 	return Deny
 }
 
+// Decide tells whether a role may do something with a noun. Who may change may
+// propose.
+func Decide(role touchstone.Role, action Action, noun touchstone.Noun) Decision {
+	r := policy[noun][role]
+	if action == Propose {
+		return max(r.decide(Propose), r.decide(Change))
+	}
+	return r.decide(action)
+}
+
+// Scoped tells whether a role sees only what its membership names.
+func Scoped(role touchstone.Role) bool { return role == touchpointOwner || role == unitManager }
+
 // forbidden is the error of a right that somebody lacks.
-func forbidden(action Action, noun Noun) error {
+func forbidden(action Action, noun touchstone.Noun) error {
 	return &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("access.forbidden", "action", string(action), "noun", string(noun))}
 }

@@ -13,7 +13,7 @@ import (
 // empty and means nothing.
 type Scope struct {
 	Touchpoints []touchstone.TouchpointID // of a touchpoint owner
-	Units       []string                  // of a unit manager: unit codes, each with everything below it
+	Units       []touchstone.UnitID       // of a unit manager, each with everything below it
 }
 
 // Grant is what an API token may do at most: "noun:action", with "*" for any,
@@ -23,27 +23,32 @@ type Grant string
 // Validate tells whether the grant names a noun and an action of the policy.
 func (g Grant) Validate() error {
 	noun, action, ok := strings.Cut(string(g), ":")
-	ok = ok && (noun == "*" || slices.Contains(Nouns, Noun(noun))) && (action == "*" || slices.Contains(Actions, Action(action)))
+	ok = ok && (noun == "*" || known(touchstone.Noun(noun))) && (action == "*" || slices.Contains(Actions, Action(action)))
 	if !ok {
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "grants", Message: touchstone.Msg("access.bad_grant", "value", string(g))}
 	}
 	return nil
 }
 
+func known(noun touchstone.Noun) bool {
+	_, ok := policy[noun]
+	return ok
+}
+
 // covers tells whether the grant contains an action on a noun.
-func (g Grant) covers(action Action, noun Noun) bool {
+func (g Grant) covers(action Action, noun touchstone.Noun) bool {
 	n, a, _ := strings.Cut(string(g), ":")
-	return (n == "*" || Noun(n) == noun) && (a == "*" || Action(a) == action)
+	return (n == "*" || touchstone.Noun(n) == noun) && (a == "*" || Action(a) == action)
 }
 
 // Principal is who is asking, in which workspace and with which rights. The
 // zero Principal is nobody and may do nothing.
 type Principal struct {
 	Workspace touchstone.WorkspaceID
-	User      string // id of the user; "" is nobody
+	User      touchstone.UserID // "" is nobody
 	Name      string
 	Language  touchstone.Language // "" when the user chose none
-	Role      Role
+	Role      touchstone.Role
 	Scope     Scope
 	Grants    []Grant // of the API token that was used; nil: a session, with every right of the role
 	Session   string  // id of the session; "" with a token
@@ -53,7 +58,7 @@ type Principal struct {
 
 // May tells what the principal may do with a noun: what its role may, and of
 // that only what its token grants.
-func (p Principal) May(action Action, noun Noun) Decision {
+func (p Principal) May(action Action, noun touchstone.Noun) Decision {
 	if p.Grants != nil && !slices.ContainsFunc(p.Grants, func(g Grant) bool { return g.covers(action, noun) }) {
 		return Deny
 	}
@@ -62,7 +67,7 @@ func (p Principal) May(action Action, noun Noun) Decision {
 
 // Require gives an error unless the principal may do something with a noun, at
 // least within its scope: Unauthenticated to nobody, Forbidden to anybody else.
-func (p Principal) Require(action Action, noun Noun) error {
+func (p Principal) Require(action Action, noun touchstone.Noun) error {
 	switch {
 	case p.User == "":
 		return &touchstone.Error{Kind: touchstone.Unauthenticated, Message: touchstone.Msg("access.sign_in")}
@@ -73,4 +78,4 @@ func (p Principal) Require(action Action, noun Noun) error {
 }
 
 // Scoped tells whether the principal sees only what its scope names.
-func (p Principal) Scoped() bool { return p.Role.Scoped() }
+func (p Principal) Scoped() bool { return Scoped(p.Role) }

@@ -28,8 +28,8 @@ type Problem struct {
 
 // Fault is one thing that was wrong.
 type Fault struct {
-	Field  string `json:"field,omitempty" doc:"The field, setting or parameter, such as body.name."`
-	Detail string `json:"detail" doc:"What was wrong with it and what is allowed."`
+	Field   string `json:"field,omitempty" doc:"The field, setting or parameter, such as body.name."`
+	Message string `json:"message" doc:"What was wrong with it and what is allowed."`
 }
 
 // kinds is the one table from kinds of error to their names and statuses; the
@@ -90,7 +90,7 @@ func problemOf(err error, lang touchstone.Language, requestID string) *Problem {
 	p.Retry = int(math.Ceil(first.Retry.Seconds()))
 	for _, f := range faults {
 		if len(faults) > 1 || f.Field != "" {
-			p.Errors = append(p.Errors, Fault{Field: f.Field, Detail: locale.Text(lang, f.Message)})
+			p.Errors = append(p.Errors, Fault{Field: f.Field, Message: locale.Text(lang, f.Message)})
 		}
 	}
 	return p
