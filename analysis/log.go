@@ -10,6 +10,7 @@ import (
 
 	"touchstone"
 	"touchstone/analysis/roles"
+	"touchstone/ingest/value"
 	"touchstone/journey"
 )
 
@@ -118,7 +119,7 @@ func times(c *roles.Column, kept []int32) []int64 {
 // timeReader gives the time of a row, once per distinct value where the column
 // is a dictionary.
 func timeReader(c *roles.Column) func(row int) int64 {
-	parser := roles.NewTimeParser(sampleCells(c.Len(), c.Cell))
+	parser := value.NewTimes(sampleCells(c.Len(), c.Cell))
 	if c.Codes == nil {
 		return func(row int) int64 {
 			if ms, ok := parser.Parse(c.Cell(row)); ok && ms >= journey.MinTime && ms <= journey.MaxTime {
@@ -154,7 +155,7 @@ func order(c *roles.Column, kept []int32) []int32 {
 	}
 	out := make([]int32, len(kept))
 	for i, row := range kept {
-		v, ok := roles.ParseNumber(c.Cell(int(row)))
+		v, ok := value.Number(c.Cell(int(row)))
 		if !ok || math.Abs(v) > math.MaxInt32 {
 			return nil // not a number everywhere: the order of the file stands
 		}

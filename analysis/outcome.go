@@ -9,6 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/analysis/roles"
+	"touchstone/ingest/value"
 	"touchstone/stats"
 )
 
@@ -120,7 +121,7 @@ func (f *Findings) codesAsAnswers() (values []float64, rows int) {
 	}
 	numbers := append([]float64(nil), t.Values...)
 	for code, v := range c.Values {
-		if raw, ok := roles.ParseNumber(v); ok && c.States[code] != roles.Answer {
+		if raw, ok := value.Number(v); ok && c.States[code] != roles.Answer {
 			numbers[code] = raw
 			rows += c.Counts[code]
 			if t.Measure == roles.NPS {
@@ -175,7 +176,7 @@ func (f *Findings) reconcileDates(add func(string, touchstone.Message, int, stat
 // knows, the last being perhaps cut off.
 func lastFullMonth(c *roles.Column) (string, []int32) {
 	months := map[string][]int32{}
-	parser := roles.NewTimeParser(sampleCells(c.Len(), c.Cell))
+	parser := value.NewTimes(sampleCells(c.Len(), c.Cell))
 	for row := range c.Len() {
 		if ms, ok := parser.Parse(c.Cell(row)); ok {
 			m := month(ms)

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"touchstone/ingest"
+	"touchstone/ingest/value"
 )
 
 func wordSet(words ...string) map[string]bool {
@@ -44,7 +45,7 @@ type answer struct {
 // parseAnswer reads one value of a rating. Where a number stands beside a word
 // the number counts; a word alone has its position on a scale of 1 to 5.
 func parseAnswer(raw string) answer {
-	if number, ok := ParseNumber(raw); ok {
+	if number, ok := value.Number(raw); ok {
 		return answer{number: number, form: formNumber}
 	}
 	s := fold(raw)
@@ -61,7 +62,7 @@ func parseAnswer(raw string) answer {
 	if state, ok := codeWord(word); ok {
 		return answer{form: formCode, state: state}
 	}
-	number, numbered := ParseNumber(mark)
+	number, numbered := value.Number(mark)
 	position, known := scaleWords[word]
 	switch {
 	case numbered && known:
@@ -105,7 +106,7 @@ func splitChoice(s string) (mark, word string) {
 	s = strings.Trim(s, " )]】")
 	if i := strings.IndexAny(s, "([【"); i > 0 {
 		before, inside := strings.TrimSpace(s[:i]), strings.TrimSpace(strings.TrimLeft(s[i:], "([【"))
-		if _, isNumber := ParseNumber(before); isNumber {
+		if _, isNumber := value.Number(before); isNumber {
 			return before, inside
 		}
 		return inside, before

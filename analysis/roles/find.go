@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"touchstone"
+	"touchstone/ingest/value"
 )
 
 // find looks a column up by header, key or label; exact first, then without
@@ -142,7 +143,7 @@ func (c *Column) isNumeric() bool {
 	if c.Type != TypeID && c.Type != TypeConstant {
 		return false
 	}
-	_, ok := ParseNumber(firstValue(c))
+	_, ok := value.Number(firstValue(c))
 	return ok
 }
 

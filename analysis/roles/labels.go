@@ -9,6 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/ingest"
+	"touchstone/ingest/value"
 )
 
 // Labels is what a labels file says about columns: under which key they are
@@ -42,7 +43,7 @@ func newLabels(entries []Entry) *Labels {
 		e := &entries[i]
 		e.byNumber = map[float64]touchstone.Label{}
 		for code, word := range e.Answers {
-			if number, ok := ParseNumber(code); ok {
+			if number, ok := value.Number(code); ok {
 				e.byNumber[number] = word
 			}
 		}
@@ -157,7 +158,7 @@ func (e *Entry) answer(raw string) (touchstone.Label, bool) {
 	if word, ok := e.Answers[fold(raw)]; ok {
 		return word, true
 	}
-	number, ok := ParseNumber(raw)
+	number, ok := value.Number(raw)
 	if !ok {
 		return touchstone.Label{}, false
 	}
@@ -170,8 +171,8 @@ func sameCode(a, b string) bool {
 	if a == b {
 		return true
 	}
-	x, okX := ParseNumber(a)
-	y, okY := ParseNumber(b)
+	x, okX := value.Number(a)
+	y, okY := value.Number(b)
 	return okX && okY && x == y
 }
 

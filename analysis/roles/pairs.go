@@ -9,6 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/ingest"
+	"touchstone/ingest/value"
 )
 
 // Pair is two columns about the same thing.
@@ -145,7 +146,7 @@ func KanoAnswer(raw string) (int, bool) {
 			return v, true
 		}
 	}
-	if v, ok := ParseNumber(raw); ok && v >= 1 && v <= 5 && v == math.Trunc(v) {
+	if v, ok := value.Number(raw); ok && v >= 1 && v <= 5 && v == math.Trunc(v) {
 		return int(v), true
 	}
 	return 0, false

@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"touchstone/ingest"
+	"touchstone/ingest/value"
 )
 
 // maxLook is how many distinct values, or cells of a column without a
@@ -143,7 +144,7 @@ func (c *Column) typeOf(t tally, distinct int) Type {
 		return TypeWords
 	case t.numbers > 0 && 20*(numbers+t.words) >= 19*answers:
 		return c.numeric(t, distinct)
-	case timesAmong(t.sample):
+	case value.TimesAmong(t.sample):
 		return TypeTime
 	case distinct > 20 && 10*distinct >= 9*c.Filled:
 		if 3*t.prose > t.rows {
@@ -174,7 +175,7 @@ func compactDates(sample []string) bool {
 			return false
 		}
 	}
-	return timesAmong(sample)
+	return value.TimesAmong(sample)
 }
 
 // read gives every distinct value its number and its state.
@@ -268,7 +269,7 @@ func (c *Column) profileText() {
 		c.Type = TypeEmpty
 	case 20*t.numbers >= 19*t.rows && !t.whole:
 		c.Type = TypeNumber
-	case timesAmong(t.sample):
+	case value.TimesAmong(t.sample):
 		c.Type = TypeTime
 	case 3*t.prose > t.rows:
 		c.Type = TypeText

@@ -7,6 +7,7 @@ import (
 
 	"touchstone"
 	"touchstone/ingest"
+	"touchstone/ingest/value"
 )
 
 // Role is what a column is used for.
@@ -121,7 +122,7 @@ func (c *Column) Rating() bool { return !math.IsNaN(c.Low) }
 func (c *Column) Floats() []float64 {
 	if c.Numbers == nil {
 		return c.Map(func(v string) float64 {
-			if f, ok := ParseNumber(v); ok {
+			if f, ok := value.Number(v); ok {
 				return f
 			}
 			return math.NaN()

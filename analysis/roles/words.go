@@ -51,9 +51,6 @@ var yesWords = wordSet("是", "有", "会", "对", "同意", "愿意", "推荐",
 
 var noWords = wordSet("否", "没有", "无", "不会", "不同意", "不愿意", "不推荐", "不能", "不是", "不", "no", "n", "false", "f", "未购买", "未流失", "未复购", "未成交", "失败", "未完成", "不满意", "dissatisfied", "not satisfied", "unsatisfied", "neutral or dissatisfied", "stayed", "retained", "bad", "failure", "failed", "lost", "negative", "canceled", "cancelled", "declined", "rejected", "detractor", "unavailable")
 
-// numberUnits may stand behind a number.
-var numberUnits = []string{"分钟", "小时", "分", "星", "元", "岁", "次", "天", "人", "个", "年", "晚", "秒"}
-
 // skipCode and emptyCode are how 问卷星 writes 跳过 and 空 where it exports scores.
 const skipCode, emptyCode = -3, -2
 

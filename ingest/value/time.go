@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package roles
+package value
 
 import (
 	"strconv"
@@ -22,52 +22,61 @@ var layouts = []string{
 // The years between which a date is believed.
 const firstYear, lastYear = 1900, 2100
 
-// TimeParser reads the times of one column. It remembers the layout that
-// fitted last, so that a column in one layout costs one attempt a value.
-// Zone-less times are taken as UTC.
-type TimeParser struct {
+// Times reads the times of one column. It remembers the layout that
+// fitted last, so that a column in one layout costs one attempt a value. Not
+// safe for use from several goroutines.
+type Times struct {
 	last     int
 	dayFirst bool
 }
 
 // Parse gives milliseconds since 1970 UTC, and whether the text is a time of
 // the years 1900 to 2100.
-func (p *TimeParser) Parse(raw string) (int64, bool) {
+func (p *Times) Parse(raw string) (int64, bool) {
+	t, _, ok := p.In(raw, time.UTC)
+	return t.UnixMilli(), ok
+}
+
+// In reads a time that is of a zone where it names no offset of its own, tells
+// whether it names one, and whether the text is a time of the years 1900 to
+// 2100.
+func (p *Times) In(raw string, zone *time.Location) (t time.Time, offset, ok bool) {
 	if len(raw) < 6 || len(raw) > 60 {
-		return 0, false
+		return time.Time{}, false, false
 	}
 	s := ingest.Normalize(raw)
-	if ms, ok := p.parse(p.last, s); ok {
-		return ms, true
+	if t, ok := p.try(p.last, s, zone); ok {
+		return t, hasOffset(p.layout(p.last)), true
 	}
 	for i := range layouts {
-		if ms, ok := p.parse(i, s); ok {
+		if t, ok := p.try(i, s, zone); ok {
 			p.last = i
-			return ms, true
+			return t, hasOffset(p.layout(i)), true
 		}
 	}
-	return 0, false
+	return time.Time{}, false, false
 }
 
-func (p *TimeParser) parse(layout int, s string) (int64, bool) {
-	t, err := time.Parse(p.layout(layout), s)
-	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
-		return 0, false
-	}
-	return t.UnixMilli(), true
+func hasOffset(layout string) bool {
+	return strings.Contains(layout, "Z07:00") || strings.Contains(layout, "-0700")
 }
 
-func (p *TimeParser) layout(i int) string {
+func (p *Times) try(layout int, s string, zone *time.Location) (time.Time, bool) {
+	t, err := time.ParseInLocation(p.layout(layout), s, zone)
+	return t, err == nil && t.Year() >= firstYear && t.Year() <= lastYear
+}
+
+func (p *Times) layout(i int) string {
 	if p.dayFirst && strings.HasPrefix(layouts[i], "1/2/") {
 		return "2/1/" + layouts[i][len("1/2/"):]
 	}
 	return layouts[i]
 }
 
-// NewTimeParser looks at a sample of a column: 25/12/2024 somewhere means
+// NewTimes looks at a sample of a column: 25/12/2024 somewhere means
 // that the day stands first everywhere.
-func NewTimeParser(sample []string) *TimeParser {
-	p := &TimeParser{}
+func NewTimes(sample []string) *Times {
+	p := &Times{}
 	for _, s := range sample {
 		first, rest, ok := strings.Cut(ingest.Normalize(s), "/")
 		if n, err := strconv.Atoi(first); ok && err == nil && n > 12 && n < 32 && strings.Contains(rest, "/") {
@@ -78,9 +87,9 @@ func NewTimeParser(sample []string) *TimeParser {
 	return p
 }
 
-// timesAmong tells whether at least nine in ten of some values are times.
-func timesAmong(values []string) bool {
-	parser, times := NewTimeParser(values), 0
+// TimesAmong tells whether at least nine in ten of some values are times.
+func TimesAmong(values []string) bool {
+	parser, times := NewTimes(values), 0
 	for _, v := range values {
 		if _, ok := parser.Parse(v); ok {
 			times++

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package roles
+package value
 
 import (
 	"math"
@@ -10,10 +10,10 @@ import (
 	"touchstone/ingest"
 )
 
-// ParseNumber reads a number as people write it: full-width digits, thousands
+// Number reads a number as people write it: full-width digits, thousands
 // separators, a percent sign, a currency sign, or a unit such as 分, 星, 元
 // behind it. NaN and infinities are not numbers.
-func ParseNumber(raw string) (float64, bool) {
+func Number(raw string) (float64, bool) {
 	if len(raw) == 0 || len(raw) > 60 {
 		return 0, false
 	}
@@ -66,3 +66,6 @@ func thousands(s string) string {
 	}
 	return strings.Join(parts, "")
 }
+
+// numberUnits may stand behind a number.
+var numberUnits = []string{"分钟", "小时", "分", "星", "元", "岁", "次", "天", "人", "个", "年", "晚", "秒"}
