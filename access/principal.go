@@ -45,7 +45,7 @@ func (g Grant) covers(action Action, noun touchstone.Noun) bool {
 // zero Principal is nobody and may do nothing.
 type Principal struct {
 	Workspace touchstone.WorkspaceID
-	User      touchstone.UserID // "" is nobody
+	User      touchstone.StaffID // "" is nobody
 	Name      string
 	Language  touchstone.Language // "" when the user chose none
 	Role      touchstone.Role
