@@ -247,13 +247,13 @@ func (c *collector) finish() (*Table, error) {
 // what is left of it would give wrong numbers.
 func (c *collector) enough() error {
 	switch {
-	case c.rejected > c.rows:
+	case c.rejected > c.rows && c.visit == nil:
 		first := c.rejects.firstOf(c.file.Name)
 		return invalid(touchstone.Msg("ingest.mostly_rejected", "file", shown(c.file.Name), "rejected", c.rejected,
 			"kept", c.rows, "line", first.Line, "reason", first.Reason))
 	case c.rows == 0 && len(c.columns) == 0:
 		return notEnough(touchstone.Msg("ingest.empty_file", "file", shown(c.file.Name)))
-	case c.rows == 0:
+	case c.rows == 0 && (c.visit == nil || c.rejected == 0):
 		return notEnough(touchstone.Msg("ingest.header_only", "file", shown(c.file.Name), "columns", len(c.columns)))
 	}
 	return nil

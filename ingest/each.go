@@ -3,8 +3,12 @@
 package ingest
 
 import (
+	"bytes"
 	"context"
+	"encoding/csv"
 	"errors"
+
+	"touchstone"
 )
 
 // Row is one row of a file while Each shows it.
@@ -15,6 +19,7 @@ type Row struct {
 	batch   *batch
 	index   int
 	scratch *[]byte
+	of      *collector
 }
 
 // Cell gives the text of a column, empty where the row has none. It is good
@@ -26,10 +31,25 @@ func (r Row) Cell(column int) []byte {
 	return r.batch.cell(r.index, column, r.scratch)
 }
 
+// Reject counts the row among the file's rejects, by its number, and writes it
+// to the reject file: it could be read, but not used.
+func (r Row) Reject(column string, reason touchstone.Message) {
+	var raw bytes.Buffer
+	out := csv.NewWriter(&raw)
+	cells := make([]string, len(r.Names))
+	for i := range cells {
+		cells[i] = string(r.Cell(i))
+	}
+	_ = out.Write(cells) // to memory
+	out.Flush()
+	r.of.reject(r.Number, column, reason, bytes.TrimRight(raw.Bytes(), "\n"))
+}
+
 // Each reads one file row by row, in memory that does not grow with its rows,
 // and calls visit with each of them; an error of visit ends it and is given
 // back as it is. What was found out about the file comes back as a Table
-// without columns; the errors are those of Read.
+// without columns, however many rows were rejected; the errors are otherwise
+// those of Read.
 func Each(ctx context.Context, path string, o Options, visit func(Row) error) (*Table, error) {
 	s, err := newSession([]string{path}, o)
 	if err != nil {
@@ -54,7 +74,7 @@ func (c *collector) show(b *batch) error {
 	}
 	var scratch []byte
 	for i := range b.rows {
-		if err := c.visit(Row{Number: b.first + i + 1, Names: c.names, batch: b, index: i, scratch: &scratch}); err != nil {
+		if err := c.visit(Row{Number: b.first + i + 1, Names: c.names, batch: b, index: i, scratch: &scratch, of: c}); err != nil {
 			return err
 		}
 	}

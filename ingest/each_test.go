@@ -112,3 +112,21 @@ func TestEachGivesTheErrorsOfRead(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestRowsThatTheVisitorRejectsAreCountedAndWritten(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a.csv")
+	if err := os.WriteFile(path, []byte("id,n\n1,x\n2,\"a,b\"\n3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var rejects bytes.Buffer
+	found, err := Each(context.Background(), path, Options{Rejects: &rejects, Language: touchstone.English}, func(r Row) error {
+		r.Reject("n", touchstone.Msg("ingest.reject_quotes"))
+		return nil
+	})
+	if err != nil || found.Rejects.Count != 3 || found.Rows != 2 {
+		t.Fatalf("%d rejects, %d rows, %v", found.Rejects.Count, found.Rows, err)
+	}
+	if !strings.Contains(rejects.String(), `,2,n,`) || !strings.Contains(rejects.String(), `"2,""a,b"""`) {
+		t.Errorf("the reject file says:\n%s", rejects.String())
+	}
+}
