@@ -4,6 +4,7 @@ package eventstoretest
 
 import (
 	"testing"
+	_ "time/tzdata" // answers must not depend on the zones of the machine that runs the suite
 
 	"touchstone/eventstore"
 )
@@ -14,3 +15,32 @@ type Open func(t testing.TB) eventstore.Store
 // OpenFolder opens the store of a folder, which is empty or was left by a store
 // that was closed. A store that has Close (error) is closed by the test.
 type OpenFolder func(t testing.TB, folder string) eventstore.Store
+
+// Run proves that a store keeps the contract, bullet by bullet, and that it
+// answers the questions of testdata. The optional interfaces are tested where
+// the store has them.
+func Run(t *testing.T, open Open) {
+	for _, part := range []struct {
+		name  string
+		tests []proof
+	}{
+		{"append", nil},
+	} {
+		t.Run(part.name, func(t *testing.T) {
+			for _, p := range part.tests {
+				t.Run(p.name, func(t *testing.T) { p.run(t, open) })
+			}
+		})
+	}
+}
+
+// proof is one thing that a store must do.
+type proof struct {
+	name string
+	run  func(t *testing.T, open Open)
+}
+
+// RunDurable proves that what a store of a folder was told is still there when
+// it is closed and opened again: facts, refused ids, mentions and shapes.
+func RunDurable(t *testing.T, open OpenFolder) {
+}

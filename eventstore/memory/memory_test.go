@@ -3,7 +3,10 @@
 package memory_test
 
 import (
+	"testing"
+
 	"touchstone/eventstore"
+	"touchstone/eventstore/eventstoretest"
 	"touchstone/eventstore/memory"
 )
 
@@ -12,3 +15,7 @@ var (
 	_ eventstore.Expirer = (*memory.Store)(nil)
 	_ eventstore.Shaper  = (*memory.Store)(nil)
 )
+
+func open(testing.TB) eventstore.Store { return memory.Open() }
+
+func TestAgreesWithItself(t *testing.T) { eventstoretest.Agree(t, open) }

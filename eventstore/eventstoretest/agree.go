@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package eventstoretest
+
+import (
+	"context"
+	"iter"
+	"os"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/eventstore/memory"
+	"touchstone/query"
+)
+
+// Agree proves that a store does what the memory store does: random sequences
+// of every call, on random events, meanings and questions, with equal receipts,
+// answers and kinds of error. The flag -rapid.checks sets how many sequences.
+func Agree(t *testing.T, open Open) {
+	rapid.Check(t, func(rt *rapid.T) { agree(rt, open(scope{t, rt})) })
+}
+
+// Fuzz is Agree with sequences that the fuzzer chooses.
+func Fuzz(f *testing.F, open Open) {
+	f.Fuzz(func(t *testing.T, data []byte) {
+		rapid.MakeFuzz(func(rt *rapid.T) { agree(rt, open(scope{t, rt})) })(t, data)
+	})
+}
+
+// scope is a test whose clean-up runs after each random sequence, so that the
+// stores of a hundred sequences are not open at once.
+type scope struct {
+	testing.TB
+	sequence *rapid.T
+}
+
+func (s scope) Cleanup(f func())                  { s.sequence.Cleanup(f) }
+func (s scope) Context() context.Context          { return s.sequence.Context() }
+func (s scope) Error(args ...any)                 { s.sequence.Error(args...) }
+func (s scope) Errorf(format string, args ...any) { s.sequence.Errorf(format, args...) }
+func (s scope) Fatal(args ...any)                 { s.sequence.Fatal(args...) }
+func (s scope) Fatalf(format string, args ...any) { s.sequence.Fatalf(format, args...) }
+
+func (s scope) TempDir() string {
+	dir, err := os.MkdirTemp("", "eventstoretest")
+	if err != nil {
+		s.Fatal(err)
+	}
+	s.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			s.Error(err)
+		}
+	})
+	return dir
+}
+
+// pair is a store and the memory store, which are asked the same.
+type pair struct {
+	got, want eventstore.Store
+	position  touchstone.Position
+}
+
+func agree(t *rapid.T, store eventstore.Store) {
+	p := &pair{got: store, want: memory.Open()}
+	actions := map[string]func(*rapid.T){
+		"append": p.append, "append more": p.append, "replay": p.replay, "derive": p.derive,
+		"query": p.query, "query more": p.query, "events": p.events, "trails": p.trails,
+		"erase": p.erase, "expire": p.expire, "shapes": p.shapes,
+	}
+	t.Repeat(actions)
+}
+
+func same(t *rapid.T, got, want any) {
+	t.Helper()
+	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+		t.Fatalf("the store differs from memory (-memory +store):\n%s", diff)
+	}
+}
+
+// sameKind tells whether both succeeded; it fails when one did, or when they
+// failed for different reasons.
+func sameKind(t *rapid.T, got, want error) bool {
+	t.Helper()
+	if (got == nil) != (want == nil) || touchstone.KindOf(got) != touchstone.KindOf(want) {
+		t.Fatalf("the store's error is %v, memory's %v", got, want)
+	}
+	return want == nil
+}
+
+func (p *pair) append(t *rapid.T) {
+	events := some(t, "events", 12, Events())
+	for i := range events {
+		p.position += touchstone.Position(rapid.SampledFrom([]uint64{1, 1, 1, 2, 1000}).Draw(t, "step"))
+		events[i].Position = p.position
+	}
+	p.store(t, events)
+}
+
+// replay appends a batch again that reaches back before the position.
+func (p *pair) replay(t *rapid.T) {
+	events := some(t, "events", 4, Events())
+	back := touchstone.Position(rapid.IntRange(1, 3).Draw(t, "back"))
+	start := max(p.position, back) - back
+	for i := range events {
+		events[i].Position = start + touchstone.Position(i) + 1
+		p.position = max(p.position, events[i].Position)
+	}
+	p.store(t, events)
+}
+
+func (p *pair) store(t *rapid.T, events []touchstone.Event) {
+	want, errWant := p.want.Append(t.Context(), events)
+	got, errGot := p.got.Append(t.Context(), events)
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+}
+
+func (p *pair) derive(t *rapid.T) {
+	version := rapid.SampledFrom(versions).Draw(t, "version")
+	rows := rapid.SliceOfNDistinct(rapid.Custom(p.mention), 0, 8, func(m eventstore.Mention) [2]int {
+		return [2]int{int(m.Position), m.Ordinal}
+	}).Draw(t, "mentions")
+	sameKind(t, p.got.Derive(t.Context(), version, rows), p.want.Derive(t.Context(), version, rows))
+}
+
+func (p *pair) mention(t *rapid.T) eventstore.Mention {
+	return eventstore.Mention{
+		Position:   touchstone.Position(rapid.Uint64Range(1, uint64(p.position)+2).Draw(t, "position")),
+		Ordinal:    rapid.IntRange(0, 2).Draw(t, "ordinal"),
+		Aspect:     rapid.SampledFrom(aspects).Draw(t, "aspect"),
+		Polarity:   rapid.Int8Range(-1, 1).Draw(t, "polarity"),
+		Emotion:    rapid.SampledFrom([]string{"", "anger"}).Draw(t, "emotion"),
+		Confidence: rapid.Int32Range(0, 100).Draw(t, "confidence"),
+	}
+}
+
+func (p *pair) query(t *rapid.T) {
+	q, m := Questions().Draw(t, "question"), Meanings().Draw(t, "meaning")
+	t.Logf("question: %s", q)
+	want, errWant := p.want.Query(t.Context(), q, m)
+	got, errGot := p.got.Query(t.Context(), q, m)
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+}
+
+func (p *pair) events(t *rapid.T) {
+	f := drawFilter(t)
+	after := touchstone.Position(rapid.Uint64Range(0, uint64(p.position)).Draw(t, "after"))
+	same(t, all(t, p.got.Events(t.Context(), f, after)), all(t, p.want.Events(t.Context(), f, after)))
+}
+
+func (p *pair) trails(t *rapid.T) {
+	f, m := drawFilter(t), Meanings().Draw(t, "meaning")
+	from := touchstone.CustomerID(rapid.SampledFrom([]uint64{0, 0, 2, 1 << 53, 1 << 63}).Draw(t, "from"))
+	same(t, all(t, p.got.Trails(t.Context(), f, m, from)), all(t, p.want.Trails(t.Context(), f, m, from)))
+}
+
+func (p *pair) erase(t *rapid.T) {
+	subjects := some(t, "subjects", 1, subjectID)
+	want, errWant := p.want.Erase(t.Context(), subjects)
+	got, errGot := p.got.Erase(t.Context(), subjects)
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+}
+
+func (p *pair) expire(t *rapid.T) {
+	store, ok := p.got.(eventstore.Expirer)
+	if !ok {
+		return
+	}
+	kinds := some(t, "kinds", 1, rapid.SampledFrom(touchstone.EventKinds))
+	before := moment.Draw(t, "before")
+	want, errWant := p.want.(eventstore.Expirer).Expire(t.Context(), kinds, before)
+	got, errGot := store.Expire(t.Context(), kinds, before)
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+}
+
+func (p *pair) shapes(t *rapid.T) {
+	store, ok := p.got.(eventstore.Shaper)
+	if !ok {
+		return
+	}
+	want, errWant := p.want.(eventstore.Shaper).Shapes(t.Context())
+	got, errGot := store.Shapes(t.Context())
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+}
+
+// all reads a sequence to its end.
+func all[T any](t rapid.TB, items iter.Seq2[T, error]) []T {
+	t.Helper()
+	var out []T
+	for item, err := range items {
+		if err != nil {
+			t.Fatalf("reading: %v", err)
+		}
+		out = append(out, item)
+	}
+	return out
+}
+
+// ask answers a question's text.
+func ask(t testing.TB, s eventstore.Store, text string, m *touchstone.Meaning) *query.Table {
+	t.Helper()
+	q, err := query.Parse(text)
+	if err != nil {
+		t.Fatalf("parse %s: %v", text, err)
+	}
+	table, err := s.Query(t.Context(), q, m)
+	if err != nil {
+		t.Fatalf("%s: %v", text, err)
+	}
+	return table
+}
