@@ -14,12 +14,14 @@
 //   - What is done within a Tx happens whole or not at all, and as if no other
 //     Tx ran at the same time. A Tx may be run more than once; so a function
 //     given to Tx has no effects but on what it was given, and uses nothing
-//     else of the store. A Tx within a Tx is part of the outer one.
+//     else of the store. A Tx within a Tx is part of the outer one. NotFound,
+//     Conflict and Invalid leave a Tx as it was before the call; after any other
+//     error of the store it can only be undone, and is, whatever fn returns.
 //   - A call outside a Tx is a Tx of its own. What it changed is durable when it
 //     returns.
 //   - Revision: everything that alters the meaning of facts (touchpoints,
-//     stages, units, rules, sources, segment traits, edges, guards, statements
-//     of segment traits) raises the workspace's revision by one, once for a Tx
+//     stages, units, rules, sources, segment traits, new, undone and redone
+//     edges and guards, clear traits, the erasure of subjects) raises the workspace's revision by one, once for a Tx
 //     however much it changes, and is stamped with it.
 //   - Times are UTC in microseconds; finer parts are cut off. Times and ids come
 //     from the options of the adapter.

@@ -36,10 +36,11 @@ type Collision struct {
 
 // Subjects keeps the identities of a workspace.
 type Subjects interface {
-	// Put keeps subjects that are new. Of one that is here the earliest Seen
-	// and Position win, Verified when either is, and Sealed stays unless it was
+	// Put keeps subjects that are new. Of one that is here the earliest Seen and
+	// the lowest Position win, Verified when either is, and Sealed stays unless it was
 	// empty; so the order of calls does not matter. A subject whose fingerprint
-	// differs from the one kept under its id is not kept; it is told.
+	// differs from the one kept under its id is not kept; it is told. Position
+	// 0 is no event, and yields to any.
 	Put(ctx context.Context, subjects []Subject) ([]Collision, error)
 	// ByID gives the subjects that are here, in ascending order of id.
 	ByID(ctx context.Context, ids []touchstone.SubjectID) ([]Subject, error)
@@ -73,6 +74,7 @@ const (
 var EdgeKinds = []EdgeKind{EdgeIdentify, EdgeAlias, EdgePhone, EdgeEmail, EdgeUnionID, EdgeMember, EdgeImport, EdgeManual}
 
 // EdgeKey names an edge: what joins which two subjects, according to whom.
+// Keys are in the order of A, B, Kind, Source.
 type EdgeKey struct {
 	A, B   touchstone.SubjectID // A < B
 	Kind   EdgeKind
@@ -85,7 +87,6 @@ type Edge struct {
 	Position touchstone.Position // of the first event that said so; 0: none did
 	At       time.Time           // when it was first said
 	By       string              // who said so, when it was a person
-	Count    int64               // how many times it was put
 	Revision uint64              // of the workspace, by which the edge came or was last undone or redone; set by the store
 	Undone   *Undo               // nil while it holds
 }
@@ -99,24 +100,24 @@ type Undo struct {
 
 // Edges keeps the evidence of identity.
 type Edges interface {
-	// Put keeps edges that are new. Of one that is here the earliest At and
-	// Position win; one that was undone stays undone. It gives the edges that
+	// Put keeps edges that are new. Of one that is here the earliest At (with its
+	// By) and the lowest Position above 0 win; one that was undone stays undone. It gives the edges that
 	// were new, in the order of keys. A ≥ B or a zero subject is Invalid.
 	Put(ctx context.Context, edges []Edge) ([]Edge, error)
 	// Of gives every edge that touches one of the subjects, undone ones
 	// included, in the order of keys.
 	Of(ctx context.Context, subjects []touchstone.SubjectID) ([]Edge, error)
-	// All yields the edges that came or changed after a revision, in the order
-	// of keys; 0 yields every edge. The first error ends it.
+	// All yields the edges that came, were undone or redone after a revision, in
+	// the order of that revision, then of keys; 0 yields every edge. One that
+	// changes meanwhile may come twice. The first error ends it.
 	All(ctx context.Context, after uint64) iter.Seq2[Edge, error]
 	// Undo takes an edge back. NotFound when there is none that holds.
 	Undo(ctx context.Context, key EdgeKey, u Undo) (Edge, error)
 	// Redo makes an edge that was undone hold again. NotFound when there is
 	// none that is undone.
-	Redo(ctx context.Context, key EdgeKey, by string) (Edge, error)
-	// AsOf gives the edges that held under a revision, in the order of keys,
-	// of all subjects or of those named.
-	AsOf(ctx context.Context, revision uint64, subjects []touchstone.SubjectID) iter.Seq2[EdgeKey, error]
+	Redo(ctx context.Context, key EdgeKey) (Edge, error)
+	// AsOf yields the edges that held under a revision, in the order of keys.
+	AsOf(ctx context.Context, revision uint64) iter.Seq2[EdgeKey, error]
 }
 
 // GuardKind is what keeps subjects from being joined.
@@ -138,7 +139,7 @@ const (
 // GuardKinds lists every kind of guard.
 var GuardKinds = []GuardKind{GuardShared, GuardApart, GuardTrusted}
 
-// GuardKey names a guard.
+// GuardKey names a guard. Keys are in the order of A, B, Kind.
 type GuardKey struct {
 	Kind GuardKind
 	A, B touchstone.SubjectID // B is 0 but for GuardApart, where A < B
@@ -163,11 +164,11 @@ type Guards interface {
 	// included, in the order of keys.
 	Of(ctx context.Context, subjects []touchstone.SubjectID) ([]Guard, error)
 	// All yields the guards that came or went after a revision, in the order of
-	// keys; 0 yields every one.
+	// that revision, then of keys; 0 yields every one.
 	All(ctx context.Context, after uint64) iter.Seq2[Guard, error]
 	// Undo takes a guard back. NotFound when there is none that holds.
 	Undo(ctx context.Context, key GuardKey, u Undo) (Guard, error)
-	// AsOf gives the guards that held under a revision, in the order of keys.
+	// AsOf yields the guards that held under a revision, in the order of keys.
 	AsOf(ctx context.Context, revision uint64) iter.Seq2[GuardKey, error]
 }
 

@@ -40,6 +40,9 @@ type Workspace interface {
 	Revision(ctx context.Context) (uint64, error)
 	// Tx runs fn in one transaction; see the package's contract.
 	Tx(ctx context.Context, fn func(Workspace) error) error
+	// View runs fn, which only reads, on the workspace as it is at one moment,
+	// without holding up those who write. Writing in it is an Internal error.
+	View(ctx context.Context, fn func(Workspace) error) error
 
 	Designs
 	Organisation
@@ -124,6 +127,12 @@ const SnapshotFormat = "touchstone.workspace/1"
 // Checker verifies what the store keeps and tells every fault that it finds.
 type Checker interface {
 	Check(ctx context.Context) error
+}
+
+// Compacter rewrites the store so that nothing of what was removed is left in
+// its files. It may hold up those who write while it runs.
+type Compacter interface {
+	Compact(ctx context.Context) error
 }
 
 // Page is a part of a list. Next is the cursor of the following part; "" when
