@@ -14,33 +14,53 @@ import (
 // separators, a percent sign, a currency sign, or a unit such as 分, 星, 元
 // behind it. NaN and infinities are not numbers.
 func Number(raw string) (float64, bool) {
-	if len(raw) == 0 || len(raw) > 60 {
+	s, percent, ok := plain(raw)
+	if !ok {
 		return 0, false
-	}
-	s := ingest.Normalize(raw)
-	if !startsNumber(s) {
-		return 0, false
-	}
-	s = strings.TrimLeft(s, "¥￥$€£")
-	scale := 1.0
-	if cut, ok := strings.CutSuffix(s, "%"); ok {
-		s, scale = cut, 100
-	}
-	for _, unit := range numberUnits {
-		if cut, ok := strings.CutSuffix(s, unit); ok {
-			s = cut
-			break
-		}
-	}
-	s = thousands(strings.TrimSpace(s))
-	if strings.ContainsAny(s, "xXpPnNfF_") {
-		return 0, false // hexadecimal, NaN, Inf and 1_000 are not how people write numbers
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsInf(f, 0) {
 		return 0, false
 	}
-	return f / scale, true
+	if percent {
+		f /= 100
+	}
+	return f, true
+}
+
+// Decimal gives the digits of a number that Number reads, such as 1200.50 for
+// ¥1,200.50, so that no digit is lost on the way to an exact type. A percentage
+// is no decimal.
+func Decimal(raw string) (string, bool) {
+	s, percent, ok := plain(raw)
+	if _, isNumber := Number(raw); !ok || percent || !isNumber {
+		return "", false
+	}
+	return s, true
+}
+
+// plain takes away what people write around a number.
+func plain(raw string) (s string, percent, ok bool) {
+	if len(raw) == 0 || len(raw) > 60 {
+		return "", false, false
+	}
+	s = ingest.Normalize(raw)
+	if !startsNumber(s) {
+		return "", false, false
+	}
+	s = strings.TrimLeft(s, "¥￥$€£")
+	s, percent = strings.CutSuffix(s, "%")
+	if !percent {
+		for _, unit := range numberUnits {
+			if cut, ok := strings.CutSuffix(s, unit); ok {
+				s = cut
+				break
+			}
+		}
+	}
+	s = thousands(strings.TrimSpace(s))
+	// Hexadecimal, NaN, Inf and 1_000 are not how people write numbers.
+	return s, percent, !strings.ContainsAny(s, "xXpPnNfF_")
 }
 
 // startsNumber tells by the first byte whether a text may be a number.

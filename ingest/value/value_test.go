@@ -66,3 +66,16 @@ func TestTimesInAZone(t *testing.T) {
 		}
 	}
 }
+
+func TestDecimalKeepsEveryDigit(t *testing.T) {
+	for raw, want := range map[string]string{"¥1,200.50": "1200.50", "12345678901234567.89": "12345678901234567.89", "５星": "5", "-3": "-3", "+2": "+2", "30元": "30"} {
+		if got, ok := Decimal(raw); !ok || got != want {
+			t.Errorf("Decimal(%q) = %q, %v, want %q", raw, got, ok, want)
+		}
+	}
+	for _, raw := range []string{"", "12%", "x", "1e999", "五"} {
+		if got, ok := Decimal(raw); ok {
+			t.Errorf("Decimal(%q) = %q, want none", raw, got)
+		}
+	}
+}
