@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"touchstone"
+	"touchstone/workspace"
 )
 
 // Scope is what a scoped role calls its own. The scope of any other role is
@@ -41,6 +42,13 @@ func (g Grant) covers(action Action, noun touchstone.Noun) bool {
 	return (n == "*" || touchstone.Noun(n) == noun) && (a == "*" || Action(a) == action)
 }
 
+// contains tells whether the grant covers everything that another does.
+func (g Grant) contains(other Grant) bool {
+	n, a, _ := strings.Cut(string(g), ":")
+	noun, action, _ := strings.Cut(string(other), ":")
+	return (n == "*" || n == noun) && (a == "*" || a == action)
+}
+
 // Principal is who is asking, in which workspace and with which rights. The
 // zero Principal is nobody and may do nothing.
 type Principal struct {
@@ -50,10 +58,9 @@ type Principal struct {
 	Language  touchstone.Language // "" when the user chose none
 	Role      touchstone.Role
 	Scope     Scope
-	Grants    []Grant // of the API token that was used; nil: a session, with every right of the role
-	Session   string  // id of the session; "" with a token
-	Token     string  // id of the API token; "" with a session
-	Address   string  // of the client, for the audit log
+	Grants    []Grant        // of the API token that was used; nil: a session, with every right of the role
+	Token     string         // id of the API token; "" with a session
+	session   workspace.Hash // of the session; zero with a token
 }
 
 // May tells what the principal may do with a noun: what its role may, and of

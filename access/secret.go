@@ -5,10 +5,11 @@ package access
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"io"
 	"strings"
+
+	"touchstone/workspace"
 )
 
 // The prefixes by which a secret tells what it is, so that scanners of leaked
@@ -22,22 +23,22 @@ const (
 
 // newSecret draws 256 random bits and gives them as text, with the hash under
 // which they are kept.
-func newSecret(prefix string, random io.Reader) (secret, hash string, err error) {
+func newSecret(prefix string, random io.Reader) (string, workspace.Hash, error) {
 	var raw [32]byte
 	if _, err := io.ReadFull(random, raw[:]); err != nil {
-		return "", "", fmt.Errorf("draw a secret: %w", err)
+		return "", workspace.Hash{}, fmt.Errorf("draw a secret: %w", err)
 	}
-	secret = prefix + base64.RawURLEncoding.EncodeToString(raw[:])
-	return secret, hashSecret(secret), nil
+	secret := prefix + base64.RawURLEncoding.EncodeToString(raw[:])
+	return secret, hashOf(secret), nil
 }
 
-// hashSecret gives the SHA-256 of a secret in hexadecimal digits. A secret has
-// 256 bits of chance, so one fast hash without salt cannot be reversed, and
-// looking the hash up tells an attacker nothing that helps to guess a secret.
-func hashSecret(secret string) string {
-	sum := sha256.Sum256([]byte(secret))
-	return hex.EncodeToString(sum[:])
-}
+// hashOf gives the hash of a secret. A secret has 256 bits of chance, so one
+// fast hash without salt cannot be reversed, and how long a look-up of the hash
+// takes tells nothing that helps to guess a secret.
+func hashOf(secret string) workspace.Hash { return sha256.Sum256([]byte(secret)) }
+
+// hintOf gives the end of a secret, to know it by.
+func hintOf(secret string) string { return secret[len(secret)-4:] }
 
 // isSecret tells whether a text can be a secret of a kind: its prefix and 43
 // characters of base64url.
