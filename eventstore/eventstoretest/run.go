@@ -24,7 +24,7 @@ func Run(t *testing.T, open Open) {
 		name  string
 		tests []proof
 	}{
-		{"append", nil},
+		{"answers", answersProofs()},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			for _, p := range part.tests {

@@ -19,3 +19,5 @@ var (
 func open(testing.TB) eventstore.Store { return memory.Open() }
 
 func TestAgreesWithItself(t *testing.T) { eventstoretest.Agree(t, open) }
+
+func TestContract(t *testing.T) { eventstoretest.Run(t, open) }
