@@ -7,7 +7,7 @@ import "strings"
 // dateAt gives the length of the date that s begins with, a time of day behind
 // it included; 0 for none. A date is 2026-01-22, 2026/1/22, 2026.01.22,
 // 2026_01_22, 2026-01, 20260122, 20260122153000, 2026年1月22日, 2026年1月 or
-// 1月22日, in the years 1900 to 2099.
+// 1月22日, in the years 1900 to 2099; without separators from 2000 on.
 func dateAt(s string) int {
 	if n := chineseDate(s); n > 0 {
 		return n
@@ -33,7 +33,7 @@ func year(s string) bool {
 // compactDate reads yyyymmdd and yyyymmddhhmmss.
 func compactDate(s string) int {
 	end := wordEnd(s, 0)
-	if end != 8 && end != 14 || !allDigits(s[:end]) {
+	if end != 8 && end != 14 || s[0] != '2' || !allDigits(s[:end]) {
 		return 0
 	}
 	if !between(s[4:6], 1, 12) || !between(s[6:8], 1, 31) {

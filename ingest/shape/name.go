@@ -20,9 +20,7 @@ const longestName = 160
 // more than 160 bytes is cut after a word and ends in {other}. The normal form
 // of a normal form is itself.
 func Name(raw string) string {
-	s := clean(raw)
-	s = cutName(replace(s))
-	return s
+	return cutName(replace(clean(raw)))
 }
 
 // replace puts placeholders into a clean text.

@@ -5,16 +5,10 @@ package shape
 import (
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
-// The sizes above which a place is folded.
-const (
-	mostSegments   = 12
-	longestSegment = 48  // characters
-	longestPath    = 400 // bytes
-	longestHost    = 253
-)
+// longestHost is the length in bytes above which a host is none that DNS knows.
+const longestHost = 253
 
 // Place gives the normal form of a place: a URL, a deep link, a path or the
 // name of a screen.
@@ -30,57 +24,50 @@ func Place(raw string) string {
 	if s == "" {
 		return ""
 	}
-	u := split(s)
-	if u.screen {
+	if !strings.ContainsAny(s, "/?#") && !hasStructure(s) {
 		return Name(s)
 	}
-	return u.normal()
+	return split(s).normal()
 }
 
 // locator is a place in its parts.
 type locator struct {
-	screen   bool   // the name of a screen: nothing else is set
-	scheme   string // in lower case; "" for the web's and none
-	host     string // in lower case; "" for none
-	path     string // raw
-	rooted   bool   // the path began with a slash
-	fragment string // raw, where it is a path
+	scheme string   // in lower case; "" for the web's and none
+	host   string   // in lower case; "" for none
+	rooted bool     // the path began with a slash
+	path   []string // decoded segments
+	hash   []string // decoded segments of a fragment that is a path
 }
 
 // split takes a clean place apart.
 func split(s string) locator {
 	var u locator
 	rest, fragment, _ := strings.Cut(s, "#")
-	rest, query, hasQuery := strings.Cut(rest, "?")
-	_ = query
+	rest, _, _ = strings.Cut(rest, "?")
 	fragment, _, _ = strings.Cut(fragment, "#")
 	fragment, _, _ = strings.Cut(fragment, "?")
 	if f := strings.TrimPrefix(fragment, "!"); strings.HasPrefix(f, "/") {
-		u.fragment = f
-	}
-	if !hasQuery && len(rest) == len(s) && !strings.Contains(rest, "/") {
-		u.screen = true
-		return u
+		u.hash = segments(f)
 	}
 	u.scheme, rest = cutScheme(rest)
-	authority := strings.HasPrefix(rest, "//") && u.scheme != ""
+	web := u.scheme == "http" || u.scheme == "https" || u.scheme == ""
 	switch {
-	case u.scheme == "http" || u.scheme == "https" || u.scheme == "" && strings.HasPrefix(rest, "//"):
+	case web && strings.HasPrefix(rest, "//"):
 		u.scheme = ""
-		u.host, rest = cutHost(rest[2:])
-	case authority:
+		end := endOfHost(rest)
+		u.host, rest = host(rest[2:end]), rest[end:]
+	case !web:
 		rest = rest[2:]
-	default:
-		if first, _, _ := strings.Cut(rest, "/"); looksLikeHost(first) {
-			u.host, rest = cutHost(rest)
-		}
 	}
 	u.rooted = strings.HasPrefix(rest, "/")
-	u.path = rest
+	u.path = segments(rest)
+	if web && u.host == "" && !u.rooted && len(u.path) > 0 && looksLikeHost(u.path[0]) {
+		u.host, u.path = host(u.path[0]), u.path[1:]
+	}
 	return u
 }
 
-// cutScheme gives the scheme, in lower case, of a place that has one and two
+// cutScheme gives the scheme, in lower case, of a place that has one with two
 // slashes behind it, and the rest from those slashes on.
 func cutScheme(s string) (scheme, rest string) {
 	i := strings.Index(s, "://")
@@ -95,26 +82,33 @@ func cutScheme(s string) (scheme, rest string) {
 	return strings.ToLower(s[:i]), s[i+1:]
 }
 
-// cutHost gives the host at the head of s, without user, port and www., and
-// what follows it.
-func cutHost(s string) (host, rest string) {
-	end := strings.IndexByte(s, '/')
-	if end < 0 {
-		end = len(s)
+// endOfHost gives where the authority ends that s begins with, behind two
+// slashes.
+func endOfHost(s string) int {
+	if end := strings.IndexByte(s[2:], '/'); end >= 0 {
+		return end + 2
 	}
-	host, rest = s[:end], s[end:]
-	host = host[strings.LastIndexByte(host, '@')+1:]
-	if i := strings.LastIndexByte(host, ':'); i >= 0 && !strings.Contains(host[i:], "]") && allDigits(host[i+1:]) {
-		host = host[:i]
+	return len(s)
+}
+
+// host gives the host of an authority: in lower case, without user, port and
+// www.
+func host(authority string) string {
+	h := strings.ToLower(authority[strings.LastIndexByte(authority, '@')+1:])
+	for before := ""; before != h; {
+		before = h
+		if i := strings.LastIndexByte(h, ':'); i >= 0 && allDigits(h[i+1:]) && !strings.HasSuffix(h, "]") {
+			h = h[:i]
+		}
+		h = strings.Trim(h, ". ")
+		if strings.HasPrefix(h, "www.") && strings.Contains(h[4:], ".") {
+			h = h[4:]
+		}
 	}
-	host = strings.Trim(strings.ToLower(host), ". ")
-	for strings.HasPrefix(host, "www.") && strings.Contains(host[4:], ".") {
-		host = host[4:]
+	if len(h) > longestHost {
+		return Other
 	}
-	if len(host) > longestHost {
-		host = Other
-	}
-	return host, rest
+	return h
 }
 
 // looksLikeHost tells whether the first segment of a place without scheme is
@@ -127,42 +121,54 @@ func looksLikeHost(s string) bool {
 	if dot <= 0 || len(s) > longestHost || len(s)-dot < 3 {
 		return false
 	}
-	for i := range dot {
-		if c := s[i]; !isAlnum(c) && c != '-' && c != '.' && c != '_' {
+	for i := range len(s) {
+		c := s[i]
+		inLabel := isAlnum(c) || c == '-' || c == '.' || c == '_'
+		if !inLabel || i > dot && !isLetter(c) {
 			return false
 		}
 	}
-	for i := dot + 1; i < len(s); i++ {
-		if !isLetter(s[i]) {
-			return false
-		}
-	}
-	return !slices.Contains(fileEndings, strings.ToLower(s[dot+1:]))
+	return !slices.Contains(fileEndings[:], strings.ToLower(s[dot+1:]))
 }
 
-var fileEndings = []string{"html", "htm", "shtml", "xhtml", "php", "jsp", "jspx", "asp", "aspx", "action", "cgi", "js", "json", "xml", "txt", "md", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "vue", "wxml", "do"}
+var fileEndings = [...]string{"html", "htm", "shtml", "xhtml", "php", "jsp", "jspx", "asp", "aspx", "action", "cgi", "js", "json",
+	"xml", "txt", "md", "pdf", "png", "jpg", "jpeg", "gif", "svg", "webp", "css", "vue", "wxml", "do"}
 
 // normal writes the locator in its normal form.
 func (u locator) normal() string {
-	segments := u.segments(u.path)
-	if u.scheme == "" && u.host == "" {
-		segments = miniProgram(&u, segments)
+	path := u.path
+	if u.scheme == "" && u.host == "" && inMiniProgram(path) {
+		u.rooted = false
+		path = withoutEnding(path)
+	} else {
+		path = withoutIndex(path)
 	}
-	var b strings.Builder
+	path = normalSegments(path)
+	var buffer [256]byte
+	b := buffer[:0]
 	switch {
 	case u.scheme != "":
-		b.WriteString(u.scheme + "://")
+		b = append(append(b, u.scheme...), "://"...)
 	case u.host != "" && looksLikeHost(u.host):
-		b.WriteString(u.host + "/")
+		b = append(append(b, u.host...), '/')
 	case u.host != "":
-		b.WriteString("//" + u.host + "/")
-	case u.rooted || len(segments) == 0:
-		b.WriteString("/")
+		b = append(append(append(b, "//"...), u.host...), '/')
+	case u.rooted || len(path) == 0:
+		b = append(b, '/')
 	}
-	writePath(&b, segments)
-	if hash := u.segments(u.fragment); len(hash) > 0 {
-		b.WriteString("#/")
-		writePath(&b, hash)
+	b = appendPath(b, path)
+	if hash := normalSegments(u.hash); len(hash) > 0 {
+		b = appendPath(append(b, "#/"...), hash)
 	}
-	return b.String()
+	return string(b)
+}
+
+func appendPath(b []byte, segments []string) []byte {
+	for i, s := range segments {
+		if i > 0 {
+			b = append(b, '/')
+		}
+		b = append(b, s...)
+	}
+	return b
 }

@@ -194,7 +194,7 @@ func survey(w string) (letters, numbers, groups int, hex bool) {
 }
 
 // hexTail tells whether up to four letters are followed by twelve or more
-// hexadecimal digits, not all of one sort: wx0a1b2c3d4e5f6071.
+// hexadecimal digits, three letters among them: wx0a1b2c3d4e5f6071.
 func hexTail(w string) bool {
 	at := 0
 	for at < len(w) && at < 4 && !isHex(w[at]) {
@@ -205,7 +205,7 @@ func hexTail(w string) bool {
 		return false
 	}
 	letters, numbers, _, hex := survey(tail)
-	return hex && letters > 0 && numbers > 0
+	return hex && letters >= 3 && numbers >= 2
 }
 
 // uuidAt gives the length of the UUID that begins at i; 0 for none.
