@@ -17,7 +17,7 @@ type collector struct {
 	ctx     context.Context
 	file    *File
 	limits  Limits
-	rejects *rejectLog
+	rejects *RejectLog
 
 	columns []*columnBuilder
 	unnamed []int          // columns whose header was empty
@@ -192,7 +192,7 @@ func (c *collector) cycle(b *batch) (*batch, error) {
 // reject counts a row that cannot be kept.
 func (c *collector) reject(line int, column string, reason touchstone.Message, raw []byte) {
 	c.rejected++
-	c.rejects.add(Reject{File: c.file.Name, Line: line, Column: column, Reason: reason, Raw: cut(raw)})
+	c.rejects.Add(Reject{File: c.file.Name, Line: line, Column: column, Reason: reason, Raw: cut(raw)})
 }
 
 // nameOf gives the name of a column, "" for a cell beyond the last one.

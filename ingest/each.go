@@ -57,7 +57,7 @@ func Each(ctx context.Context, path string, o Options, visit func(Row) error) (*
 	}
 	s.visit = visit
 	t, err := s.readFile(ctx, path)
-	if unwritten := s.rejects.close(); unwritten != nil {
+	if unwritten := s.rejects.Close(); unwritten != nil {
 		err = errors.Join(err, unwritten)
 	}
 	if err != nil {

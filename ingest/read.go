@@ -40,14 +40,14 @@ func Read(ctx context.Context, paths []string, o Options) (*Table, error) {
 			next, err = s.combine(whole, next)
 		}
 		if err != nil {
-			if unwritten := s.rejects.close(); unwritten != nil {
+			if unwritten := s.rejects.Close(); unwritten != nil {
 				err = errors.Join(err, unwritten)
 			}
 			return nil, err
 		}
 		whole = next
 	}
-	if err := s.rejects.close(); err != nil {
+	if err := s.rejects.Close(); err != nil {
 		return nil, err
 	}
 	whole.Rejects = s.rejects.kept
@@ -58,7 +58,7 @@ func Read(ctx context.Context, paths []string, o Options) (*Table, error) {
 type session struct {
 	options  Options
 	limits   Limits
-	rejects  *rejectLog
+	rejects  *RejectLog
 	memory   atomic.Int64    // bytes of the tables
 	renamed  map[string]bool // names that Options.Rename gave
 	visit    func(Row) error // of Each
@@ -77,7 +77,7 @@ func newSession(paths []string, o Options) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{options: o, limits: limits, rejects: newRejectLog(o), renamed: map[string]bool{}}
+	s := &session{options: o, limits: limits, rejects: NewRejectLog(o), renamed: map[string]bool{}}
 	if o.Progress != nil {
 		read, total := int64(0), totalSize(paths)
 		s.progress = func(n int64) {

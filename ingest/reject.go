@@ -13,16 +13,17 @@ import (
 	"touchstone/locale"
 )
 
-// rejectLog counts rejects, keeps the first ones and writes all to a file.
-type rejectLog struct {
+// RejectLog counts rejects, keeps the first ones and writes all to a file.
+type RejectLog struct {
 	kept     Rejects
 	out      *csv.Writer // nil when nobody wants them
 	language touchstone.Language
 	first    map[string]Reject // by file
 }
 
-func newRejectLog(o Options) *rejectLog {
-	log := &rejectLog{language: o.Language, first: map[string]Reject{}}
+// NewRejectLog writes to Options.Rejects in Options.Language, where they are set.
+func NewRejectLog(o Options) *RejectLog {
+	log := &RejectLog{language: o.Language, first: map[string]Reject{}}
 	if log.language == "" {
 		log.language = touchstone.Chinese
 	}
@@ -38,7 +39,8 @@ func newRejectLog(o Options) *rejectLog {
 	return log
 }
 
-func (log *rejectLog) add(r Reject) {
+// Add counts a reject.
+func (log *RejectLog) Add(r Reject) {
 	if _, ok := log.first[r.File]; !ok {
 		log.first[r.File] = r
 	}
@@ -51,10 +53,13 @@ func (log *rejectLog) add(r Reject) {
 	}
 }
 
-func (log *rejectLog) firstOf(file string) Reject { return log.first[file] }
+// Kept gives the count and the first rejects.
+func (log *RejectLog) Kept() Rejects { return log.kept }
 
-// close writes what is buffered and gives the first error of writing.
-func (log *rejectLog) close() error {
+func (log *RejectLog) firstOf(file string) Reject { return log.first[file] }
+
+// Close writes what is buffered and gives the first error of writing.
+func (log *RejectLog) Close() error {
 	if log.out == nil {
 		return nil
 	}

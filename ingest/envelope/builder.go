@@ -3,6 +3,8 @@
 package envelope
 
 import (
+	"cmp"
+	"slices"
 	"time"
 
 	"touchstone"
@@ -11,7 +13,7 @@ import (
 
 // Source is what a workspace has settled about one source of messages.
 type Source struct {
-	Name     string             // 1 to 64 characters
+	Name     string             // 1 to 64 bytes
 	Channel  touchstone.Channel // of messages that name none
 	DialCode string             // country code of phone numbers without one; "" is "+86"
 	Currency string             // ISO 4217, of amounts that name none; "": such amounts are refused
@@ -33,7 +35,7 @@ type Options struct {
 	Source Source
 	Shaper *shape.Shaper // of the same source; builders of one source share it
 	Now    func() time.Time
-	Noted  func(Note) // called for what was changed on the way in; may be nil
+	Noted  func(Note) // called for what was changed on the way in, from many goroutines; may be nil
 }
 
 // Note is a change that the builder made to what a sender wrote, for counters.
@@ -44,10 +46,121 @@ const (
 	Denied      Note = "denied"       // a property or trait was dropped by the lists
 	NotPromoted Note = "not_promoted" // a promoted property had another type and was kept as a private one
 	Clamped     Note = "clamped"      // a time up to a day ahead of the server's clock was set to the time of receipt
+	Nobody      Note = "nobody"       // an identifier that names nobody ("null", "undefined", zeros) was left out
 )
 
 // Builder makes facts of the messages of one source. Safe for use from many
 // goroutines.
 type Builder struct {
-	o Options
+	source   Source
+	subjects *Subjects
+	shaper   *shape.Shaper
+	now      func() time.Time
+	noted    func(Note)
+	rules    rules
+}
+
+// NewBuilder checks the options and makes a Builder of them. Every fault of
+// the source's settings is named, each with its field.
+func NewBuilder(o Options) (*Builder, error) {
+	if o.Shaper == nil || o.Now == nil {
+		panic("envelope.NewBuilder: a shaper and a clock are required")
+	}
+	if err := o.Source.Validate(); err != nil {
+		return nil, err
+	}
+	subjects, err := NewSubjects(o.Secret, o.Source.DialCode)
+	if err != nil {
+		return nil, err
+	}
+	noted := o.Noted
+	if noted == nil {
+		noted = func(Note) {}
+	}
+	o.Source.Facets = slices.Sorted(slices.Values(o.Source.Facets))
+	return &Builder{source: o.Source, subjects: subjects, shaper: o.Shaper, now: o.Now, noted: noted, rules: newRules(o.Source)}, nil
+}
+
+// Event makes the fact that a message tells. The error joins every fault, each
+// a *touchstone.Error of kind Invalid with its field; faults of one field are
+// listed once. The message's properties and traits are put in order; otherwise
+// it is left as it is, and may be reused as soon as Event returns.
+func (b *Builder) Event(m *Message) (touchstone.Event, error) {
+	var f faults
+	now := b.now()
+	e := touchstone.Event{Kind: cmp.Or(m.Kind, touchstone.Interaction), Unit: m.Unit, Claimed: m.Claimed, Offset: m.Offset, Received: now, Duration: m.Duration}
+	f.head(m, e.Kind)
+	sortProperties(m.Properties)
+	sortProperties(m.Traits)
+	f.lists(m)
+	b.identify(&e, m, &f)
+	e.Occurred = b.occurred(m, e.Kind, now, &f)
+	e.Objects = objects(m.Objects)
+	b.amounts(&e, m, &f)
+	var facets [3]touchstone.Facet
+	found := b.sort(&e, m, facets[:0])
+	if len(f.list) > 0 {
+		return touchstone.Event{}, f.err()
+	}
+	b.shape(&e, m, found)
+	e.ID = eventID(b.source.Name, m)
+	e.Consents = slices.Clone(m.Consents)
+	e.Private.Texts = slices.Clone(m.Texts)
+	e.Private.Extra = slices.Clone(m.Extra)
+	return e, nil
+}
+
+// shape names the event's shape and keeps the raw name and place where they
+// say more.
+func (b *Builder) shape(e *touchstone.Event, m *Message, facets []touchstone.Facet) {
+	name := m.Name
+	if name == "" && m.Measurement != nil {
+		name = m.Measurement.Metric
+	}
+	e.Shape = b.shaper.Shape(channel(cmp.Or(m.Channel, b.source.Channel)), name, m.Place, facets)
+	if e.Shape.Name != name {
+		e.Private.Name = name
+	}
+	if e.Shape.Place != m.Place {
+		e.Private.Place = m.Place
+	}
+}
+
+// channel gives a known channel in its own spelling, and any other as it is.
+func channel(c touchstone.Channel) touchstone.Channel {
+	for _, known := range touchstone.Channels {
+		if len(known) == len(c) && equalFold(string(known), string(c)) {
+			return known
+		}
+	}
+	return c
+}
+
+// equalFold compares a lower-case ASCII text with another, of the same length,
+// without regard to case.
+func equalFold(lower, s string) bool {
+	for i := range len(lower) {
+		c := s[i]
+		if c >= 'A' && c <= 'Z' {
+			c |= 0x20
+		}
+		if c != lower[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// objects copies the objects without repeats.
+func objects(in []touchstone.Object) []touchstone.Object {
+	if len(in) == 0 {
+		return nil
+	}
+	out := make([]touchstone.Object, 0, len(in))
+	for _, o := range in {
+		if !slices.Contains(out, o) {
+			out = append(out, o)
+		}
+	}
+	return out
 }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package mapping
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"touchstone"
+	"touchstone/ingest"
+	"touchstone/ingest/envelope"
+)
+
+// Preview is the beginning of a file, as it stands and as it would be stored.
+type Preview struct {
+	File    ingest.File
+	Columns []string
+	Rows    []PreviewRow
+	Missing []string // columns of the profile that the file does not have
+}
+
+// PreviewRow is one row with the events that it would make, or the reason why
+// it would be rejected.
+type PreviewRow struct {
+	Number int
+	Cells  []string
+	Events []touchstone.Event
+	Column string // of Reason
+	Reason *touchstone.Message
+}
+
+// errEnough ends the reading of a preview.
+var errEnough = errors.New("the preview has its rows")
+
+// Look reads the first rows of a file under a profile and stores nothing.
+func Look(ctx context.Context, path string, p touchstone.Profile, zone *time.Location, maker Maker, n int) (*Preview, error) {
+	pl, err := newPlan(p, zoneOf(zone))
+	if err != nil {
+		return nil, err
+	}
+	if p.Format == touchstone.FormatOCEL {
+		return lookOCEL(ctx, path, pl, maker, n)
+	}
+	out := &Preview{}
+	rows := newRows(pl)
+	table, err := ingest.Each(ctx, path, ingest.Options{Format: readers[p.Format], Sheet: p.Sheet}, func(row ingest.Row) error {
+		out.Columns = row.Names
+		line := PreviewRow{Number: row.Number, Cells: cells(row)}
+		bad, err := rows.messages(row, func(m *envelope.Message) error {
+			e, err := maker.Event(m)
+			if err == nil {
+				line.Events = append(line.Events, e)
+			}
+			return err
+		})
+		if err != nil {
+			bad = &unusable{fieldOf(err), whyOf(err)}
+		}
+		if bad != nil {
+			line.Events, line.Column, line.Reason = nil, bad.column, &bad.reason
+		}
+		if out.Rows = append(out.Rows, line); len(out.Rows) == n {
+			return errEnough
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
+	}
+	if table != nil {
+		out.File = table.Files[0]
+	}
+	out.Missing = rows.missing()
+	return out, nil
+}
+
+func cells(row ingest.Row) []string {
+	out := make([]string, len(row.Names))
+	for i := range out {
+		out[i] = string(row.Cell(i))
+	}
+	return out
+}
+
+// Head gives the columns and the first rows of a file, from which Recognise
+// proposes a profile.
+func Head(ctx context.Context, path string, format touchstone.FileFormat, n int) (columns []string, sample [][]string, err error) {
+	_, err = ingest.Each(ctx, path, ingest.Options{Format: readers[format]}, func(row ingest.Row) error {
+		columns = row.Names
+		if sample = append(sample, cells(row)); len(sample) == n {
+			return errEnough
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return columns, sample, err
+}
