@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package meaning
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"touchstone"
+	"touchstone/workspace"
+)
+
+// make makes the meaning of a revision. What did not change since before is
+// taken over.
+func (k *Keeper) make(ctx context.Context, revision uint64, before *held, shapes []touchstone.Shape) (*held, error) {
+	d, err := readDesign(ctx, k.o.Workspace, revision)
+	if err != nil {
+		return nil, err
+	}
+	var customers touchstone.Customers
+	if k.o.Identity != nil {
+		if customers, err = k.o.Identity.Customers(ctx, revision); err != nil {
+			return nil, err
+		}
+	}
+	traits, err := readTraits(ctx, k.o.Workspace, revision, customers)
+	if err != nil {
+		return nil, err
+	}
+	if before == nil || !before.design.agrees(d) {
+		return &held{design: d, rules: aimed(d), meaning: Build(d, shapes, customers, traits), shapes: len(shapes)}, nil
+	}
+	m := *before.meaning
+	m.Revision, m.Customers, m.Traits = revision, customers, traits
+	same := &held{design: d, rules: before.rules, meaning: &m, shapes: before.shapes}
+	return same.knowing(shapes), nil
+}
+
+// agrees tells whether two designs hold the same versions of everything.
+func (d *Design) agrees(other Design) bool {
+	return sameVersions(d.Rules, other.Rules) && sameVersions(d.Touchpoints, other.Touchpoints) &&
+		sameVersions(d.Stages, other.Stages) && sameVersions(d.Units, other.Units)
+}
+
+// record is a kept record by its pointer.
+type record[T any] interface {
+	*T
+	Head() *touchstone.Meta
+}
+
+func sameVersions[T any, R record[T]](a, b []T) bool {
+	return slices.EqualFunc(a, b, func(x, y T) bool {
+		h, i := R(&x).Head(), R(&y).Head()
+		return h.ID == i.ID && h.Version == i.Version
+	})
+}
+
+// readDesign reads what people had defined under a revision.
+func readDesign(ctx context.Context, w workspace.Workspace, revision uint64) (Design, error) {
+	d := Design{Revision: revision}
+	var err error
+	if d.Rules, err = w.Rules().AsOf(ctx, revision); err != nil {
+		return Design{}, err
+	}
+	if d.Touchpoints, err = w.Touchpoints().AsOf(ctx, revision); err != nil {
+		return Design{}, err
+	}
+	if d.Stages, err = w.Stages().AsOf(ctx, revision); err != nil {
+		return Design{}, err
+	}
+	if d.Units, err = w.Units().AsOf(ctx, revision); err != nil {
+		return Design{}, err
+	}
+	return d, nil
+}
+
+// readTraits reads the value that every segment trait had for every customer
+// under a revision.
+func readTraits(ctx context.Context, w workspace.Workspace, revision uint64, customers touchstone.Customers) (map[string]map[touchstone.CustomerID]string, error) {
+	declared, err := w.SegmentTraits().AsOf(ctx, revision)
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]map[touchstone.CustomerID]string, len(declared))
+	who := touchstone.Meaning{Customers: customers}
+	for _, trait := range declared {
+		if out[trait.Name], err = readTrait(ctx, w, revision, trait.Name, &who); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// readTrait reads one trait. Of what is said about a customer's subjects the
+// latest counts.
+func readTrait(ctx context.Context, w workspace.Workspace, revision uint64, name string, who *touchstone.Meaning) (map[touchstone.CustomerID]string, error) {
+	latest := map[touchstone.CustomerID]workspace.Statement{}
+	for s, err := range w.Statements().Now(ctx, workspace.Trait, name, revision) {
+		if err != nil {
+			return nil, err
+		}
+		c := who.Customer(s.Subject)
+		if before, known := latest[c]; !known || later(s, before) {
+			latest[c] = s
+		}
+	}
+	values := make(map[touchstone.CustomerID]string, len(latest))
+	for c, s := range latest {
+		values[c] = s.Value
+	}
+	return values, nil
+}
+
+// later tells whether a statement holds against another, by the rule of
+// workspace.Statement; two subjects of one source and event are told apart by
+// their numbers, so that the order of reading does not matter.
+func later(a, b workspace.Statement) bool {
+	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Position, b.Position), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Subject, b.Subject)) > 0
+}
