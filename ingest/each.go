@@ -31,6 +31,9 @@ func (r Row) Cell(column int) []byte {
 	return r.batch.cell(r.index, column, r.scratch)
 }
 
+// Format gives the format of the file: csv, tsv, jsonl, xlsx, parquet, xes.
+func (r Row) Format() string { return r.of.file.Format }
+
 // Reject counts the row among the file's rejects, by its number, and writes it
 // to the reject file: it could be read, but not used.
 func (r Row) Reject(column string, reason touchstone.Message) {

@@ -117,9 +117,10 @@ func (r *running) readOptions() ingest.Options {
 	}
 }
 
-// readers is how package ingest calls the formats.
+// readers is how package ingest calls the formats; of delimited text it finds
+// the delimiter.
 var readers = map[touchstone.FileFormat]string{
-	touchstone.FormatCSV: "csv", touchstone.FormatXLSX: "xlsx", touchstone.FormatJSON: "jsonl", touchstone.FormatJSONL: "jsonl",
+	touchstone.FormatXLSX: "xlsx", touchstone.FormatJSON: "jsonl", touchstone.FormatJSONL: "jsonl",
 	touchstone.FormatParquet: "parquet", touchstone.FormatXES: "xes",
 }
 

@@ -188,6 +188,26 @@ func ocelArray(in io.Reader, name string, element func(*json.Decoder) error) err
 	return nil
 }
 
+// isOCEL tells whether a file begins like an OCEL document: an object whose
+// first key is one of its four.
+func isOCEL(path string) (bool, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return false, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("mapping.ocel_open"), Err: err}
+	}
+	defer in.Close()
+	text, err := unpacked(in)
+	if err != nil {
+		return false, nil // too short, or no gzip: package ingest says what is wrong with it
+	}
+	d := json.NewDecoder(io.LimitReader(text, 1<<16))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return false, nil
+	}
+	key, err := d.Token()
+	return err == nil && (key == "objectTypes" || key == "eventTypes" || key == "objects" || key == "events"), nil
+}
+
 // unpacked undoes gzip where the content says so.
 func unpacked(in io.Reader) (io.Reader, error) {
 	var head [2]byte

@@ -83,18 +83,37 @@ func cells(row ingest.Row) []string {
 	return out
 }
 
-// Head gives the columns and the first rows of a file, from which Recognise
-// proposes a profile.
-func Head(ctx context.Context, path string, format touchstone.FileFormat, n int) (columns []string, sample [][]string, err error) {
-	_, err = ingest.Each(ctx, path, ingest.Options{Format: readers[format]}, func(row ingest.Row) error {
-		columns = row.Names
-		if sample = append(sample, cells(row)); len(sample) == n {
+// Head is the beginning of a file that no profile has been chosen for.
+type Head struct {
+	Format  touchstone.FileFormat
+	Columns []string
+	Sample  [][]string // rows, cells in the order of Columns
+	Layout  Layout
+	Profile touchstone.Profile // proposed by Recognise; of an OCEL file without columns
+}
+
+// Peek finds a file's format, reads its first rows and proposes a profile.
+func Peek(ctx context.Context, path string, n int) (*Head, error) {
+	if ocel, err := isOCEL(path); err != nil || ocel {
+		p := touchstone.Profile{Format: touchstone.FormatOCEL, Kind: touchstone.Interaction}
+		return &Head{Format: touchstone.FormatOCEL, Layout: EventLog, Profile: p}, err
+	}
+	head := &Head{}
+	_, err := ingest.Each(ctx, path, ingest.Options{}, func(row ingest.Row) error {
+		head.Format, head.Columns = formats[row.Format()], row.Names
+		if head.Sample = append(head.Sample, cells(row)); len(head.Sample) == n {
 			return errEnough
 		}
 		return nil
 	})
-	if errors.Is(err, errEnough) {
-		err = nil
+	if err != nil && !errors.Is(err, errEnough) {
+		return nil, err
 	}
-	return columns, sample, err
+	head.Profile, head.Layout = Recognise(head.Format, head.Columns, head.Sample)
+	return head, nil
+}
+
+// formats is how profiles call the formats of package ingest.
+var formats = map[string]touchstone.FileFormat{
+	"csv": touchstone.FormatCSV, "tsv": touchstone.FormatCSV, "jsonl": touchstone.FormatJSONL, "xlsx": touchstone.FormatXLSX, "parquet": touchstone.FormatParquet, "xes": touchstone.FormatXES,
 }
