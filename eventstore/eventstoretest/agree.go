@@ -15,7 +15,6 @@ import (
 	"touchstone"
 	"touchstone/eventstore"
 	"touchstone/eventstore/memory"
-	"touchstone/query"
 )
 
 // Agree proves that a store does what the memory store does: random sequences
@@ -208,18 +207,4 @@ func all[T any](t rapid.TB, items iter.Seq2[T, error]) []T {
 		out = append(out, item)
 	}
 	return out
-}
-
-// ask answers a question's text.
-func ask(t testing.TB, s eventstore.Store, text string, m *touchstone.Meaning) *query.Table {
-	t.Helper()
-	q, err := query.Parse(text)
-	if err != nil {
-		t.Fatalf("parse %s: %v", text, err)
-	}
-	table, err := s.Query(t.Context(), q, m)
-	if err != nil {
-		t.Fatalf("%s: %v", text, err)
-	}
-	return table
 }

@@ -21,13 +21,18 @@ type OpenFolder func(t testing.TB, folder string) eventstore.Store
 // the store has them.
 func Run(t *testing.T, open Open) {
 	for _, part := range []struct {
-		name  string
-		tests []proof
+		name   string
+		proofs []proof
 	}{
+		{"append", appendProofs()},
+		{"events", eventsProofs()},
+		{"trails", trailsProofs()},
+		{"removal", removeProofs()},
+		{"whole", wholeProofs()},
 		{"answers", answersProofs()},
 	} {
 		t.Run(part.name, func(t *testing.T) {
-			for _, p := range part.tests {
+			for _, p := range part.proofs {
 				t.Run(p.name, func(t *testing.T) { p.run(t, open) })
 			}
 		})
@@ -38,9 +43,4 @@ func Run(t *testing.T, open Open) {
 type proof struct {
 	name string
 	run  func(t *testing.T, open Open)
-}
-
-// RunDurable proves that what a store of a folder was told is still there when
-// it is closed and opened again: facts, refused ids, mentions and shapes.
-func RunDurable(t *testing.T, open OpenFolder) {
 }

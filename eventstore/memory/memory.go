@@ -104,10 +104,12 @@ func (s *Store) take(e *touchstone.Event, r *eventstore.Receipt) {
 	default:
 		r.Stored++
 		s.stored.add(e)
-		s.events = append(s.events, asStored(e))
 		if _, seen := s.shapes[e.Shape.ID]; !seen {
 			s.shapes[e.Shape.ID] = cloneShape(e.Shape)
 		}
+		kept := asStored(e)
+		kept.Shape = s.shapes[e.Shape.ID]
+		s.events = append(s.events, kept)
 	}
 }
 
