@@ -16,7 +16,8 @@
 //     given to Tx has no effects but on what it was given, and uses nothing
 //     else of the store. A Tx within a Tx is part of the outer one. NotFound,
 //     Conflict and Invalid leave a Tx as it was before the call; after any other
-//     error of the store it can only be undone, and is, whatever fn returns.
+//     error of the store, and after one that comes of a missing workspace, it can
+//     only be undone, and is, whatever fn returns.
 //   - A call outside a Tx is a Tx of its own. What it changed is durable when it
 //     returns.
 //   - Revision: everything that alters the meaning of facts (touchpoints,

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sqlstore
+
+import (
+	"context"
+	"iter"
+
+	"touchstone"
+	"touchstone/workspace"
+)
+
+// Statements keeps what was said about subjects.
+func (r *room) Statements() workspace.Statements { return said{r} }
+
+type said struct{ *room }
+
+const statementColumns = `subject, topic, name, source, at, position, author, value, sealed, gone, revision`
+
+func scanStatement(row scanner) (workspace.Statement, error) {
+	var s workspace.Statement
+	err := row.Scan(intoID[touchstone.SubjectID]{&s.Subject}, (*string)(&s.Topic), &s.Name, &s.Source, intoTime{&s.At}, &s.Position, &s.By, &s.Value, &s.Sealed, &s.Gone, &s.Revision)
+	if len(s.Sealed) == 0 {
+		s.Sealed = nil
+	}
+	return s, err
+}
+
+// Put keeps statements that are new.
+func (s said) Put(ctx context.Context, list []workspace.Statement) error {
+	if err := checkBatch(len(list)); err != nil {
+		return err
+	}
+	for _, v := range list {
+		if v.Subject == 0 {
+			return nobody()
+		}
+		if err := checkTexts(v); err != nil {
+			return err
+		}
+	}
+	return s.write(ctx, func(h handle) error { return said{&room{h, s.id}}.put(ctx, list) })
+}
+
+func (s said) put(ctx context.Context, list []workspace.Statement) error {
+	revision, err := s.upcoming(ctx, s.id)
+	if err != nil {
+		return err
+	}
+	rows := make([][]any, len(list))
+	for i, v := range list {
+		rows[i] = []any{string(s.id), signed(v.Subject), string(v.Topic), v.Name, v.Source, v.At.UnixMicro(), int64(v.Position), v.By, v.Value, blob(v.Sealed), number(v.Gone), int64(revision)}
+	}
+	altered := false
+	err = inserted(rows, func(part [][]any, args []any) error {
+		fresh, err := each(ctx, s.handle, scanStatement, `INSERT INTO statements (workspace, `+statementColumns+`) VALUES `+tuples(len(part), len(part[0]))+
+			` ON CONFLICT DO NOTHING RETURNING `+statementColumns, args...)
+		for _, v := range fresh {
+			altered = altered || v.Topic == workspace.Trait && (v.Value != "" || v.Gone)
+		}
+		return err
+	})
+	if err != nil || !altered {
+		return err
+	}
+	_, err = s.stamp(ctx, s.id)
+	return err
+}
+
+// Of gives every statement about the subjects.
+func (s said) Of(ctx context.Context, subjects []touchstone.SubjectID) ([]workspace.Statement, error) {
+	if err := checkBatch(len(subjects)); err != nil {
+		return nil, err
+	}
+	var out []workspace.Statement
+	for ids := range chunks(sortedIDs(subjects), func(id touchstone.SubjectID) any { return signed(id) }) {
+		found, err := each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM statements WHERE workspace = ? AND subject IN (`+marks(len(ids))+`)
+			ORDER BY subject, topic, name, at DESC, position DESC, source DESC`, append([]any{string(s.id)}, ids...)...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// Now yields the latest statement of a name about every subject.
+func (s said) Now(ctx context.Context, topic workspace.Topic, name string, revision uint64) iter.Seq2[workspace.Statement, error] {
+	if revision == 0 || revision > 1<<62 {
+		revision = 1 << 62
+	}
+	rows := pages(func(last *workspace.Statement) ([]workspace.Statement, error) {
+		after := int64(-1 << 63)
+		if last != nil {
+			after = signed(last.Subject)
+		}
+		return each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM statements WHERE workspace = ? AND topic = ? AND name = ? AND revision <= ? AND subject > ?
+			ORDER BY subject, at DESC, position DESC, source DESC LIMIT ?`, string(s.id), string(topic), name, int64(revision), after, pageRows)
+	})
+	return func(yield func(workspace.Statement, error) bool) {
+		var subject touchstone.SubjectID
+		for v, err := range rows {
+			if err == nil && v.Subject == subject {
+				continue
+			}
+			subject = v.Subject
+			if (err != nil || !v.Gone) && !yield(v, err) {
+				return
+			}
+		}
+	}
+}

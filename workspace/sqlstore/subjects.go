@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sqlstore
+
+import (
+	"cmp"
+	"context"
+	"iter"
+	"slices"
+
+	"touchstone"
+	"touchstone/workspace"
+)
+
+// Subjects keeps the identities of the workspace.
+func (r *room) Subjects() workspace.Subjects { return subjects{r} }
+
+type subjects struct{ *room }
+
+const subjectColumns = `id, kind, fingerprint, sealed, verified, seen, position`
+
+func scanSubject(row scanner) (workspace.Subject, error) {
+	var s workspace.Subject
+	return s, row.Scan(intoID[touchstone.SubjectID]{&s.ID}, (*string)(&s.Kind), intoBytes{s.Fingerprint[:]}, &s.Sealed, &s.Verified, intoTime{&s.Seen}, &s.Position)
+}
+
+// Put keeps subjects that are new and adds to those that are here.
+func (s subjects) Put(ctx context.Context, list []workspace.Subject) ([]workspace.Collision, error) {
+	if err := checkBatch(len(list)); err != nil {
+		return nil, err
+	}
+	for _, v := range list {
+		if v.ID == 0 {
+			return nil, nobody()
+		}
+		if err := checkTexts(v); err != nil {
+			return nil, err
+		}
+	}
+	var collisions []workspace.Collision
+	err := s.write(ctx, func(h handle) (err error) {
+		collisions, err = subjects{&room{h, s.id}}.put(ctx, list)
+		return err
+	})
+	return collisions, err
+}
+
+// nobody says that subject 0 is none.
+func nobody() error { return invalid("subject", touchstone.Msg("workspace.nobody")) }
+
+func (s subjects) put(ctx context.Context, list []workspace.Subject) ([]workspace.Collision, error) {
+	byID, collisions := gathered(list)
+	kept, err := s.ByID(ctx, ids(byID))
+	if err != nil {
+		return nil, err
+	}
+	for _, old := range kept {
+		now := byID[old.ID]
+		if now.Fingerprint != old.Fingerprint {
+			collisions = append(collisions, workspace.Collision{ID: old.ID, Kept: old.Kind, Other: now.Kind})
+			delete(byID, old.ID)
+			continue
+		}
+		if merged, changed := joined(old, now); changed {
+			byID[old.ID] = merged
+		} else {
+			delete(byID, old.ID)
+		}
+	}
+	slices.SortStableFunc(collisions, func(a, b workspace.Collision) int { return cmp.Compare(a.ID, b.ID) })
+	return collisions, s.keep(ctx, byID)
+}
+
+// gathered joins subjects of one id, and tells those that collide in the list
+// itself.
+func gathered(list []workspace.Subject) (map[touchstone.SubjectID]workspace.Subject, []workspace.Collision) {
+	byID := make(map[touchstone.SubjectID]workspace.Subject, len(list))
+	var collisions []workspace.Collision
+	for _, v := range list {
+		v.Sealed = blob(v.Sealed)
+		old, twice := byID[v.ID]
+		switch {
+		case !twice:
+			byID[v.ID] = v
+		case old.Fingerprint != v.Fingerprint:
+			collisions = append(collisions, workspace.Collision{ID: v.ID, Kept: old.Kind, Other: v.Kind})
+		default:
+			byID[v.ID], _ = joined(old, v)
+		}
+	}
+	return byID, collisions
+}
+
+// joined is what is known when the same subject came twice, and whether that
+// is more than the first told.
+func joined(old, now workspace.Subject) (workspace.Subject, bool) {
+	out := old
+	out.Verified = old.Verified || now.Verified
+	if now.Seen.Before(old.Seen) {
+		out.Seen = now.Seen
+	}
+	out.Position = earlier(old.Position, now.Position)
+	if len(old.Sealed) == 0 {
+		out.Sealed = now.Sealed
+	}
+	changed := out.Verified != old.Verified || !out.Seen.Equal(old.Seen) || out.Position != old.Position || len(out.Sealed) != len(old.Sealed)
+	return out, changed
+}
+
+// earlier gives the lower of two positions, of which 0 is none.
+func earlier(a, b touchstone.Position) touchstone.Position {
+	if a == 0 || b != 0 && b < a {
+		return b
+	}
+	return a
+}
+
+func ids(byID map[touchstone.SubjectID]workspace.Subject) []touchstone.SubjectID {
+	out := make([]touchstone.SubjectID, 0, len(byID))
+	for id := range byID {
+		out = append(out, id)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (s subjects) keep(ctx context.Context, byID map[touchstone.SubjectID]workspace.Subject) error {
+	rows := make([][]any, 0, len(byID))
+	for _, id := range ids(byID) {
+		v := byID[id]
+		rows = append(rows, []any{string(s.id), signed(v.ID), string(v.Kind), v.Fingerprint[:], v.Sealed, number(v.Verified), v.Seen.UnixMicro(), int64(v.Position)})
+	}
+	return s.insert(ctx, `INSERT INTO subjects (workspace, `+subjectColumns+`)`, rows,
+		`ON CONFLICT (workspace, id) DO UPDATE SET sealed = excluded.sealed, verified = excluded.verified, seen = excluded.seen, position = excluded.position`)
+}
+
+// ByID gives the subjects that are here, in ascending order of id.
+func (s subjects) ByID(ctx context.Context, list []touchstone.SubjectID) ([]workspace.Subject, error) {
+	if err := checkBatch(len(list)); err != nil {
+		return nil, err
+	}
+	var out []workspace.Subject
+	for args := range chunks(sortedIDs(list), func(id touchstone.SubjectID) any { return signed(id) }) {
+		found, err := each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM subjects WHERE workspace = ? AND id IN (`+marks(len(args))+`) ORDER BY id`,
+			append([]any{string(s.id)}, args...)...)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// All yields every subject after an id.
+func (s subjects) All(ctx context.Context, after touchstone.SubjectID) iter.Seq2[workspace.Subject, error] {
+	return pages(func(last *workspace.Subject) ([]workspace.Subject, error) {
+		if last != nil {
+			after = last.ID
+		}
+		return each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM subjects WHERE workspace = ? AND id > ? ORDER BY id LIMIT ?`,
+			string(s.id), signed(after), pageRows)
+	})
+}
+
+// Count tells how many subjects there are.
+func (s subjects) Count(ctx context.Context) (int64, error) {
+	n, _, err := one(ctx, s.handle, scanNumber, `SELECT COUNT(*) FROM subjects WHERE workspace = ?`, string(s.id))
+	return n, err
+}
+
+// Erase removes subjects with everything that names them.
+func (s subjects) Erase(ctx context.Context, list []touchstone.SubjectID) (rows int64, err error) {
+	if err := checkBatch(len(list)); err != nil {
+		return 0, err
+	}
+	err = s.write(ctx, func(h handle) error {
+		rows = 0
+		for args := range chunks(sortedIDs(list), func(id touchstone.SubjectID) any { return signed(id) }) {
+			n, err := h.erase(ctx, s.id, args)
+			if err != nil {
+				return err
+			}
+			rows += n
+		}
+		if rows == 0 {
+			return nil
+		}
+		_, err := h.stamp(ctx, s.id)
+		return err
+	})
+	return rows, err
+}
+
+func (h handle) erase(ctx context.Context, room touchstone.WorkspaceID, ids []any) (int64, error) {
+	total := int64(0)
+	for _, where := range []string{"subjects WHERE id", "ties WHERE a", "ties WHERE b", "flips WHERE a", "flips WHERE b", "quarantine WHERE component", "statements WHERE subject"} {
+		n, err := h.exec(ctx, `DELETE FROM `+where+` IN (`+marks(len(ids))+`) AND workspace = ?`, append(slices.Clone(ids), string(room))...)
+		if err != nil {
+			return 0, err
+		}
+		total += n
+	}
+	return total, nil
+}
