@@ -29,30 +29,34 @@ type Obstacle string
 const (
 	NoObstacle  Obstacle = ""
 	Placeholder Obstacle = "placeholder" // its name or place holds one, and the normaliser is an older one
-	NewFacet    Obstacle = "facet"       // its source declares a facet that it has not got
+	// NewFacet says that its source declares a facet that it has not got: it
+	// came before the declaration, or its events lack the property.
+	NewFacet Obstacle = "facet"
 )
 
-// Derivation is what becomes of a shape.
+// Derivation is what becomes of a shape. Where there is an obstacle, To is as
+// far as its parts tell; only the raw events can tell more.
 type Derivation struct {
-	From, To touchstone.Shape // To is From, with its id, when there is an obstacle
+	From, To touchstone.Shape
 	Obstacle Obstacle
 }
 
 // Renew gives what a shape would be today.
 func (r *Renewer) Renew(s touchstone.Shape) Derivation {
-	facets, missing := r.facets(s)
-	switch {
-	case missing:
-		return Derivation{From: s, To: s, Obstacle: NewFacet}
-	case s.Normaliser < r.Version && (strings.Contains(s.Name, "{") || strings.Contains(s.Place, "{")):
-		return Derivation{From: s, To: s, Obstacle: Placeholder}
+	d := Derivation{From: s, To: s}
+	missing := false
+	if d.To.Facets, missing = r.facets(s); missing {
+		d.Obstacle = NewFacet
 	}
-	to := s
-	to.Facets = facets
-	if s.Normaliser < r.Version {
-		to.Normaliser, to.Name, to.Place = r.Version, r.Name(s.Name), r.Place(s.Place)
+	switch held := strings.Contains(s.Name, "{") || strings.Contains(s.Place, "{"); {
+	case s.Normaliser >= r.Version:
+	case held:
+		d.Obstacle = Placeholder
+	default:
+		d.To.Normaliser, d.To.Name, d.To.Place = r.Version, r.Name(s.Name), r.Place(s.Place)
 	}
-	return Derivation{From: s, To: to.WithID()}
+	d.To = d.To.WithID()
+	return d
 }
 
 // facets gives those of a shape's facets that its source still declares, and

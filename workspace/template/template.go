@@ -35,7 +35,7 @@ type Stage struct {
 
 // Department is who answers for touchpoints.
 type Department struct {
-	Key   string           `json:"key"` // "hotel.front-office"
+	Key   string           `json:"key"` // "hotel.dept.front-office"
 	Label touchstone.Label `json:"label"`
 }
 
