@@ -51,8 +51,8 @@ func (q Question) Validate() error {
 	faults = append(faults, repeats("by", q.By)...)
 	faults = append(faults, conditionFaults("where", q.Where, q.onlyMentions())...)
 	faults = append(faults, q.periodFaults()...)
-	if size := len(q.String()); faults == nil && size > MaxText {
-		add("", touchstone.Msg("query.too_long", "size", size, "most", MaxText))
+	if faults == nil && len(q.String()) > MaxText {
+		add("", touchstone.Msg("query.too_long", "size", len(q.String()), "most", MaxText))
 	}
 	return errors.Join(faults...)
 }
