@@ -104,7 +104,7 @@ var policy = map[touchstone.Noun]row{
 	touchstone.NounTouchpoint: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
 		touchpointOwner: own(Read, Change, Export), unitManager: all(Read), viewer: all(Read)},
 	touchstone.NounUnit: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Export), designer: all(Read),
-		touchpointOwner: all(Read), unitManager: own(Read, Change, Export), viewer: all(Read)},
+		touchpointOwner: all(Read), unitManager: {all: []Action{Read}, own: []Action{Change, Export}}, viewer: all(Read)},
 	touchstone.NounStandard: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
 		touchpointOwner: own(Read, Change, Export), unitManager: own(Read, Propose, Export), viewer: all(Read)},
 	touchstone.NounPainPoint: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),

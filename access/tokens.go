@@ -34,8 +34,12 @@ func NewTokens(o Options) (*Tokens, error) {
 
 // Create makes a token for the principal and gives its secret, which is shown
 // this once. Invalid when a grant is unknown or the life is not between now and
-// LongestToken from now. A token cannot make one that grants more than itself.
+// LongestToken from now. A token makes another only when it grants
+// "token:change", and none that grants more than itself (Forbidden).
 func (t *Tokens) Create(ctx context.Context, p Principal, name string, grants []Grant, expires time.Time, c Client) (string, workspace.Key, error) {
+	if p.Grants != nil && !slices.ContainsFunc(p.Grants, func(g Grant) bool { return g.covers(Change, Token) }) {
+		return "", workspace.Key{}, forbidden(Change, Token)
+	}
 	if err := t.validate(p, name, grants, expires); err != nil {
 		return "", workspace.Key{}, err
 	}

@@ -5,7 +5,6 @@ package httpapi
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -15,27 +14,42 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"touchstone"
+	"touchstone/access"
 	"touchstone/eventstore"
+	"touchstone/workspace"
 )
 
-// Options are what the API needs from the process that serves it. Log, Now,
-// Random, Metrics, Gather and Workspaces are needed; the others may stay zero.
+// Options are what the API needs from the process that serves it. The first
+// block is needed; what follows may stay zero.
 type Options struct {
-	Log     *slog.Logger
-	Now     func() time.Time
-	Random  io.Reader // of secrets: crypto/rand.Reader
-	Metrics prometheus.Registerer
-	Gather  prometheus.Gatherer // what /metrics shows
+	Accounts  *access.Accounts
+	Tokens    *access.Tokens
+	WriteKeys *access.WriteKeys
+	Log       *slog.Logger
+	Now       func() time.Time
+	Metrics   prometheus.Registerer
+	Gather    prometheus.Gatherer // what /metrics shows
+	NewID     func() string       // of requests; 1 to 64 of A-Z, a-z, 0-9 and '-'
+
+	// Store keeps the workspaces that a signed-in user may see by name.
+	Store workspace.Store
 
 	// Workspaces gives what serves one workspace, NotFound when there is none
 	// of that name. It is called with every request, so it must be cheap.
 	Workspaces func(context.Context, touchstone.WorkspaceID) (*Workspace, error)
 
+	// Routes are further handlers by pattern of net/http.ServeMux, such as
+	// those of intake; they check who calls themselves.
+	Routes map[string]http.Handler
+
+	// Site answers what no route does: the pages. nil: not found.
+	Site http.Handler
+
 	// Ready tells why the process cannot serve yet or any more; nil: it can.
 	Ready func(context.Context) error
 
-	// Site answers what no route of the API does: the pages. nil: not found.
-	Site http.Handler
+	// Status tells of the whole process, for administrators; nil: nothing.
+	Status Status
 
 	// PublicURL is where users reach the server. With https, cookies are sent
 	// over TLS only, and browsers are told so. nil: as the request came.
@@ -51,10 +65,41 @@ type Options struct {
 	Version string // of the program, for the OpenAPI document
 }
 
+// Status tells of the whole process. What it gives is shown to owners and
+// admins as JSON and holds no secret.
+type Status interface {
+	// Config gives every setting with its origin, secrets masked.
+	Config() []Setting
+	// Check looks for faults in what is kept and tells each.
+	Check(ctx context.Context) []Finding
+	// Backup writes a backup while the server runs and tells where.
+	Backup(ctx context.Context) (Backup, error)
+}
+
+// Setting is one setting of the process.
+type Setting struct {
+	Name   string `json:"name"`
+	Value  string `json:"value" doc:"Secrets are masked."`
+	Origin string `json:"origin" doc:"flag, environment, file or default."`
+}
+
+// Finding is one thing that was looked at.
+type Finding struct {
+	Part  string `json:"part" doc:"What was looked at, such as journal."`
+	Fault string `json:"fault,omitempty" doc:"What is wrong; empty when nothing is."`
+}
+
+// Backup tells of a backup that was written.
+type Backup struct {
+	Name  string    `json:"name" doc:"Of the backup in the server's backup folder."`
+	At    time.Time `json:"at"`
+	Bytes int64     `json:"bytes"`
+}
+
 // Validate tells which option is missing.
 func (o Options) Validate() error {
-	if o.Log == nil || o.Now == nil || o.Random == nil || o.Metrics == nil || o.Gather == nil || o.Workspaces == nil {
-		return errors.New("make the API: Log, Now, Random, Metrics, Gather and Workspaces are needed")
+	if o.Accounts == nil || o.Tokens == nil || o.WriteKeys == nil || o.Log == nil || o.Now == nil || o.Metrics == nil || o.Gather == nil || o.NewID == nil || o.Store == nil || o.Workspaces == nil {
+		return errors.New("make the API: Accounts, Tokens, WriteKeys, Log, Now, Metrics, Gather, NewID, Store and Workspaces are needed")
 	}
 	return nil
 }
@@ -63,11 +108,16 @@ func (o Options) Validate() error {
 // goroutines.
 type Workspace struct {
 	ID     touchstone.WorkspaceID
+	Store  workspace.Workspace
 	Events eventstore.Store
+	Shapes eventstore.Shaper
 
 	// Meaning gives the current meaning.
 	Meaning func(context.Context) (*touchstone.Meaning, error)
 
 	// Wait returns once every fact up to a position is in Events.
 	Wait func(context.Context, touchstone.Position) error
+
+	// Live tells watchers what arrives.
+	Live *Live
 }

@@ -4,6 +4,7 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"math"
 	"net/http"
@@ -117,4 +118,36 @@ func faultsOf(err error) []*touchstone.Error {
 		return faultsOf(e.Unwrap())
 	}
 	return nil
+}
+
+// explain turns the error of an operation into what its caller reads, and logs
+// what the caller may not read.
+func (a *API) explain(ctx context.Context, err error, c *call) error {
+	if touchstone.KindOf(err) == touchstone.Internal && !errors.Is(err, context.Canceled) {
+		a.options.Log.ErrorContext(ctx, "internal error", "request", c.client.Request, "error", err)
+	}
+	return problemOf(err, c.lang, c.client.Request)
+}
+
+// fail answers a request with an error outside of an operation.
+func (a *API) fail(w http.ResponseWriter, r *http.Request, err error) {
+	c := &call{lang: languageOf(r)}
+	c.client.Request = requestID(r.Context())
+	var p *Problem
+	errors.As(a.explain(r.Context(), err, c), &p)
+	a.write(w, p)
+}
+
+func (a *API) write(w http.ResponseWriter, p *Problem) {
+	for name, values := range p.GetHeaders() {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	w.WriteHeader(p.Status)
+	_ = json.NewEncoder(w).Encode(p) // a client that left is nobody's error
+}
+
+// text renders a message in the language that a request asks for.
+func (a *API) text(r *http.Request, m touchstone.Message) string {
+	return locale.Text(languageOf(r), m)
 }

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package httpapi
+
+import (
+	"context"
+
+	"touchstone"
+	"touchstone/workspace"
+)
+
+// namer finds the names of things in a reader's language, each once.
+type namer struct {
+	ws          workspace.Workspace
+	lang        touchstone.Language
+	touchpoints map[touchstone.TouchpointID]string
+	stages      map[touchstone.StageID]string
+	units       map[string]string // by code; nil before they are read
+}
+
+func (c *call) namer() *namer {
+	return &namer{ws: c.ws.Store, lang: c.lang, touchpoints: map[touchstone.TouchpointID]string{}, stages: map[touchstone.StageID]string{}}
+}
+
+// touchpoint gives the name of a touchpoint; "" when there is none.
+func (n *namer) touchpoint(ctx context.Context, id touchstone.TouchpointID) (string, error) {
+	return nameOf(ctx, n.ws.Touchpoints(), n.touchpoints, id, func(t *touchstone.Touchpoint) string { return t.Label.In(n.lang) })
+}
+
+// stage gives the name of a stage; "" when there is none.
+func (n *namer) stage(ctx context.Context, id touchstone.StageID) (string, error) {
+	return nameOf(ctx, n.ws.Stages(), n.stages, id, func(s *touchstone.Stage) string { return s.Label.In(n.lang) })
+}
+
+// unit gives the name of the unit of a code; "" when there is none.
+func (n *namer) unit(ctx context.Context, code string) (string, error) {
+	if n.units == nil {
+		all, err := workspace.All(ctx, n.ws.Units(), workspace.ListOptions{})
+		if err != nil {
+			return "", err
+		}
+		n.units = make(map[string]string, len(all))
+		for _, u := range all {
+			n.units[u.Code] = u.Label.In(n.lang)
+		}
+	}
+	return n.units[code], nil
+}
+
+func nameOf[K ~string, T any](ctx context.Context, records workspace.Reader[T], known map[K]string, id K, label func(*T) string) (string, error) {
+	if id == "" {
+		return "", nil
+	}
+	if name, ok := known[id]; ok {
+		return name, nil
+	}
+	v, err := records.ByID(ctx, string(id))
+	if err != nil && touchstone.KindOf(err) != touchstone.NotFound {
+		return "", err
+	}
+	if err == nil {
+		known[id] = label(&v)
+	} else {
+		known[id] = ""
+	}
+	return known[id], nil
+}
