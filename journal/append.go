@@ -46,7 +46,7 @@ func (j *Journal) Append(ctx context.Context, events []touchstone.Event) (touchs
 	if len(events) == 0 {
 		return j.Last(), nil
 	}
-	chunk, err := encode(make([]byte, chunkSize, chunkSize+512*len(events)), events)
+	chunk, err := Encode(make([]byte, chunkSize, chunkSize+512*len(events)), events)
 	if err != nil {
 		return 0, err
 	}

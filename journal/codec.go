@@ -114,9 +114,10 @@ type encoder struct {
 	err    error
 }
 
-// encode appends the chunk of events to dst. Invalid when a property's type is
+// Encode appends events to dst as the journal's files hold them, without their
+// positions. Every later version can read it. Invalid when a property's type is
 // unknown.
-func encode(dst []byte, events []touchstone.Event) ([]byte, error) {
+func Encode(dst []byte, events []touchstone.Event) ([]byte, error) {
 	w := encoder{buf: dst}
 	if len(events) > 1 {
 		w.known = map[touchstone.ShapeID]int{}

@@ -137,11 +137,11 @@ func anyEvent(t *rapid.T) touchstone.Event {
 func TestEventsComeBackAsTheyWere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := rapid.SliceOfN(rapid.Custom(anyEvent), 0, 5).Draw(t, "events")
-		chunk, err := encode(nil, want)
+		chunk, err := Encode(nil, want)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := decode(chunk)
+		got, err := Decode(chunk)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -152,16 +152,16 @@ func TestEventsComeBackAsTheyWere(t *testing.T) {
 }
 
 func TestAChunkCutAnywhereIsRefused(t *testing.T) {
-	chunk, err := encode(nil, samples())
+	chunk, err := Encode(nil, samples())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for n := range chunk {
-		if _, err := decode(chunk[:n]); err == nil {
+		if _, err := Decode(chunk[:n]); err == nil {
 			t.Errorf("the first %d of %d bytes were taken for a chunk", n, len(chunk))
 		}
 	}
-	if _, err := decode(append(chunk, 0)); err == nil {
+	if _, err := Decode(append(chunk, 0)); err == nil {
 		t.Error("a chunk with a byte too many was taken")
 	}
 }
@@ -169,7 +169,7 @@ func TestAChunkCutAnywhereIsRefused(t *testing.T) {
 func TestAnUnknownPropertyTypeIsRefused(t *testing.T) {
 	e := event(1)
 	e.Promoted = []touchstone.Property{{Name: "p", Type: 6}}
-	_, err := encode(nil, []touchstone.Event{e})
+	_, err := Encode(nil, []touchstone.Event{e})
 	kindOf(t, err, touchstone.Invalid)
 }
 
@@ -181,10 +181,10 @@ func TestAFieldOfALaterVersionIsRefused(t *testing.T) {
 	chunk = append(chunk, 1, 0)
 	chunk = append(chunk, make([]byte, 8+6)...)
 	known := append(bytes.Clone(chunk), 0)
-	if _, err := decode(known); err != nil {
+	if _, err := Decode(known); err != nil {
 		t.Fatalf("the same without a field: %v", err)
 	}
-	if _, err := decode(append(chunk, 0x80, 0x80, 0x80, 0x01)); err != errUnknown {
+	if _, err := Decode(append(chunk, 0x80, 0x80, 0x80, 0x01)); err != errUnknown {
 		t.Errorf("error %v, want %v", err, errUnknown)
 	}
 }
@@ -192,7 +192,7 @@ func TestAFieldOfALaterVersionIsRefused(t *testing.T) {
 // Whatever a chunk holds, reading it neither panics nor takes more than the
 // chunk deserves, and what can be read can be written and read again.
 func FuzzDecode(f *testing.F) {
-	seed, err := encode(nil, samples())
+	seed, err := Encode(nil, samples())
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -201,15 +201,15 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte{0})
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})
 	f.Fuzz(func(t *testing.T, chunk []byte) {
-		first, err := decode(chunk)
+		first, err := Decode(chunk)
 		if err != nil {
 			return
 		}
-		again, err := encode(nil, first)
+		again, err := Encode(nil, first)
 		if err != nil {
 			t.Fatal(err)
 		}
-		second, err := decode(again)
+		second, err := Decode(again)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -57,8 +57,9 @@ func (s *slab[T]) take(n, left int) []T {
 	return out
 }
 
-// decode reads a chunk; positions are the caller's to set.
-func decode(chunk []byte) ([]touchstone.Event, error) {
+// Decode reads what Encode wrote. The events share memory with one another; an
+// empty list comes back nil, and times in UTC.
+func Decode(chunk []byte) ([]touchstone.Event, error) {
 	d := decoder{rest: string(chunk)}
 	d.left = d.count(leastEvent)
 	events := make([]touchstone.Event, d.left)

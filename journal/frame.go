@@ -126,7 +126,7 @@ func (f *frame) events(payload []byte) ([]touchstone.Event, error) {
 			return nil, errShort
 		}
 		end := chunkSize + int(binary.LittleEndian.Uint32(payload))
-		part, err := decode(payload[chunkSize:end])
+		part, err := Decode(payload[chunkSize:end])
 		if err != nil {
 			return nil, err
 		}

@@ -87,7 +87,7 @@ func (r *reader) frame() (Batch, error) {
 		events = events[r.after-f.first+1:]
 	}
 	r.after = f.last()
-	return Batch{Events: events, At: f.time(), Bytes: f.size(), More: r.j.more(r.after)}, nil
+	return Batch{Events: events, At: f.time(), Bytes: f.size(), More: r.j.Holds(r.after)}, nil
 }
 
 func (r *reader) events(f frame) ([]touchstone.Event, error) {
@@ -175,8 +175,8 @@ func (j *Journal) holding(after touchstone.Position) int {
 	return slices.IndexFunc(j.segments, func(g segment) bool { return g.last > after && g.last >= g.head.base })
 }
 
-// more tells whether anything is there after a position.
-func (j *Journal) more(after touchstone.Position) bool {
+// Holds tells whether anything is there to be read after a position.
+func (j *Journal) Holds(after touchstone.Position) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	return j.holding(after) >= 0

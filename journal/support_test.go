@@ -76,7 +76,7 @@ func contents(t *testing.T, j *Journal, after touchstone.Position) []touchstone.
 
 func batches(t *testing.T, j *Journal, after touchstone.Position) []Batch {
 	t.Helper()
-	if !j.more(after) {
+	if !j.Holds(after) {
 		return nil
 	}
 	var out []Batch

@@ -3,10 +3,13 @@
 package drain
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"iter"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -23,7 +26,7 @@ type Sealer interface {
 	Seal(ctx context.Context, events []touchstone.Event) error
 }
 
-// Options are what a drain works with. Journal, Store, Vault, Clock and Folder
+// Options are what a drain works with. Journal, Folder, Store, Vault and Clock
 // are required.
 type Options struct {
 	Journal    *journal.Journal
@@ -31,36 +34,46 @@ type Options struct {
 	Store      eventstore.Store
 	Vault      Sealer
 	Clock      func() time.Time
-	Logger     *slog.Logger          // nil: silent
+	Logger     *slog.Logger          // nil: silent. Never sees what an event says
 	Registerer prometheus.Registerer // nil: no metrics. Wrap it with the workspace's label
 	OnStored   func(Arrivals)        // nil: nobody watches. Calls come one at a time; what it is too slow for is left out
 
 	MaxLag   time.Duration // above it posts are turned away; 0: 30 s
-	MaxBytes int64         // of the journal, above which posts are turned away; 0: 8 GiB
+	MaxBytes int64         // of the journal and the reject file, above which posts are turned away; 0: 8 GiB
 	MaxRows  int           // of one transaction; 0: 100,000
 	Linger   time.Duration // that events may gather before they are stored; 0: 200 ms, negative: none
 }
 
-// Drain is the way of one workspace's events from Accept into its store. Safe
-// for use from many goroutines.
-type Drain struct{}
-
-// Arrivals tells a watcher what has just been stored.
-type Arrivals struct {
-	Position touchstone.Position // reached
-	Stored   int                 // in this transaction, duplicates left out
-	Latest   []Arrival           // the newest ones, at most 50, oldest first
+func (o *Options) fill() {
+	o.MaxLag = cmp.Or(o.MaxLag, 30*time.Second)
+	o.MaxBytes = cmp.Or(o.MaxBytes, 8<<30)
+	o.MaxRows = cmp.Or(o.MaxRows, 100_000)
+	o.Linger = cmp.Or(o.Linger, 200*time.Millisecond)
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
 }
 
-// Arrival is one event as a watcher sees it: nothing of it is private.
-type Arrival struct {
-	Position touchstone.Position
-	ID       touchstone.EventID
-	Kind     touchstone.EventKind
-	Shape    touchstone.Shape
-	Unit     string
-	Occurred time.Time
-	Received time.Time
+// Drain is the way of one workspace's events from Accept into its store. Safe
+// for use from many goroutines.
+type Drain struct {
+	o       Options
+	count   *metrics
+	rejects *rejects
+	watch   *watch
+	hurry   chan struct{} // holds one when somebody waits for what is gathering
+	cancel  context.CancelFunc
+	ended   chan struct{} // closed when the loop has ended
+
+	accepting sync.WaitGroup
+
+	mu      sync.Mutex
+	closing bool
+	stored  touchstone.Position // everything up to here is in the store or set aside
+	oldest  time.Time           // when the oldest event in hand was journaled; zero when there is none
+	failing error
+	since   time.Time
+	moved   chan struct{} // closed when stored has moved; nil while nobody waits
 }
 
 // Health tells how far the drain is and what holds it up.
@@ -74,30 +87,90 @@ type Health struct {
 	Since    time.Time           // of the first of the tries that failed in a row
 }
 
-// Reject is an event that was set aside.
-type Reject struct {
-	At     time.Time        `json:"at"`
-	Reason string           `json:"reason"`
-	Event  touchstone.Event `json:"event"`
-}
-
 // Start carries the journal past the store's position and begins to drain what
 // is left in it. The context is for starting only.
-func Start(ctx context.Context, o Options) (*Drain, error) { return nil, errors.ErrUnsupported }
-
-// Accept journals events, sets their positions and gives the last of them. All
-// or nothing. RateLimited or Unavailable with Retry when they cannot be taken
-// now; what journal.Append gives otherwise.
-func (d *Drain) Accept(ctx context.Context, events []touchstone.Event) (touchstone.Position, error) {
-	return 0, errors.ErrUnsupported
+func Start(ctx context.Context, o Options) (*Drain, error) {
+	o.fill()
+	receipt, err := o.Store.Append(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("ask the store for its position: %w", err)
+	}
+	d := &Drain{o: o, hurry: make(chan struct{}, 1), ended: make(chan struct{}), stored: receipt.Position}
+	o.Journal.Advance(receipt.Position)
+	if !o.Journal.Holds(receipt.Position) {
+		d.stored = o.Journal.Last()
+	}
+	if d.rejects, err = openRejects(o.Folder, o.Clock); err != nil {
+		return nil, err
+	}
+	if d.count, err = newMetrics(d, o.Registerer); err != nil {
+		return nil, errors.Join(err, d.rejects.close())
+	}
+	d.watch = newWatch(o.OnStored)
+	running, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	d.cancel = cancel
+	go d.run(running)
+	return d, nil
 }
 
 // Wait returns when an answer of the store covers a position. Invalid when the
 // position was never handed out; Unavailable when the drain is closed before.
-func (d *Drain) Wait(ctx context.Context, p touchstone.Position) error { return errors.ErrUnsupported }
+func (d *Drain) Wait(ctx context.Context, p touchstone.Position) error {
+	if last := d.o.Journal.Last(); p > last {
+		return &touchstone.Error{Kind: touchstone.Invalid, Field: "after", Message: touchstone.Msg("drain.unknown_position", "position", int64(p), "last", int64(last))}
+	}
+	for {
+		reached, moved := d.reached(p)
+		if reached {
+			return nil
+		}
+		select {
+		case d.hurry <- struct{}{}:
+		default:
+		}
+		select {
+		case <-moved:
+		case <-d.ended:
+			if reached, _ := d.reached(p); reached {
+				return nil
+			}
+			return errClosed()
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}
+
+// reached tells whether everything up to a position is stored, and what is
+// closed when that may have changed.
+func (d *Drain) reached(p touchstone.Position) (bool, <-chan struct{}) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.moved == nil {
+		d.moved = make(chan struct{})
+	}
+	return d.stored >= p, d.moved
+}
 
 // Health tells how far the drain is and what holds it up.
-func (d *Drain) Health() Health { return Health{} }
+func (d *Drain) Health() Health {
+	rejected, bytes := d.rejects.size()
+	h := Health{Accepted: d.o.Journal.Last(), Lag: d.lag(), Bytes: d.o.Journal.Size() + bytes, Rejected: rejected}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	h.Stored, h.Failing, h.Since = d.stored, d.failing, d.since
+	return h
+}
+
+// lag gives the age of the oldest event that is not stored yet.
+func (d *Drain) lag() time.Duration {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.oldest.IsZero() {
+		return 0
+	}
+	return max(d.o.Clock().Sub(d.oldest), 0)
+}
 
 // Forget leaves nothing in the journal's folder of what was accepted before
 // the call and names one of the subjects: it waits until that is stored, drops
@@ -105,16 +178,52 @@ func (d *Drain) Health() Health { return Health{} }
 // The store still has what it stored; eventstore.Store.Erase is a step of its
 // own, to be done afterwards.
 func (d *Drain) Forget(ctx context.Context, subjects []touchstone.SubjectID) error {
-	return errors.ErrUnsupported
+	if err := d.o.Journal.Rotate(ctx); err != nil {
+		return err
+	}
+	last := d.o.Journal.Last()
+	if err := d.Wait(ctx, last); err != nil {
+		return err
+	}
+	if err := d.o.Journal.Drop(last); err != nil {
+		return err
+	}
+	return d.rejects.forget(subjects)
 }
 
 // Rejects yields the events that were set aside, oldest first.
-func (d *Drain) Rejects() iter.Seq2[Reject, error] {
-	return func(yield func(Reject, error) bool) { yield(Reject{}, errors.ErrUnsupported) }
-}
+func (d *Drain) Rejects() iter.Seq2[Reject, error] { return d.rejects.all() }
+
+// Discard takes the events up to a position out of the reject file for good.
+func (d *Drain) Discard(through touchstone.Position) error { return d.rejects.discard(through) }
 
 // Close turns new posts away, stores what was accepted, and stops. When the
 // context ends before everything is stored it stops at once, with the
 // context's error; what is left stays in the journal for the next Start.
-// Otherwise no event is left in the journal's files.
-func (d *Drain) Close(ctx context.Context) error { return errors.ErrUnsupported }
+// Otherwise no event is left in the journal's files. Closing twice is not an
+// error.
+func (d *Drain) Close(ctx context.Context) error {
+	d.mu.Lock()
+	again := d.closing
+	d.closing = true
+	d.mu.Unlock()
+	if again {
+		<-d.ended
+		return nil
+	}
+	d.accepting.Wait()
+	last := d.o.Journal.Last()
+	err := d.Wait(ctx, last)
+	d.cancel()
+	<-d.ended
+	d.watch.close()
+	d.count.unregister()
+	if err == nil {
+		err = errors.Join(d.o.Journal.Rotate(ctx), d.o.Journal.Drop(last))
+	}
+	return errors.Join(err, d.rejects.close())
+}
+
+func errClosed() error {
+	return &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("drain.closed"), Retry: retryClosed}
+}
