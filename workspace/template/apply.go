@@ -4,6 +4,7 @@ package template
 
 import (
 	"context"
+	"strings"
 
 	"touchstone"
 	"touchstone/workspace"
@@ -56,9 +57,9 @@ func (a *application) run(w workspace.Workspace, t *Template) error {
 	return a.rules(w, t)
 }
 
-// present lists the records of a noun, deleted ones included, by the id that
-// the template would give them, and the id by which a key stands.
-func present[T any](a *application, r workspace.Reader[T], of func(*T) (meta *touchstone.Meta, key string)) (map[string]bool, error) {
+// present tells which keys of a noun need not be added, since a record has
+// them or had them when it was deleted; and keeps the id by which each stands.
+func present[T any](a *application, noun touchstone.Noun, r workspace.Reader[T], of func(*T) (meta *touchstone.Meta, key string)) (map[string]bool, error) {
 	all, err := workspace.All(a.ctx, r, workspace.ListOptions{Deleted: workspace.Both, Order: workspace.OrderID})
 	if err != nil {
 		return nil, err
@@ -66,7 +67,7 @@ func present[T any](a *application, r workspace.Reader[T], of func(*T) (meta *to
 	taken := make(map[string]bool, len(all))
 	for i := range all {
 		meta, key := of(&all[i])
-		taken[meta.ID] = true
+		taken[key], taken[strings.TrimPrefix(meta.ID, noun.Prefix())] = true, true
 		if key != "" && meta.Deleted == nil {
 			a.ids[key] = meta.ID
 		}
@@ -74,30 +75,20 @@ func present[T any](a *application, r workspace.Reader[T], of func(*T) (meta *to
 	return taken, nil
 }
 
-// missing gives the id under which to add a key; "" when it is there, or was
-// and got deleted.
-func (a *application) missing(noun touchstone.Noun, key string, taken map[string]bool) string {
-	id := noun.Prefix() + key
-	if _, stands := a.ids[key]; stands || taken[id] {
-		return ""
-	}
-	return id
-}
-
 func (a *application) meta(id string) touchstone.Meta {
 	return touchstone.Meta{ID: id, UpdatedBy: a.by}
 }
 
 func (a *application) stages(w workspace.Workspace, t *Template) error {
-	taken, err := present(a, w.Stages(), func(s *touchstone.Stage) (*touchstone.Meta, string) { return &s.Meta, s.Key })
+	taken, err := present(a, touchstone.NounStage, w.Stages(), func(s *touchstone.Stage) (*touchstone.Meta, string) { return &s.Meta, s.Key })
 	if err != nil {
 		return err
 	}
 	for i, s := range t.Stages {
-		id := a.missing(touchstone.NounStage, s.Key, taken)
-		if id == "" {
+		if taken[s.Key] {
 			continue
 		}
+		id := touchstone.NounStage.Prefix() + s.Key
 		if _, err := w.Stages().Create(a.ctx, touchstone.Stage{Meta: a.meta(id), Key: s.Key, Label: s.Label, Description: s.About, Order: int64(i+1) * orderStep}); err != nil {
 			return err
 		}
@@ -111,15 +102,15 @@ func (a *application) stages(w workspace.Workspace, t *Template) error {
 const orderStep = 10
 
 func (a *application) departments(w workspace.Workspace, t *Template) error {
-	taken, err := present(a, w.Departments(), func(d *touchstone.Department) (*touchstone.Meta, string) { return &d.Meta, d.Code })
+	taken, err := present(a, touchstone.NounDepartment, w.Departments(), func(d *touchstone.Department) (*touchstone.Meta, string) { return &d.Meta, d.Code })
 	if err != nil {
 		return err
 	}
 	for i, d := range t.Departments {
-		id := a.missing(touchstone.NounDepartment, d.Key, taken)
-		if id == "" {
+		if taken[d.Key] {
 			continue
 		}
+		id := touchstone.NounDepartment.Prefix() + d.Key
 		if _, err := w.Departments().Create(a.ctx, touchstone.Department{Meta: a.meta(id), Code: d.Key, Label: d.Label, Order: int64(i+1) * orderStep}); err != nil {
 			return err
 		}
@@ -130,15 +121,15 @@ func (a *application) departments(w workspace.Workspace, t *Template) error {
 }
 
 func (a *application) touchpoints(w workspace.Workspace, t *Template) error {
-	taken, err := present(a, w.Touchpoints(), func(p *touchstone.Touchpoint) (*touchstone.Meta, string) { return &p.Meta, p.Key })
+	taken, err := present(a, touchstone.NounTouchpoint, w.Touchpoints(), func(p *touchstone.Touchpoint) (*touchstone.Meta, string) { return &p.Meta, p.Key })
 	if err != nil {
 		return err
 	}
 	for i, p := range t.Touchpoints {
-		id := a.missing(touchstone.NounTouchpoint, p.Key, taken)
-		if id == "" {
+		if taken[p.Key] {
 			continue
 		}
+		id := touchstone.NounTouchpoint.Prefix() + p.Key
 		if _, err := w.Touchpoints().Create(a.ctx, a.touchpoint(id, p, int64(i+1)*orderStep)); err != nil {
 			return err
 		}
@@ -162,7 +153,7 @@ func (a *application) touchpoint(id string, p Touchpoint, order int64) touchston
 
 func (a *application) rules(w workspace.Workspace, t *Template) error {
 	last := int64(0)
-	taken, err := present(a, w.Rules(), func(r *touchstone.Rule) (*touchstone.Meta, string) {
+	taken, err := present(a, touchstone.NounRule, w.Rules(), func(r *touchstone.Rule) (*touchstone.Meta, string) {
 		if r.Deleted == nil {
 			last = max(last, r.Order)
 		}
@@ -172,11 +163,11 @@ func (a *application) rules(w workspace.Workspace, t *Template) error {
 		return err
 	}
 	for i, r := range t.Rules {
-		id, target := a.missing(touchstone.NounRule, r.Key, taken), a.ids[r.Touchpoint]
-		if id == "" || target == "" { // a touchpoint that was deleted takes nothing
+		target := a.ids[r.Touchpoint]
+		if taken[r.Key] || target == "" { // a touchpoint that was deleted takes nothing
 			continue
 		}
-		rule := touchstone.Rule{Meta: a.meta(id), Order: last + int64(i+1)*orderStep, Enabled: true, Channel: r.Channel, Name: r.Name, Place: r.Place, Touchpoint: touchstone.TouchpointID(target), Note: r.Note.ZH + " / " + r.Note.EN}
+		rule := touchstone.Rule{Meta: a.meta(touchstone.NounRule.Prefix() + r.Key), Order: last + int64(i+1)*orderStep, Enabled: true, Channel: r.Channel, Name: r.Name, Place: r.Place, Touchpoint: touchstone.TouchpointID(target), Note: r.Note.ZH + " / " + r.Note.EN}
 		if _, err := w.Rules().Create(a.ctx, rule); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ package template
 import (
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -123,7 +124,11 @@ func Parse(raw []byte) (*Template, error) {
 	d := json.NewDecoder(strings.NewReader(string(raw)))
 	d.DisallowUnknownFields()
 	var t Template
-	if err := d.Decode(&t); err != nil {
+	err := d.Decode(&t)
+	if err == nil && d.More() {
+		err = errors.New("more than one value")
+	}
+	if err != nil {
 		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("template.unreadable"), Err: err}
 	}
 	if err := t.Validate(); err != nil {
