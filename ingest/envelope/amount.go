@@ -40,7 +40,7 @@ func (b *Builder) money(a Amount, f *faults) *touchstone.Money {
 	}
 	code, exponent, ok := Currency(code)
 	if !ok {
-		f.add("value.currency", touchstone.Msg("envelope.currency", "value", quoted(a.Currency)))
+		f.add("value.currency", touchstone.Msg("envelope.currency", "value", Quoted(a.Currency)))
 		return nil
 	}
 	minor := f.decimal("value.amount", a.Decimal, exponent)
@@ -80,9 +80,16 @@ func score(s Score, i int, f *faults) touchstone.Score {
 	if low >= high || low < math.MinInt32 || high > math.MaxInt32 {
 		f.add(at("scores", i, "high"), touchstone.Msg("envelope.scale"))
 	} else if value < low || value > high {
-		f.add(at("scores", i, "value"), touchstone.Msg("envelope.off_scale", "value", quoted(s.Value), "low", float64(low)/100, "high", float64(high)/100))
+		f.add(at("scores", i, "value"), touchstone.Msg("envelope.off_scale", "value", Quoted(s.Value), "low", float64(low)/100, "high", float64(high)/100))
 	}
 	return touchstone.Score{Metric: s.Metric, Value: int32(value), Low: int32(low), High: int32(high)}
+}
+
+// Valid tells whether the score would be accepted.
+func (s Score) Valid() bool {
+	var f faults
+	score(s, 0, &f)
+	return len(f.list) == 0
 }
 
 func measurement(m *Message, kind touchstone.EventKind, f *faults) *touchstone.Measurement {
@@ -116,11 +123,11 @@ func (f *faults) decimal(field, text string, digits int) int64 {
 	n, problem := Decimal(text, digits)
 	switch problem {
 	case NoDecimal:
-		f.add(field, touchstone.Msg("envelope.no_decimal", "value", quoted(text)))
+		f.add(field, touchstone.Msg("envelope.no_decimal", "value", Quoted(text)))
 	case TooFine:
-		f.add(field, touchstone.Msg("envelope.too_fine", "value", quoted(text), "limit", digits))
+		f.add(field, touchstone.Msg("envelope.too_fine", "value", Quoted(text), "limit", digits))
 	case TooBig:
-		f.add(field, touchstone.Msg("envelope.too_big", "value", quoted(text)))
+		f.add(field, touchstone.Msg("envelope.too_big", "value", Quoted(text)))
 	}
 	return n
 }

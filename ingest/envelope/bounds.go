@@ -83,7 +83,7 @@ func (f *faults) count(field string, n, most int) {
 // head checks the plain fields.
 func (f *faults) head(m *Message, kind touchstone.EventKind) {
 	if !slices.Contains(touchstone.EventKinds, kind) {
-		f.add("kind", touchstone.Msg("envelope.unknown_kind", "value", quoted(string(kind)), "allowed", kindNames()))
+		f.add("kind", touchstone.Msg("envelope.unknown_kind", "value", Quoted(string(kind)), "allowed", kindNames()))
 	}
 	f.text("id", m.ID, LongestID)
 	f.text("source", m.Source, LongestPlace)
@@ -135,7 +135,7 @@ func (f *faults) properties(field string, list []touchstone.Property) {
 			f.property(field, p)
 		}
 		if i > 0 && p.Name == list[i-1].Name {
-			f.add(field+"."+quoted(p.Name), touchstone.Msg("envelope.twice"))
+			f.add(field+"."+Quoted(p.Name), touchstone.Msg("envelope.twice"))
 		}
 	}
 }
@@ -158,8 +158,8 @@ func at(list string, i int, field string) string {
 	return list + "[" + strconv.Itoa(i) + "]." + field
 }
 
-// quoted cuts a sender's value to what an error may show.
-func quoted(s string) string {
+// Quoted cuts a sender's value to what an error may show.
+func Quoted(s string) string {
 	const most = 64
 	s = strings.ToValidUTF8(s, "\uFFFD")
 	if len(s) <= most {

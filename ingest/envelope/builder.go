@@ -81,6 +81,10 @@ func NewBuilder(o Options) (*Builder, error) {
 	return &Builder{source: o.Source, subjects: subjects, shaper: o.Shaper, now: o.Now, noted: noted, rules: newRules(o.Source)}, nil
 }
 
+// Source gives the settings that the builder was made with; they must not be
+// changed.
+func (b *Builder) Source() Source { return b.source }
+
 // Event makes the fact that a message tells. The error joins every fault, each
 // a *touchstone.Error of kind Invalid with its field; faults of one field are
 // listed once. The message's properties and traits are put in order; otherwise

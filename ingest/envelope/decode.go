@@ -3,8 +3,6 @@
 package envelope
 
 import (
-	"encoding/json"
-
 	"touchstone"
 	"touchstone/ingest/jsonscan"
 )
@@ -38,7 +36,7 @@ func DecodeNext(s *jsonscan.Scanner, m *Message) error {
 	d.event()
 	*s = d.s
 	if err := d.s.Err(); err != nil {
-		return scanError(err)
+		return ScanError(err)
 	}
 	return d.close()
 }
@@ -72,23 +70,20 @@ func (d *decoder) fault(field string, m touchstone.Message) { d.faults.add(d.pat
 
 func (d *decoder) end() error {
 	if err := d.s.End(); err != nil {
-		return scanError(err)
+		return ScanError(err)
 	}
 	return d.close()
 }
 
 func (d *decoder) close() error {
-	if len(d.m.Extra) > 0 {
-		d.m.Extra = append(d.m.Extra, '}')
-	}
 	if len(d.faults.list) > 0 {
 		return d.faults.err()
 	}
 	return nil
 }
 
-// scanError says in the product's words what is wrong with a JSON text.
-func scanError(err error) error {
+// ScanError says in the product's words what is wrong with a JSON text.
+func ScanError(err error) error {
 	fault, ok := err.(*jsonscan.Fault)
 	if !ok {
 		return err
@@ -122,7 +117,7 @@ func (d *decoder) field(name string) {
 	switch name {
 	case "schema":
 		if v := d.once(0, name).text(name); v != "" && v != Schema {
-			d.faults.add(name, touchstone.Msg("envelope.schema", "value", quoted(v), "known", Schema))
+			d.faults.add(name, touchstone.Msg("envelope.schema", "value", Quoted(v), "known", Schema))
 		}
 	case "id":
 		m.ID = d.once(1, name).id(name)
@@ -191,14 +186,5 @@ func (d *decoder) unknown(field string) {
 	if d.s.Err() != nil {
 		return
 	}
-	path, err := json.Marshal(d.path(field))
-	if err != nil {
-		panic(err) // a string always has a JSON text
-	}
-	if len(d.m.Extra) == 0 {
-		d.m.Extra = append(d.m.Extra, '{')
-	} else {
-		d.m.Extra = append(d.m.Extra, ',')
-	}
-	d.m.Extra = append(append(append(d.m.Extra, path...), ':'), raw...)
+	d.m.AddExtra(d.path(field), raw)
 }

@@ -77,7 +77,7 @@ func (d *decoder) time(field string) (time.Time, *int) {
 	}
 	t, offset, zoned, ok := Time(text)
 	if !ok || !zoned {
-		d.fault(field, touchstone.Msg("envelope.time", "value", quoted(text)))
+		d.fault(field, touchstone.Msg("envelope.time", "value", Quoted(text)))
 		return time.Time{}, nil
 	}
 	return t, offset

@@ -23,6 +23,10 @@ import (
 var acting = []touchstone.SubjectKind{touchstone.UserID, touchstone.MemberID, touchstone.UnionID, touchstone.OpenID,
 	touchstone.Phone, touchstone.Email, touchstone.AnonymousID, touchstone.DeviceID}
 
+// chinese is the country code of numbers without one, where nothing else was
+// settled.
+const chinese = "+86"
+
 // shortestSecret is the least length of a workspace's secret, in bytes.
 const shortestSecret = 16
 
@@ -36,9 +40,9 @@ type Subjects struct {
 // NewSubjects makes Subjects of a secret of at least 16 bytes; dialCode is the
 // country code of phone numbers that have none, "" for "+86".
 func NewSubjects(secret []byte, dialCode string) (*Subjects, error) {
-	dialCode = cmp.Or(dialCode, "+86")
+	dialCode = cmp.Or(dialCode, chinese)
 	if !validDialCode(dialCode) {
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "dial_code", Message: touchstone.Msg("envelope.dial_code", "value", quoted(dialCode))}
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "dial_code", Message: touchstone.Msg("envelope.dial_code", "value", Quoted(dialCode))}
 	}
 	if len(secret) < shortestSecret {
 		return nil, &touchstone.Error{Kind: touchstone.Internal, Field: "secret", Message: touchstone.Msg("envelope.short_secret", "limit", shortestSecret)}
@@ -81,7 +85,7 @@ func (s *Subjects) identifier(i Identifier) (touchstone.Identifier, *touchstone.
 		}
 	default:
 		if !slices.Contains(acting, i.Kind) {
-			return out, invalid("kind", touchstone.Msg("envelope.unknown_identifier", "value", quoted(string(i.Kind)), "allowed", subjectNames()))
+			return out, invalid("kind", touchstone.Msg("envelope.unknown_identifier", "value", Quoted(string(i.Kind)), "allowed", subjectNames()))
 		}
 		if out.Value = norm.NFC.String(strings.TrimSpace(i.Value)); out.Value == "" {
 			return out, invalid("value", touchstone.Msg("envelope.required"))
@@ -99,6 +103,19 @@ func (s *Subjects) subject(kind touchstone.SubjectKind, value string) touchstone
 	mac.Reset()
 	mac.Write(append(append(append(text[:0], kind...), 0), value...))
 	return touchstone.SubjectID(max(binary.BigEndian.Uint64(mac.Sum(sum[:0])), 1))
+}
+
+// Plausible tells whether an identifier has the form of its kind, for decoders
+// that guess at one.
+func (s Source) Plausible(i Identifier) bool {
+	ok := len(i.Value) <= LongestIdentifier && !nobody(i.Value)
+	switch {
+	case i.Kind == touchstone.Phone && ok:
+		_, ok = phone(i.Value, cmp.Or(s.DialCode, chinese))
+	case i.Kind == touchstone.Email && ok:
+		_, ok = email(i.Value)
+	}
+	return ok
 }
 
 // identify makes the event's subjects, the one who acts first, without

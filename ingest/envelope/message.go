@@ -3,6 +3,7 @@
 package envelope
 
 import (
+	"encoding/json"
 	"time"
 
 	"touchstone"
@@ -78,6 +79,21 @@ func (m *Message) Reset() {
 		Identifiers: m.Identifiers[:0], Objects: m.Objects[:0], Scores: m.Scores[:0], Texts: m.Texts[:0],
 		Properties: m.Properties[:0], Traits: m.Traits[:0], Consents: m.Consents[:0], Extra: m.Extra[:0],
 	}
+}
+
+// AddExtra keeps a field that has no place in a message, with the text of its
+// JSON value.
+func (m *Message) AddExtra(name, value string) {
+	quoted, err := json.Marshal(name)
+	if err != nil {
+		panic(err) // a string always has a JSON text
+	}
+	if len(m.Extra) == 0 {
+		m.Extra = append(m.Extra, '{')
+	} else {
+		m.Extra[len(m.Extra)-1] = ','
+	}
+	m.Extra = append(append(append(append(m.Extra, quoted...), ':'), value...), '}')
 }
 
 // Reject is one message that was not accepted. It is an error, so that a

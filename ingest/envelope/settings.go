@@ -22,10 +22,10 @@ func (s Source) Validate() error {
 	f.required("name", s.Name, 64)
 	f.text("channel", string(s.Channel), LongestChannel)
 	if s.DialCode != "" && !validDialCode(s.DialCode) {
-		f.add("dial_code", touchstone.Msg("envelope.dial_code", "value", quoted(s.DialCode)))
+		f.add("dial_code", touchstone.Msg("envelope.dial_code", "value", Quoted(s.DialCode)))
 	}
 	if _, _, ok := Currency(s.Currency); s.Currency != "" && !ok {
-		f.add("currency", touchstone.Msg("envelope.currency", "value", quoted(s.Currency)))
+		f.add("currency", touchstone.Msg("envelope.currency", "value", Quoted(s.Currency)))
 	}
 	f.count("facets", len(s.Facets), MostFacets)
 	f.count("promoted", len(s.Promoted), MostPromoted)

@@ -88,7 +88,7 @@ func JSON(text string) iter.Seq2[*Message, error] {
 			}
 		}
 		if err := s.End(); err != nil {
-			yield(nil, scanError(err))
+			yield(nil, ScanError(err))
 		}
 	}
 }
