@@ -3,8 +3,10 @@
 package main
 
 import (
+	"bufio"
 	"fmt"
 	"io"
+	"time"
 
 	"touchstone"
 	"touchstone/simulate"
@@ -12,6 +14,47 @@ import (
 
 type simulateCmd struct {
 	Survey surveyCmd `cmd:"" help:"${help_survey}"`
+	Events eventsCmd `cmd:"" help:"${help_events}"`
+}
+
+type eventsCmd struct {
+	File      string `arg:"" help:"${help_events_file}"`
+	Count     int    `default:"100000" help:"${help_events_count}"`
+	Customers int    `default:"0" help:"${help_events_customers}"`
+	Days      int    `default:"90" help:"${help_events_days}"`
+	Seed      uint64 `default:"1" help:"${help_survey_seed}"`
+}
+
+// Run writes the contacts of a group of hotels, one event a line.
+func (cmd *eventsCmd) Run(c *console) error {
+	for _, n := range []struct {
+		name             string
+		value, low, high int
+	}{{"count", cmd.Count, 1, 1_000_000_000}, {"customers", cmd.Customers, 0, 100_000_000}, {"days", cmd.Days, 1, 3650}} {
+		if n.value < n.low || n.value > n.high {
+			return &touchstone.Error{Kind: touchstone.Invalid, Field: n.name, Message: touchstone.Msg("cli.bad_setting", "name", n.name, "value", fmt.Sprint(n.value),
+				"allowed", touchstone.Msg("cli.allowed_range", "low", n.low, "high", n.high))}
+		}
+	}
+	if cmd.File == "-" {
+		return cmd.write(c, c.stdout)
+	}
+	return writeFile(cmd.File, func(w io.Writer) error { return cmd.write(c, w) })
+}
+
+func (cmd *eventsCmd) write(c *console, w io.Writer) error {
+	out := bufio.NewWriterSize(w, 1<<20)
+	var line []byte
+	for contact := range simulate.Stream(cmd.Seed, cmd.Count, simulate.StreamOptions{Customers: cmd.Customers, Span: time.Duration(cmd.Days) * 24 * time.Hour}) {
+		line = append(contact.AppendJSON(line[:0]), '\n')
+		if _, err := out.Write(line); err != nil {
+			return err
+		}
+		if err := c.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return out.Flush()
 }
 
 type surveyCmd struct {
