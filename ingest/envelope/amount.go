@@ -32,7 +32,7 @@ func (b *Builder) amounts(e *touchstone.Event, m *Message, f *faults) {
 func (b *Builder) money(a Amount, f *faults) *touchstone.Money {
 	code := a.Currency
 	if code == "" {
-		code = b.source.Currency
+		code = b.settings.Currency
 	}
 	if code == "" {
 		f.add("value.currency", touchstone.Msg("envelope.currency_missing"))

@@ -4,6 +4,7 @@ package envelope
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"time"
 
@@ -11,31 +12,20 @@ import (
 	"touchstone/ingest/shape"
 )
 
-// Source is what a workspace has settled about one source of messages.
-type Source struct {
-	Name     string             // 1 to 64 bytes
-	Channel  touchstone.Channel // of messages that name none
-	DialCode string             // country code of phone numbers without one; "" is "+86"
-	Currency string             // ISO 4217, of amounts that name none; "": such amounts are refused
-	Facets   []string           // properties that join the shape; at most 3
-	Promoted []Promotion        // properties kept as typed columns; at most 32
-	Allow    []string           // where any is named, other properties and traits are dropped
-	Deny     []string           // properties and traits that are dropped
-}
-
-// Promotion declares a property that is kept as a typed column.
-type Promotion struct {
-	Name string
-	Type touchstone.PropertyType // Bool, Integer, Number or String
+// Settings are what a workspace has settled about one source of messages.
+type Settings struct {
+	Source   touchstone.Source
+	DialCode string // country code of phone numbers without one; "" is "+86"
+	Currency string // ISO 4217, of amounts that name none; "": such amounts are refused
 }
 
 // Options say how a Builder works. Everything but Noted is required.
 type Options struct {
-	Secret []byte // of the workspace, at least 16 bytes; subjects are made under it
-	Source Source
-	Shaper *shape.Shaper // of the same source; builders of one source share it
-	Now    func() time.Time
-	Noted  func(Note) // called for what was changed on the way in, from many goroutines; may be nil
+	Secret   []byte // of the workspace, at least 16 bytes; subjects are made under it
+	Settings Settings
+	Shaper   *shape.Shaper // of the same source; builders of one source share it
+	Now      func() time.Time
+	Noted    func(Note) // called for what was changed on the way in, from many goroutines; may be nil
 }
 
 // Note is a change that the builder made to what a sender wrote, for counters.
@@ -52,7 +42,7 @@ const (
 // Builder makes facts of the messages of one source. Safe for use from many
 // goroutines.
 type Builder struct {
-	source   Source
+	settings Settings
 	subjects *Subjects
 	shaper   *shape.Shaper
 	now      func() time.Time
@@ -61,29 +51,31 @@ type Builder struct {
 }
 
 // NewBuilder checks the options and makes a Builder of them. Every fault of
-// the source's settings is named, each with its field.
+// the settings is named, each with its field.
 func NewBuilder(o Options) (*Builder, error) {
 	if o.Shaper == nil || o.Now == nil {
 		panic("envelope.NewBuilder: a shaper and a clock are required")
 	}
-	if err := o.Source.Validate(); err != nil {
-		return nil, err
-	}
-	subjects, err := NewSubjects(o.Secret, o.Source.DialCode)
-	if err != nil {
+	subjects, err := NewSubjects(o.Secret, o.Settings.DialCode)
+	if err := errors.Join(o.Settings.Source.Validate(), err, checkCurrency(o.Settings.Currency)); err != nil {
 		return nil, err
 	}
 	noted := o.Noted
 	if noted == nil {
 		noted = func(Note) {}
 	}
-	o.Source.Facets = slices.Sorted(slices.Values(o.Source.Facets))
-	return &Builder{source: o.Source, subjects: subjects, shaper: o.Shaper, now: o.Now, noted: noted, rules: newRules(o.Source)}, nil
+	return &Builder{settings: o.Settings, subjects: subjects, shaper: o.Shaper, now: o.Now, noted: noted, rules: newRules(&o.Settings.Source)}, nil
 }
 
-// Source gives the settings that the builder was made with; they must not be
-// changed.
-func (b *Builder) Source() Source { return b.source }
+func checkCurrency(code string) error {
+	if _, _, ok := Currency(code); code != "" && !ok {
+		return invalid("currency", touchstone.Msg("envelope.currency", "value", Quoted(code)))
+	}
+	return nil
+}
+
+// Settings gives what the builder was made with; it must not be changed.
+func (b *Builder) Settings() Settings { return b.settings }
 
 // Event makes the fact that a message tells. The error joins every fault, each
 // a *touchstone.Error of kind Invalid with its field; faults of one field are
@@ -92,7 +84,7 @@ func (b *Builder) Source() Source { return b.source }
 func (b *Builder) Event(m *Message) (touchstone.Event, error) {
 	var f faults
 	now := b.now()
-	e := touchstone.Event{Kind: cmp.Or(m.Kind, touchstone.Interaction), Unit: m.Unit, Claimed: m.Claimed, Offset: m.Offset, Received: now, Duration: m.Duration}
+	e := touchstone.Event{Kind: cmp.Or(m.Kind, touchstone.Interaction), Unit: cmp.Or(m.Unit, b.settings.Source.DefaultUnit), Claimed: m.Claimed, Offset: m.Offset, Received: now, Duration: m.Duration}
 	f.head(m, e.Kind)
 	sortProperties(m.Properties)
 	sortProperties(m.Traits)
@@ -107,7 +99,7 @@ func (b *Builder) Event(m *Message) (touchstone.Event, error) {
 		return touchstone.Event{}, f.err()
 	}
 	b.shape(&e, m, found)
-	e.ID = eventID(b.source.Name, m)
+	e.ID = eventID(b.settings.Source.Name, m)
 	e.Consents = slices.Clone(m.Consents)
 	e.Private.Texts = slices.Clone(m.Texts)
 	e.Private.Extra = slices.Clone(m.Extra)
@@ -121,7 +113,7 @@ func (b *Builder) shape(e *touchstone.Event, m *Message, facets []touchstone.Fac
 	if name == "" && m.Measurement != nil {
 		name = m.Measurement.Metric
 	}
-	e.Shape = b.shaper.Shape(channel(cmp.Or(m.Channel, b.source.Channel)), name, m.Place, facets)
+	e.Shape = b.shaper.Shape(channel(cmp.Or(m.Channel, b.settings.Source.Channel)), name, m.Place, facets)
 	if e.Shape.Name != name {
 		e.Private.Name = name
 	}

@@ -25,7 +25,9 @@ var (
 // clock shows now less the time that passed at the sender's between claiming
 // and sending. A time that nobody claimed is now. What lies ahead of now by up
 // to a day is set to now; what lies further ahead, or before 1980, is refused.
-// A measurement's time is the start of its bucket and is not corrected.
+// A measurement's time is the start of its bucket and is not corrected. A
+// source whose clock is trusted is not corrected either; of one whose clock is
+// not believed at all, everything happened when it arrived.
 func (b *Builder) occurred(m *Message, kind touchstone.EventKind, now time.Time, f *faults) time.Time {
 	if m.Offset != nil && (*m.Offset > longestOffset || *m.Offset < -longestOffset) {
 		f.add("time", touchstone.Msg("envelope.offset", "limit", longestOffset/3600))
@@ -41,7 +43,11 @@ func (b *Builder) occurred(m *Message, kind touchstone.EventKind, now time.Time,
 		return now
 	}
 	t := m.Claimed
-	if !m.SentAt.IsZero() && kind != touchstone.Measured {
+	switch clock := b.settings.Source.Clock; {
+	case kind == touchstone.Measured || clock == touchstone.ClockTrust:
+	case clock == touchstone.ClockReceived:
+		return now
+	case !m.SentAt.IsZero():
 		t = now.Add(-m.SentAt.Sub(m.Claimed))
 	}
 	switch {

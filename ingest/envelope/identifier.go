@@ -107,7 +107,7 @@ func (s *Subjects) subject(kind touchstone.SubjectKind, value string) touchstone
 
 // Plausible tells whether an identifier has the form of its kind, for decoders
 // that guess at one.
-func (s Source) Plausible(i Identifier) bool {
+func (s Settings) Plausible(i Identifier) bool {
 	ok := len(i.Value) <= LongestIdentifier && !nobody(i.Value)
 	switch {
 	case i.Kind == touchstone.Phone && ok:

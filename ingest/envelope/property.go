@@ -23,7 +23,7 @@ type rule struct {
 	promoted    touchstone.PropertyType // Null: not promoted
 }
 
-func newRules(s Source) rules {
+func newRules(s *touchstone.Source) rules {
 	r := rules{byName: map[string]rule{}, closed: len(s.Allow) > 0}
 	set := func(name string, change func(*rule)) {
 		one := r.byName[name]
@@ -40,7 +40,7 @@ func newRules(s Source) rules {
 		set(name, func(r *rule) { r.facet = true })
 	}
 	for _, p := range s.Promoted {
-		set(p.Name, func(r *rule) { r.promoted = p.Type })
+		set(p.Name, func(r *rule) { r.promoted = p.Type.Property() })
 	}
 	return r
 }

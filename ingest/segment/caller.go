@@ -15,9 +15,9 @@ import (
 
 // caller reads calls, one after the other, into one message.
 type caller struct {
-	m      *envelope.Message
-	source envelope.Source
-	s      jsonscan.Scanner
+	m        *envelope.Message
+	settings envelope.Settings
+	s        jsonscan.Scanner
 
 	call                                   Call
 	userID, anonymousID, previousID, group string
@@ -36,7 +36,7 @@ type when struct {
 
 func (c *caller) reset(call Call) {
 	c.m.Reset()
-	*c = caller{m: c.m, source: c.source, call: call, context: c.context[:0]}
+	*c = caller{m: c.m, settings: c.settings, call: call, context: c.context[:0]}
 }
 
 // fault notes what is wrong with a field.

@@ -130,7 +130,7 @@ func (c *caller) externalIDs() {
 		}
 		list := envelope.ReadProperties(&s, nil)
 		kind, ok := identifierKind(find(list, "type"))
-		if id := (envelope.Identifier{Kind: kind, Value: find(list, "id")}); ok && c.source.Plausible(id) {
+		if id := (envelope.Identifier{Kind: kind, Value: find(list, "id")}); ok && c.settings.Plausible(id) {
 			c.m.Identifiers = append(c.m.Identifiers, id)
 		}
 	}

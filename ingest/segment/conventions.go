@@ -117,7 +117,7 @@ func (c *caller) score(p *touchstone.Property) {
 func (c *caller) money() {
 	currency := find(c.m.Properties, "currency")
 	if currency == "" {
-		currency = c.source.Currency
+		currency = c.settings.Currency
 	}
 	code, digits, ok := envelope.Currency(currency)
 	if !ok {

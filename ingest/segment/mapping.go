@@ -48,7 +48,7 @@ func (c *caller) finish() {
 
 // by gives the channel that a call is made on, where the source has none.
 func (c *caller) by(channel touchstone.Channel) {
-	if c.source.Channel == "" {
+	if c.settings.Source.Channel == "" {
 		c.m.Channel = channel
 	}
 }
@@ -85,7 +85,7 @@ func (c *caller) traits() {
 			continue
 		}
 		id := envelope.Identifier{Kind: kind, Value: scalar(t), Verified: find(c.m.Traits, t.Name+"_verified") == "true"}
-		if c.source.Plausible(id) {
+		if c.settings.Plausible(id) {
 			c.m.Identifiers = append(c.m.Identifiers, id)
 		}
 	}

@@ -112,10 +112,10 @@ func (r *Request) frame(s *jsonscan.Scanner, name string) {
 // Messages reads the calls of a source one after the other. A call that cannot be read is
 // yielded as an *envelope.Reject; there are no other errors. A message is good
 // until the next one is asked for; its strings stay good.
-func (r *Request) Messages(source envelope.Source) iter.Seq2[*envelope.Message, error] {
+func (r *Request) Messages(settings envelope.Settings) iter.Seq2[*envelope.Message, error] {
 	return func(yield func(*envelope.Message, error) bool) {
 		var m envelope.Message
-		c := caller{m: &m, source: source}
+		c := caller{m: &m, settings: settings}
 		if r.call != Batch {
 			yield(&m, c.reject(0, c.read(r.call, r.body, time.Time{}, nil)))
 			return
