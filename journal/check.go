@@ -54,16 +54,9 @@ func (j *Journal) check(g segment, last touchstone.Position) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", fileName(g.number), err)
 	}
-	return j.holes(seen, last)
-}
-
-// holes describes every damaged stretch of a file.
-func (j *Journal) holes(g segment, last touchstone.Position) error {
+	seen.close(last)
 	var faults []error
-	for _, h := range g.holes {
-		if h.last == 0 {
-			h.last = last
-		}
+	for _, h := range seen.holes {
 		faults = append(faults, describe(g.number, h))
 	}
 	return errors.Join(faults...)

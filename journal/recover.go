@@ -219,18 +219,14 @@ func (r *recovery) survey(file File, f found, newer []found) (segment, error) {
 	if err != nil {
 		return g, fmt.Errorf("read %s: %w", fileName(f.number), err)
 	}
-	if len(newer) == 0 {
-		return g, nil
-	}
-	next := newer[0].head
-	if next.previous == f.number && f.size < next.length {
-		g.holes = append(g.holes, hole{from: f.size, to: f.size, first: g.last + 1, cause: errCutShort})
-	}
-	for i := range g.holes {
-		if g.holes[i].last == 0 {
-			g.holes[i].last = next.base - 1
+	if len(newer) > 0 {
+		if next := newer[0].head; next.previous == f.number && f.size < next.length {
+			g.holes = append(g.holes, hole{from: f.size, to: f.size, first: g.last + 1, cause: errCutShort})
 		}
-		r.faults = append(r.faults, describe(f.number, g.holes[i]))
+		g.close(newer[0].head.base - 1)
+	}
+	for _, h := range g.holes {
+		r.faults = append(r.faults, describe(f.number, h))
 	}
 	return g, nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // window is how much of a file is read at a time.
-const window = 256 << 10
+const window = 16 << 10
 
 // scanner reads the frames of one file one after the other.
 type scanner struct {

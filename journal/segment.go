@@ -40,6 +40,15 @@ func fileNumber(name string) (uint64, bool) {
 	return n, ok && err == nil && name == fileName(n)
 }
 
+// close says which position a hole reaches that no frame follows.
+func (g *segment) close(last touchstone.Position) {
+	for i := range g.holes {
+		if g.holes[i].last == 0 {
+			g.holes[i].last = last
+		}
+	}
+}
+
 // damaged tells an error of the bytes from one of the disk.
 func damaged(err error) bool {
 	return errors.Is(err, errFrame) || errors.Is(err, errPayload) || errors.Is(err, errCutShort) || errors.Is(err, errOrder)
