@@ -6,6 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"path"
+	"reflect"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -65,7 +68,7 @@ func (a *API) config() huma.Config {
 			OpenAPI: "3.1.0",
 			Info:    &huma.Info{Title: "Touchstone", Version: "1", Description: "Customer touchpoint management. Errors are application/problem+json; lists have cursors; edits name the version that they change in If-Match."},
 			Components: &huma.Components{
-				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
+				Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"session": {Type: "apiKey", In: "cookie", Name: "touchstone", Description: "The cookie of POST /v1/session; over TLS its name is __Host-touchstone."},
 					"token":   {Type: "http", Scheme: "bearer", Description: "An API token, tst_…"},
@@ -85,7 +88,14 @@ func (a *API) routes() {
 	a.memberRoutes()
 	a.keyRoutes()
 	a.registerRoutes()
+	a.figureRoutes()
+	a.ruleRoutes()
+	a.discoveryRoutes()
+	a.templateRoutes()
+	a.eventRoutes()
 	a.liveRoutes()
+	a.exportRoutes()
+	a.statusRoutes()
 }
 
 // plain registers what is no typed operation.
@@ -130,4 +140,19 @@ func (a *API) unknown(mux *http.ServeMux) http.HandlerFunc {
 		}
 		a.fail(w, r, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("api.no_route")})
 	}
+}
+
+// schemaName names a type in the OpenAPI document. Types of the vocabulary and
+// of this package keep their own name; those of other packages begin with the
+// package's, so that no two are called the same.
+func schemaName(t reflect.Type, hint string) string {
+	name := huma.DefaultSchemaNamer(t, hint)
+	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
+		t = t.Elem()
+	}
+	room := path.Base(t.PkgPath())
+	if t.Name() == "" || room == "touchstone" || room == "httpapi" || room == "." {
+		return name
+	}
+	return strings.ToUpper(room[:1]) + room[1:] + name
 }

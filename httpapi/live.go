@@ -129,7 +129,7 @@ func (a *API) watch(ctx context.Context, c *call, _ *inWorkspace) (*streamed, er
 	if c.ws.Live == nil {
 		return nil, notHere("live")
 	}
-	show, err := a.shown(ctx, c)
+	show, err := c.shown(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (a *API) watch(ctx context.Context, c *call, _ *inWorkspace) (*streamed, er
 		out.Header().Set("Content-Type", "text/event-stream")
 		out.Header().Set("X-Accel-Buffering", "no")
 		out.WriteHeader(http.StatusOK)
-		follow(ctx, stream{out, http.NewResponseController(out)}, w, show)
+		follow(h.Context(), stream{out, http.NewResponseController(out)}, w, show)
 	}}, nil
 }
 
@@ -154,14 +154,14 @@ func notHere(part string) error {
 
 // shown gives what makes arrivals ready for a reader: within the scope, with
 // the touchpoint's name.
-func (a *API) shown(ctx context.Context, c *call) (func(drain.Arrivals) (LiveArrivals, error), error) {
+func (c *call) shown(ctx context.Context) (func(context.Context, drain.Arrivals) (LiveArrivals, error), error) {
 	scope, err := c.scope(ctx)
 	if err != nil {
 		return nil, err
 	}
 	names := c.namer()
-	return func(arrived drain.Arrivals) (LiveArrivals, error) {
-		m, err := c.ws.Meaning(ctx)
+	return func(ctx context.Context, arrived drain.Arrivals) (LiveArrivals, error) {
+		m, err := c.ws.Meaning.Current(ctx)
 		if err != nil {
 			return LiveArrivals{}, err
 		}
@@ -205,7 +205,7 @@ func (s stream) send(text string) error {
 }
 
 // follow sends what arrives until the client leaves.
-func follow(ctx context.Context, s stream, w *watcher, show func(drain.Arrivals) (LiveArrivals, error)) {
+func follow(ctx context.Context, s stream, w *watcher, show func(context.Context, drain.Arrivals) (LiveArrivals, error)) {
 	beat, pace := time.NewTicker(heartbeat), time.NewTicker(500*time.Millisecond)
 	defer beat.Stop()
 	defer pace.Stop()
@@ -219,7 +219,7 @@ func follow(ctx context.Context, s stream, w *watcher, show func(drain.Arrivals)
 			return
 		case <-beat.C:
 		case <-w.wake:
-			shown, err := show(w.take())
+			shown, err := show(ctx, w.take())
 			if err != nil {
 				return
 			}

@@ -16,6 +16,7 @@ import (
 	"touchstone"
 	"touchstone/access"
 	"touchstone/eventstore"
+	"touchstone/meaning"
 	"touchstone/workspace"
 )
 
@@ -112,12 +113,14 @@ type Workspace struct {
 	Events eventstore.Store
 	Shapes eventstore.Shaper
 
-	// Meaning gives the current meaning.
-	Meaning func(context.Context) (*touchstone.Meaning, error)
+	Meaning *meaning.Keeper
 
 	// Wait returns once every fact up to a position is in Events.
 	Wait func(context.Context, touchstone.Position) error
 
-	// Live tells watchers what arrives.
+	// Keys opens what is private; nil: nothing is sealed here.
+	Keys Opener
+
+	// Live tells watchers what arrives; nil: nobody can watch.
 	Live *Live
 }

@@ -90,9 +90,14 @@ func (a *API) listAudit(ctx context.Context, c *call, in *auditInput) (*body[pag
 	}
 	out := page[AuditEntry]{Items: make([]AuditEntry, len(found.Items)), Next: found.Next}
 	for i, e := range found.Items {
-		out.Items[i] = AuditEntry{ID: e.ID, At: e.At, By: e.By, Action: e.Action, Noun: e.Noun, Record: e.Record, Before: max(e.Version-1, 0), After: e.Version, Request: e.Request, Address: e.Address, Detail: e.Detail}
+		out.Items[i] = entryOf(e)
 	}
 	return &body[page[AuditEntry]]{out}, nil
+}
+
+func entryOf(e workspace.Entry) AuditEntry {
+	return AuditEntry{ID: e.ID, At: e.At, By: e.By, Action: e.Action, Noun: e.Noun, Record: e.Record, Before: max(e.Version-1, 0), After: e.Version,
+		Request: e.Request, Address: e.Address, Detail: e.Detail}
 }
 
 // record puts a deed of the caller into the audit log.

@@ -152,7 +152,7 @@ func (w *world) serve() {
 
 func (w *world) workspace(id touchstone.WorkspaceID, events *memory.Store, live *Live) *Workspace {
 	keeper := meaning.New(meaning.Options{Workspace: w.store.In(id), Facts: events, Clock: w.now})
-	return &Workspace{ID: id, Store: w.store.In(id), Events: events, Shapes: events, Meaning: keeper.Current, Live: live,
+	return &Workspace{ID: id, Store: w.store.In(id), Events: events, Shapes: events, Meaning: keeper, Live: live,
 		Wait: func(context.Context, touchstone.Position) error { return nil }}
 }
 
