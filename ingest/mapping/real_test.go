@@ -61,7 +61,7 @@ func profileOf(t *testing.T, name string) touchstone.Profile {
 
 func builder(t *testing.T, source string) *envelope.Builder {
 	t.Helper()
-	b, err := envelope.NewBuilder(envelope.Options{Secret: bytes.Repeat([]byte{7}, 32), Source: envelope.Source{Name: source}, Shaper: shape.New(shape.Options{}),
+	b, err := envelope.NewBuilder(envelope.Options{Secret: bytes.Repeat([]byte{7}, 32), Settings: envelope.Settings{Source: touchstone.Source{Name: source}}, Shaper: shape.New(shape.Options{}),
 		Now: func() time.Time { return time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC) }})
 	if err != nil {
 		t.Fatal(err)
