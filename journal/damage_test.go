@@ -95,8 +95,8 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 			case lastFrame && err != nil:
 				t.Fatalf("file %d byte %d: a torn end is refused: %v", number, at, err)
 			case lastFrame:
-				if n := len(contents(t, j, 0)); n != 16 {
-					t.Fatalf("file %d byte %d: %d events, want the 16 before the last frame", number, at, n)
+				if n := len(contents(t, j, 0)); n != 16 || int64(len(d.bytes(3))) != frames[2] {
+					t.Fatalf("file %d byte %d: %d events in %d bytes, want the 16 before the last frame and no byte more", number, at, n, len(d.bytes(3)))
 				}
 				shut(t, j)
 			case err == nil:
@@ -229,6 +229,19 @@ func TestBytesOfASenderAreNoFrame(t *testing.T) {
 	j = open(t, options(d))
 	if got := contents(t, j, 0); len(got) != 1 {
 		t.Errorf("%d events, want the one before the torn frame", len(got))
+	}
+}
+
+// What stands in a file behind the part that the next file continues was never
+// acknowledged, and does not stay.
+func TestAnUnacknowledgedEndIsCut(t *testing.T) {
+	d := three(t)
+	id := d.names[fileName(2)]
+	whole := len(d.nodes[id])
+	d.nodes[id] = append(d.nodes[id], "a frame whose sync failed"...)
+	j := open(t, options(d))
+	if got := len(contents(t, j, 0)); got != 18 || len(d.nodes[id]) != whole {
+		t.Errorf("%d events, and the file has %d bytes, want 18 and %d", got, len(d.nodes[id]), whole)
 	}
 }
 
