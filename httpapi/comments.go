@@ -25,7 +25,7 @@ type commentsInput struct {
 }
 
 // comments lists what was said about one record.
-func (d *desk[T, P]) comments(ctx context.Context, c *call, in *commentsInput) (*body[page[touchstone.Comment]], error) {
+func (d *desk[T, P]) comments(ctx context.Context, c *call, in *commentsInput) (*content[page[touchstone.Comment]], error) {
 	if err := d.speaksOf(ctx, c, in.ID); err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (d *desk[T, P]) comments(ctx context.Context, c *call, in *commentsInput) (
 	if err != nil {
 		return nil, err
 	}
-	return &body[page[touchstone.Comment]]{pageOf(found)}, nil
+	return &content[page[touchstone.Comment]]{pageOf(found)}, nil
 }
 
 // speaksOf gives NotFound unless the caller may see a record, and see it whole

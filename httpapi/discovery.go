@@ -74,7 +74,7 @@ func (a *API) discoveryRoutes() {
 		action: access.Read, noun: touchstone.NounRule, timeout: queryTimeout}, a.discover)
 }
 
-func (a *API) discover(ctx context.Context, c *call, in *discoverInput) (*body[Discovered], error) {
+func (a *API) discover(ctx context.Context, c *call, in *discoverInput) (*content[Discovered], error) {
 	ask := meaning.Ask{Limit: in.Limit}
 	if in.Template != "" {
 		var err error
@@ -97,7 +97,7 @@ func (a *API) discover(ctx context.Context, c *call, in *discoverInput) (*body[D
 			out.Gaps[i].Candidates[k] = GapCandidate(candidate)
 		}
 	}
-	return &body[Discovered]{out}, nil
+	return &content[Discovered]{out}, nil
 }
 
 func (c *call) unmapped(u *meaning.Unmapped) UnmappedShape {

@@ -108,7 +108,7 @@ func (c *call) eventList(ctx context.Context) (*eventList, error) {
 	return l, nil
 }
 
-func (a *API) listEvents(ctx context.Context, c *call, in *eventsInput) (*body[page[EventCard]], error) {
+func (a *API) listEvents(ctx context.Context, c *call, in *eventsInput) (*content[page[EventCard]], error) {
 	l, err := c.eventList(ctx)
 	if err != nil {
 		return nil, err
@@ -119,7 +119,7 @@ func (a *API) listEvents(ctx context.Context, c *call, in *eventsInput) (*body[p
 	}
 	out := page[EventCard]{Items: []EventCard{}}
 	if f == nil {
-		return &body[page[EventCard]]{out}, nil
+		return &content[page[EventCard]]{out}, nil
 	}
 	scanned := 0
 	for e, err := range c.ws.Events.Events(ctx, *f, in.After) {
@@ -127,7 +127,7 @@ func (a *API) listEvents(ctx context.Context, c *call, in *eventsInput) (*body[p
 			return nil, err
 		}
 		if len(out.Items) == in.Limit || scanned == mostScanned {
-			return &body[page[EventCard]]{out}, nil
+			return &content[page[EventCard]]{out}, nil
 		}
 		scanned++
 		out.Next = strconv.FormatUint(uint64(e.Position), 10)
@@ -140,7 +140,7 @@ func (a *API) listEvents(ctx context.Context, c *call, in *eventsInput) (*body[p
 		}
 	}
 	out.Next = ""
-	return &body[page[EventCard]]{out}, nil
+	return &content[page[EventCard]]{out}, nil
 }
 
 // filter gives what the store is asked for; nil when nothing can match.

@@ -107,7 +107,7 @@ func (a *API) figureRoutes() {
 	register(a, operation{id: "queryByBody", method: http.MethodPost, path: base, tag: "figures", summary: "Answer a question that is too long for an address", action: access.Read, noun: access.Figure, timeout: queryTimeout}, a.askByBody)
 }
 
-func (a *API) ask(ctx context.Context, c *call, in *askInput) (*body[Answer], error) {
+func (a *API) ask(ctx context.Context, c *call, in *askInput) (*content[Answer], error) {
 	q, err := in.question()
 	if err != nil {
 		return nil, err
@@ -127,7 +127,7 @@ func (in *askInput) question() (query.Question, error) {
 	return query.ParseValues(values)
 }
 
-func (a *API) askByBody(ctx context.Context, c *call, in *askBodyInput) (*body[Answer], error) {
+func (a *API) askByBody(ctx context.Context, c *call, in *askBodyInput) (*content[Answer], error) {
 	q, err := query.Parse(in.Body.Q)
 	if err != nil {
 		return nil, err
@@ -135,7 +135,7 @@ func (a *API) askByBody(ctx context.Context, c *call, in *askBodyInput) (*body[A
 	return a.answered(ctx, c, q, in.Body.asOf)
 }
 
-func (a *API) answered(ctx context.Context, c *call, q query.Question, at asOf) (*body[Answer], error) {
+func (a *API) answered(ctx context.Context, c *call, q query.Question, at asOf) (*content[Answer], error) {
 	found, err := c.answer(ctx, q, at)
 	if err != nil {
 		return nil, err
@@ -144,7 +144,7 @@ func (a *API) answered(ctx context.Context, c *call, q query.Question, at asOf) 
 	if err != nil {
 		return nil, err
 	}
-	return &body[Answer]{*out}, nil
+	return &content[Answer]{*out}, nil
 }
 
 // answer asks a question within the caller's scope, in the workspace's zone

@@ -77,40 +77,40 @@ func (a *API) keyRoutes() {
 	register(a, key("revokeWriteKey", http.MethodDelete, "/{id}", "End a write key for good", access.Change, 0), a.revokeWriteKey)
 }
 
-func (a *API) listTokens(ctx context.Context, c *call, in *pageInput) (*body[page[KeyCard]], error) {
+func (a *API) listTokens(ctx context.Context, c *call, in *pageInput) (*content[page[KeyCard]], error) {
 	found, err := a.options.Tokens.List(ctx, c.who, in.pager())
 	if err != nil {
 		return nil, err
 	}
-	return &body[page[KeyCard]]{keyPage(found)}, nil
+	return &content[page[KeyCard]]{keyPage(found)}, nil
 }
 
-func (a *API) createToken(ctx context.Context, c *call, in *tokenInput) (*body[NewKey], error) {
+func (a *API) createToken(ctx context.Context, c *call, in *tokenInput) (*content[NewKey], error) {
 	secret, k, err := a.options.Tokens.Create(ctx, c.who, in.Body.Name, in.Body.Grants, in.Body.Expires, c.client)
 	if err != nil {
 		return nil, err
 	}
-	return &body[NewKey]{NewKey{Key: secret, Card: keyCard(k)}}, nil
+	return &content[NewKey]{NewKey{Key: secret, Card: keyCard(k)}}, nil
 }
 
 func (a *API) revokeToken(ctx context.Context, c *call, in *oneInput) (*nothing, error) {
 	return &nothing{}, a.options.Tokens.Revoke(ctx, c.who, in.ID, c.client)
 }
 
-func (a *API) listWriteKeys(ctx context.Context, c *call, in *pageInput) (*body[page[KeyCard]], error) {
+func (a *API) listWriteKeys(ctx context.Context, c *call, in *pageInput) (*content[page[KeyCard]], error) {
 	found, err := a.options.WriteKeys.List(ctx, c.who, in.pager())
 	if err != nil {
 		return nil, err
 	}
-	return &body[page[KeyCard]]{keyPage(found)}, nil
+	return &content[page[KeyCard]]{keyPage(found)}, nil
 }
 
-func (a *API) createWriteKey(ctx context.Context, c *call, in *writeKeyInput) (*body[NewKey], error) {
+func (a *API) createWriteKey(ctx context.Context, c *call, in *writeKeyInput) (*content[NewKey], error) {
 	secret, k, err := a.options.WriteKeys.Create(ctx, c.who, in.Body.Source, in.Body.Name, c.client)
 	if err != nil {
 		return nil, err
 	}
-	return &body[NewKey]{NewKey{Key: secret, Card: keyCard(k)}}, nil
+	return &content[NewKey]{NewKey{Key: secret, Card: keyCard(k)}}, nil
 }
 
 func (a *API) revokeWriteKey(ctx context.Context, c *call, in *oneInput) (*nothing, error) {

@@ -19,7 +19,7 @@ func (a *API) meRoutes() {
 	register(a, operation{id: "endSession", method: http.MethodDelete, path: "/v1/me/sessions/{id}", tag: tag, door: signedIn, summary: "End one of one's own sessions"}, a.endSession)
 }
 
-func (a *API) whoAmI(ctx context.Context, c *call, _ *nothing) (*body[Me], error) {
+func (a *API) whoAmI(ctx context.Context, c *call, _ *nothing) (*content[Me], error) {
 	user, err := a.options.Store.Users().ByID(ctx, string(c.who.User))
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func (a *API) whoAmI(ctx context.Context, c *call, _ *nothing) (*body[Me], error
 	if err != nil {
 		return nil, err
 	}
-	return &body[Me]{*me}, nil
+	return &content[Me]{*me}, nil
 }
 
 // me tells who a user is, in every workspace or, by a token, in the token's.
@@ -67,7 +67,7 @@ type changeMeInput struct {
 	}
 }
 
-func (a *API) changeMe(ctx context.Context, c *call, in *changeMeInput) (*body[Account], error) {
+func (a *API) changeMe(ctx context.Context, c *call, in *changeMeInput) (*content[Account], error) {
 	if err := ownAccount(c); err != nil {
 		return nil, err
 	}
@@ -77,7 +77,7 @@ func (a *API) changeMe(ctx context.Context, c *call, in *changeMeInput) (*body[A
 	if err != nil {
 		return nil, err
 	}
-	return &body[Account]{accountOf(user)}, nil
+	return &content[Account]{accountOf(user)}, nil
 }
 
 type changePasswordInput struct {
@@ -110,7 +110,7 @@ type items[T any] struct {
 	Items []T `json:"items"`
 }
 
-func (a *API) listSessions(ctx context.Context, c *call, _ *nothing) (*body[items[SignedIn]], error) {
+func (a *API) listSessions(ctx context.Context, c *call, _ *nothing) (*content[items[SignedIn]], error) {
 	if err := ownAccount(c); err != nil {
 		return nil, err
 	}
@@ -122,7 +122,7 @@ func (a *API) listSessions(ctx context.Context, c *call, _ *nothing) (*body[item
 	for i, s := range list {
 		out[i] = SignedIn(s)
 	}
-	return &body[items[SignedIn]]{items[SignedIn]{out}}, nil
+	return &content[items[SignedIn]]{items[SignedIn]{out}}, nil
 }
 
 type ownSessionInput struct {

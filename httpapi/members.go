@@ -64,7 +64,7 @@ func cardOf(m access.Member) MemberCard {
 	return MemberCard{ID: m.Membership.ID, Version: m.Membership.Version, Email: m.User.Login, Name: m.User.Name, Disabled: m.User.Disabled, Role: m.Role, Touchpoints: m.Touchpoints, Units: m.Units}
 }
 
-func (a *API) listMembers(ctx context.Context, c *call, in *pageInput) (*body[page[MemberCard]], error) {
+func (a *API) listMembers(ctx context.Context, c *call, in *pageInput) (*content[page[MemberCard]], error) {
 	found, err := a.options.Accounts.Members(ctx, c.who, in.pager())
 	if err != nil {
 		return nil, err
@@ -73,7 +73,7 @@ func (a *API) listMembers(ctx context.Context, c *call, in *pageInput) (*body[pa
 	for i, m := range found.Items {
 		out.Items[i] = cardOf(m)
 	}
-	return &body[page[MemberCard]]{out}, nil
+	return &content[page[MemberCard]]{out}, nil
 }
 
 func (a *API) getMember(ctx context.Context, c *call, in *oneInput) (*tagged[MemberCard], error) {
@@ -84,13 +84,13 @@ func (a *API) getMember(ctx context.Context, c *call, in *oneInput) (*tagged[Mem
 	return &tagged[MemberCard]{ETag: etag(m.Membership.Version), Body: cardOf(m)}, nil
 }
 
-func (a *API) inviteMember(ctx context.Context, c *call, in *inviteInput) (*body[OneTimeLink], error) {
+func (a *API) inviteMember(ctx context.Context, c *call, in *inviteInput) (*content[OneTimeLink], error) {
 	b := in.Body
 	token, err := a.options.Accounts.Invite(ctx, c.who, access.Invitation{Email: b.Email, Role: b.Role, Touchpoints: b.Touchpoints, Units: b.Units}, c.client)
 	if err != nil {
 		return nil, err
 	}
-	return &body[OneTimeLink]{OneTimeLink{token}}, nil
+	return &content[OneTimeLink]{OneTimeLink{token}}, nil
 }
 
 func (a *API) updateMember(ctx context.Context, c *call, in *memberInput) (*tagged[MemberCard], error) {
@@ -113,10 +113,10 @@ func (a *API) removeMember(ctx context.Context, c *call, in *versionInput) (*not
 	return &nothing{}, a.options.Accounts.RemoveMember(ctx, c.who, in.ID, version, c.client)
 }
 
-func (a *API) resetMember(ctx context.Context, c *call, in *oneInput) (*body[OneTimeLink], error) {
+func (a *API) resetMember(ctx context.Context, c *call, in *oneInput) (*content[OneTimeLink], error) {
 	token, err := a.options.Accounts.ResetMember(ctx, c.who, in.ID, c.client)
 	if err != nil {
 		return nil, err
 	}
-	return &body[OneTimeLink]{OneTimeLink{token}}, nil
+	return &content[OneTimeLink]{OneTimeLink{token}}, nil
 }

@@ -60,8 +60,8 @@ type inWorkspace struct {
 	Workspace string `path:"workspace" maxLength:"40" doc:"Id of the workspace."`
 }
 
-// body is an answer that has nothing but a body.
-type body[T any] struct{ Body T }
+// content is an answer that has nothing but a body.
+type content[T any] struct{ Body T }
 
 // register adds an operation to the API.
 func register[I, O any](a *API, op operation, handle func(context.Context, *call, *I) (*O, error)) {

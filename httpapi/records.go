@@ -172,7 +172,7 @@ func (d *desk[T, P]) see(decided access.Decision, e estate, v T) (T, bool) {
 	return v, false
 }
 
-func (d *desk[T, P]) list(ctx context.Context, c *call, in *listInput) (*body[page[T]], error) {
+func (d *desk[T, P]) list(ctx context.Context, c *call, in *listInput) (*content[page[T]], error) {
 	o := workspace.ListOptions{Pager: workspace.Pager{Cursor: in.Cursor, Limit: in.Limit}, Order: in.Order, Descending: in.Descending, Deleted: in.Deleted}
 	for _, w := range in.Where {
 		name, value, ok := strings.Cut(w, "=")
@@ -188,7 +188,7 @@ func (d *desk[T, P]) list(ctx context.Context, c *call, in *listInput) (*body[pa
 	if found.Items, err = d.visible(ctx, c, found.Items); err != nil {
 		return nil, err
 	}
-	return &body[page[T]]{pageOf(found)}, nil
+	return &content[page[T]]{pageOf(found)}, nil
 }
 
 // visible leaves out what the caller may not see.
@@ -229,7 +229,7 @@ func (d *desk[T, P]) tagged(v T) *tagged[T] {
 	return &tagged[T]{ETag: etag(P(&v).Head().Version), Body: v}
 }
 
-func (d *desk[T, P]) versions(ctx context.Context, c *call, in *versionsInput) (*body[page[T]], error) {
+func (d *desk[T, P]) versions(ctx context.Context, c *call, in *versionsInput) (*content[page[T]], error) {
 	found, err := d.records(c.ws.Store).Versions(ctx, in.ID, in.pager())
 	if err != nil {
 		return nil, err
@@ -240,5 +240,5 @@ func (d *desk[T, P]) versions(ctx context.Context, c *call, in *versionsInput) (
 	if len(found.Items) == 0 {
 		return nil, d.missing(in.ID)
 	}
-	return &body[page[T]]{pageOf(found)}, nil
+	return &content[page[T]]{pageOf(found)}, nil
 }

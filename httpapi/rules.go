@@ -56,7 +56,7 @@ func (a *API) ruleRoutes() {
 		action: access.Propose, noun: touchstone.NounRule, timeout: queryTimeout}, a.previewRule)
 }
 
-func (a *API) previewRule(ctx context.Context, c *call, in *previewInput) (*body[RulePreview], error) {
+func (a *API) previewRule(ctx context.Context, c *call, in *previewInput) (*content[RulePreview], error) {
 	change := meaning.Change{Delete: in.Body.Delete}
 	if in.Body.Save != nil {
 		change.Save = &in.Body.Save.value
@@ -83,7 +83,7 @@ func (a *API) previewRule(ctx context.Context, c *call, in *previewInput) (*body
 	if out.Leaves, err = l.effect(ctx, &p.Leaves); err != nil {
 		return nil, err
 	}
-	return &body[RulePreview]{out}, nil
+	return &content[RulePreview]{out}, nil
 }
 
 // effect makes an effect ready for the caller.

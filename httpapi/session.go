@@ -135,12 +135,12 @@ type LinkPurpose struct {
 	Workspace touchstone.WorkspaceID `json:"workspace,omitempty"`
 }
 
-func (a *API) inspectLink(ctx context.Context, _ *call, in *linkInput) (*body[LinkPurpose], error) {
+func (a *API) inspectLink(ctx context.Context, _ *call, in *linkInput) (*content[LinkPurpose], error) {
 	l, err := a.options.Accounts.Inspect(ctx, in.Body.Token)
 	if err != nil {
 		return nil, err
 	}
-	return &body[LinkPurpose]{LinkPurpose{Purpose: l.Purpose, Email: l.Email, Account: l.Account, Workspace: l.Workspace}}, nil
+	return &content[LinkPurpose]{LinkPurpose{Purpose: l.Purpose, Email: l.Email, Account: l.Account, Workspace: l.Workspace}}, nil
 }
 
 type joinInput struct {
@@ -152,13 +152,13 @@ type joinInput struct {
 	}
 }
 
-func (a *API) join(ctx context.Context, c *call, in *joinInput) (*body[Account], error) {
+func (a *API) join(ctx context.Context, c *call, in *joinInput) (*content[Account], error) {
 	b := in.Body
 	user, err := a.options.Accounts.Accept(ctx, b.Token, access.Newcomer{Name: b.Name, Password: b.Password, Language: b.Language}, c.client)
 	if err != nil {
 		return nil, err
 	}
-	return &body[Account]{accountOf(user)}, nil
+	return &content[Account]{accountOf(user)}, nil
 }
 
 func accountOf(u touchstone.User) Account {

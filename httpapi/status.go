@@ -24,24 +24,24 @@ func (a *API) status() (Status, error) {
 	return a.options.Status, nil
 }
 
-func (a *API) getConfig(context.Context, *call, *inWorkspace) (*body[items[Setting]], error) {
+func (a *API) getConfig(context.Context, *call, *inWorkspace) (*content[items[Setting]], error) {
 	s, err := a.status()
 	if err != nil {
 		return nil, err
 	}
-	return &body[items[Setting]]{items[Setting]{s.Config()}}, nil
+	return &content[items[Setting]]{items[Setting]{s.Config()}}, nil
 }
 
-func (a *API) checkServer(ctx context.Context, c *call, _ *inWorkspace) (*body[items[Finding]], error) {
+func (a *API) checkServer(ctx context.Context, c *call, _ *inWorkspace) (*content[items[Finding]], error) {
 	s, err := a.status()
 	if err != nil {
 		return nil, err
 	}
 	found := s.Check(ctx)
-	return &body[items[Finding]]{items[Finding]{found}}, c.record(ctx, access.Deed{Action: "check", Noun: access.Operation})
+	return &content[items[Finding]]{items[Finding]{found}}, c.record(ctx, access.Deed{Action: "check", Noun: access.Operation})
 }
 
-func (a *API) backUp(ctx context.Context, c *call, _ *inWorkspace) (*body[Backup], error) {
+func (a *API) backUp(ctx context.Context, c *call, _ *inWorkspace) (*content[Backup], error) {
 	s, err := a.status()
 	if err != nil {
 		return nil, err
@@ -50,5 +50,5 @@ func (a *API) backUp(ctx context.Context, c *call, _ *inWorkspace) (*body[Backup
 	if err != nil {
 		return nil, err
 	}
-	return &body[Backup]{b}, c.record(ctx, access.Deed{Action: "back-up", Noun: access.Operation, Record: b.Name})
+	return &content[Backup]{b}, c.record(ctx, access.Deed{Action: "back-up", Noun: access.Operation, Record: b.Name})
 }

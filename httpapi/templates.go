@@ -36,24 +36,24 @@ func (a *API) templateRoutes() {
 	register(a, operation{id: "applyTemplate", method: http.MethodPost, path: base + "/{id}/apply", tag: "templates", summary: "Add what of a template is missing; nothing is overwritten", action: access.Change, noun: access.Template}, a.applyTemplate)
 }
 
-func (a *API) listTemplates(context.Context, *call, *inWorkspace) (*body[items[TemplateCard]], error) {
+func (a *API) listTemplates(context.Context, *call, *inWorkspace) (*content[items[TemplateCard]], error) {
 	all := template.All()
 	out := make([]TemplateCard, len(all))
 	for i, t := range all {
 		out[i] = TemplateCard{ID: t.ID, Label: t.Label, About: t.About, Stages: len(t.Stages), Touchpoints: len(t.Touchpoints), Rules: len(t.Rules)}
 	}
-	return &body[items[TemplateCard]]{items[TemplateCard]{out}}, nil
+	return &content[items[TemplateCard]]{items[TemplateCard]{out}}, nil
 }
 
-func (a *API) getTemplate(_ context.Context, _ *call, in *oneInput) (*body[template.Template], error) {
+func (a *API) getTemplate(_ context.Context, _ *call, in *oneInput) (*content[template.Template], error) {
 	t, err := template.ByID(in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &body[template.Template]{*t}, nil
+	return &content[template.Template]{*t}, nil
 }
 
-func (a *API) applyTemplate(ctx context.Context, c *call, in *oneInput) (*body[TemplateApplied], error) {
+func (a *API) applyTemplate(ctx context.Context, c *call, in *oneInput) (*content[TemplateApplied], error) {
 	t, err := template.ByID(in.ID)
 	if err != nil {
 		return nil, err
@@ -65,5 +65,5 @@ func (a *API) applyTemplate(ctx context.Context, c *call, in *oneInput) (*body[T
 	if err := c.record(ctx, access.Deed{Action: "apply", Noun: access.Template, Record: t.ID}); err != nil {
 		return nil, err
 	}
-	return &body[TemplateApplied]{TemplateApplied(added)}, nil
+	return &content[TemplateApplied]{TemplateApplied(added)}, nil
 }

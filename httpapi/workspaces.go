@@ -82,7 +82,7 @@ func (a *API) updateWorkspace(ctx context.Context, c *call, in *workspaceInput) 
 	return &tagged[touchstone.Workspace]{ETag: etag(ws.Version), Body: ws}, nil
 }
 
-func (a *API) listAudit(ctx context.Context, c *call, in *auditInput) (*body[page[AuditEntry]], error) {
+func (a *API) listAudit(ctx context.Context, c *call, in *auditInput) (*content[page[AuditEntry]], error) {
 	f := workspace.AuditFilter{By: in.By, Action: in.Action, Noun: touchstone.Noun(in.Noun), Record: in.Record, From: in.From, To: in.To}
 	found, err := c.ws.Store.Audit().List(ctx, f, in.pager())
 	if err != nil {
@@ -92,7 +92,7 @@ func (a *API) listAudit(ctx context.Context, c *call, in *auditInput) (*body[pag
 	for i, e := range found.Items {
 		out.Items[i] = entryOf(e)
 	}
-	return &body[page[AuditEntry]]{out}, nil
+	return &content[page[AuditEntry]]{out}, nil
 }
 
 func entryOf(e workspace.Entry) AuditEntry {
