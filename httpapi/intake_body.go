@@ -14,9 +14,9 @@ import (
 	"touchstone"
 )
 
-// body is the unpacked body of a request, read with a deadline that moves on
+// intakeBody is the unpacked body of a request, read with a deadline that moves on
 // with what has arrived, and not beyond a limit.
-type body struct {
+type intakeBody struct {
 	in      *intake
 	r       io.Reader
 	unzip   *gzip.Reader // nil: it came as it is
@@ -26,8 +26,8 @@ type body struct {
 }
 
 // open begins to read a request's body. Close gives back what it borrows.
-func (in *intake) open(w http.ResponseWriter, r *http.Request, limit int64) (*body, error) {
-	b := &body{in: in, network: &network{r: r.Body, control: http.NewResponseController(w), now: in.o.Now, patience: in.o.Patience, rate: in.o.SlowestRate}, left: limit, limit: limit}
+func (in *intake) open(w http.ResponseWriter, r *http.Request, limit int64) (*intakeBody, error) {
+	b := &intakeBody{in: in, network: &network{r: r.Body, control: http.NewResponseController(w), now: in.o.Now, patience: in.o.Patience, rate: in.o.SlowestRate}, left: limit, limit: limit}
 	b.r = b.network
 	switch encoding := strings.ToLower(strings.TrimSpace(r.Header.Get("Content-Encoding"))); encoding {
 	case "", "identity":
@@ -57,7 +57,7 @@ func (in *intake) gunzip(r io.Reader) (*gzip.Reader, error) {
 	return gzip.NewReader(r)
 }
 
-func (b *body) close() {
+func (b *intakeBody) close() {
 	if b.unzip != nil {
 		b.in.unzips.Put(b.unzip)
 	}
@@ -65,7 +65,7 @@ func (b *body) close() {
 }
 
 // Read is of io.Reader. Past the limit it fails with TooLarge.
-func (b *body) Read(p []byte) (int, error) {
+func (b *intakeBody) Read(p []byte) (int, error) {
 	if int64(len(p)) > b.left+1 {
 		p = p[:b.left+1]
 	}
@@ -85,7 +85,7 @@ func tooLong(limit int64) error {
 }
 
 // explain says in the product's words why a body cannot be read.
-func (b *body) explain(err error) error {
+func (b *intakeBody) explain(err error) error {
 	switch {
 	case errors.Is(err, os.ErrDeadlineExceeded):
 		return &touchstone.Error{Kind: touchstone.Unavailable, Retry: time.Second, Message: touchstone.Msg("intake.slow", "rate", b.network.rate), Err: err}

@@ -32,7 +32,6 @@ type collector struct {
 	position touchstone.Position
 	rejects  []*envelope.Reject
 	rejected int
-	line     int // of the last message handed over, in a stream
 }
 
 // collect takes every message of a request. What it gives is of the body or the
