@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 
@@ -34,9 +35,7 @@ func (a *API) enter(r *http.Request, op operation) (*call, error) {
 	if err := a.identify(r, c, id); err != nil && op.door != anybody {
 		return nil, err
 	}
-	if c.lang == "" {
-		c.lang = c.who.Language
-	}
+	c.lang = cmp.Or(c.lang, c.who.Language, touchstone.Chinese)
 	note(r.Context(), c.who.By())
 	if op.door == anybody {
 		return c, a.sameSite(r)
@@ -51,6 +50,11 @@ func (a *API) enter(r *http.Request, op operation) (*call, error) {
 	}
 	if err := c.who.Require(op.action, op.noun); err != nil {
 		return nil, err
+	}
+	if op.about != "" {
+		if err := c.who.Require(access.Read, op.about); err != nil {
+			return nil, err
+		}
 	}
 	ws, err := a.options.Workspaces(r.Context(), id)
 	c.ws = ws

@@ -89,7 +89,7 @@ func (w *world) conforms(r *http.Request, got answered) {
 		w.t.Errorf("%s %s answers %s as %q, which the document does not know", method, path, status, kind)
 		return
 	}
-	if strings.HasSuffix(kind, "json") {
+	if kind == "application/json" || kind == "application/problem+json" {
 		w.valid("/paths/"+escape(path)+"/"+method+"/responses/"+status+"/content/"+escape(kind)+"/schema", got.body)
 	}
 }

@@ -74,11 +74,14 @@ func (a *API) exportFigures(ctx context.Context, c *call, in *askInput) (*stream
 
 // exported puts an export into the audit log before anything leaves.
 func (c *call) exported(ctx context.Context, noun touchstone.Noun, detail map[string]any) error {
-	raw, err := json.Marshal(detail)
-	if err != nil {
-		return err
+	d := access.Deed{Action: "export", Noun: noun}
+	if detail != nil {
+		var err error
+		if d.Detail, err = json.Marshal(detail); err != nil {
+			return err
+		}
 	}
-	return c.record(ctx, access.Deed{Action: "export", Noun: noun, Detail: raw})
+	return c.record(ctx, d)
 }
 
 // writeCSV writes an answer with a line for every row: its keys with their

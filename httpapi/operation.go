@@ -32,9 +32,10 @@ type operation struct {
 	door             door
 	action           access.Action
 	noun             touchstone.Noun
-	status           int           // of success; 0: 200, or 204 without a body
-	secret           bool          // the answer holds a secret, so it is not kept for a repeated request
-	timeout          time.Duration // 0: defaultTimeout; negative: none
+	about            touchstone.Noun // what must be readable, too: what a comment is on; "": nothing
+	status           int             // of success; 0: 200, or 204 without a body
+	secret           bool            // the answer holds a secret, so it is not kept for a repeated request
+	timeout          time.Duration   // 0: defaultTimeout; negative: none
 	request          *huma.RequestBody
 	responses        map[string]*huma.Response
 }

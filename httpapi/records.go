@@ -136,8 +136,8 @@ func serve[T any, P record[T]](a *API, r resource[T]) {
 	register(a, op("delete", http.MethodDelete, "/{id}", "Delete one; its versions stay", access.Change, 0), d.delete)
 	register(a, op("restore", http.MethodPost, "/{id}/restore", "Make a deleted one stand again", access.Change, 0), d.restore)
 	register(a, op("versionsOf", http.MethodGet, "/{id}/versions", "List every version of one, the newest first", access.Read, 0), d.versions)
-	register(a, operation{id: "commentsOn" + name, method: http.MethodGet, path: base + "/{id}/comments", tag: r.path, summary: "List the comments on one, the oldest first", action: access.Read, noun: touchstone.NounComment}, d.comments)
-	register(a, operation{id: "comment" + name, method: http.MethodPost, path: base + "/{id}/comments", tag: r.path, summary: "Comment on one", action: access.Change, noun: touchstone.NounComment, status: http.StatusCreated}, d.comment)
+	register(a, operation{id: "commentsOn" + name, method: http.MethodGet, path: base + "/{id}/comments", tag: r.path, summary: "List the comments on one, the oldest first", action: access.Read, noun: touchstone.NounComment, about: r.noun}, d.comments)
+	register(a, operation{id: "comment" + name, method: http.MethodPost, path: base + "/{id}/comments", tag: r.path, summary: "Comment on one", action: access.Change, noun: touchstone.NounComment, about: r.noun, status: http.StatusCreated}, d.comment)
 }
 
 // nameOfNoun gives a noun as it stands in ids of operations: PainPoint.

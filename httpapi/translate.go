@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"net/http"
 	"regexp"
 	"strings"
@@ -23,7 +24,7 @@ func (a *API) translate(ctx huma.Context, _ string, v any) (any, error) {
 		return v, nil
 	}
 	r, _ := humago.Unwrap(ctx)
-	lang := languageOf(r)
+	lang := cmp.Or(languageOf(r), touchstone.Chinese)
 	if c, ok := ctx.Context().Value(callKey{}).(*call); ok {
 		lang = c.lang
 	}
