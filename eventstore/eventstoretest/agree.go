@@ -68,7 +68,7 @@ func agree(t *rapid.T, store eventstore.Store) {
 	p := &pair{got: store, want: memory.Open()}
 	actions := map[string]func(*rapid.T){
 		"append": p.append, "append more": p.append, "replay": p.replay, "derive": p.derive,
-		"query": p.query, "query more": p.query, "events": p.events, "trails": p.trails,
+		"query": p.query, "query 2": p.query, "query 3": p.query, "query 4": p.query, "events": p.events, "trails": p.trails,
 		"erase": p.erase, "expire": p.expire, "shapes": p.shapes,
 	}
 	t.Repeat(actions)

@@ -52,7 +52,11 @@ var (
 
 // moment draws a time of whole milliseconds near one of moments.
 var moment = rapid.Custom(func(t *rapid.T) time.Time {
-	base, err := time.Parse(time.RFC3339, rapid.SampledFrom(moments).Draw(t, "moment"))
+	known := moments
+	if rapid.Bool().Draw(t, "recent") {
+		known = moments[:4]
+	}
+	base, err := time.Parse(time.RFC3339, rapid.SampledFrom(known).Draw(t, "moment"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,6 +70,11 @@ var moment = rapid.Custom(func(t *rapid.T) time.Time {
 		return base
 	}
 	return at
+})
+
+// fineTime draws a time that may be finer than milliseconds.
+var fineTime = rapid.Custom(func(t *rapid.T) time.Time {
+	return moment.Draw(t, "time").Add(rapid.SampledFrom([]time.Duration{0, 0, 0, 1, 999_999}).Draw(t, "finer"))
 })
 
 // integer draws integers of every size, those around 2^53 and the ends often.

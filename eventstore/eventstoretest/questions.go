@@ -5,6 +5,7 @@ package eventstoretest
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -26,20 +27,41 @@ func drawQuestion(t *rapid.T) query.Question {
 		Where:    some(t, "where", 2, condition(mentions)),
 		Zone:     rapid.SampledFrom(zones).Draw(t, "zone"),
 	}
-	from, to := optional(t, "from", moment), optional(t, "to", moment)
-	if from != nil && to != nil && to.Before(*from) {
-		from, to = to, from
-	}
-	if from != nil {
-		q.From = from.UTC()
-	}
-	if to != nil {
-		q.To = to.UTC()
-	}
-	q.Compare = from != nil && to != nil && rapid.Bool().Draw(t, "compare")
+	q.From, q.To = period(t, q.Zone)
+	q.Compare = !q.From.IsZero() && !q.To.IsZero() && rapid.Bool().Draw(t, "compare")
 	q.Limit = rapid.SampledFrom([]int{0, 0, 1, 3, query.MaxRows}).Draw(t, "limit")
 	q.After = rapid.SampledFrom([]touchstone.Position{0, 0, 0, 2, 5, 1 << 60}).Draw(t, "after")
 	return q
+}
+
+// period draws nothing, days of a zone, or any times.
+func period(t *rapid.T, zone string) (from, to time.Time) {
+	clock, err := query.NewClock(zone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "period") {
+	case 0:
+		return from, to
+	case 1:
+		year, month, day := clock.In(moment.Draw(t, "day")).Date()
+		start := time.Date(year, month, day-rapid.IntRange(0, 1).Draw(t, "back"), 0, 0, 0, 0, time.UTC)
+		if rapid.Bool().Draw(t, "months") {
+			start = time.Date(year, month, 1, 0, 0, 0, 0, time.UTC)
+			return clock.At(start), clock.At(start.AddDate(0, rapid.IntRange(1, 3).Draw(t, "length"), 0))
+		}
+		return clock.At(start), clock.At(start.AddDate(0, 0, rapid.IntRange(1, 3).Draw(t, "length")))
+	case 2:
+		if first := optional(t, "from", moment); first != nil {
+			from = first.UTC()
+		}
+		if last := optional(t, "to", moment); last != nil {
+			to = last.UTC()
+		}
+		return from, to
+	}
+	from = moment.Draw(t, "from").UTC()
+	return from, from.Add(rapid.SampledFrom([]time.Duration{time.Millisecond, time.Hour, 48 * time.Hour, 8000 * time.Hour}).Draw(t, "length"))
 }
 
 func different[T fmt.Stringer](items []T) []T {

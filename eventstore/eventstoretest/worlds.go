@@ -17,7 +17,7 @@ var (
 	touchpointID = rapid.SampledFrom([]touchstone.TouchpointID{"tp_book", "tp_pay", "tp_退房"})
 	stageID      = rapid.SampledFrom([]touchstone.StageID{"", "st_before", "st_离店"})
 	unitNames    = []string{"品牌甲", "brand b", "", "北区"}
-	days         = rapid.SampledFrom([]string{"", "2026-01-01T00:00:00Z", "2026-01-01T23:59:59.999Z", "2026-01-02T00:00:00Z", "1969-12-31T23:59:59.999Z"})
+	days         = rapid.SampledFrom([]string{"", "2026-01-01T00:00:00Z", "2026-01-01T23:59:59.999Z", "2026-01-02T00:00:00.0009Z", "1969-12-31T23:59:59.9991Z", "1970-01-01T00:00:00Z"})
 	eventNumber  = rapid.IntRange(1, 12)
 )
 
@@ -46,8 +46,8 @@ func drawEvent(t *rapid.T) touchstone.Event {
 		Kind:     rapid.SampledFrom(append([]touchstone.EventKind{touchstone.Interaction, touchstone.Feedback, touchstone.Feedback}, touchstone.EventKinds...)).Draw(t, "kind"),
 		Shape:    shapes.Draw(t, "shape"),
 		Unit:     rapid.SampledFrom(unitCodes).Draw(t, "unit"),
-		Occurred: moment.Draw(t, "occurred"),
-		Received: moment.Draw(t, "received"),
+		Occurred: fineTime.Draw(t, "occurred"),
+		Received: fineTime.Draw(t, "received"),
 		Sealed:   some(t, "sealed", 3, rapid.Byte()),
 	}
 	if day := days.Draw(t, "claimed"); day != "" {
@@ -87,7 +87,10 @@ var consent = rapid.Custom(func(t *rapid.T) touchstone.Consent {
 
 var score = rapid.Custom(func(t *rapid.T) touchstone.Score {
 	ends := scale.Draw(t, "scale")
-	return touchstone.Score{Metric: rapid.SampledFrom(metrics).Draw(t, "metric"), Low: ends[0], High: ends[1], Value: rapid.Int32Range(ends[0], ends[1]).Draw(t, "value")}
+	low, high := ends[0], ends[1]
+	edges := rapid.SampledFrom([]int32{low, high, high - (high-low)/4, high - (high-low)/4 - 1, min(600, high), min(601, high), min(900, high)})
+	return touchstone.Score{Metric: rapid.SampledFrom(metrics).Draw(t, "metric"), Low: low, High: high,
+		Value: rapid.OneOf(edges, rapid.Int32Range(low, high)).Draw(t, "value")}
 })
 
 var measurement = rapid.Custom(func(t *rapid.T) touchstone.Measurement {
@@ -179,7 +182,7 @@ func drawMeaning(t *rapid.T) *touchstone.Meaning {
 	for _, trait := range traits {
 		m.Traits[trait] = map[touchstone.CustomerID]string{}
 		for _, s := range some(t, trait, 4, subjectID) {
-			m.Traits[trait][touchstone.CustomerID(s)] = oddText.Draw(t, "trait value")
+			m.Traits[trait][touchstone.CustomerID(s)] = rapid.SampledFrom([]string{"", "gold", "金 ", "0"}).Draw(t, "trait value")
 		}
 	}
 	return m
