@@ -21,6 +21,10 @@ type Design struct {
 // Build makes the meaning of a design for shapes, customers (nil: everybody
 // for themselves) and traits. Rules that cannot be read match nothing.
 func Build(d Design, shapes []touchstone.Shape, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *touchstone.Meaning {
+	return build(d, aimed(d), shapes, customers, traits)
+}
+
+func build(d Design, rules *Rules, shapes []touchstone.Shape, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *touchstone.Meaning {
 	m := &touchstone.Meaning{
 		Revision:    d.Revision,
 		Touchpoints: places(d.Touchpoints),
@@ -29,7 +33,7 @@ func Build(d Design, shapes []touchstone.Shape, customers touchstone.Customers, 
 		Traits:      traits,
 		Shapes:      make(map[touchstone.ShapeID]touchstone.TouchpointID, len(shapes)),
 	}
-	mapShapes(m.Shapes, aimed(d), shapes)
+	mapShapes(m.Shapes, rules, shapes)
 	return m
 }
 

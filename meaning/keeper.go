@@ -20,9 +20,11 @@ type Facts interface {
 
 // Identity tells who is behind subjects.
 type Identity interface {
-	// Customers gives the customers under a revision of the workspace, the
-	// newest or an older one.
-	Customers(ctx context.Context, revision uint64) (touchstone.Customers, error)
+	// Newest gives the customers under a revision of the workspace that is at
+	// least the one given, and tells which.
+	Newest(ctx context.Context, least uint64) (touchstone.Customers, uint64, error)
+	// At gives the customers as they were under a revision.
+	At(ctx context.Context, revision uint64) (touchstone.Customers, error)
 }
 
 // Options is what a Keeper needs.
@@ -117,7 +119,7 @@ func (k *Keeper) recall(ctx context.Context, revision uint64, shapes []touchston
 		k.past = slices.Delete(k.past, at, at+1)
 	} else {
 		var err error
-		if h, err = k.make(ctx, revision, nil, shapes); err != nil {
+		if h, err = k.remake(ctx, revision, shapes); err != nil {
 			return nil, err
 		}
 	}
@@ -147,7 +149,7 @@ func (k *Keeper) hold(ctx context.Context, p touchstone.Position) (*held, []touc
 		k.now = k.now.knowing(shapes)
 		return k.now, shapes, nil
 	}
-	h, err := k.make(ctx, revision, k.now, shapes)
+	h, err := k.renew(ctx, revision, shapes)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -27,6 +27,7 @@ type pattern struct {
 	middle     []string
 	suffix     string
 	expression *regexp.Regexp
+	literal    string // what every match holds somewhere, the longest such text known
 }
 
 // parsePattern compiles a pattern. Invalid says what is wrong with a regular
@@ -40,7 +41,17 @@ func parsePattern(field, text string) (pattern, error) {
 		return pattern{exact: true, prefix: text}, nil
 	}
 	last := len(parts) - 1
-	return pattern{prefix: parts[0], middle: parts[1:last], suffix: parts[last]}, nil
+	return pattern{prefix: parts[0], middle: parts[1:last], suffix: parts[last], literal: longest(parts)}, nil
+}
+
+func longest(texts []string) string {
+	best := ""
+	for _, text := range texts {
+		if len(text) > len(best) {
+			best = text
+		}
+	}
+	return best
 }
 
 func parseExpression(field, source string) (pattern, error) {
@@ -63,7 +74,7 @@ func parseExpression(field, source string) (pattern, error) {
 	if err != nil {
 		return pattern{}, badExpression(field, source, err)
 	}
-	return pattern{prefix: anchoredPrefix(tree), expression: expression}, nil
+	return pattern{prefix: anchoredPrefix(tree), expression: expression, literal: longest(literals(tree))}, nil
 }
 
 func badExpression(field, source string, cause error) error {
@@ -85,6 +96,25 @@ func anchoredPrefix(tree *syntax.Regexp) string {
 		return ""
 	}
 	return string(literal.Rune)
+}
+
+// literals lists texts that every match of an expression holds.
+func literals(tree *syntax.Regexp) []string {
+	switch tree.Op {
+	case syntax.OpLiteral:
+		if tree.Flags&syntax.FoldCase == 0 {
+			return []string{string(tree.Rune)}
+		}
+	case syntax.OpCapture, syntax.OpPlus:
+		return literals(tree.Sub[0])
+	case syntax.OpConcat:
+		var out []string
+		for _, sub := range tree.Sub {
+			out = append(out, literals(sub)...)
+		}
+		return out
+	}
+	return nil
 }
 
 // matches tells whether the pattern covers a text.

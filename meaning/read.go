@@ -11,25 +11,44 @@ import (
 	"touchstone/workspace"
 )
 
-// make makes the meaning of a revision. What did not change since before is
-// taken over.
-func (k *Keeper) make(ctx context.Context, revision uint64, before *held, shapes []touchstone.Shape) (*held, error) {
+// renew makes the newest meaning, under a revision or a later one. What did
+// not change since the one that is held is taken over.
+func (k *Keeper) renew(ctx context.Context, revision uint64, shapes []touchstone.Shape) (*held, error) {
+	var customers touchstone.Customers
+	if k.o.Identity != nil {
+		var err error
+		if customers, revision, err = k.o.Identity.Newest(ctx, revision); err != nil {
+			return nil, err
+		}
+	}
+	return k.make(ctx, revision, customers, k.now, shapes)
+}
+
+// remake makes an old meaning again.
+func (k *Keeper) remake(ctx context.Context, revision uint64, shapes []touchstone.Shape) (*held, error) {
+	var customers touchstone.Customers
+	if k.o.Identity != nil {
+		var err error
+		if customers, err = k.o.Identity.At(ctx, revision); err != nil {
+			return nil, err
+		}
+	}
+	return k.make(ctx, revision, customers, nil, shapes)
+}
+
+// make makes the meaning of a revision.
+func (k *Keeper) make(ctx context.Context, revision uint64, customers touchstone.Customers, before *held, shapes []touchstone.Shape) (*held, error) {
 	d, err := readDesign(ctx, k.o.Workspace, revision)
 	if err != nil {
 		return nil, err
-	}
-	var customers touchstone.Customers
-	if k.o.Identity != nil {
-		if customers, err = k.o.Identity.Customers(ctx, revision); err != nil {
-			return nil, err
-		}
 	}
 	traits, err := readTraits(ctx, k.o.Workspace, revision, customers)
 	if err != nil {
 		return nil, err
 	}
 	if before == nil || !before.design.agrees(d) {
-		return &held{design: d, rules: aimed(d), meaning: Build(d, shapes, customers, traits), shapes: len(shapes)}, nil
+		rules := aimed(d)
+		return &held{design: d, rules: rules, meaning: build(d, rules, shapes, customers, traits), shapes: len(shapes)}, nil
 	}
 	m := *before.meaning
 	m.Revision, m.Customers, m.Traits = revision, customers, traits
@@ -93,7 +112,8 @@ func readTraits(ctx context.Context, w workspace.Workspace, revision uint64, cus
 }
 
 // readTrait reads one trait. Of what is said about a customer's subjects the
-// latest counts.
+// latest counts; where that one is sealed, because it came before the trait was
+// declared, nothing is known.
 func readTrait(ctx context.Context, w workspace.Workspace, revision uint64, name string, who *touchstone.Meaning) (map[touchstone.CustomerID]string, error) {
 	latest := map[touchstone.CustomerID]workspace.Statement{}
 	for s, err := range w.Statements().Now(ctx, workspace.Trait, name, revision) {
@@ -107,7 +127,9 @@ func readTrait(ctx context.Context, w workspace.Workspace, revision uint64, name
 	}
 	values := make(map[touchstone.CustomerID]string, len(latest))
 	for c, s := range latest {
-		values[c] = s.Value
+		if s.Value != "" || len(s.Sealed) == 0 {
+			values[c] = s.Value
+		}
 	}
 	return values, nil
 }

@@ -21,6 +21,7 @@ type Rules struct {
 	exact  map[lookup][]int32 // rules that ask for one text, by it
 	prefix map[lookup][]int32 // rules whose texts begin with one
 	short  [fields][]int      // lengths of prefixes, ascending
+	within map[piece][]int32  // rules whose texts hold a piece
 	rest   []int32            // rules that could match anything
 }
 
@@ -50,8 +51,18 @@ type lookup struct {
 	text  string
 }
 
-// maxPrefix is the longest prefix by which a rule is looked up, in bytes.
-const maxPrefix = 32
+const (
+	maxPrefix = 32 // the longest prefix by which a rule is looked up, in bytes
+	gram      = 3  // bytes of a piece
+)
+
+// piece is three bytes of a name or place, by which rules that search are
+// looked up.
+type piece uint32
+
+func pieceOf(f field, text string) piece {
+	return piece(f)<<24 | piece(text[0])<<16 | piece(text[1])<<8 | piece(text[2])
+}
 
 // CheckRule tells every fault of a rule, those of its patterns included.
 func CheckRule(r *touchstone.Rule) error {
@@ -63,7 +74,7 @@ func CheckRule(r *touchstone.Rule) error {
 // those whose pattern cannot be read; the error tells these, and the Rules work
 // without them.
 func Compile(rules []touchstone.Rule) (*Rules, error) {
-	out := &Rules{exact: map[lookup][]int32{}, prefix: map[lookup][]int32{}}
+	out := &Rules{exact: map[lookup][]int32{}, prefix: map[lookup][]int32{}, within: map[piece][]int32{}}
 	var faults []error
 	for _, r := range Ordered(rules) {
 		c, err := compile(r)
@@ -119,6 +130,10 @@ func (r *Rules) add(c compiled) {
 		r.fileBeginning(lookup{byName, "", c.name.prefix}, at)
 	case c.place != nil && c.place.prefix != "":
 		r.fileBeginning(lookup{byPlace, "", c.place.prefix}, at)
+	case c.name != nil && len(c.name.literal) >= gram:
+		r.fileWithin(byName, c.name.literal, at)
+	case c.place != nil && len(c.place.literal) >= gram:
+		r.fileWithin(byPlace, c.place.literal, at)
 	case len(c.Facets) > 0:
 		r.file(lookup{byFacet, c.Facets[0].Name, c.Facets[0].Value}, at)
 	case c.Source != "":
@@ -143,6 +158,18 @@ func (r *Rules) fileBeginning(key lookup, at int32) {
 	}
 }
 
+// fileWithin files a rule under that piece of a text by which the fewest are
+// filed.
+func (r *Rules) fileWithin(f field, text string, at int32) {
+	best := pieceOf(f, text)
+	for i := 1; i+gram <= len(text); i++ {
+		if key := pieceOf(f, text[i:]); len(r.within[key]) < len(r.within[best]) {
+			best = key
+		}
+	}
+	r.within[best] = append(r.within[best], at)
+}
+
 // Match gives the rule that decides a shape; nil when none matches. The
 // caller may not change it.
 func (r *Rules) Match(s *touchstone.Shape) *touchstone.Rule {
@@ -158,6 +185,8 @@ func (r *Rules) Match(s *touchstone.Shape) *touchstone.Rule {
 	f.amongBeginnings(byBoth, s.Name, s.Place)
 	f.amongBeginnings(byName, "", s.Name)
 	f.amongBeginnings(byPlace, "", s.Place)
+	f.amongPieces(byName, s.Name)
+	f.amongPieces(byPlace, s.Place)
 	f.among(r.rest)
 	if f.best == len(r.list) {
 		return nil
@@ -191,6 +220,15 @@ func (f *first) amongBeginnings(by field, name, text string) {
 			return
 		}
 		f.among(f.rules.prefix[lookup{by, name, text[:n]}])
+	}
+}
+
+func (f *first) amongPieces(by field, text string) {
+	if len(f.rules.within) == 0 {
+		return
+	}
+	for i := 0; i+gram <= len(text); i++ {
+		f.among(f.rules.within[pieceOf(by, text[i:])])
 	}
 }
 

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package meaning
+
+import (
+	"math"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"touchstone"
+	"touchstone/query"
+)
+
+func TestUnitPlaces(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 1, n, 0, 0, 0, 0, time.UTC) }
+	unit := func(id, level string, moves ...touchstone.UnitMove) touchstone.Unit {
+		return touchstone.Unit{Meta: touchstone.Meta{ID: id}, Code: strings.ToUpper(id), Level: level, Moves: moves}
+	}
+	places := unitPlaces([]touchstone.Unit{
+		unit("g", "group"),
+		unit("b1", "brand", touchstone.UnitMove{Parent: "g"}),
+		unit("b2", "brand", touchstone.UnitMove{Parent: "g"}),
+		unit("r", "region", touchstone.UnitMove{Parent: "b1"}, touchstone.UnitMove{From: day(10), Parent: "b2"}),
+		unit("h", "hotel", touchstone.UnitMove{From: day(5), Parent: "r"}, touchstone.UnitMove{From: day(20), Parent: "b1"}),
+		unit("lost", "hotel", touchstone.UnitMove{Parent: "nobody"}),
+		unit("x", "hotel", touchstone.UnitMove{Parent: "y"}), // a circle, which no store should hold
+		unit("y", "brand", touchstone.UnitMove{Parent: "x"}),
+	})
+	type m = map[string]string
+	want := map[string][]touchstone.UnitPlace{
+		"G":  {{Levels: m{"group": "G"}}},
+		"B1": {{Levels: m{"group": "G", "brand": "B1"}}},
+		"B2": {{Levels: m{"group": "G", "brand": "B2"}}},
+		"R":  {{Levels: m{"group": "G", "brand": "B1", "region": "R"}}, {From: day(10), Levels: m{"group": "G", "brand": "B2", "region": "R"}}},
+		"H": {
+			{Levels: m{"hotel": "H"}},
+			{From: day(5), Levels: m{"group": "G", "brand": "B1", "region": "R", "hotel": "H"}},
+			{From: day(10), Levels: m{"group": "G", "brand": "B2", "region": "R", "hotel": "H"}},
+			{From: day(20), Levels: m{"group": "G", "brand": "B1", "hotel": "H"}},
+		},
+		"LOST": {{Levels: m{"hotel": "LOST"}}},
+		"X":    {{Levels: m{"hotel": "X", "brand": "Y"}}},
+		"Y":    {{Levels: m{"hotel": "X", "brand": "Y"}}},
+	}
+	if diff := cmp.Diff(want, places); diff != "" {
+		t.Error(diff)
+	}
+	meaning := touchstone.Meaning{Units: places}
+	for at, brand := range map[int]string{4: "", 5: "B1", 9: "B1", 10: "B2", 19: "B2", 20: "B1"} {
+		if got := meaning.Unit("H", "brand", day(at)); got != brand {
+			t.Errorf("on the %dth the hotel is of %q, want %q", at, got, brand)
+		}
+	}
+}
+
+func TestRenew(t *testing.T) {
+	r := &Renewer{Version: 2, Name: strings.ToLower, Place: strings.ToLower, Facets: map[string][]string{"web": {"lang"}}}
+	lang := []touchstone.Facet{{Name: "lang", Value: "zh"}}
+	s := func(version uint16, source, name string, facets []touchstone.Facet) touchstone.Shape {
+		return touchstone.Shape{Normaliser: version, Source: source, Name: name, Facets: facets}.WithID()
+	}
+	cases := map[string]struct {
+		from, to touchstone.Shape
+		obstacle Obstacle
+	}{
+		"of today":             {s(2, "app", "View {id}", nil), s(2, "app", "View {id}", nil), NoObstacle},
+		"older":                {s(1, "app", "View", nil), s(2, "app", "view", nil), NoObstacle},
+		"older, placeholder":   {s(1, "app", "View {id}", nil), s(1, "app", "View {id}", nil), Placeholder},
+		"facet kept":           {s(1, "web", "View", lang), s(2, "web", "view", lang), NoObstacle},
+		"facet missing":        {s(2, "web", "view", nil), s(2, "web", "view", nil), NewFacet},
+		"facet missing, older": {s(1, "web", "View", nil), s(2, "web", "view", nil), NewFacet},
+		"facet given up":       {s(2, "web", "view", append([]touchstone.Facet{{Name: "ab", Value: "1"}}, lang...)), s(2, "web", "view", lang), NoObstacle},
+	}
+	for name, c := range cases {
+		if diff := cmp.Diff(Derivation{From: c.from, To: c.to, Obstacle: c.obstacle}, r.Renew(c.from)); diff != "" {
+			t.Errorf("%s: %s", name, diff)
+		}
+	}
+	if n := len(r.Outdated([]touchstone.Shape{s(2, "app", "x", nil), s(1, "app", "x", nil), s(1, "app", "{id}", nil)})); n != 2 {
+		t.Errorf("%d shapes are outdated, want 2", n)
+	}
+}
+
+// Rules are written for the names of today; an older shape is seen under them,
+// and keeps the id by which facts carry it.
+func TestOlderShapesFollowTodaysRules(t *testing.T) {
+	x := newWorld(t, func(o *Options) { o.Renew = &Renewer{Version: 2, Name: strings.ToLower, Place: strings.ToLower} })
+	x.touchpoint("tp_1", "", "website")
+	x.rule("rule_1", 1, "order paid", "", "tp_1")
+	x.event(shape("Order Paid", ""), 1)
+	x.event(touchstone.Shape{Normaliser: 2, Source: "web", Name: "order paid"}, 1)
+	if diff := cmp.Diff(map[string]int64{"tp_1": 2}, x.counts(x.current())); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestSegment(t *testing.T) {
+	trait := func(name string, op query.Operator, values ...string) query.Condition {
+		return query.Condition{Dimension: query.Dimension{Kind: query.ByTrait, Name: name}, Op: op, Values: values}
+	}
+	m := &touchstone.Meaning{Traits: map[string]map[touchstone.CustomerID]string{
+		"tier": {1: "gold", 2: "silver", 3: ""},
+		"city": {1: "北京", 4: "上海"},
+	}}
+	cases := map[string]struct {
+		conditions []query.Condition
+		in         []touchstone.CustomerID
+	}{
+		"everybody":      {nil, []touchstone.CustomerID{1, 2, 3, 4}},
+		"one value":      {[]query.Condition{trait("tier", query.In, "gold", "platinum")}, []touchstone.CustomerID{1}},
+		"not one value":  {[]query.Condition{trait("tier", query.NotIn, "gold")}, []touchstone.CustomerID{2, 3, 4}},
+		"empty is known": {[]query.Condition{trait("tier", query.Present)}, []touchstone.CustomerID{1, 2, 3}},
+		"unknown":        {[]query.Condition{trait("tier", query.Absent)}, []touchstone.CustomerID{4}},
+		"both":           {[]query.Condition{trait("tier", query.Present), trait("city", query.In, "北京")}, []touchstone.CustomerID{1}},
+	}
+	for name, c := range cases {
+		s, err := NewSegment(c.conditions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var in []touchstone.CustomerID
+		for id := range touchstone.CustomerID(5) {
+			if id > 0 && s.Has(m, id) {
+				in = append(in, id)
+			}
+		}
+		if diff := cmp.Diff(c.in, in); diff != "" || s.Size(m) != len(c.in) {
+			t.Errorf("%s: size %d, %s", name, s.Size(m), diff)
+		}
+	}
+	for _, bad := range []query.Condition{{Dimension: query.Dimension{Kind: query.ByChannel}, Op: query.Present}, trait("tier", query.AtLeast, "1")} {
+		if _, err := NewSegment([]query.Condition{bad}); touchstone.KindOf(err) != touchstone.Invalid {
+			t.Errorf("%+v gave %v", bad, err)
+		}
+	}
+}
+
+// The examples of Winkler's "String comparator metrics and enhanced decision
+// rules" (1990), table of first and last names.
+func TestJaroWinkler(t *testing.T) {
+	cases := []struct {
+		a, b    string
+		jaro    float64
+		winkler float64
+	}{
+		{"martha", "marhta", 0.944, 0.961},
+		{"dixon", "dicksonx", 0.767, 0.813},
+		{"dwayne", "duane", 0.822, 0.840},
+		{"jones", "johnson", 0.790, 0.832},
+		{"abroms", "abrams", 0.889, 0.922},
+		{"same", "same", 1, 1},
+		{"abc", "xyz", 0, 0},
+		{"", "a", 0, 0},
+	}
+	for _, c := range cases {
+		for _, pair := range [][2]string{{c.a, c.b}, {c.b, c.a}} {
+			if got := jaro(pair[0], pair[1]); math.Abs(got-c.jaro) > 0.0006 {
+				t.Errorf("jaro(%q, %q) = %.3f, want %.3f", pair[0], pair[1], got, c.jaro)
+			}
+			if got := jaroWinkler(pair[0], pair[1]); math.Abs(got-c.winkler) > 0.0006 {
+				t.Errorf("jaroWinkler(%q, %q) = %.3f, want %.3f", pair[0], pair[1], got, c.winkler)
+			}
+		}
+	}
+}
+
+func TestWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"addToCart": "add to cart", "add_to-cart": "add to cart", "HTMLPage": "html page", "iOSApp": "i os app", "page2View": "page 2 view",
+		"$AppViewScreen": "app view screen", "Order  Completed!": "order completed", "": "", "ÄpfelKauf": "äpfel kauf",
+	} {
+		if got := strings.Join(words(text), " "); got != want {
+			t.Errorf("words of %q are %q, want %q", text, got, want)
+		}
+	}
+	for _, forms := range [][]string{{"order", "orders", "ordered", "ordering"}, {"cancel", "cancelled", "canceling", "cancels"}, {"complete", "completed", "completes"}, {"category", "categories"}, {"ship", "shipped", "shipping"}} {
+		for _, f := range forms {
+			if stem(f) != stem(forms[0]) {
+				t.Errorf("stem(%q) = %q, stem(%q) = %q", f, stem(f), forms[0], stem(forms[0]))
+			}
+		}
+	}
+}
+
+func TestTokens(t *testing.T) {
+	l := theLexicon()
+	for text, want := range map[string]string{
+		"提交订单":                "submit-order",
+		"取消的订单":               "cancel =的 order",
+		"checkInCompleted":    "check-in success",
+		"CHECK-IN":            "check-in",
+		"goodsdetail":         "product detail",
+		"/hotel/{id}/reviews": "hotel review",
+		"xurchase":            "=xurchas", // too far from any known word
+		"reservatoin":         "book",     // two letters changed places
+		"WiFi连接":              "wifi =连接",
+		"{id}":                "",
+		"{unclosed":           "=unclos",
+	} {
+		var got []string
+		for _, token := range l.tokens(text) {
+			got = append(got, token.id)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("tokens of %q are %q, want %q", text, strings.Join(got, " "), want)
+		}
+	}
+}
+
+func FuzzSuggest(f *testing.F) {
+	for _, seed := range []string{"提交订单", "$pageview", "{", "}{", "a{b", "\xff订", "checkcheckcheckcheck", strings.Repeat("aB1", 50)} {
+		f.Add(seed, seed)
+	}
+	s := NewSuggester([]touchstone.Touchpoint{{Meta: touchstone.Meta{ID: "tp_1"}, Label: touchstone.Label{ZH: "提交订单", EN: "Submit order"}}}, nil, nil)
+	f.Fuzz(func(t *testing.T, name, place string) {
+		shape := touchstone.Shape{Name: name, Place: place}
+		for _, found := range s.Suggest(&shape, 3) {
+			if found.Confidence < MinConfidence || found.Confidence > 100 || found.Touchpoint != "tp_1" || found.Reason.Key == "" {
+				t.Errorf("%q at %q: %+v", name, place, found)
+			}
+		}
+	})
+}
