@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package identity
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/workspace"
+)
+
+// cursor names how far the projection has come.
+const cursor = "identity"
+
+// page is how many events are projected in one transaction.
+const page = 5_000
+
+// Projected tells what a projection did.
+type Projected struct {
+	Position   touchstone.Position   // of the last event that was projected, now or before
+	Events     int                   // projected now
+	Edges      int                   // that were new
+	Collisions []workspace.Collision // two identities under one id: the second was not kept
+}
+
+// Project reads the facts that were stored since the last time and keeps the
+// subjects, edges, consents and traits that they give, then refreshes the
+// mapping. An event is projected once, whatever happens meanwhile. When it
+// returns, everything that was stored before it began is in the mapping.
+func (g *Graph) Project(ctx context.Context) (Projected, error) {
+	var done Projected
+	for {
+		n, err := g.projectPage(ctx, &done)
+		if err != nil {
+			return done, fmt.Errorf("project identities: %w", err)
+		}
+		if n < page {
+			return done, g.Refresh(ctx)
+		}
+	}
+}
+
+// projectPage projects some events and tells how many.
+func (g *Graph) projectPage(ctx context.Context, done *Projected) (int, error) {
+	g.projecting.Lock()
+	defer g.projecting.Unlock()
+	from, err := g.Workspace.Cursors().Position(ctx, cursor)
+	if err != nil {
+		return 0, err
+	}
+	done.Position = from
+	b, err := g.newBatch(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for e, err := range g.Events.Events(ctx, eventstore.Filter{Linking: true, Limit: page}, from) {
+		if err != nil {
+			return 0, err
+		}
+		b.count++
+		b.position = e.Position
+		if err := g.take(ctx, b, &e); err != nil {
+			return 0, err
+		}
+	}
+	if b.count == 0 {
+		return 0, nil
+	}
+	if err := b.seal(ctx, g.Keys); err != nil {
+		return 0, err
+	}
+	return b.count, g.keep(ctx, b, from, done)
+}
+
+// take adds what an event says to a batch. What cannot be opened says nothing:
+// its subject was erased, or it is damaged and the log tells.
+func (g *Graph) take(ctx context.Context, b *batch, e *touchstone.Event) error {
+	for _, s := range e.Subjects {
+		if g.Keys.Erased(s) {
+			return nil
+		}
+	}
+	if err := g.Keys.Open(ctx, e); err != nil {
+		if known := new(touchstone.Error); !errors.As(err, &known) {
+			return err
+		}
+		g.Logger.WarnContext(ctx, "an event's identities cannot be read", "workspace", g.Workspace.ID(), "event", e.ID, "cause", err)
+	}
+	b.add(e)
+	return nil
+}
+
+// keep writes a batch with the cursor, in one transaction.
+func (g *Graph) keep(ctx context.Context, b *batch, from touchstone.Position, done *Projected) error {
+	var collisions []workspace.Collision
+	fresh := 0
+	err := g.Workspace.Tx(ctx, func(ws workspace.Workspace) (err error) {
+		if collisions, err = putSubjects(ctx, ws, b.subjects); err != nil {
+			return err
+		}
+		if fresh, err = putEdges(ctx, ws, b.edges); err != nil {
+			return err
+		}
+		if err := putStatements(ctx, ws, b.statements); err != nil {
+			return err
+		}
+		return ws.Cursors().Move(ctx, cursor, from, b.position)
+	})
+	if err != nil {
+		return err
+	}
+	for _, c := range collisions {
+		g.Logger.WarnContext(ctx, "two identities have one id", "workspace", g.Workspace.ID(), "subject", c.ID, "kept", c.Kept, "other", c.Other)
+	}
+	done.Position, done.Events, done.Edges = b.position, done.Events+b.count, done.Edges+fresh
+	done.Collisions = append(done.Collisions, collisions...)
+	return nil
+}
+
+// Run projects whenever it is woken, and once every interval, until the
+// context ends; a failure is logged and tried again after the interval.
+func (g *Graph) Run(ctx context.Context, every time.Duration) {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	for {
+		if _, err := g.Project(ctx); err != nil && ctx.Err() == nil {
+			g.Logger.ErrorContext(ctx, "identities cannot be projected", "workspace", g.Workspace.ID(), "cause", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		case <-g.woken:
+		}
+	}
+}
+
+// Wake tells Run that facts have arrived. It never blocks.
+func (g *Graph) Wake() {
+	select {
+	case g.woken <- struct{}{}:
+	default:
+	}
+}
