@@ -191,8 +191,9 @@ type decimal struct {
 // optional exponent of up to four digits.
 func parseDecimal(s string) (decimal, bool) {
 	var d decimal
-	d.negative = strings.HasPrefix(s, "-")
-	s = strings.TrimLeft(s, "+-")
+	if s != "" && (s[0] == '-' || s[0] == '+') {
+		d.negative, s = s[0] == '-', s[1:]
+	}
 	mantissa, exponent := s, ""
 	if i := strings.IndexAny(s, "eE"); i >= 0 {
 		mantissa, exponent = s[:i], s[i+1:]

@@ -3,6 +3,8 @@
 package envelope
 
 import (
+	"strings"
+
 	"touchstone"
 	"touchstone/ingest/jsonscan"
 )
@@ -57,13 +59,15 @@ type decoder struct {
 
 // path names a field of where the decoder is: scores[0].value.
 func (d *decoder) path(field string) string {
+	path := field
 	switch {
 	case d.inside == "":
-		return field
 	case d.index >= 0:
-		return at(d.inside, d.index, field)
+		path = at(d.inside, d.index, field)
+	default:
+		path = d.inside + "." + field
 	}
-	return d.inside + "." + field
+	return strings.TrimSuffix(path, ".")
 }
 
 func (d *decoder) fault(field string, m touchstone.Message) { d.faults.add(d.path(field), m) }

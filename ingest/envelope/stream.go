@@ -63,34 +63,47 @@ func JSON(text string) iter.Seq2[*Message, error] {
 		var m Message
 		s.Reset(text)
 		if s.Kind() != jsonscan.List {
-			if err := Decode(text, &m); err != nil {
-				yield(&m, &Reject{MessageID: m.ID, Err: err})
+			err := decodeOne(&s, &m, 0)
+			if s.End() == nil {
+				yield(&m, err)
 				return
 			}
-			yield(&m, nil)
+		} else if !list(&s, &m, yield) {
 			return
-		}
-		s.Enter(jsonscan.List)
-		for index := 0; s.Element(); index++ {
-			start := s.At()
-			err := DecodeNext(&s, &m)
-			if s.Err() != nil {
-				break
-			}
-			if size := s.At() - start; size > LongestEvent {
-				err = tooLarge(size, LongestEvent)
-			}
-			if err != nil {
-				err = &Reject{Index: index, MessageID: m.ID, Err: err}
-			}
-			if !yield(&m, err) {
-				return
-			}
 		}
 		if err := s.End(); err != nil {
 			yield(nil, ScanError(err))
 		}
 	}
+}
+
+// list yields the events of a list; false when asked to stop.
+func list(s *jsonscan.Scanner, m *Message, yield func(*Message, error) bool) bool {
+	s.Enter(jsonscan.List)
+	for index := 0; s.Element(); index++ {
+		err := decodeOne(s, m, index)
+		if s.Err() != nil {
+			return true
+		}
+		if !yield(m, err) {
+			return false
+		}
+	}
+	return true
+}
+
+// decodeOne reads the event that comes next; what is wrong with it is a
+// *Reject.
+func decodeOne(s *jsonscan.Scanner, m *Message, index int) error {
+	start := s.At()
+	err := DecodeNext(s, m)
+	if size := s.At() - start; size > LongestEvent {
+		err = tooLarge(size, LongestEvent)
+	}
+	if err != nil {
+		return &Reject{Index: index, MessageID: m.ID, Err: err}
+	}
+	return nil
 }
 
 var errLongLine = errors.New("line too long")
