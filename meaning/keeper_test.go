@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"sync"
 	"testing"
 	"time"
@@ -287,7 +288,7 @@ func TestKeeperAgreesWithBuild(t *testing.T) {
 	}
 	n := 0
 	rapid.Check(t, func(rt *rapid.T) {
-		for range rapid.IntRange(1, 4).Draw(rt, "steps") {
+		for range rapid.IntRange(1, 2).Draw(rt, "steps") {
 			n++
 			if rapid.Bool().Draw(rt, "new shape") {
 				x.event(someShape(rt), 1)
@@ -335,4 +336,48 @@ func TestKeeperAgreesWithBuild(t *testing.T) {
 			}
 		}
 	})
+}
+
+// crowd is a workspace in which one thing was said of each of many subjects.
+type crowd struct {
+	workspace.Workspace
+	n int
+}
+
+func (c crowd) Statements() workspace.Statements { return said{n: c.n} }
+
+type said struct {
+	workspace.Statements
+	n int
+}
+
+func (s said) Now(context.Context, workspace.Topic, string, uint64) iter.Seq2[workspace.Statement, error] {
+	return func(yield func(workspace.Statement, error) bool) {
+		for i := range s.n {
+			if !yield(workspace.Statement{Subject: touchstone.SubjectID(i * 7919), Value: "gold"}, nil) {
+				return
+			}
+		}
+	}
+}
+
+// What one segment trait of a million subjects costs whenever the revision
+// grows, reading from the database left out.
+func BenchmarkTrait(b *testing.B) {
+	who := touchstone.Meaning{}
+	for b.Loop() {
+		if _, err := readTrait(b.Context(), crowd{n: 1_000_000}, 1, "tier", &who); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// What a rule costs that is changed among a thousand, over a hundred thousand
+// shapes.
+func BenchmarkBuild(b *testing.B) {
+	shapes, rules := scale(100_000, 1_000)
+	d := Design{Rules: rules, Touchpoints: []touchstone.Touchpoint{{Meta: touchstone.Meta{ID: "tp_1"}}}}
+	for b.Loop() {
+		Build(d, shapes, nil, nil)
+	}
 }

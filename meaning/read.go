@@ -115,28 +115,35 @@ func readTraits(ctx context.Context, w workspace.Workspace, revision uint64, cus
 // latest counts; where that one is sealed, because it came before the trait was
 // declared, nothing is known.
 func readTrait(ctx context.Context, w workspace.Workspace, revision uint64, name string, who *touchstone.Meaning) (map[touchstone.CustomerID]string, error) {
-	latest := map[touchstone.CustomerID]workspace.Statement{}
+	values, holds := map[touchstone.CustomerID]string{}, map[touchstone.CustomerID]saidAt{}
 	for s, err := range w.Statements().Now(ctx, workspace.Trait, name, revision) {
 		if err != nil {
 			return nil, err
 		}
-		c := who.Customer(s.Subject)
-		if before, known := latest[c]; !known || later(s, before) {
-			latest[c] = s
+		c, at := who.Customer(s.Subject), saidAt{s.At.UnixMicro(), s.Position, s.Source, s.Subject}
+		if before, known := holds[c]; known && !at.after(before) {
+			continue
 		}
-	}
-	values := make(map[touchstone.CustomerID]string, len(latest))
-	for c, s := range latest {
+		holds[c] = at
 		if s.Value != "" || len(s.Sealed) == 0 {
 			values[c] = s.Value
+		} else {
+			delete(values, c)
 		}
 	}
 	return values, nil
 }
 
-// later tells whether a statement holds against another, by the rule of
-// workspace.Statement; two subjects of one source and event are told apart by
-// their numbers, so that the order of reading does not matter.
-func later(a, b workspace.Statement) bool {
-	return cmp.Or(a.At.Compare(b.At), cmp.Compare(a.Position, b.Position), cmp.Compare(a.Source, b.Source), cmp.Compare(a.Subject, b.Subject)) > 0
+// saidAt is when something was said, by the rule of workspace.Statement; two
+// subjects of one source and event are told apart by their numbers, so that the
+// order of reading does not matter.
+type saidAt struct {
+	micros   int64
+	position touchstone.Position
+	source   string
+	subject  touchstone.SubjectID
+}
+
+func (a saidAt) after(b saidAt) bool {
+	return cmp.Or(cmp.Compare(a.micros, b.micros), cmp.Compare(a.position, b.position), cmp.Compare(a.source, b.source), cmp.Compare(a.subject, b.subject)) > 0
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -30,10 +31,20 @@ type world struct {
 	last   touchstone.Position
 }
 
-// watched is the memory store that counts how often its shapes were listed.
+// watched is the memory store that counts how often its shapes were listed and
+// that can be made to refuse answers of many days.
 type watched struct {
 	*memory.Store
-	looks int
+	looks    int
+	mostDays int // shapes whose days fit an answer; 0: any number
+}
+
+func (f *watched) Query(ctx context.Context, q query.Question, m *touchstone.Meaning) (*query.Table, error) {
+	byDay := slices.ContainsFunc(q.By, func(d query.Dimension) bool { return d.Kind == query.ByDay })
+	if f.mostDays > 0 && byDay && len(q.Where[0].Values) > f.mostDays {
+		return nil, &touchstone.Error{Kind: touchstone.TooLarge}
+	}
+	return f.Store.Query(ctx, q, m)
 }
 
 func (f *watched) Shapes(ctx context.Context) ([]touchstone.Shape, error) {
