@@ -49,7 +49,8 @@ type Accounts struct {
 	byAccount *throttle
 	byAddress *throttle
 	hashing   chan struct{} // holds a place for every password that is hashed now
-	decoy     string        // hash that stands in for the one of nobody
+	cost      cost
+	decoy     string // hash that stands in for the one of nobody
 }
 
 // NewAccounts makes the accounts that a store keeps.
@@ -57,11 +58,15 @@ func NewAccounts(o Options) (*Accounts, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	decoy, err := hashPassword("nobody has this password", currentCost, o.Random)
+	return newAccounts(o, usualCost)
+}
+
+func newAccounts(o Options, c cost) (*Accounts, error) {
+	decoy, err := hashPassword("nobody has this password", c, o.Random)
 	if err != nil {
 		return nil, err
 	}
-	return &Accounts{Options: o, decoy: decoy, hashing: make(chan struct{}, hashesAtOnce),
+	return &Accounts{Options: o, cost: c, decoy: decoy, hashing: make(chan struct{}, hashesAtOnce),
 		byAccount: newThrottle(accountLimit, throttledKeys), byAddress: newThrottle(addressLimit, throttledKeys)}, nil
 }
 
@@ -71,7 +76,7 @@ func (a *Accounts) hash(ctx context.Context, password string) (string, error) {
 		return "", err
 	}
 	defer a.leave()
-	return hashPassword(password, currentCost, a.Random)
+	return hashPassword(password, a.cost, a.Random)
 }
 
 func (a *Accounts) enter(ctx context.Context) error {

@@ -32,7 +32,8 @@ type cost struct {
 	keyLen  uint32
 }
 
-var currentCost = cost{memory: 19 * 1024, passes: 2, lanes: 1, saltLen: 16, keyLen: 32}
+// usualCost is what passwords cost today.
+var usualCost = cost{memory: 19 * 1024, passes: 2, lanes: 1, saltLen: 16, keyLen: 32}
 
 // hashPassword gives the PHC string of a password under a fresh salt.
 func hashPassword(password string, c cost, random io.Reader) (string, error) {
@@ -46,14 +47,14 @@ func hashPassword(password string, c cost, random io.Reader) (string, error) {
 }
 
 // checkPassword tells whether a password makes a PHC string, and whether the
-// string was made at another cost than the current one and should be renewed.
-func checkPassword(password, phc string) (right, outdated bool, err error) {
+// string was made at another cost than today's and should be renewed.
+func checkPassword(password, phc string, today cost) (right, outdated bool, err error) {
 	c, salt, key, err := parsePHC(phc)
 	if err != nil {
 		return false, false, err
 	}
 	got := argon2.IDKey([]byte(password), salt, c.passes, c.memory, c.lanes, c.keyLen)
-	return subtle.ConstantTimeCompare(got, key) == 1, c != currentCost, nil
+	return subtle.ConstantTimeCompare(got, key) == 1, c != today, nil
 }
 
 var errPHC = errors.New("read a password hash: not an argon2id PHC string within its bounds")
@@ -86,8 +87,14 @@ func validPassword(password, email string) error {
 	switch {
 	case n < MinPassword || n > MaxPassword || !utf8.ValidString(password):
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "password", Message: touchstone.Msg("access.password_length", "min", MinPassword, "max", MaxPassword)}
-	case email != "" && strings.EqualFold(password, email), strings.Count(password, password[:1]) == len(password):
+	case email != "" && strings.EqualFold(password, email), repeats(password):
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "password", Message: touchstone.Msg("access.password_guessable")}
 	}
 	return nil
+}
+
+// repeats tells whether a text is one character again and again.
+func repeats(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return strings.Trim(text, string(first)) == ""
 }

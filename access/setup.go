@@ -25,13 +25,16 @@ type Newcomer struct {
 }
 
 // SetupLink gives the secret of a one-time link that makes the first owner, of
-// a workspace that need not exist yet. It lasts SetupLasts. Conflict when
-// somebody has an account already.
+// a workspace that is made when there is none. It lasts SetupLasts. Conflict
+// when somebody has an account already.
 func (a *Accounts) SetupLink(ctx context.Context, ws touchstone.WorkspaceID) (string, error) {
 	if err := ws.Validate(); err != nil {
 		return "", err
 	}
 	if err := nobodyYet(ctx, a.Store); err != nil {
+		return "", err
+	}
+	if err := ensureWorkspace(ctx, a.Store, ws); err != nil {
 		return "", err
 	}
 	return a.link(ctx, a.Store, workspace.Link{Purpose: purposeSetup, Workspace: ws, Expires: a.Now().Add(SetupLasts)})
@@ -59,8 +62,8 @@ func (a *Accounts) link(ctx context.Context, store workspace.Store, l workspace.
 	return secret, store.Links().Create(ctx, l)
 }
 
-// SetUp follows a setup link: it makes the first user, the workspace unless it
-// exists, and the user its owner. NotFound when the link is unknown, used or
+// SetUp follows a setup link: it makes the first user, as the owner of the
+// link's workspace. NotFound when the link is unknown, used or
 // expired; Conflict when somebody was faster; Invalid.
 func (a *Accounts) SetUp(ctx context.Context, secret string, n Newcomer, c Client) (touchstone.User, error) {
 	n.Email = normalEmail(n.Email)
@@ -75,9 +78,6 @@ func (a *Accounts) SetUp(ctx context.Context, secret string, n Newcomer, c Clien
 			return err
 		}
 		if err := nobodyYet(ctx, store); err != nil {
-			return err
-		}
-		if err := ensureWorkspace(ctx, store, link.Workspace); err != nil {
 			return err
 		}
 		user, err = join(ctx, store, n, hash, link.Workspace, grantOf{Role: owner})

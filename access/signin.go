@@ -76,7 +76,7 @@ func (a *Accounts) verify(ctx context.Context, password, phc string) (right, out
 		return false, false, err
 	}
 	defer a.leave()
-	return checkPassword(password, phc)
+	return checkPassword(password, phc, a.cost)
 }
 
 // renew hashes a password again at the current cost.
