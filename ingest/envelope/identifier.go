@@ -149,7 +149,7 @@ func (b *Builder) identify(e *touchstone.Event, m *Message, f *faults) {
 }
 
 func (b *Builder) addIdentifier(e *touchstone.Event, m *Message, i int, f *faults) {
-	if nobody(m.Identifiers[i].Value) {
+	if nobody(m.Identifiers[i].Value) && slices.Contains(acting, m.Identifiers[i].Kind) {
 		b.noted(Nobody)
 		return
 	}
