@@ -68,6 +68,9 @@ func (c Clock) Segments(from, to time.Time) []Segment {
 	var out []Segment
 	for at := c.In(from); at.Before(to); {
 		_, end := at.ZoneBounds()
+		if !end.IsZero() && !end.After(at) {
+			end = at.Add(time.Hour) // Go's zone data stands still on the last day of a leap year that only a rule covers
+		}
 		if end.IsZero() || end.After(to) {
 			end = to
 		}
