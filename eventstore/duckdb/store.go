@@ -4,27 +4,55 @@ package duckdb
 
 import (
 	"context"
-	"iter"
+	"errors"
 	"log/slog"
+	"os"
+	"sync"
 	"time"
 
 	"touchstone"
 	"touchstone/eventstore"
-	"touchstone/query"
 )
 
 // Options are the limits of a store. Zero fields take the defaults named.
 type Options struct {
-	Threads   int           // worker threads; 0: one per processor
-	Memory    int64         // bytes that DuckDB may hold; 0: 1 GiB
-	Remember  int64         // bytes for finding duplicates; 0: 256 MiB
+	Threads   int           // worker threads; 0: one for each processor
+	Memory    int64         // bytes that the engine may hold, at least 64 MiB; 0: 768 MiB
+	Remember  int64         // bytes for finding duplicates fast; 0: 256 MiB
 	QueryTime time.Duration // longest time for one question; a longer one is TooLarge; 0: no limit
 	Logger    *slog.Logger  // nil: nothing is logged
 }
 
 // Store is the event store of one workspace. Safe for use from many
 // goroutines.
-type Store struct{}
+type Store struct {
+	folder  string
+	options Options
+	logger  *slog.Logger
+	lock    *os.File
+
+	// Locks, in the order in which they are taken.
+	copying  chan struct{} // held by whoever copies the file
+	removing chan struct{} // held by whoever removes or derives, and while a copy takes the file's place
+	writing  chan struct{} // held by whoever changes facts
+	filing   sync.Mutex    // held while the engine rearranges the file
+
+	mu      sync.Mutex
+	current *generation
+	closed  bool
+
+	// What follows belongs to the holder of writing, but for what says that it
+	// may be read by all.
+	position touchstone.Position
+	shapes   *shapeBook // read by all
+	names    *nameBook  // read by all
+	props    []string   // names of promoted properties that have columns, by ordinal
+	memory   *remembered
+
+	grown chan struct{}
+	stop  context.CancelFunc
+	ended chan struct{}
+}
 
 var (
 	_ eventstore.Store       = (*Store)(nil)
@@ -35,62 +63,95 @@ var (
 	_ eventstore.Shaper      = (*Store)(nil)
 )
 
-// Open opens the store in a folder, which is made when it does not exist, and
-// brings its file to this version of the schema. Conflict when another process
-// holds it or a newer version of the program wrote it, Internal when the file
-// is damaged.
-func Open(ctx context.Context, folder string, o Options) (*Store, error) { return nil, errNotYet() }
-
-// Close ends the store; calls that are running are interrupted.
-func (s *Store) Close() error { return nil }
-
-// Append implements eventstore.Store.
-func (s *Store) Append(ctx context.Context, events []touchstone.Event) (eventstore.Receipt, error) {
-	return eventstore.Receipt{}, errNotYet()
+// path is where the current file stands.
+func (s *Store) path() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.current == nil {
+		return s.folder
+	}
+	return s.current.path
 }
 
-// Query implements eventstore.Store.
-func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meaning) (*query.Table, error) {
-	return nil, errNotYet()
+// connection gives a connection to the current file and the way to give it
+// back. Unavailable when the store was closed.
+func (s *Store) connection() (*connection, func(), error) {
+	g, err := s.pinned()
+	if err != nil {
+		return nil, nil, err
+	}
+	c, done, err := s.connectionTo(g)
+	if err != nil {
+		g.unpin()
+		return nil, nil, err
+	}
+	return c, func() { done(); g.unpin() }, nil
 }
 
-// Events implements eventstore.Store.
-func (s *Store) Events(ctx context.Context, f eventstore.Filter, after touchstone.Position) iter.Seq2[touchstone.Event, error] {
-	return func(yield func(touchstone.Event, error) bool) { yield(touchstone.Event{}, errNotYet()) }
+// connectionTo gives a connection to a file that the caller has pinned.
+func (s *Store) connectionTo(g *generation) (*connection, func(), error) {
+	c, err := g.take()
+	if errors.Is(err, errEnded) {
+		return nil, nil, s.closedError()
+	}
+	return c, func() { g.give(c) }, err
 }
 
-// Trails implements eventstore.Store.
-func (s *Store) Trails(ctx context.Context, f eventstore.Filter, m *touchstone.Meaning, from touchstone.CustomerID) iter.Seq2[eventstore.Step, error] {
-	return func(yield func(eventstore.Step, error) bool) { yield(eventstore.Step{}, errNotYet()) }
+// pinned gives the current file, which the caller unpins.
+func (s *Store) pinned() (*generation, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed || !s.current.pin() {
+		return nil, s.closedError()
+	}
+	return s.current, nil
 }
 
-// Derive implements eventstore.Store.
-func (s *Store) Derive(ctx context.Context, version string, rows []eventstore.Mention) error {
-	return errNotYet()
+// hold takes one of the store's locks, unless the context ends before.
+func hold(ctx context.Context, lock chan struct{}) (release func(), err error) {
+	select {
+	case lock <- struct{}{}:
+		return func() { <-lock }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
-// Erase implements eventstore.Store.
-func (s *Store) Erase(ctx context.Context, subjects []touchstone.SubjectID) (eventstore.Erased, error) {
-	return eventstore.Erased{}, errNotYet()
+// Close ends the store; calls that are running are interrupted and fail with
+// Unavailable.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	if s.closed {
+		s.mu.Unlock()
+		return nil
+	}
+	s.closed = true
+	g := s.current
+	s.mu.Unlock()
+	s.stop()
+	<-s.ended
+	g.end()
+	s.interruptUntilOver(g)
+	return s.lock.Close()
 }
 
-// Expire implements eventstore.Expirer.
-func (s *Store) Expire(ctx context.Context, kinds []touchstone.EventKind, before time.Time) (eventstore.Erased, error) {
-	return eventstore.Erased{}, errNotYet()
+func (s *Store) interruptUntilOver(g *generation) {
+	ticker := time.NewTicker(interruptEvery)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-g.over:
+			return
+		case <-ticker.C:
+			g.interrupt()
+		}
+	}
 }
 
 // Shapes implements eventstore.Shaper.
-func (s *Store) Shapes(ctx context.Context) ([]touchstone.Shape, error) { return nil, errNotYet() }
-
-// Snapshot implements eventstore.Snapshotter: a folder that Open accepts.
-func (s *Store) Snapshot(ctx context.Context, folder string) (touchstone.Position, error) {
-	return 0, errNotYet()
+func (s *Store) Shapes(ctx context.Context) ([]touchstone.Shape, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return s.shapes.sorted(), nil
 }
-
-// Check implements eventstore.Checker.
-func (s *Store) Check(ctx context.Context) error { return errNotYet() }
-
-// Compact implements eventstore.Compacter.
-func (s *Store) Compact(ctx context.Context) error { return errNotYet() }
-
-func errNotYet() error { return &touchstone.Error{Kind: touchstone.Unavailable} }

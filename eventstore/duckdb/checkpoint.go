@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package duckdb
+
+import (
+	"context"
+	"log/slog"
+	"os"
+)
+
+// checkpointAfter is how large the write-ahead log grows before its rows go to
+// the file: small enough that the work, which slows appends down, is over in
+// about a second, and that opening after a crash replays little.
+const checkpointAfter = 128 << 20
+
+// checkpoints moves rows from the log to the file whenever one is large,
+// beside the appends. The engine's own checkpoints, which hold the commit that
+// meets them, never come.
+func (s *Store) checkpoints(ctx context.Context) {
+	defer close(s.ended)
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.grown:
+		}
+		if err := s.checkpoint(ctx); err != nil && ctx.Err() == nil {
+			s.logger.Error("checkpoint", slog.String("file", s.path()), slog.Any("error", err))
+		}
+	}
+}
+
+// checkpoint writes every committed row into the file.
+func (s *Store) checkpoint(ctx context.Context) error {
+	s.filing.Lock()
+	defer s.filing.Unlock()
+	c, done, err := s.connection()
+	if err != nil {
+		return err
+	}
+	defer done()
+	_, err = c.exec(ctx, "CHECKPOINT")
+	return err
+}
+
+// committed wakes the checkpoints when the log is large.
+func (s *Store) committed() {
+	info, err := os.Stat(s.path() + logSuffix)
+	if err != nil || info.Size() < checkpointAfter {
+		return
+	}
+	select {
+	case s.grown <- struct{}{}:
+	default: // it is awake
+	}
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package duckdb
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"touchstone"
+	"touchstone/query"
+)
+
+// Query implements eventstore.Store. The answer is of one moment: position,
+// facts and mentions are read in one transaction.
+func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meaning) (*query.Table, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	if s.options.QueryTime > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeoutCause(ctx, s.options.QueryTime, errTooSlow)
+		defer cancel()
+	}
+	t, err := s.ask(ctx, q, m)
+	return t, s.failure(ctx, "query", err)
+}
+
+func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning) (*query.Table, error) {
+	g, err := s.pinned()
+	if err != nil {
+		return nil, err
+	}
+	defer g.unpin()
+	a := &asked{ctx: ctx, names: s.names, question: q, meaning: m}
+	defer func() {
+		for _, t := range a.tables {
+			g.cache.release(g, t)
+		}
+	}()
+	if err := a.prepare(g); err != nil {
+		return nil, err
+	}
+	c, done, err := s.connectionTo(g)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	a.c = c
+	return a.answer(s.shapes)
+}
+
+// asked is a question that is being answered: what holds for all its periods.
+type asked struct {
+	ctx      context.Context
+	c        *connection // in a transaction that is undone at the end
+	names    *nameBook
+	question query.Question
+	meaning  *touchstone.Meaning
+
+	tables []*meaningTable          // in use
+	merged *meaningTable            // nil: every subject is a customer
+	traits map[string]*meaningTable // those that the question names
+	shapes []touchstone.Shape       // at least those of the facts that it sees
+	made   int                      // temporary tables
+}
+
+// prepare makes the tables beside the file that the question needs.
+func (a *asked) prepare(g *generation) error {
+	a.traits = map[string]*meaningTable{}
+	customers := slices.ContainsFunc(a.question.Measures, func(m query.Measure) bool { return m.Kind == query.CustomersCount })
+	for _, d := range dimensionsOf(a.question) {
+		if d.Kind != query.ByTrait || a.traits[d.Name] != nil {
+			continue
+		}
+		customers = true
+		t, err := g.cache.trait(a.ctx, g, a.meaning, d.Name)
+		if err != nil {
+			return err
+		}
+		a.tables = append(a.tables, t)
+		a.traits[d.Name] = t
+	}
+	if !customers || a.meaning.Customers == nil {
+		return nil
+	}
+	t, err := g.cache.merged(a.ctx, g, a.meaning)
+	if err == nil {
+		a.tables = append(a.tables, t)
+		a.merged = t
+	}
+	return err
+}
+
+// dimensionsOf gives every dimension that a question names, anywhere.
+func dimensionsOf(q query.Question) []query.Dimension {
+	out := slices.Clone(q.By)
+	add := func(conditions []query.Condition) {
+		for _, c := range conditions {
+			out = append(out, c.Dimension)
+		}
+	}
+	add(q.Where)
+	for _, m := range q.Measures {
+		add(m.Where)
+	}
+	return out
+}
+
+// unitValues gives the values of every condition on unit codes.
+func (a *asked) unitValues() []string {
+	var out []string
+	add := func(conditions []query.Condition) {
+		for _, c := range conditions {
+			if c.Dimension == (query.Dimension{Kind: query.ByUnit}) {
+				out = append(out, c.Values...)
+			}
+		}
+	}
+	add(a.question.Where)
+	for _, m := range a.question.Measures {
+		add(m.Where)
+	}
+	return out
+}
+
+// answer asks the file, in a transaction that sees one moment and leaves
+// nothing behind.
+func (a *asked) answer(book *shapeBook) (*query.Table, error) {
+	if _, err := a.c.exec(a.ctx, "BEGIN TRANSACTION"); err != nil {
+		return nil, err
+	}
+	defer func() { _, _ = a.c.exec(context.Background(), "ROLLBACK") }()
+	position, err := one[uint64](a.ctx, a.c, "SELECT position FROM meta")
+	if err != nil {
+		return nil, err
+	}
+	a.shapes = book.known() // after the moment was fixed, so that none is missing
+	q := a.question
+	if q.Measures, err = a.withScales(); err != nil {
+		return nil, err
+	}
+	t := &query.Table{By: q.By, Measures: q.Measures, Position: touchstone.Position(position), Revision: a.meaning.Revision}
+	if t.Rows, err = a.rows(q); err != nil || !q.Compare {
+		return t, err
+	}
+	t.Previous, err = a.rows(q.Previous())
+	return t, err
+}
+
+// withScales gives the question's measures, those means that name no scale
+// with that of the metric's first answer.
+func (a *asked) withScales() ([]query.Measure, error) {
+	out := slices.Clone(a.question.Measures)
+	for i, m := range out {
+		if m.Kind != query.Mean || m.Low != 0 || m.High != 0 {
+			continue
+		}
+		periods := []query.Question{a.question}
+		if a.question.Compare {
+			periods = append(periods, a.question.Previous())
+		}
+		for _, q := range periods {
+			low, high, found, err := a.firstScale(q, m.Metric)
+			if err != nil {
+				return nil, err
+			}
+			if found {
+				out[i].Low, out[i].High = low, high
+				break
+			}
+		}
+	}
+	return out, nil
+}
+
+func (a *asked) firstScale(q query.Question, metric string) (low, high int32, found bool, err error) {
+	b, err := a.builder(q, false)
+	if err != nil {
+		return 0, 0, false, err
+	}
+	answers, err := b.answers(metric)
+	if err != nil {
+		return 0, 0, false, err
+	}
+	from, err := b.from()
+	if err != nil {
+		return 0, 0, false, err
+	}
+	sql := "SELECT e.low, e.high FROM " + from + " WHERE " + allOf(b.where, answers) + " ORDER BY e.position, e.kind LIMIT 1"
+	err = each(a.ctx, a.c, func(columns []vector, row int) error {
+		low, high, found = at[int32](&columns[0])[row], at[int32](&columns[1])[row], true
+		return nil
+	}, sql, b.args...)
+	return low, high, found, err
+}
+
+// propertyOrdinal gives the number of a promoted property's columns, -1 when
+// it has none. The file is asked, because a column may be newer than the
+// moment of the question.
+func (a *asked) propertyOrdinal(name string) (int, error) {
+	ordinal := -1
+	err := each(a.ctx, a.c, func(columns []vector, row int) error {
+		ordinal = int(at[uint32](&columns[0])[row])
+		return nil
+	}, "SELECT ordinal FROM properties WHERE name = $1", name)
+	return ordinal, err
+}
+
+// span gives the times between which the question's facts lie.
+func (a *asked) span(q query.Question) (from, to time.Time, err error) {
+	from, to = q.From, q.To
+	if !from.IsZero() && !to.IsZero() {
+		return from, to, nil
+	}
+	err = each(a.ctx, a.c, func(columns []vector, row int) error {
+		if columns[0].null(row) {
+			from = to // no facts
+			return nil
+		}
+		if from.IsZero() {
+			from = time.UnixMilli(at[int64](&columns[0])[row])
+		}
+		if to.IsZero() {
+			to = time.UnixMilli(at[int64](&columns[1])[row] + 1)
+		}
+		return nil
+	}, "SELECT min(occurred), max(occurred) FROM events")
+	return from, to, err
+}

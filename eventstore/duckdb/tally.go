@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package duckdb
+
+import (
+	"cmp"
+	"fmt"
+	"math/big"
+	"slices"
+	"strings"
+
+	"touchstone"
+	"touchstone/query"
+)
+
+// counter is a measure as SQL: which rows it counts, and the columns of its
+// tally. A column is an aggregate with a place for what else must hold.
+type counter struct {
+	counts  string
+	columns []aggregate
+}
+
+// aggregate is an aggregate over the rows that a measure counts; further rows
+// must meet also, "TRUE" when that asks nothing.
+type aggregate struct{ sql, also string }
+
+// hugeint is the engine's 128-bit integer.
+type hugeint struct {
+	low  uint64
+	high int64
+}
+
+func (h hugeint) big() *big.Int {
+	v := big.NewInt(h.high)
+	return v.Lsh(v, 64).Add(v, new(big.Int).SetUint64(h.low))
+}
+
+const countRows = "count(*)::HUGEINT"
+
+func sumOf(sql string) aggregate { return aggregate{"sum(" + sql + ")::HUGEINT", "TRUE"} }
+
+// counter compiles a measure.
+func (b *builder) counter(m query.Measure) (counter, error) {
+	counted := fmt.Sprintf("e.kind <= %d", lastCounted)
+	n := aggregate{countRows, "TRUE"}
+	switch m.Kind {
+	case query.Count:
+		return counter{counted, []aggregate{n}}, nil
+	case query.CustomersCount:
+		return counter{counted + " AND e.subject IS NOT NULL", []aggregate{{"count(DISTINCT " + b.customer() + ")::HUGEINT", "TRUE"}}}, nil
+	case query.Rate:
+		hits, err := b.conditions(m.Where)
+		return counter{counted, []aggregate{n, {countRows, hits}}}, err
+	case query.Mentions:
+		version, err := b.name(m.Version)
+		counts := fmt.Sprintf("%s AND m.version = %s", counted, b.arg(uint64(version)))
+		return counter{counts, []aggregate{n, {countRows, "m.polarity = 1"}, {countRows, "m.polarity = -1"}}}, err
+	case query.Reported:
+		metric, err := b.name(m.Metric)
+		counts := fmt.Sprintf("e.kind = %d AND e.reported = %s", codeMeasured, b.arg(uint64(metric)))
+		return counter{counts, []aggregate{n, sumOf("e.numerator"), sumOf("e.denominator"), sumOf("e.amount")}}, err
+	case query.Duration:
+		return counter{counted + " AND e.duration IS NOT NULL", amounts("e.duration", m.Quantile)}, nil
+	case query.Value:
+		currency, err := b.name(m.Currency)
+		return counter{fmt.Sprintf("%s AND e.currency = %s", counted, b.arg(uint64(currency))), amounts("e.minor", m.Quantile)}, err
+	}
+	return b.scoreCounter(m)
+}
+
+func (b *builder) scoreCounter(m query.Measure) (counter, error) {
+	counts, err := b.answers(m.Metric)
+	n, sum := aggregate{countRows, "TRUE"}, sumOf("e.score")
+	switch m.Kind {
+	case query.NPS:
+		return counter{counts + " AND e.low = 0 AND e.high = 1000", []aggregate{n, {countRows, "e.score >= 900"}, {countRows, "e.score <= 600"}, sum}}, err
+	case query.CSAT:
+		high := "4 * e.score::BIGINT >= 3 * e.high::BIGINT + e.low"
+		return counter{counts, []aggregate{n, {countRows, high}, sum}}, err
+	}
+	counts += fmt.Sprintf(" AND e.low = %s AND e.high = %s", b.arg(int64(m.Low)), b.arg(int64(m.High)))
+	return counter{counts, []aggregate{n, sum, sumOf("e.score::BIGINT * e.score")}}, err
+}
+
+// amounts sums 64-bit amounts and their squares. A square is made of the
+// halves of its root, x = h·2³² + l, because a sum of squares may pass through
+// more than the engine's 128 bits.
+func amounts(x string, quantile int) []aggregate {
+	h, l := "("+x+" >> 32)", "("+x+" & 4294967295)"
+	out := []aggregate{{countRows, "TRUE"}, sumOf(x), sumOf(h + " * " + h), sumOf(h + " * " + l), sumOf(l + "::UBIGINT * " + l + "::UBIGINT")}
+	if quantile > 0 {
+		out = append(out, aggregate{fmt.Sprintf("quantile_disc(%s, 0.%03d)::HUGEINT", x, quantile), "TRUE"})
+	}
+	return out
+}
+
+// column gives the SQL of an aggregate; counts is what its measure counts, ""
+// where every row that is read counts.
+func (a aggregate) column(counts string) string {
+	if counts == "" {
+		counts = "TRUE"
+	}
+	if counts = allOf(counts, a.also); counts == "TRUE" {
+		return a.sql
+	}
+	call, _ := strings.CutSuffix(a.sql, "::HUGEINT")
+	return "(" + call + " FILTER (WHERE " + counts + "))::HUGEINT"
+}
+
+// sums are the columns of one row, as they were read; null is zero, but for a
+// quantile.
+type sums []*big.Int
+
+func (s sums) at(i int) *big.Int {
+	if s == nil || s[i] == nil {
+		return new(big.Int)
+	}
+	return s[i]
+}
+
+// tally makes a tally of a measure's columns; false when a sum does not fit.
+// Without columns it is the tally of nothing.
+func (s sums) tally(m query.Measure) (t query.Tally, ok bool) {
+	ok = true
+	integer := func(i int) int64 {
+		ok = ok && s.at(i).IsInt64()
+		return s.at(i).Int64()
+	}
+	squares := func(v *big.Int) query.Int128 {
+		out, fits := query.Int128Of(v)
+		ok = ok && fits
+		return out
+	}
+	t.N = integer(0)
+	switch m.Kind {
+	case query.NPS, query.Reported:
+		t.Hits, t.Misses, t.Sum = integer(1), integer(2), integer(3)
+	case query.CSAT:
+		t.Hits, t.Sum = integer(1), integer(2)
+	case query.Mean:
+		t.Sum, t.Squares = integer(1), squares(s.at(2))
+	case query.Rate:
+		t.Hits = integer(1)
+	case query.Mentions:
+		t.Hits, t.Misses = integer(1), integer(2)
+	case query.Duration, query.Value:
+		t.Sum, t.Squares = integer(1), squares(s.squares())
+		if m.Quantile > 0 && s != nil && s[5] != nil {
+			v := s[5].Int64()
+			t.Quantile = &v
+		}
+	}
+	return t, ok
+}
+
+// squares puts the sums of amounts together: h²·2⁶⁴ + 2·h·l·2³² + l².
+func (s sums) squares() *big.Int {
+	v := new(big.Int).Lsh(s.at(2), 64)
+	v.Add(v, new(big.Int).Lsh(s.at(3), 33))
+	return v.Add(v, s.at(4))
+}
+
+// group is a row in the making: sums by the index of the measure.
+type group struct {
+	keys []query.Key
+	sums []sums
+}
+
+// rows answers the question for one period.
+func (a *asked) rows(q query.Question) ([]query.Row, error) {
+	var groups []group
+	for _, mentions := range []bool{false, true} {
+		found, err := a.groups(q, mentions)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, found...)
+	}
+	groups = joined(groups, len(q.Measures))
+	if q.Limit == 0 && len(groups) > query.MaxRows {
+		return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.too_many_rows", "most", query.MaxRows)}
+	}
+	if q.Limit > 0 {
+		groups = groups[:min(len(groups), q.Limit)]
+	}
+	rows := make([]query.Row, len(groups))
+	for i, g := range groups {
+		rows[i] = query.Row{Keys: g.keys, Tallies: make([]query.Tally, len(q.Measures))}
+		for k, m := range q.Measures {
+			var ok bool
+			if rows[i].Tallies[k], ok = g.sums[k].tally(m); !ok {
+				return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.sum_too_large", "measure", m.String())}
+			}
+		}
+	}
+	return rows, nil
+}
+
+// groups answers the measures of events, or those of mentions.
+func (a *asked) groups(q query.Question, mentions bool) ([]group, error) {
+	var indexes []int
+	for i, m := range q.Measures {
+		if (m.Kind == query.Mentions) == mentions {
+			indexes = append(indexes, i)
+		}
+	}
+	if len(indexes) == 0 {
+		return nil, nil
+	}
+	b, err := a.builder(q, mentions)
+	if err != nil {
+		return nil, err
+	}
+	var counters []counter
+	for _, i := range indexes {
+		c, err := b.counter(q.Measures[i])
+		if err != nil {
+			return nil, err
+		}
+		counters = append(counters, c)
+	}
+	columns, counts := columnsOf(counters)
+	sql, keys, err := b.sql(columns, counts)
+	if err != nil {
+		return nil, err
+	}
+	var out []group
+	err = each(a.ctx, a.c, func(columns []vector, row int) error {
+		g := group{sums: make([]sums, len(q.Measures))}
+		for i, k := range keys {
+			g.keys = append(g.keys, k.read(&columns[i], row))
+		}
+		at := len(keys)
+		for i, c := range counters {
+			g.sums[indexes[i]] = readSums(columns[at:at+len(c.columns)], row)
+			at += len(c.columns)
+		}
+		out = append(out, g)
+		return nil
+	}, sql, b.args...)
+	return out, err
+}
+
+// columnsOf gives the columns of all counters and what any of them counts.
+func columnsOf(counters []counter) (columns []string, counts string) {
+	var all []string
+	for _, c := range counters {
+		if part := "(" + c.counts + ")"; !slices.Contains(all, part) {
+			all = append(all, part)
+		}
+	}
+	for _, c := range counters {
+		own := c.counts
+		if len(all) == 1 {
+			own = ""
+		}
+		for _, a := range c.columns {
+			columns = append(columns, a.column(own))
+		}
+	}
+	return columns, "(" + strings.Join(all, " OR ") + ")"
+}
+
+func readSums(columns []vector, row int) sums {
+	out := make(sums, len(columns))
+	for i := range columns {
+		if !columns[i].null(row) {
+			out[i] = at[hugeint](&columns[i])[row].big()
+		}
+	}
+	return out
+}
+
+// joined puts groups of the same keys together, in the order of the keys.
+func joined(groups []group, measures int) []group {
+	slices.SortStableFunc(groups, func(x, y group) int { return compareKeys(x.keys, y.keys) })
+	var out []group
+	for _, g := range groups {
+		last := len(out) - 1
+		if last < 0 || compareKeys(out[last].keys, g.keys) != 0 {
+			out = append(out, g)
+			continue
+		}
+		for i := range measures {
+			if g.sums[i] != nil {
+				out[last].sums[i] = g.sums[i]
+			}
+		}
+	}
+	return out
+}
+
+func compareKeys(a, b []query.Key) int {
+	return slices.CompareFunc(a, b, func(x, y query.Key) int {
+		if x.Missing != y.Missing {
+			if x.Missing {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(x.Value, y.Value)
+	})
+}
