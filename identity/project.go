@@ -79,10 +79,8 @@ func (g *Graph) projectPage(ctx context.Context, done *Projected) (int, error) {
 // take adds what an event says to a batch. What cannot be opened says nothing:
 // its subject was erased, or it is damaged and the log tells.
 func (g *Graph) take(ctx context.Context, b *batch, e *touchstone.Event) error {
-	for _, s := range e.Subjects {
-		if g.Keys.Erased(s) {
-			return nil
-		}
+	if g.Keys.Hidden(e) {
+		return nil
 	}
 	if err := g.Keys.Open(ctx, e); err != nil {
 		if known := new(touchstone.Error); !errors.As(err, &known) {

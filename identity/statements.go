@@ -78,7 +78,7 @@ func traitOf(about workspace.Statement, p touchstone.Property, segments map[stri
 	case s.Topic == workspace.Trait && segments[s.Name]:
 		s.Value = plain(textOf(p))
 	default:
-		s.value = asJSON(p)
+		s.value = JSON(p)
 	}
 	return s
 }
@@ -88,12 +88,15 @@ func textOf(p touchstone.Property) string {
 	if p.Type == touchstone.String || p.Type == touchstone.JSON {
 		return p.Text
 	}
-	return string(asJSON(p))
+	return string(JSON(p))
 }
 
-// asJSON gives a value as JSON. Numbers that JSON does not have are strings.
-func asJSON(p touchstone.Property) []byte {
+// JSON gives a property's value as JSON, null for a Null. Numbers that JSON does
+// not have are strings, and so is JSON text that is not valid.
+func JSON(p touchstone.Property) json.RawMessage {
 	switch p.Type {
+	case touchstone.Null:
+		return json.RawMessage("null")
 	case touchstone.Bool:
 		return strconv.AppendBool(nil, p.Integer != 0)
 	case touchstone.Integer:

@@ -36,6 +36,14 @@ func (k *Keys) Erased(s touchstone.SubjectID) bool {
 	return k.erased[s]
 }
 
+// Hidden tells whether an event must not be shown, because it names a subject
+// that is in the ledger: the facts go a little later than the entry comes.
+func (k *Keys) Hidden(e *touchstone.Event) bool {
+	k.vault.gate.RLock()
+	defer k.vault.gate.RUnlock()
+	return k.anyErased(e.Subjects)
+}
+
 // Forget destroys the keys of subjects for good. Invalid when one of them is
 // not in the ledger: without an entry a new key would be made for the next
 // event, and the loss would look like damage.
