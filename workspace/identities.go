@@ -100,8 +100,8 @@ type Undo struct {
 
 // Edges keeps the evidence of identity.
 type Edges interface {
-	// Put keeps edges that are new. Of one that is here the earliest At (with its
-	// By) and the lowest Position above 0 win; one that was undone stays undone. It gives the edges that
+	// Put keeps edges that are new. Of one that is here the earliest At, with its
+	// By (the lowest at one time), and the lowest Position above 0 win; one that was undone stays undone. It gives the edges that
 	// were new, in the order of keys. A ≥ B or a zero subject is Invalid.
 	Put(ctx context.Context, edges []Edge) ([]Edge, error)
 	// Of gives every edge that touches one of the subjects, undone ones

@@ -86,7 +86,7 @@ func (p *Postgres) start() error {
 
 // guard runs a server until its own input ends, which it does at the latest
 // when the test process dies, and then removes the server's folder.
-const guard = `"$0" "$@" 2>log & cat >/dev/null; kill -QUIT $!; wait; rm -rf "$PWD"`
+const guard = `trap '' HUP INT TERM; "$0" "$@" 2>log & cat >/dev/null; kill -QUIT $!; wait; rm -rf "$PWD"`
 
 func (p *Postgres) serve(data string) error {
 	p.server = p.command("postgres", "-D", data, "-k", p.folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c", "synchronous_commit=off",

@@ -37,7 +37,7 @@ func Open(ctx context.Context, address string, o sqlstore.Options) (*sqlstore.St
 	if err != nil {
 		return nil, fmt.Errorf("read the address of the database: %w", err)
 	}
-	db := stdlib.OpenDB(*config)
+	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(useIndexes))
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	db.SetConnMaxIdleTime(5 * time.Minute)
@@ -45,6 +45,14 @@ func Open(ctx context.Context, address string, o sqlstore.Options) (*sqlstore.St
 		return nil, errors.Join(err, db.Close())
 	}
 	return sqlstore.New(ctx, sqlstore.Databases{Write: db, Read: db}, dialect(), o)
+}
+
+// useIndexes keeps the planner from reading whole tables: every statement of
+// the store finds its rows by an index, one by one, while a table that has just
+// grown by a batch has no statistics yet that would tell so.
+func useIndexes(ctx context.Context, c *pgx.Conn) error {
+	_, err := c.Exec(ctx, `SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off`)
+	return err
 }
 
 func wantUTF8(ctx context.Context, db *sql.DB) error {

@@ -14,7 +14,7 @@ import (
 
 // maxParameters is the number of parameters of one statement; both databases
 // take more.
-const maxParameters = 8_000
+const maxParameters = 2_400
 
 // pageRows is how many rows an iterator reads at a time.
 const pageRows = 2_000
@@ -25,6 +25,13 @@ func marks(n int) string { return strings.TrimSuffix(strings.Repeat("?, ", n), "
 // tuples gives n rows of parameters of a VALUES list.
 func tuples(n, columns int) string {
 	return strings.TrimSuffix(strings.Repeat("("+marks(columns)+"), ", n), ", ")
+}
+
+// wanted gives a table of n numbers, in its column column1, to look each of
+// them up. A list in IN would be compared with every row of a workspace by a
+// planner that has no statistics yet.
+func wanted(n int) string {
+	return `(VALUES ` + strings.TrimSuffix(strings.Repeat(`(CAST(? AS BIGINT)), `, n), `, `) + `) AS wanted`
 }
 
 // insert adds rows, as many at a time as a statement takes.
@@ -52,7 +59,7 @@ func inserted(rows [][]any, add func(part [][]any, args []any) error) error {
 // parameters, as parameters.
 func chunks[T any](list []T, arg func(T) any) iter.Seq[[]any] {
 	return func(yield func([]any) bool) {
-		for part := range slices.Chunk(list, maxParameters/2-100) {
+		for part := range slices.Chunk(list, maxParameters/2) {
 			args := make([]any, len(part))
 			for i, v := range part {
 				args[i] = arg(v)

@@ -3,6 +3,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -80,7 +81,7 @@ func gatheredTies(list []workspace.Edge) []tie {
 		old, twice := byKey[now.tieKey]
 		if twice {
 			now.position = earlier(old.position, now.position)
-			if !now.at.Before(old.at) {
+			if cmp.Or(old.at.Compare(now.at), cmp.Compare(old.by, now.by)) < 0 {
 				now.at, now.by = old.at, old.by
 			}
 		}
@@ -103,10 +104,10 @@ func (t ties) backdate(ctx context.Context, list []tie) error {
 	}
 	return t.insert(ctx, `INSERT INTO ties (workspace, class, a, b, kind, source, position, at, author, reason, added, revision, undone_by, undone_reason)`, rows,
 		`ON CONFLICT (workspace, class, a, b, kind, source) DO UPDATE SET
-			author = CASE WHEN excluded.at < ties.at THEN excluded.author ELSE ties.author END,
+			author = CASE WHEN (excluded.at, excluded.author) < (ties.at, ties.author) THEN excluded.author ELSE ties.author END,
 			at = CASE WHEN excluded.at < ties.at THEN excluded.at ELSE ties.at END,
 			position = CASE WHEN ties.position = 0 OR excluded.position BETWEEN 1 AND ties.position THEN excluded.position ELSE ties.position END
-		WHERE excluded.at < ties.at OR ties.position = 0 AND excluded.position > 0 OR excluded.position BETWEEN 1 AND ties.position - 1`)
+		WHERE (excluded.at, excluded.author) < (ties.at, ties.author) OR ties.position = 0 AND excluded.position > 0 OR excluded.position BETWEEN 1 AND ties.position - 1`)
 }
 
 // Of gives every edge that touches one of the subjects.

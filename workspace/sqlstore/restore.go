@@ -226,6 +226,9 @@ func (l *loader) flush(ctx context.Context) error {
 	into := `INSERT INTO ` + l.at.Table + ` (` + strings.Join(l.at.Columns, ", ") + `)`
 	err := l.insert(ctx, into, l.rows, "")
 	l.rows = l.rows[:0]
+	if err != nil && ctx.Err() == nil && touchstone.KindOf(err) != touchstone.Unavailable {
+		err = &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("workspace.bad_snapshot", "fault", l.at.Table), Err: err}
+	}
 	return err
 }
 

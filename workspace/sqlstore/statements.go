@@ -74,8 +74,8 @@ func (s said) Of(ctx context.Context, subjects []touchstone.SubjectID) ([]worksp
 	}
 	var out []workspace.Statement
 	for ids := range chunks(sortedIDs(subjects), func(id touchstone.SubjectID) any { return signed(id) }) {
-		found, err := each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM statements WHERE workspace = ? AND subject IN (`+marks(len(ids))+`)
-			ORDER BY subject, topic, name, at DESC, position DESC, source DESC`, append([]any{string(s.id)}, ids...)...)
+		found, err := each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM `+wanted(len(ids))+` JOIN statements ON workspace = ? AND subject = column1
+			ORDER BY subject, topic, name, at DESC, position DESC, source DESC`, append(ids, string(s.id))...)
 		if err != nil {
 			return nil, err
 		}

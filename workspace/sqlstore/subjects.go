@@ -48,28 +48,40 @@ func (s subjects) Put(ctx context.Context, list []workspace.Subject) ([]workspac
 // nobody says that subject 0 is none.
 func nobody() error { return invalid("subject", touchstone.Msg("workspace.nobody")) }
 
+// put adds in one statement what is new, and joins the rest with what is kept.
+// A row that comes back with another fingerprint than it was sent with is
+// another value's.
 func (s subjects) put(ctx context.Context, list []workspace.Subject) ([]workspace.Collision, error) {
 	byID, collisions := gathered(list)
-	kept, err := s.ByID(ctx, ids(byID))
-	if err != nil {
-		return nil, err
+	rows := make([][]any, 0, len(byID))
+	for _, id := range ids(byID) {
+		v := byID[id]
+		rows = append(rows, []any{string(s.id), signed(v.ID), string(v.Kind), v.Fingerprint[:], v.Sealed, number(v.Verified), v.Seen.UnixMicro(), int64(v.Position)})
 	}
-	for _, old := range kept {
-		now := byID[old.ID]
-		if now.Fingerprint != old.Fingerprint {
-			collisions = append(collisions, workspace.Collision{ID: old.ID, Kept: old.Kind, Other: now.Kind})
-			delete(byID, old.ID)
-			continue
+	err := inserted(rows, func(part [][]any, args []any) error {
+		kept, err := each(ctx, s.handle, scanSubject, `INSERT INTO subjects (workspace, `+subjectColumns+`) VALUES `+tuples(len(part), len(part[0]))+joinSubjects, args...)
+		for _, old := range kept {
+			if now := byID[old.ID]; now.Fingerprint != old.Fingerprint {
+				collisions = append(collisions, workspace.Collision{ID: old.ID, Kept: old.Kind, Other: now.Kind})
+			}
 		}
-		if merged, changed := joined(old, now); changed {
-			byID[old.ID] = merged
-		} else {
-			delete(byID, old.ID)
-		}
-	}
+		return err
+	})
 	slices.SortStableFunc(collisions, func(a, b workspace.Collision) int { return cmp.Compare(a.ID, b.ID) })
-	return collisions, s.keep(ctx, byID)
+	return collisions, err
 }
+
+// joinSubjects is joined in SQL; a collision changes nothing, but comes back.
+const joinSubjects = ` ON CONFLICT (workspace, id) DO UPDATE SET
+		verified = CASE WHEN excluded.fingerprint = subjects.fingerprint AND excluded.verified > subjects.verified THEN excluded.verified ELSE subjects.verified END,
+		seen = CASE WHEN excluded.fingerprint = subjects.fingerprint AND excluded.seen < subjects.seen THEN excluded.seen ELSE subjects.seen END,
+		position = CASE WHEN excluded.fingerprint = subjects.fingerprint AND (subjects.position = 0 OR excluded.position BETWEEN 1 AND subjects.position)
+			THEN excluded.position ELSE subjects.position END,
+		sealed = CASE WHEN excluded.fingerprint = subjects.fingerprint AND length(subjects.sealed) = 0 THEN excluded.sealed ELSE subjects.sealed END
+	WHERE excluded.fingerprint <> subjects.fingerprint OR excluded.verified > subjects.verified OR excluded.seen < subjects.seen
+		OR subjects.position = 0 AND excluded.position > 0 OR excluded.position BETWEEN 1 AND subjects.position - 1
+		OR length(subjects.sealed) = 0 AND length(excluded.sealed) > 0
+	RETURNING ` + subjectColumns
 
 // gathered joins subjects of one id, and tells those that collide in the list
 // itself.
@@ -85,26 +97,23 @@ func gathered(list []workspace.Subject) (map[touchstone.SubjectID]workspace.Subj
 		case old.Fingerprint != v.Fingerprint:
 			collisions = append(collisions, workspace.Collision{ID: v.ID, Kept: old.Kind, Other: v.Kind})
 		default:
-			byID[v.ID], _ = joined(old, v)
+			byID[v.ID] = joined(old, v)
 		}
 	}
 	return byID, collisions
 }
 
-// joined is what is known when the same subject came twice, and whether that
-// is more than the first told.
-func joined(old, now workspace.Subject) (workspace.Subject, bool) {
-	out := old
-	out.Verified = old.Verified || now.Verified
+// joined is what is known when the same subject came twice.
+func joined(old, now workspace.Subject) workspace.Subject {
+	old.Verified = old.Verified || now.Verified
 	if now.Seen.Before(old.Seen) {
-		out.Seen = now.Seen
+		old.Seen = now.Seen
 	}
-	out.Position = earlier(old.Position, now.Position)
+	old.Position = earlier(old.Position, now.Position)
 	if len(old.Sealed) == 0 {
-		out.Sealed = now.Sealed
+		old.Sealed = now.Sealed
 	}
-	changed := out.Verified != old.Verified || !out.Seen.Equal(old.Seen) || out.Position != old.Position || len(out.Sealed) != len(old.Sealed)
-	return out, changed
+	return old
 }
 
 // earlier gives the lower of two positions, of which 0 is none.
@@ -124,16 +133,6 @@ func ids(byID map[touchstone.SubjectID]workspace.Subject) []touchstone.SubjectID
 	return out
 }
 
-func (s subjects) keep(ctx context.Context, byID map[touchstone.SubjectID]workspace.Subject) error {
-	rows := make([][]any, 0, len(byID))
-	for _, id := range ids(byID) {
-		v := byID[id]
-		rows = append(rows, []any{string(s.id), signed(v.ID), string(v.Kind), v.Fingerprint[:], v.Sealed, number(v.Verified), v.Seen.UnixMicro(), int64(v.Position)})
-	}
-	return s.insert(ctx, `INSERT INTO subjects (workspace, `+subjectColumns+`)`, rows,
-		`ON CONFLICT (workspace, id) DO UPDATE SET sealed = excluded.sealed, verified = excluded.verified, seen = excluded.seen, position = excluded.position`)
-}
-
 // ByID gives the subjects that are here, in ascending order of id.
 func (s subjects) ByID(ctx context.Context, list []touchstone.SubjectID) ([]workspace.Subject, error) {
 	if err := checkBatch(len(list)); err != nil {
@@ -141,8 +140,8 @@ func (s subjects) ByID(ctx context.Context, list []touchstone.SubjectID) ([]work
 	}
 	var out []workspace.Subject
 	for args := range chunks(sortedIDs(list), func(id touchstone.SubjectID) any { return signed(id) }) {
-		found, err := each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM subjects WHERE workspace = ? AND id IN (`+marks(len(args))+`) ORDER BY id`,
-			append([]any{string(s.id)}, args...)...)
+		found, err := each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM `+wanted(len(args))+` JOIN subjects ON workspace = ? AND id = column1 ORDER BY id`,
+			append(args, string(s.id))...)
 		if err != nil {
 			return nil, err
 		}

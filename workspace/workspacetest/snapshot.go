@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package workspacetest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"touchstone"
+	"touchstone/workspace"
+)
+
+// backed is what an adapter that can be backed up and checked offers.
+type backed interface {
+	workspace.Store
+	workspace.Snapshotter
+	workspace.Restorer
+	workspace.Checker
+	workspace.Compacter
+}
+
+func backedUp(t testing.TB, s workspace.Store) backed {
+	t.Helper()
+	b, ok := s.(backed)
+	if !ok {
+		t.Fatalf("%T cannot be backed up and checked", s)
+	}
+	return b
+}
+
+// Fill makes the workspaces "acme" and "beta" in an empty store and puts
+// something of everything into them, and people beside.
+func Fill(t testing.TB, s workspace.Store) {
+	t.Helper()
+	ctx := t.Context()
+	for n, id := range []string{"acme", "beta"} {
+		must(s.Workspaces().Create(ctx, touchstone.Workspace{Meta: touchstone.Meta{ID: id}, Name: label("工作区"), Settings: touchstone.DefaultSettings()}))(t)
+		fill(t, s.In(touchstone.WorkspaceID(id)), n+1)
+	}
+	u := must(s.Users().Create(ctx, touchstone.User{Login: "li", Name: "李雷"}))(t)
+	user := touchstone.StaffID(u.ID)
+	check(t, s.Passwords().SetPassword(ctx, user, "$argon2id$"))
+	check(t, s.Sessions().Create(ctx, workspace.Session{Hash: hash(1), User: user, Created: epoch, Used: epoch, Expires: epoch}))
+	check(t, s.Links().Create(ctx, workspace.Link{Hash: hash(1), Workspace: "acme", State: workspace.State(`{"a": [1, null, "<&>"]}`), Created: epoch, Expires: epoch}))
+	must(s.In("acme").Edges().Undo(ctx, edgeKey(1, 2), workspace.Undo{At: epoch, Reason: "误合并"}))(t)
+}
+
+// testSnapshot copies a store that goes on working, restores the copy, and
+// finds everything as it was.
+func testSnapshot(t *testing.T, e *env, open Open) {
+	ctx := t.Context()
+	fill(t, e.w, 1)
+	fill(t, e.other, 2)
+	want := []any{observe(t, e.w), observe(t, e.other)}
+	folder := filepath.Join(t.TempDir(), "new", "copy")
+	written := must(backedUp(t, e.store).Snapshot(ctx, folder))(t)
+	if written.Rows["records"] != 32 || written.Revisions["acme"] != must(e.w.Revision(ctx))(t) || len(written.Revisions) != 2 {
+		t.Errorf("the manifest says %+v", written)
+	}
+	_, err := backedUp(t, e.store).Snapshot(ctx, folder)
+	wantKind(t, "a folder that is not empty", err, touchstone.Conflict)
+	_, err = backedUp(t, e.store).Restore(ctx, folder)
+	wantKind(t, "a store that is not empty", err, touchstone.Conflict)
+	destroy(t, e.w)
+
+	fresh := &env{}
+	fresh.store = open(t, e.now, func() string { return "x" })
+	read := must(backedUp(t, fresh.store).Restore(ctx, folder))(t)
+	equal(t, "the manifest read", read, written)
+	equal(t, "what was restored", []any{observe(t, fresh.store.In("acme")), observe(t, fresh.store.In("beta"))}, want)
+	check(t, backedUp(t, fresh.store).Check(ctx))
+	check(t, fresh.store.In("acme").Audit().Append(ctx, workspace.Entry{Action: "after"}))
+	if newest := must(fresh.store.In("acme").Audit().List(ctx, workspace.AuditFilter{}, workspace.Pager{}))(t).Items[0]; newest.Action != "after" {
+		t.Errorf("the log goes on with %+v", newest)
+	}
+	testSnapshotWhileWorking(t, e, open)
+}
+
+// testSnapshotWhileWorking takes copies while a writer adds two records at a
+// time: no copy has an odd number.
+func testSnapshotWhileWorking(t *testing.T, e *env, open Open) {
+	ctx, stop := context.WithCancel(t.Context())
+	var wait sync.WaitGroup
+	wait.Go(func() {
+		for ctx.Err() == nil {
+			_ = e.w.Tx(ctx, func(w workspace.Workspace) error {
+				_, err := w.Departments().Create(ctx, touchstone.Department{Label: label("一")})
+				if err == nil {
+					_, err = w.Departments().Create(ctx, touchstone.Department{Label: label("二")})
+				}
+				return err
+			})
+		}
+	})
+	var last string
+	for range 4 {
+		last = filepath.Join(t.TempDir(), "copy")
+		must(backedUp(t, e.store).Snapshot(t.Context(), last))(t)
+	}
+	stop()
+	wait.Wait()
+	fresh := open(t, e.now, func() string { return "y" })
+	must(backedUp(t, fresh).Restore(t.Context(), last))(t)
+	check(t, backedUp(t, fresh).Check(t.Context()))
+	if n := len(must(workspace.All(t.Context(), fresh.In("acme").Departments(), workspace.ListOptions{}))(t)); n%2 != 1 { // and one from fill
+		t.Errorf("the copy has %d departments", n)
+	}
+}
+
+// testDamagedSnapshots refuses whatever is not whole, and stays empty.
+func testDamagedSnapshots(t *testing.T, e *env, open Open) {
+	fill(t, e.w, 1)
+	folder := filepath.Join(t.TempDir(), "copy")
+	must(backedUp(t, e.store).Snapshot(t.Context(), folder))(t)
+	rows := must(os.ReadFile(filepath.Join(folder, "workspace.jsonl")))(t)
+	manifest := must(os.ReadFile(filepath.Join(folder, "workspace.json")))(t)
+	manifestWith := func(change func(*workspace.Manifest)) []byte {
+		var m workspace.Manifest
+		check(t, json.Unmarshal(manifest, &m))
+		change(&m)
+		return must(json.Marshal(m))(t)
+	}
+	fresh := backedUp(t, open(t, e.now, func() string { return "z" }))
+	for what, files := range map[string][2][]byte{
+		"no manifest":         {rows, nil},
+		"no rows":             {nil, manifest},
+		"a manifest cut off":  {rows, manifest[:len(manifest)/2]},
+		"rows cut off":        {rows[:len(rows)-5], manifest},
+		"a line less":         {rows[:bytes.LastIndexByte(rows[:len(rows)-1], '\n')+1], manifest},
+		"another value":       {bytes.Replace(rows, []byte("acme"), []byte("acne"), 1), manifest},
+		"an unknown table":    {append([]byte(`{"table":"pg_class","columns":["a"]}`+"\n"), rows...), manifest},
+		"SQL for a column":    {append([]byte(`{"table":"records","columns":["id) VALUES (1); --"]}`+"\n"), rows...), manifest},
+		"a row of no table":   {append([]byte("[1]\n"), rows...), manifest},
+		"a fraction":          {append([]byte(`{"table":"projections","columns":["position"]}`+"\n[1.5]\n"), rows...), manifest},
+		"an object":           {append([]byte(`{"table":"projections","columns":["position"]}`+"\n[{}]\n"), rows...), manifest},
+		"a newer schema":      {rows, manifestWith(func(m *workspace.Manifest) { m.Schema = 999 })},
+		"no schema":           {rows, manifestWith(func(m *workspace.Manifest) { m.Schema = 0 })},
+		"another format":      {rows, manifestWith(func(m *workspace.Manifest) { m.Format = "other/1" })},
+		"other counts":        {rows, manifestWith(func(m *workspace.Manifest) { m.Rows["records"]++ })},
+		"another checksum":    {rows, manifestWith(func(m *workspace.Manifest) { m.SHA256 = strings.Repeat("0", 64) })},
+		"a reference to none": {rows[bytes.IndexByte(rows, '\n')+1:], manifest},
+	} {
+		bad := t.TempDir()
+		for i, name := range []string{"workspace.jsonl", "workspace.json"} {
+			if files[i] != nil {
+				check(t, os.WriteFile(filepath.Join(bad, name), files[i], 0o600))
+			}
+		}
+		_, err := fresh.Restore(t.Context(), bad)
+		wantKind(t, what, err, touchstone.Invalid)
+	}
+	must(fresh.Restore(t.Context(), folder))(t)
+}
+
+func testCheck(t *testing.T, e *env) {
+	ctx := t.Context()
+	fill(t, e.w, 1)
+	destroy(t, e.w)
+	store := backedUp(t, e.store)
+	check(t, store.Check(ctx))
+	before := observe(t, e.w)
+	check(t, store.Compact(ctx))
+	equal(t, "after compaction", observe(t, e.w), before)
+	check(t, store.Check(ctx))
+}
