@@ -71,6 +71,9 @@ func decodeHeader(b []byte) (header, error) {
 	}
 	h := header{base: touchstone.Position(binary.LittleEndian.Uint64(b[16:])), previous: binary.LittleEndian.Uint64(b[32:]), length: int64(binary.LittleEndian.Uint64(b[40:]))}
 	copy(h.salt[:], b[24:])
+	if h.base == 0 {
+		return header{}, errHeader
+	}
 	return h, nil
 }
 

@@ -101,7 +101,7 @@ func (s *scanner) checked(first touchstone.Position, gap bool) (frame, error) {
 	if err != nil {
 		return f, err
 	}
-	if f.count == 0 || f.first < first || f.first > first && !gap {
+	if f.last() < f.first || f.first < first || f.first > first && !gap {
 		return f, errOrder
 	}
 	payload, err := s.body(f)

@@ -284,6 +284,33 @@ func TestCloseDrainsWhatIsAccepted(t *testing.T) {
 	})
 }
 
+// A post that was admitted before Close began is waited for: it may be
+// acknowledged, and must then be stored.
+func TestCloseWaitsForPostsUnderWay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		admitted, goOn := make(chan struct{}), make(chan struct{})
+		var once sync.Once
+		h := settle(t, func(o *drain.Options) {
+			// the first to ask the time is a post between admission and journal
+			o.Clock = func() time.Time { once.Do(func() { close(admitted); <-goOn }); return time.Now() }
+		})
+		go func() {
+			if _, err := h.Accept(t.Context(), events(0, 2)); err != nil {
+				t.Errorf("Accept: %v", err)
+			}
+		}()
+		<-admitted
+		go func() {
+			synctest.Wait() // until Close waits
+			close(goOn)
+		}()
+		h.leave()
+		if diff := cmp.Diff(upTo(1, 2), h.store.positions(t)); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
 func TestASlowWatcherHoldsNothingUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		release := make(chan struct{})
