@@ -90,7 +90,7 @@ var outside = map[string][]string{
 	"ingest":                    {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "github.com/xuri/nfp", "golang.org/x/text"},
 	"internal/schemagen":        {"github.com/invopop/jsonschema"},
 	"report":                    {"github.com/jedib0t/go-pretty/v6"},
-	"cmd/touchstone":            {"github.com/alecthomas/kong", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},
+	"cmd/touchstone":            {"github.com/alecthomas/kong", "github.com/prometheus/client_golang", "golang.org/x/sys", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},
 }
 
 var noNames = []string{"util", "utils", "common", "helpers", "helper", "models", "types", "misc", "pkg"}

@@ -24,7 +24,7 @@ type Settings struct {
 	// rest on (k-anonymity).
 	Floor     int         `json:"floor"`
 	Retention []Retention `json:"retention,omitempty"` // kinds that are not here are kept for good
-	Allow     []string    `json:"allow,omitempty"`     // properties kept clear whatever the source
+	Allow     []string    `json:"allow,omitempty"`     // where any is named, other properties are dropped, whatever the source
 	Deny      []string    `json:"deny,omitempty"`      // properties dropped whatever the source
 	Calendar  string      `json:"calendar,omitempty"`  // whose holidays hold
 }

@@ -20,8 +20,8 @@ type Source struct {
 	Strict      bool        `json:"strict,omitempty"`       // answer every rejected event with its reason, instead of as Segment does
 	Facets      []string    `json:"facets,omitempty"`       // properties that join the shape, at most MaxFacets
 	Promoted    []Promoted  `json:"promoted,omitempty"`     // properties kept as typed columns, at most MaxPromoted
-	Allow       []string    `json:"allow,omitempty"`        // properties kept clear beside the promoted ones
-	Deny        []string    `json:"deny,omitempty"`         // properties dropped on arrival
+	Allow       []string    `json:"allow,omitempty"`        // where any is named, other properties and traits are dropped on arrival
+	Deny        []string    `json:"deny,omitempty"`         // properties and traits dropped on arrival
 	DefaultUnit string      `json:"default_unit,omitempty"` // unit code of events that name none
 	Clock       ClockPolicy `json:"clock,omitempty"`        // "" is ClockCorrect
 	Disabled    bool        `json:"disabled,omitempty"`     // refuse its events

@@ -17,6 +17,7 @@ import (
 	"os/signal"
 	"runtime/debug"
 	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 
@@ -32,6 +33,9 @@ type grammar struct {
 	Lang     string      `enum:"zh,en," default:"" env:"TOUCHSTONE_LANG" help:"${help_lang}"`
 	Analyze  analyzeCmd  `cmd:"" help:"${help_analyze}"`
 	Config   configCmd   `cmd:"" help:"${help_config}"`
+	Doctor   doctorCmd   `cmd:"" help:"${help_doctor}"`
+	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
+	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
 	Version  versionCmd  `cmd:"" help:"${help_version}"`
 }
@@ -66,7 +70,7 @@ func buildVersion() string {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)

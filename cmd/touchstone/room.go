@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/httpapi"
+	"touchstone/identity"
+	"touchstone/ingest/drain"
+	"touchstone/ingest/shape"
+	"touchstone/ingest/upload"
+	"touchstone/journal"
+	"touchstone/meaning"
+	"touchstone/privacy"
+	"touchstone/vault"
+	"touchstone/workspace"
+)
+
+// facts is an event store with everything that a server asks of one.
+type facts interface {
+	eventstore.Store
+	eventstore.Shaper
+	eventstore.Snapshotter
+	eventstore.Checker
+	eventstore.Compacter
+	eventstore.Expirer
+	io.Closer
+}
+
+// room is one workspace at work.
+type room struct {
+	id       touchstone.WorkspaceID
+	folder   string
+	records  workspace.Workspace
+	keys     *vault.Keys
+	facts    facts
+	journal  *journal.Journal
+	drain    *drain.Drain
+	graph    *identity.Graph
+	keeper   *meaning.Keeper
+	office   *privacy.Office
+	uploads  *upload.Uploads
+	live     *httpapi.Live
+	sources  *sources
+	log      *slog.Logger
+	stop     context.CancelFunc
+	watching sync.WaitGroup
+}
+
+// openRoom opens a workspace: the facts, what the ledger of erasures says about
+// them, then the journal, which goes on from their position.
+func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *room, err error) {
+	r := &room{id: id, folder: filepath.Join(h.settings.Data, "workspaces", string(id)), records: h.store.In(id), live: new(httpapi.Live), log: h.log.With("workspace", string(id))}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, r.close(context.WithoutCancel(ctx)))
+		}
+	}()
+	if r.keys, err = h.vault.Keys(ctx, id); err != nil {
+		return nil, err
+	}
+	if r.facts, err = openFacts(ctx, filepath.Join(r.folder, "facts"), h.settings, r.log); err != nil {
+		return nil, err
+	}
+	if r.graph, err = identity.Open(ctx, filepath.Join(r.folder, "identity"), identity.Options{Workspace: r.records, Events: r.facts, Keys: r.keys, Now: h.now, Logger: r.log}); err != nil {
+		return nil, err
+	}
+	if err := h.openIntake(ctx, r); err != nil {
+		return nil, err
+	}
+	r.keeper = meaning.New(meaning.Options{Workspace: r.records, Facts: r.facts, Identity: customers{r.graph}, Clock: h.now, Patience: time.Second,
+		Renew: &meaning.Renewer{Version: shape.Version, Name: shape.Name, Place: shape.Place}})
+	if r.uploads, err = upload.New(upload.Options{Folder: filepath.Join(r.folder, "uploads"), Jobs: r.records.Jobs(), Source: r.sources.maker, Accept: r.drain.Accept,
+		Clock: h.now, Wait: pause, NewID: h.newID, Holder: h.name, Logger: r.log}); err != nil {
+		return nil, err
+	}
+	r.office, err = privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Journal: r.drain, Compacter: h.compacter(),
+		Derived: []privacy.Place{uploaded{r.uploads}}, Now: h.now, Logger: r.log})
+	if err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// openIntake opens the journal and its drain. Before anything is accepted, the
+// erasures of the ledger are done again over facts that may come from a backup.
+func (h *house) openIntake(ctx context.Context, r *room) (err error) {
+	before, err := privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Compacter: h.compacter(), Now: h.now, Logger: r.log})
+	if err != nil {
+		return err
+	}
+	if err := before.Replay(ctx); err != nil {
+		return err
+	}
+	folder := filepath.Join(r.folder, "journal")
+	if r.journal, err = journal.Open(folder, journal.Options{Clock: h.now, Logger: r.log, Floor: int64(h.settings.DiskFloorMiB) << 20}); err != nil {
+		return err
+	}
+	r.drain, err = drain.Start(ctx, drain.Options{Journal: r.journal, Folder: folder, Store: r.facts, Vault: r.keys, Clock: h.now, Logger: r.log,
+		Registerer: prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), MaxLag: h.settings.MaxLag,
+		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake() }})
+	if err != nil {
+		return err
+	}
+	r.sources, err = newSources(ctx, r, prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), h.now)
+	return err
+}
+
+// work runs what a workspace does by itself until the room is closed.
+func (r *room) work(ctx context.Context) {
+	ctx, r.stop = context.WithCancel(ctx)
+	r.watching.Go(func() { r.graph.Run(ctx, time.Minute) })
+	r.watching.Go(func() { r.uploads.Run(ctx) })
+	r.watching.Go(func() { r.keepUp(ctx) })
+}
+
+// keepUp finishes erasures, lets facts go whose time is over, and removes old
+// uploads, once an hour.
+func (r *room) keepUp(ctx context.Context) {
+	for {
+		for what, do := range map[string]func() error{
+			"resume erasures": func() error { return r.office.Resume(ctx) },
+			"expire facts":    func() error { _, err := r.office.Expire(ctx); return err },
+			"sweep uploads":   func() error { return r.uploads.Sweep(ctx, clock().Add(-7*24*time.Hour)) },
+		} {
+			if err := do(); err != nil && ctx.Err() == nil {
+				r.log.Error(what, "error", err)
+			}
+		}
+		if pause(ctx, time.Hour) != nil {
+			return
+		}
+	}
+}
+
+// close stores what was accepted and lets everything go, the newest first.
+func (r *room) close(ctx context.Context) error {
+	if r.stop != nil {
+		r.stop()
+		r.watching.Wait()
+	}
+	var faults []error
+	if r.drain != nil {
+		faults = append(faults, r.drain.Close(ctx))
+	}
+	if r.journal != nil {
+		faults = append(faults, r.journal.Close())
+	}
+	if r.graph != nil {
+		faults = append(faults, r.graph.Close())
+	}
+	if r.facts != nil {
+		faults = append(faults, r.facts.Close())
+	}
+	return errors.Join(faults...)
+}
+
+// pause waits, or gives the context's error.
+func pause(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// customers lets the keeper of meaning ask for the mapping of a revision.
+type customers struct{ graph *identity.Graph }
+
+// Newest gives the mapping, brought up to a revision where it is behind.
+func (c customers) Newest(ctx context.Context, least uint64) (touchstone.Customers, uint64, error) {
+	if c.graph.Mapping().Revision() < least {
+		if err := c.graph.Refresh(ctx); err != nil {
+			return nil, 0, err
+		}
+	}
+	m := c.graph.Mapping()
+	return m, m.Revision(), nil
+}
+
+// At gives the mapping as it was under a revision.
+func (c customers) At(ctx context.Context, revision uint64) (touchstone.Customers, error) {
+	return c.graph.MappingAt(ctx, revision)
+}
+
+// uploaded makes uploads forget people.
+type uploaded struct{ *upload.Uploads }
+
+// Name names the step of an erasure.
+func (uploaded) Name() string { return "uploads" }
+
+// Erase removes every file that is kept, since any may name the person.
+func (u uploaded) Erase(ctx context.Context, _ []touchstone.SubjectID) (int64, error) {
+	return 0, u.Forget(ctx)
+}
