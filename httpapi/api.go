@@ -94,6 +94,9 @@ func (a *API) routes() {
 	a.templateRoutes()
 	a.eventRoutes()
 	a.liveRoutes()
+	a.customerRoutes()
+	a.identityRoutes()
+	a.erasureRoutes()
 	a.exportRoutes()
 	a.statusRoutes()
 }

@@ -16,6 +16,7 @@ import (
 	"touchstone"
 	"touchstone/access"
 	"touchstone/eventstore"
+	"touchstone/identity"
 	"touchstone/meaning"
 	"touchstone/workspace"
 )
@@ -120,6 +121,13 @@ type Workspace struct {
 
 	// Keys opens what is private; nil: nothing is sealed here.
 	Keys Opener
+
+	// Identities tells who is who; nil: nobody asks here.
+	Identities  *identity.Graph
+	Identifiers Identifiers
+
+	// Privacy erases and hands out; nil: not here.
+	Privacy Privacy
 
 	// Live tells watchers what arrives; nil: nobody can watch.
 	Live *Live

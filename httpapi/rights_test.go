@@ -48,6 +48,9 @@ var admitted = map[string]string{
 	"previewRule": "oandtu", "discover": all,
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
 	"listEvents": "oandtu", "watch": "oandtu", "exportEvents": analysts,
+	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "exportCustomer": admins, "setConsent": admins,
+	"explainCustomer": analysts, "linkSubjects": analysts, "undoEdge": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,
+	"erase": admins, "listErasures": admins, "getErasure": admins,
 	"updateComment": "oandtu", "deleteComment": "oandtu",
 }
 
@@ -88,6 +91,7 @@ func rightsOf(id string) (string, bool) {
 func concrete(path string) string {
 	path = strings.ReplaceAll(path, "{workspace}", "main")
 	path = strings.ReplaceAll(path, "{id}", "none")
+	path = strings.ReplaceAll(path, "{customer}", "cus_0000000000000000")
 	return path
 }
 

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"touchstone"
+	"touchstone/access"
+	"touchstone/eventstore"
+	"touchstone/identity"
+	"touchstone/ingest/envelope"
+	"touchstone/workspace"
+)
+
+// Identifiers makes subjects of identifiers; envelope.Subjects is one.
+type Identifiers interface {
+	Identifier(envelope.Identifier) (touchstone.Identifier, error)
+}
+
+type searchInput struct {
+	inWorkspace
+	Body struct {
+		Kind  touchstone.SubjectKind `json:"kind" enum:"user_id,anonymous_id,device_id,phone,email,open_id,union_id,member_id"`
+		Value string                 `json:"value" minLength:"1" maxLength:"1000"`
+	}
+}
+
+// CustomerFound names a customer.
+type CustomerFound struct {
+	Customer touchstone.CustomerID `json:"customer"`
+	Subject  touchstone.SubjectID  `json:"subject" doc:"That the identifier makes."`
+}
+
+type customerInput struct {
+	inWorkspace
+	Customer string `path:"customer" maxLength:"30"`
+}
+
+type timelineInput struct {
+	customerInput
+	Cursor string    `query:"cursor" maxLength:"100" doc:"The next of the part before."`
+	Limit  int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
+	From   time.Time `query:"from" doc:"Occurred at or after."`
+	To     time.Time `query:"to" doc:"Occurred before."`
+}
+
+type consentInput struct {
+	customerInput
+	Body struct {
+		Purpose string `json:"purpose" minLength:"1" maxLength:"200"`
+		Granted bool   `json:"granted"`
+	}
+}
+
+func (a *API) customerRoutes() {
+	base := "/v1/workspaces/{workspace}/customers"
+	op := func(id, method, path, summary string, action access.Action, noun touchstone.Noun) operation {
+		return operation{id: id, method: method, path: base + path, tag: "customers", summary: summary, action: action, noun: noun}
+	}
+	register(a, op("findCustomer", http.MethodPost, "/search", "Find a customer by an identifier", access.Read, access.Customer), a.findCustomer)
+	register(a, op("getCustomer", http.MethodGet, "/{customer}", "Identifiers, traits, preferences and consents of a customer", access.Read, access.Customer), a.getCustomer)
+	register(a, op("getTimeline", http.MethodGet, "/{customer}/timeline", "What happened with a customer over all channels, in the order of time", access.Read, access.Customer), a.getTimeline)
+	register(a, op("explainCustomer", http.MethodGet, "/{customer}/explanation", "Why these subjects are one customer", access.Read, access.Identity), a.explainCustomer)
+	register(a, op("setConsent", http.MethodPut, "/{customer}/consents", "Write down that a customer consents or refuses", access.Change, access.Consent), a.setConsent)
+	export := op("exportCustomer", http.MethodGet, "/{customer}/export", "Everything about a customer as JSON", access.Export, access.Customer)
+	export.responses = file("application/json")
+	register(a, export, a.exportCustomer)
+}
+
+// customer gives the customer that a path names, of whom a scoped caller must
+// have met somebody's contact: NotFound otherwise.
+func (c *call) customer(ctx context.Context, in customerInput) (touchstone.CustomerID, error) {
+	if c.ws.Identities == nil {
+		return 0, notHere("identities")
+	}
+	var id touchstone.CustomerID
+	if err := id.UnmarshalText([]byte(in.Customer)); err != nil {
+		return 0, inField("path.customer", err)
+	}
+	return id, c.met(ctx, id)
+}
+
+// met gives NotFound unless one of the customer's contacts is within the
+// caller's scope.
+func (c *call) met(ctx context.Context, id touchstone.CustomerID) error {
+	l, err := c.eventList(ctx)
+	if err != nil || l.mine == nil {
+		return err
+	}
+	scanned := 0
+	for e, err := range c.ws.Identities.Timeline(ctx, id, eventstore.Filter{}) {
+		if err != nil {
+			return err
+		}
+		if l.mine(&e) {
+			return nil
+		}
+		if scanned++; scanned == mostScanned {
+			break
+		}
+	}
+	return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("api.no_record", "id", id.String())}
+}
+
+func (a *API) findCustomer(ctx context.Context, c *call, in *searchInput) (*content[CustomerFound], error) {
+	if c.ws.Identities == nil || c.ws.Identifiers == nil {
+		return nil, notHere("identities")
+	}
+	made, err := c.ws.Identifiers.Identifier(envelope.Identifier{Kind: in.Body.Kind, Value: in.Body.Value})
+	if err != nil {
+		return nil, inField("body.value", err)
+	}
+	found, err := c.ws.Identities.Find(ctx, made.Subject)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.met(ctx, found); err != nil {
+		return nil, err
+	}
+	return &content[CustomerFound]{CustomerFound{Customer: found, Subject: made.Subject}}, nil
+}
+
+func (a *API) getCustomer(ctx context.Context, c *call, in *customerInput) (*content[identity.Profile], error) {
+	id, err := c.customer(ctx, *in)
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.ws.Identities.Profile(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	for _, list := range []*[]identity.Fact{&p.Traits, &p.Preferences} {
+		*list = listed(*list)
+	}
+	p.Identifiers, p.Consents = listed(p.Identifiers), listed(p.Consents)
+	return &content[identity.Profile]{p}, nil
+}
+
+// listed gives a list that is never null.
+func listed[T any](all []T) []T {
+	if all == nil {
+		return []T{}
+	}
+	return all
+}
+
+func (a *API) getTimeline(ctx context.Context, c *call, in *timelineInput) (*content[page[EventCard]], error) {
+	id, err := c.customer(ctx, in.customerInput)
+	if err != nil {
+		return nil, err
+	}
+	l, err := c.eventList(ctx)
+	if err != nil {
+		return nil, err
+	}
+	from, seen, err := in.begin()
+	if err != nil {
+		return nil, err
+	}
+	out := page[EventCard]{Items: []EventCard{}}
+	for card, err := range l.cards(ctx, c.ws.Identities.Timeline(ctx, id, eventstore.Filter{From: from, To: in.To})) {
+		if err != nil {
+			return nil, err
+		}
+		if card.Occurred.Equal(from) && card.Position <= seen {
+			continue
+		}
+		if len(out.Items) == in.Limit {
+			last := out.Items[len(out.Items)-1]
+			out.Next = fmt.Sprintf("%d.%d", last.Occurred.UnixMilli(), last.Position)
+			break
+		}
+		out.Items = append(out.Items, *card)
+	}
+	return &content[page[EventCard]]{out}, nil
+}
+
+// begin gives where a part of a timeline begins: at a time, behind a position.
+func (in *timelineInput) begin() (time.Time, touchstone.Position, error) {
+	if in.Cursor == "" {
+		return in.From, 0, nil
+	}
+	at, position, _ := strings.Cut(in.Cursor, ".")
+	ms, err1 := strconv.ParseInt(at, 10, 64)
+	p, err2 := strconv.ParseUint(position, 10, 64)
+	if errors.Join(err1, err2) != nil {
+		return time.Time{}, 0, &touchstone.Error{Kind: touchstone.Invalid, Field: "query.cursor", Message: touchstone.Msg("api.bad_cursor")}
+	}
+	return time.UnixMilli(ms).UTC(), touchstone.Position(p), nil
+}
+
+func (a *API) exportCustomer(ctx context.Context, c *call, in *customerInput) (*streamed, error) {
+	id, err := c.customer(ctx, *in)
+	if err != nil {
+		return nil, err
+	}
+	if c.ws.Privacy == nil {
+		return nil, notHere("privacy")
+	}
+	if _, err := c.ws.Identities.Members(ctx, id); err != nil {
+		return nil, err
+	}
+	if err := c.record(ctx, access.Deed{Action: "export", Noun: access.Customer, Record: id.String()}); err != nil {
+		return nil, err
+	}
+	return a.download(c, "application/json", id.String()+".json", func(ctx context.Context, w io.Writer) error { return c.ws.Privacy.Export(ctx, id, w) }), nil
+}
+
+// setConsent says it of every subject of the customer, so that it holds
+// whatever the customer is merged with or split into.
+func (a *API) setConsent(ctx context.Context, c *call, in *consentInput) (*content[identity.Profile], error) {
+	id, err := c.customer(ctx, in.customerInput)
+	if err != nil {
+		return nil, err
+	}
+	subjects, err := c.ws.Identities.Members(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	said := make([]workspace.Statement, len(subjects))
+	for i, s := range subjects {
+		said[i] = workspace.Statement{Subject: s, Topic: workspace.Consent, Name: in.Body.Purpose, At: a.options.Now(), By: c.who.By(), Value: workspace.Refused}
+		if in.Body.Granted {
+			said[i].Value = workspace.Granted
+		}
+	}
+	err = c.ws.Store.Tx(ctx, func(ws workspace.Workspace) error {
+		if err := ws.Statements().Put(ctx, said); err != nil {
+			return err
+		}
+		return ws.Audit().Append(ctx, c.who.Entry(access.Deed{Action: "update", Noun: access.Consent, Record: id.String()}, c.client))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a.getCustomer(ctx, c, &in.customerInput)
+}
