@@ -81,7 +81,7 @@ func (b *builder) sql(columns []string, counts string) (string, []*key, error) {
 	var inner, groups []string
 	for i, k := range keys {
 		inner = append(inner, fmt.Sprintf("%s AS k%d", k.sql, i))
-		groups = append(groups, fmt.Sprintf("k%d", i))
+		groups = append(groups, strconv.Itoa(i+1))
 	}
 	for i, column := range columns {
 		inner = append(inner, fmt.Sprintf("%s AS a%d", column, i))
@@ -135,38 +135,4 @@ func (b *builder) name(text string) (uint32, error) {
 		return ordinal, err
 	}
 	return noName, err
-}
-
-// local gives the SQL of what the question's clock showed when an event
-// happened, in ms.
-func (b *builder) local() (string, error) {
-	if b.localTime != "" {
-		return b.localTime, nil
-	}
-	clock, err := b.question.Clock()
-	if err != nil {
-		return "", err
-	}
-	segments := []query.Segment{{}}
-	if b.question.Zone != "" && b.question.Zone != "UTC" {
-		from, to, err := b.asked.span(b.question)
-		if err != nil {
-			return "", err
-		}
-		if found := clock.Segments(from, to); len(found) > 0 {
-			segments = found
-		}
-	}
-	b.localTime = "(e.occurred + " + offsets(segments) + ")"
-	return b.localTime, nil
-}
-
-// offsets gives the SQL of the distance from UTC, as a search tree over the
-// segments, so that a question over centuries compares a dozen times.
-func offsets(segments []query.Segment) string {
-	if len(segments) == 1 {
-		return "(" + strconv.FormatInt(segments[0].Offset, 10) + ")"
-	}
-	half := len(segments) / 2
-	return fmt.Sprintf("CASE WHEN e.occurred < %d THEN %s ELSE %s END", segments[half].From, offsets(segments[:half]), offsets(segments[half:]))
 }

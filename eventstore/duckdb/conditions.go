@@ -139,9 +139,9 @@ func (b *builder) number(c query.Condition) (string, error) {
 		return "", err
 	}
 	bound, _ := c.Bound()
-	integer := fmt.Sprintf("try_cast(%s AS BIGINT) >= %s", p.key, b.arg(bound.Integer))
-	if bound.Above {
-		integer = "FALSE"
+	integer := "FALSE"
+	if !bound.Above {
+		integer = fmt.Sprintf("try_cast(%s AS BIGINT) >= %s", p.key, b.arg(bound.Integer))
 	}
 	number := fmt.Sprintf("try_cast(%s AS DOUBLE) >= %s", p.key, b.arg(bound.Number))
 	if c.Op == query.Below {

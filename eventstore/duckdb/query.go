@@ -5,7 +5,6 @@ package duckdb
 import (
 	"context"
 	"slices"
-	"time"
 
 	"touchstone"
 	"touchstone/query"
@@ -208,26 +207,4 @@ func (a *asked) propertyOrdinal(name string) (int, error) {
 		return nil
 	}, "SELECT ordinal FROM properties WHERE name = $1", name)
 	return ordinal, err
-}
-
-// span gives the times between which the question's facts lie.
-func (a *asked) span(q query.Question) (from, to time.Time, err error) {
-	from, to = q.From, q.To
-	if !from.IsZero() && !to.IsZero() {
-		return from, to, nil
-	}
-	err = each(a.ctx, a.c, func(columns []vector, row int) error {
-		if columns[0].null(row) {
-			from = to // no facts
-			return nil
-		}
-		if from.IsZero() {
-			from = time.UnixMilli(at[int64](&columns[0])[row])
-		}
-		if to.IsZero() {
-			to = time.UnixMilli(at[int64](&columns[1])[row] + 1)
-		}
-		return nil
-	}, "SELECT min(occurred), max(occurred) FROM events")
-	return from, to, err
 }
