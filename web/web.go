@@ -49,6 +49,10 @@ func Home() (http.Handler, error) {
 	return home(page, built), nil
 }
 
+// homePolicy lets the page load what comes from this server, and nothing else.
+const homePolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 func home(page []byte, built Bundle) http.Handler {
 	mux := http.NewServeMux()
 	for pattern, file := range map[string]struct {
@@ -62,6 +66,7 @@ func home(page []byte, built Bundle) http.Handler {
 		tag := fmt.Sprintf(`"%x"`, sha256.Sum256(file.body))
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Content-Type", file.kind)
+			w.Header().Set("Content-Security-Policy", homePolicy)
 			w.Header().Set("Cache-Control", "no-cache")
 			w.Header().Set("ETag", tag)
 			http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.body))

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -48,6 +49,9 @@ func TestHomeServesThePageAndWhatItLoads(t *testing.T) {
 		h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 		if w.Code != want.status || w.Header().Get("Content-Type") != want.kind || w.Body.String() != want.body {
 			t.Errorf("%s: got %d %q %q, want %+v", path, w.Code, w.Header().Get("Content-Type"), w.Body, want)
+		}
+		if policy := w.Header().Get("Content-Security-Policy"); want.status == 200 && (!strings.Contains(policy, "default-src 'none'") || strings.Contains(policy, "unsafe")) {
+			t.Errorf("%s: the policy is %q", path, policy)
 		}
 		if tag := w.Header().Get("ETag"); want.status == 200 {
 			again := httptest.NewRecorder()
