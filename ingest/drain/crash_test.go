@@ -5,6 +5,7 @@ package drain_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -31,7 +32,8 @@ import (
 const (
 	folderVariable = "TOUCHSTONE_CRASH_FOLDER"
 	pointVariable  = "TOUCHSTONE_CRASH_POINT" // before, inside, after; and after how many of them, as "inside 3"
-	killsVariable  = "TOUCHSTONE_CRASHES"     // how often the test kills; 40 when unset
+	storeVariable  = "TOUCHSTONE_CRASH_STORE" // ledger or duckdb
+	killsVariable  = "TOUCHSTONE_CRASHES"     // how often a test kills; 40 and 12 when unset
 )
 
 func TestMain(m *testing.M) {
@@ -70,7 +72,7 @@ func pointOf(setting string) func(point string) {
 // "ready" when it begins, "ok number" for each that is acknowledged, and drains
 // and ends at the end of its input.
 func serve(folder string) error {
-	store, err := openLedger(folder, pointOf(os.Getenv(pointVariable)))
+	store, err := openStore(folder, os.Getenv(storeVariable), pointOf(os.Getenv(pointVariable)))
 	if err != nil {
 		return err
 	}
@@ -90,7 +92,20 @@ func serve(folder string) error {
 	if err := d.Close(context.Background()); err != nil {
 		return err
 	}
-	return j.Close()
+	return errors.Join(j.Close(), store.Close())
+}
+
+// keeper is a store that can be closed.
+type keeper interface {
+	eventstore.Store
+	io.Closer
+}
+
+func openStore(folder, name string, crash func(point string)) (keeper, error) {
+	if name == "duckdb" {
+		return openDuckDB(filepath.Join(folder, "facts"), crash)
+	}
+	return openLedger(folder, crash)
 }
 
 // answer takes posts until the input ends.
@@ -121,6 +136,7 @@ func answer(d *drain.Drain) {
 // acknowledged is posted again, with the same ids.
 type client struct {
 	t       *testing.T
+	store   string
 	folder  string
 	random  *rand.Rand
 	next    int
@@ -132,7 +148,7 @@ type client struct {
 func (c *client) child(point string) (*exec.Cmd, io.WriteCloser, *bufio.Scanner) {
 	c.t.Helper()
 	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), folderVariable+"="+c.folder, pointVariable+"="+point)
+	cmd.Env = append(os.Environ(), folderVariable+"="+c.folder, storeVariable+"="+c.store, pointVariable+"="+point)
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {
@@ -239,17 +255,20 @@ func (c *client) finish() {
 	}
 }
 
-func TestNothingAcknowledgedIsLostToAKill(t *testing.T) {
-	kills := 40
+func TestNothingAcknowledgedIsLostToAKill(t *testing.T) { kill(t, "ledger", 40) }
+
+// kill crashes a program so many times, one life after the other over the same
+// files, and counts in the end.
+func kill(t *testing.T, store string, times int) {
 	if set := os.Getenv(killsVariable); set != "" {
 		var err error
-		if kills, err = strconv.Atoi(set); err != nil {
+		if times, err = strconv.Atoi(set); err != nil {
 			t.Fatal(err)
 		}
 	}
-	c := &client{t: t, folder: t.TempDir(), random: rand.New(rand.NewPCG(1, uint64(kills))), pending: map[int]int{}, acked: map[int]int{}}
+	c := &client{t: t, store: store, folder: t.TempDir(), random: rand.New(rand.NewPCG(1, uint64(times))), pending: map[int]int{}, acked: map[int]int{}}
 	points := []string{"", "", "before", "inside", "after"}
-	for n := range kills {
+	for n := range times {
 		point := points[n%len(points)]
 		if point != "" {
 			point += " " + strconv.Itoa(1+c.random.IntN(6))
@@ -266,10 +285,11 @@ func (c *client) verify() {
 	if len(c.pending) > 0 {
 		c.t.Fatalf("%d posts are not acknowledged in the end", len(c.pending))
 	}
-	store, err := openLedger(c.folder, nil)
+	store, err := openStore(c.folder, c.store, func(string) {})
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	defer store.Close()
 	want := map[touchstone.EventID]bool{}
 	for number, count := range c.acked {
 		for _, e := range events(number, count) {

@@ -138,3 +138,5 @@ func (l *ledger) Events(context.Context, eventstore.Filter, touchstone.Position)
 		}
 	}
 }
+
+func (l *ledger) Close() error { return l.file.Close() }
