@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"touchstone"
 )
@@ -43,7 +44,7 @@ func (b *Builder) money(a Amount, f *faults) *touchstone.Money {
 		f.add("value.currency", touchstone.Msg("envelope.currency", "value", Quoted(a.Currency)))
 		return nil
 	}
-	minor := f.decimal("value.amount", a.Decimal, exponent)
+	minor := f.decimal(part{"value", -1, "amount"}, a.Decimal, exponent)
 	return &touchstone.Money{Minor: minor, Currency: code}
 }
 
@@ -62,18 +63,18 @@ func scaleOf(metric string) (low, high int64, ok bool) {
 
 func score(s Score, i int, f *faults) touchstone.Score {
 	before := len(f.list)
-	if s.Metric == "" || len(s.Metric) > LongestLabel {
+	if s.Metric == "" || len(s.Metric) > LongestLabel || !utf8.ValidString(s.Metric) {
 		f.required(at("scores", i, "metric"), s.Metric, LongestLabel)
 	}
 	low, high, known := scaleOf(s.Metric)
 	switch {
 	case s.Low != "" || s.High != "":
-		low = f.decimal(at("scores", i, "low"), s.Low, 2)
-		high = f.decimal(at("scores", i, "high"), s.High, 2)
+		low = f.decimal(part{"scores", i, "low"}, s.Low, 2)
+		high = f.decimal(part{"scores", i, "high"}, s.High, 2)
 	case !known:
 		f.add(at("scores", i, "low"), touchstone.Msg("envelope.scale_missing"))
 	}
-	value := f.decimal(at("scores", i, "value"), s.Value, 2)
+	value := f.decimal(part{"scores", i, "value"}, s.Value, 2)
 	if len(f.list) > before {
 		return touchstone.Score{}
 	}
@@ -111,23 +112,38 @@ func measurement(m *Message, kind touchstone.EventKind, f *faults) *touchstone.M
 		f.add("measurement.denominator", touchstone.Msg("envelope.negative", "value", *in.Denominator))
 	}
 	if in.Value != "" {
-		value := f.decimal("measurement.value", in.Value, 2)
+		value := f.decimal(part{"measurement", -1, "value"}, in.Value, 2)
 		out.Value = &value
 	}
 	return out
 }
 
+// part names a part of a field: element index of a list, or -1 where it is
+// none. It is only spelt out where there is a fault.
+type part struct {
+	field string
+	index int
+	name  string
+}
+
+func (p part) path() string {
+	if p.index < 0 {
+		return p.field + "." + p.name
+	}
+	return at(p.field, p.index, p.name)
+}
+
 // decimal reads a decimal as an exact count of 10^-digits, and notes what is
 // wrong with it.
-func (f *faults) decimal(field, text string, digits int) int64 {
+func (f *faults) decimal(p part, text string, digits int) int64 {
 	n, problem := Decimal(text, digits)
 	switch problem {
 	case NoDecimal:
-		f.add(field, touchstone.Msg("envelope.no_decimal", "value", Quoted(text)))
+		f.add(p.path(), touchstone.Msg("envelope.no_decimal", "value", Quoted(text)))
 	case TooFine:
-		f.add(field, touchstone.Msg("envelope.too_fine", "value", Quoted(text), "limit", digits))
+		f.add(p.path(), touchstone.Msg("envelope.too_fine", "value", Quoted(text), "limit", digits))
 	case TooBig:
-		f.add(field, touchstone.Msg("envelope.too_big", "value", Quoted(text)))
+		f.add(p.path(), touchstone.Msg("envelope.too_big", "value", Quoted(text)))
 	}
 	return n
 }
@@ -210,11 +226,14 @@ func parseDecimal(s string) (decimal, bool) {
 		}
 	}
 	whole, fraction, _ := strings.Cut(mantissa, ".")
-	if whole+fraction == "" || !allDigits(whole) || !allDigits(fraction) {
+	if whole == "" && fraction == "" || !allDigits(whole) || !allDigits(fraction) {
 		return d, false
 	}
 	d.exponent -= len(fraction)
-	d.coefficient = strings.TrimLeft(whole+fraction, "0")
+	if fraction != "" {
+		whole += fraction
+	}
+	d.coefficient = strings.TrimLeft(whole, "0")
 	return d, true
 }
 

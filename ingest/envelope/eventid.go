@@ -21,19 +21,19 @@ const (
 // source, message id) or, where the sender gave no message id, over (source,
 // everything the message says): the same message sent twice is one event.
 func eventID(source string, m *Message) touchstone.EventID {
-	var buffer [512]byte
-	c := content{b: buffer[:0]}
-	if m.ID != "" {
-		c.b = append(c.b, givenID)
-		c.text(source)
-		c.text(m.Source)
-		c.text(m.ID)
-	} else {
-		c.b = append(c.b, contentID)
+	if m.ID == "" {
+		c := content{b: append(make([]byte, 0, 1024), contentID)}
 		c.text(source)
 		c.message(m)
+		sum := sha256.Sum256(c.b)
+		return touchstone.EventID(sum[:16])
 	}
-	sum := sha256.Sum256(c.b)
+	var buffer [256]byte
+	b := append(buffer[:0], givenID)
+	for _, s := range [...]string{source, m.Source, m.ID} {
+		b = append(binary.AppendUvarint(b, uint64(len(s))), s...)
+	}
+	sum := sha256.Sum256(b)
 	return touchstone.EventID(sum[:16])
 }
 

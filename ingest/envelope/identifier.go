@@ -34,7 +34,7 @@ const shortestSecret = 16
 // for use from many goroutines.
 type Subjects struct {
 	dialCode string
-	macs     *sync.Pool
+	macs     *sync.Pool // *mac
 }
 
 // NewSubjects makes Subjects of a secret of at least 16 bytes; dialCode is the
@@ -48,7 +48,7 @@ func NewSubjects(secret []byte, dialCode string) (*Subjects, error) {
 		return nil, &touchstone.Error{Kind: touchstone.Internal, Field: "secret", Message: touchstone.Msg("envelope.short_secret", "limit", shortestSecret)}
 	}
 	secret = slices.Clone(secret)
-	return &Subjects{dialCode: dialCode, macs: &sync.Pool{New: func() any { return hmac.New(sha256.New, secret) }}}, nil
+	return &Subjects{dialCode: dialCode, macs: &sync.Pool{New: func() any { return &mac{hash: hmac.New(sha256.New, secret)} }}}, nil
 }
 
 // Identifier gives an identifier in its normal form with the subject that it
@@ -95,14 +95,20 @@ func (s *Subjects) identifier(i Identifier) (touchstone.Identifier, *touchstone.
 	return out, nil
 }
 
+// mac makes subjects, one at a time, in memory of its own.
+type mac struct {
+	hash hash.Hash
+	text []byte
+	sum  [sha256.Size]byte
+}
+
 func (s *Subjects) subject(kind touchstone.SubjectKind, value string) touchstone.SubjectID {
-	mac := s.macs.Get().(hash.Hash)
-	defer s.macs.Put(mac)
-	var text [128]byte
-	var sum [sha256.Size]byte
-	mac.Reset()
-	mac.Write(append(append(append(text[:0], kind...), 0), value...))
-	return touchstone.SubjectID(max(binary.BigEndian.Uint64(mac.Sum(sum[:0])), 1))
+	m := s.macs.Get().(*mac)
+	defer s.macs.Put(m)
+	m.text = append(append(append(m.text[:0], kind...), 0), value...)
+	m.hash.Reset()
+	m.hash.Write(m.text)
+	return touchstone.SubjectID(max(binary.BigEndian.Uint64(m.hash.Sum(m.sum[:0])), 1))
 }
 
 // Plausible tells whether an identifier has the form of its kind, for decoders

@@ -65,8 +65,8 @@ func (b *Builder) sort(e *touchstone.Event, m *Message, facets []touchstone.Face
 			b.noted(Denied)
 			continue
 		}
-		if value, ok := facetValue(p); ok && rule.facet {
-			facets = append(facets, touchstone.Facet{Name: p.Name, Value: value})
+		if rule.facet {
+			facets = appendFacet(facets, p)
 		}
 		typed, ok := promote(p, rule.promoted)
 		switch {
@@ -80,6 +80,13 @@ func (b *Builder) sort(e *touchstone.Event, m *Message, facets []touchstone.Face
 	}
 	if len(private) > 0 {
 		e.Private.Properties = private
+	}
+	return facets
+}
+
+func appendFacet(facets []touchstone.Facet, p touchstone.Property) []touchstone.Facet {
+	if value, ok := facetValue(p); ok {
+		return append(facets, touchstone.Facet{Name: p.Name, Value: value})
 	}
 	return facets
 }

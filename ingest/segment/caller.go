@@ -39,8 +39,13 @@ func (c *caller) reset(call Call) {
 	*c = caller{m: c.m, settings: c.settings, call: call, context: c.context[:0]}
 }
 
-// fault notes what is wrong with a field.
+// fault notes what is wrong with a field, once.
 func (c *caller) fault(field string, m touchstone.Message) {
+	for _, err := range c.faults {
+		if err.(*touchstone.Error).Field == field {
+			return
+		}
+	}
 	c.faults = append(c.faults, &touchstone.Error{Kind: touchstone.Invalid, Field: field, Message: m})
 }
 
