@@ -86,6 +86,20 @@ func (c Clock) Segments(from, to time.Time) []Segment {
 	return out
 }
 
+// until gives a time up to which the clock keeps the distance from UTC that it
+// has at a time; zero: for ever. It is later than the time, though not always
+// as late as it could be: where package time goes by a rule for all years to
+// come, its bounds are those of a year of 365 days, and on the last day of a
+// leap year it gives one that has passed.
+func (c Clock) until(at time.Time) time.Time {
+	_, end := at.ZoneBounds()
+	if end.IsZero() || end.After(at) {
+		return end
+	}
+	const day = 24 * time.Hour
+	return at.UTC().Truncate(day).Add(day)
+}
+
 // At gives the instant at which the clock shows what wall shows (its own zone
 // does not matter): the first of the two where a clock change repeats it, the
 // instant of the change where one leaves it out.
@@ -101,8 +115,7 @@ func (c Clock) At(wall time.Time) time.Time {
 			return t
 		}
 	}
-	_, change := c.In(early).ZoneBounds()
-	return change.UTC()
+	return c.until(c.In(early)).UTC()
 }
 
 func seconds(n int) time.Duration { return time.Duration(n) * time.Second }

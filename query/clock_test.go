@@ -56,14 +56,32 @@ func TestSegmentsAtTheEdges(t *testing.T) {
 		{From: early.UnixMilli() + 1000, To: early.UnixMilli() + 2000, Offset: 8 * 3600_000}})
 }
 
+// From 2041 to 2050 Berlin changes twice a year by the rule that holds for all
+// years to come; 2044 and 2048 are leap years.
+func TestSegmentsFarAhead(t *testing.T) {
+	berlin := clock(t, "Europe/Berlin")
+	got := berlin.Segments(at(t, "2041-01-01T00:00:00Z"), at(t, "2051-01-01T00:00:00Z"))
+	if len(got) != 21 {
+		t.Errorf("%d segments in ten years; 21 expected", len(got))
+	}
+	lastDay := at(t, "2044-12-31T12:00:00Z")
+	same(t, "the last day of a leap year", berlin.Segments(lastDay, lastDay.AddDate(0, 0, 1)),
+		[]query.Segment{{From: lastDay.UnixMilli(), To: lastDay.UnixMilli() + 86400_000, Offset: 3600_000}})
+	all := berlin.Segments(at(t, "1000-01-01T00:00:00Z"), at(t, "9999-01-01T00:00:00Z"))
+	if last := all[len(all)-1]; last.To != at(t, "9999-01-01T00:00:00Z").UnixMilli() || last.Offset != 3600_000 {
+		t.Errorf("the last segment of all is %+v", last)
+	}
+}
+
 // anyTime draws a time of whole milliseconds, often near a change of some
-// clock.
+// clock, or in the far future.
 var anyTime = rapid.Custom(func(t *rapid.T) time.Time {
-	from, to := time.Date(1880, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli(), time.Date(2060, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
-	out := time.UnixMilli(rapid.Int64Range(from, to).Draw(t, "time")).UTC()
+	year := rapid.SampledFrom([]int{1880, 1900, 1940, 1945, 1970, 1978, 2011, 2017, 2026, 2040, 2044, 2100, 2104}).Draw(t, "year")
+	day, ms := rapid.IntRange(1, 366).Draw(t, "day"), rapid.Int64Range(0, 86400_000).Draw(t, "millisecond")
+	out := time.Date(year, 1, day, 0, 0, 0, 0, time.UTC).Add(time.Duration(ms) * time.Millisecond)
 	if rapid.Bool().Draw(t, "near a change") {
 		_, change := clock(t, rapid.SampledFrom(zones).Draw(t, "zone of the change")).In(out).ZoneBounds()
-		if !change.IsZero() && change.Year() < 2060 {
+		if !change.IsZero() && change.Year() < 2110 {
 			return change.UTC().Add(time.Duration(rapid.Int64Range(-7200_000, 7200_000).Draw(t, "away")) * time.Millisecond)
 		}
 	}
