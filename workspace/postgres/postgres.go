@@ -16,13 +16,13 @@ import (
 	"context"
 	"database/sql"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
+	"touchstone"
 	"touchstone/workspace/sqlstore"
 )
 
@@ -35,7 +35,7 @@ const connections = 10
 func Open(ctx context.Context, address string, o sqlstore.Options) (*sqlstore.Store, error) {
 	config, err := pgx.ParseConfig(address)
 	if err != nil {
-		return nil, fmt.Errorf("read the address of the database: %w", err)
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("workspace.bad_address"), Err: err}
 	}
 	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(useIndexes))
 	db.SetMaxOpenConns(connections)
@@ -58,10 +58,10 @@ func useIndexes(ctx context.Context, c *pgx.Conn) error {
 func wantUTF8(ctx context.Context, db *sql.DB) error {
 	var encoding string
 	if err := db.QueryRowContext(ctx, `SHOW server_encoding`).Scan(&encoding); err != nil {
-		return fmt.Errorf("reach the database: %w", err)
+		return &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("workspace.unreachable"), Retry: 5 * time.Second, Err: err}
 	}
 	if encoding != "UTF8" {
-		return fmt.Errorf("the database uses %s; make one with encoding UTF8", encoding)
+		return &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("workspace.not_utf8", "encoding", encoding)}
 	}
 	return nil
 }

@@ -17,7 +17,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"os"
 	"path/filepath"
 
 	"modernc.org/sqlite"
@@ -29,9 +31,12 @@ import (
 // readers is how many connections read at a time.
 const readers = 4
 
-// Open opens the store in a file, which is made when it is missing; its folder
-// must be there.
+// Open opens the store in a file, which is made when it is missing, readable
+// by its owner alone; its folder must be there.
 func Open(ctx context.Context, file string, o sqlstore.Options) (*sqlstore.Store, error) {
+	if err := touch(file); err != nil {
+		return nil, err
+	}
 	write, err := pool(file, "_txlock=immediate", 1)
 	if err != nil {
 		return nil, err
@@ -41,6 +46,18 @@ func Open(ctx context.Context, file string, o sqlstore.Options) (*sqlstore.Store
 		return nil, errors.Join(err, write.Close())
 	}
 	return sqlstore.New(ctx, sqlstore.Databases{Write: write, Read: read}, dialect(), o)
+}
+
+// touch makes the file, whose rights its log will have too.
+func touch(file string) error {
+	made, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("make the workspace store: %w", err)
+	}
+	return made.Close()
 }
 
 // pool opens connections that keep every commit, wait for each other, hold to

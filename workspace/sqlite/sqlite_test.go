@@ -3,10 +3,20 @@
 package sqlite
 
 import (
+	"bytes"
+	"crypto/rand"
+	"database/sql"
+	"maps"
+	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"touchstone"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlstore"
 	"touchstone/workspace/workspacetest"
@@ -27,3 +37,216 @@ func open(t testing.TB, now func() time.Time, id func() string) workspace.Store 
 }
 
 func TestContract(t *testing.T) { workspacetest.Run(t, open) }
+
+// raw opens the file beside the store.
+func raw(t *testing.T, file string) *sql.DB {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	return db
+}
+
+func openFile(t *testing.T, file string) *sqlstore.Store {
+	t.Helper()
+	s, err := Open(t.Context(), file, sqlstore.Options{Now: time.Now, ID: rand.Text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func closeStore(t *testing.T, s *sqlstore.Store) {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+func schema(t *testing.T, file string) []string {
+	t.Helper()
+	found, err := lines(t.Context(), raw(t, file), `SELECT name || ': ' || COALESCE(sql, '') FROM sqlite_master ORDER BY name`)
+	if err != nil || len(found) < 30 {
+		t.Fatalf("schema %v, %v", found, err)
+	}
+	return found
+}
+
+func TestAnOldStoreIsMigrated(t *testing.T) {
+	folder := t.TempDir()
+	dump, err := os.ReadFile("testdata/0001.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, fresh := filepath.Join(folder, "old.db"), filepath.Join(folder, "fresh.db")
+	if _, err := raw(t, old).Exec(string(dump)); err != nil {
+		t.Fatal(err)
+	}
+	closeStore(t, openFile(t, fresh))
+	s := openFile(t, old)
+	defer closeStore(t, s)
+	workspacetest.Old(t, s)
+	if d := cmp.Diff(schema(t, fresh), schema(t, old)); d != "" {
+		t.Errorf("the migrated schema is not a fresh one (-fresh +migrated):\n%s", d)
+	}
+}
+
+func TestANewerStoreIsRefused(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "w.db")
+	closeStore(t, openFile(t, file))
+	if _, err := raw(t, file).Exec(`INSERT INTO migrations VALUES (999, '0999_future', 0)`); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Open(t.Context(), file, sqlstore.Options{Now: time.Now, ID: rand.Text})
+	if touchstone.KindOf(err) != touchstone.Invalid || !strings.Contains(err.Error(), "workspace.newer_schema found=999") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestAStoreIsFoundAgain(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "w.db")
+	s := openFile(t, file)
+	workspacetest.Fill(t, s)
+	closeStore(t, s)
+	info, err := os.Stat(file)
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the file has mode %v, %v", info.Mode(), err)
+	}
+	s = openFile(t, file)
+	defer closeStore(t, s)
+	if _, err := s.In("acme").Touchpoints().ByID(t.Context(), "tp_1"); err != nil {
+		t.Error(err)
+	}
+	if err := s.Check(t.Context()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestEveryTableIsInTheSnapshot(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "w.db")
+	s := openFile(t, file)
+	defer closeStore(t, s)
+	workspacetest.Fill(t, s)
+	m, err := s.Snapshot(t.Context(), filepath.Join(t.TempDir(), "copy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := lines(t.Context(), raw(t, file), `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations' ORDER BY name`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(found, slices.Sorted(maps.Keys(m.Rows))); d != "" {
+		t.Errorf("(-tables +copied):\n%s", d)
+	}
+}
+
+// What is erased is in no file any more, the log included, once it was
+// compacted.
+func TestErasedBytesAreGone(t *testing.T) {
+	folder := t.TempDir()
+	s := openFile(t, filepath.Join(folder, "w.db"))
+	defer closeStore(t, s)
+	workspacetest.Fill(t, s)
+	w, mark := s.In("acme"), []byte("13800138000-marker")
+	for id := range touchstone.SubjectID(200) {
+		if _, err := w.Subjects().Put(t.Context(), []workspace.Subject{{ID: 1000 + id, Sealed: mark}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !inFiles(t, folder, mark) {
+		t.Fatal("the search finds nothing that is there")
+	}
+	var ids []touchstone.SubjectID
+	for id := range touchstone.SubjectID(200) {
+		ids = append(ids, 1000+id)
+	}
+	if _, err := w.Subjects().Erase(t.Context(), ids); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if inFiles(t, folder, mark) {
+		t.Error("erased bytes are still in a file")
+	}
+}
+
+func inFiles(t *testing.T, folder string, mark []byte) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, name := range files {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found = found || bytes.Contains(content, mark)
+	}
+	return found
+}
+
+func TestDamageIsFound(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "w.db")
+	s := openFile(t, file)
+	workspacetest.Fill(t, s)
+	if err := s.Compact(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	closeStore(t, s)
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for at := 5 * 4096; at < len(content); at += 4096 { // the head of most pages
+		copy(content[at:], "damaged!")
+	}
+	if err := os.WriteFile(file, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s, err = Open(t.Context(), file, sqlstore.Options{Now: time.Now, ID: rand.Text})
+	if err == nil {
+		defer closeStore(t, s)
+		err = s.Check(t.Context())
+	}
+	if err == nil {
+		t.Error("a damaged file passes")
+	}
+}
+
+func TestRowsThatContradictAreFound(t *testing.T) {
+	for _, damage := range []string{
+		`UPDATE records SET body = '{}' WHERE id = 'tp_1'`,
+		`DELETE FROM versions WHERE id = 'tp_1'`,
+		`DELETE FROM records WHERE id = 'rule_1'`,
+		`UPDATE versions SET revision = 1000 WHERE id = 'unit_1'`,
+		`UPDATE ties SET revision = 1000`,
+		`DELETE FROM records WHERE noun = 'workspace'`,
+		`DELETE FROM workspaces WHERE id = 'acme'`,
+	} {
+		file := filepath.Join(t.TempDir(), "w.db")
+		s := openFile(t, file)
+		workspacetest.Fill(t, s)
+		if _, err := raw(t, file).Exec(damage); err != nil {
+			t.Fatal(err)
+		}
+		if s.Check(t.Context()) == nil {
+			t.Errorf("not found: %s", damage)
+		}
+		closeStore(t, s)
+	}
+}
+
+// Two handles of one file take turns.
+func TestTwoHandlesOfOneFile(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "w.db")
+	first, second := openFile(t, file), openFile(t, file)
+	defer closeStore(t, first)
+	defer closeStore(t, second)
+	workspacetest.Fill(t, first)
+	workspacetest.TakeTurns(t, first.In("acme"), second.In("acme"))
+}

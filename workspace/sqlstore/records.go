@@ -6,7 +6,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"touchstone"
 	"touchstone/workspace"
@@ -108,7 +107,8 @@ func (r *records[T, P]) Update(ctx context.Context, value T) (T, error) {
 		if err != nil {
 			return value, err
 		}
-		return r.replace(ctx, value, P(&old).Head().Created, nil, meta.UpdatedBy)
+		meta.Created = P(&old).Head().Created
+		return r.replace(ctx, value, false, meta.UpdatedBy)
 	})
 }
 
@@ -119,8 +119,7 @@ func (r *records[T, P]) Delete(ctx context.Context, id string, version int64, by
 		if err != nil {
 			return old, err
 		}
-		now := r.db.now()
-		return r.replace(ctx, old, P(&old).Head().Created, &now, by)
+		return r.replace(ctx, old, true, by)
 	})
 }
 
@@ -131,7 +130,7 @@ func (r *records[T, P]) Restore(ctx context.Context, id string, version int64, b
 		if err != nil {
 			return old, err
 		}
-		return r.replace(ctx, old, P(&old).Head().Created, nil, by)
+		return r.replace(ctx, old, false, by)
 	})
 }
 
@@ -153,9 +152,13 @@ func (r *records[T, P]) newest(ctx context.Context, id string, seen int64, delet
 }
 
 // replace keeps a value as the version after its own.
-func (r *records[T, P]) replace(ctx context.Context, value T, created time.Time, deleted *time.Time, by string) (T, error) {
+func (r *records[T, P]) replace(ctx context.Context, value T, delete bool, by string) (T, error) {
 	meta := P(&value).Head()
-	*meta = touchstone.Meta{ID: meta.ID, Version: meta.Version + 1, Created: created, Updated: r.db.now(), UpdatedBy: by, Deleted: deleted}
+	*meta = touchstone.Meta{ID: meta.ID, Version: meta.Version + 1, Created: meta.Created, Updated: r.db.now(), UpdatedBy: by}
+	if delete {
+		at := meta.Updated
+		meta.Deleted = &at
+	}
 	row, err := r.row(&value)
 	if err != nil {
 		return value, err
@@ -168,7 +171,7 @@ func (r *records[T, P]) replace(ctx context.Context, value T, created time.Time,
 		return value, err
 	}
 	_, err = r.exec(ctx, `UPDATE records SET version = ?, updated = ?, deleted = ?, claim = ?, rank = ?, name = ?, body = ? WHERE workspace = ? AND noun = ? AND id = ?`,
-		meta.Version, meta.Updated.UnixMicro(), maybe(deleted), row.claim, row.Rank, row.Name, row.body, string(r.room), string(r.noun), meta.ID)
+		meta.Version, meta.Updated.UnixMicro(), maybe(meta.Deleted), row.claim, row.Rank, row.Name, row.body, string(r.room), string(r.noun), meta.ID)
 	if err != nil {
 		return value, err
 	}

@@ -96,12 +96,15 @@ func (h handle) restore(ctx context.Context, file io.Reader, m workspace.Manifes
 	if err := h.load(ctx, file, m); err != nil {
 		return err
 	}
+	if err := h.migrateTo(ctx, 0); err != nil {
+		return err
+	}
 	for _, statement := range h.db.dialect.Loaded {
 		if _, err := h.exec(ctx, statement); err != nil {
 			return err
 		}
 	}
-	return h.migrateTo(ctx, 0)
+	return nil
 }
 
 func (h handle) wantEmpty(ctx context.Context) error {

@@ -156,11 +156,8 @@ func wellFormed(field, s string) error {
 func checkTexts(value any) error { return checkWithin("", reflect.ValueOf(value)) }
 
 func checkWithin(field string, v reflect.Value) error {
-	if state, ok := v.Interface().(json.RawMessage); ok {
-		if state != nil && (!json.Valid(state) || !utf8.Valid(state)) {
-			return invalid(field, touchstone.Msg("workspace.bad_state", "field", field))
-		}
-		return nil
+	if v.Type() == reflect.TypeFor[workspace.State]() {
+		return checkState(field, v.Bytes())
 	}
 	switch v.Kind() {
 	case reflect.String:
@@ -176,6 +173,13 @@ func checkWithin(field string, v reflect.Value) error {
 		return checkFields(field, v)
 	}
 	return nil
+}
+
+func checkState(field string, state []byte) error {
+	if state == nil || json.Valid(state) && utf8.Valid(state) {
+		return nil
+	}
+	return invalid(field, touchstone.Msg("workspace.bad_state", "field", field))
 }
 
 func checkItems(field string, v reflect.Value) error {

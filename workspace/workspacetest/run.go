@@ -43,6 +43,7 @@ func Run(t *testing.T, open Open) {
 		{"guards", testGuards}, {"quarantine", testQuarantine}, {"statements", testStatements}, {"erasure", testErasure},
 		{"cursors", testCursors}, {"replies", testReplies}, {"jobs", testJobs}, {"audit", testAudit},
 		{"isolation", testIsolation}, {"drop", testDrop}, {"snapshot", func(t *testing.T, e *env) { testSnapshot(t, e, open) }},
+		{"an old snapshot", func(t *testing.T, e *env) { testOldSnapshot(t, e, open) }},
 		{"damaged snapshots", func(t *testing.T, e *env) { testDamagedSnapshots(t, e, open) }}, {"check and compact", testCheck},
 	}
 	for _, g := range groups {

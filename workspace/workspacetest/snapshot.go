@@ -5,6 +5,7 @@ package workspacetest
 import (
 	"bytes"
 	"context"
+	"embed"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -49,6 +50,51 @@ func Fill(t testing.TB, s workspace.Store) {
 	check(t, s.Sessions().Create(ctx, workspace.Session{Hash: hash(1), User: user, Created: epoch, Used: epoch, Expires: epoch}))
 	check(t, s.Links().Create(ctx, workspace.Link{Hash: hash(1), Workspace: "acme", State: workspace.State(`{"a": [1, null, "<&>"]}`), Created: epoch, Expires: epoch}))
 	must(s.In("acme").Edges().Undo(ctx, edgeKey(1, 2), workspace.Undo{At: epoch, Reason: "误合并"}))(t)
+}
+
+// Old looks at a store that was migrated from testdata/0001.sql: what it held
+// is there, and what came since works.
+func Old(t testing.TB, s workspace.Store) {
+	t.Helper()
+	ctx, w := t.Context(), s.In("acme")
+	tp := must(w.Touchpoints().ByID(ctx, "tp_0009"))(t)
+	if tp.Label != (touchstone.Label{ZH: "前台接待", EN: "Front desk"}) || tp.Version != 2 {
+		t.Errorf("the touchpoint is %+v", tp)
+	}
+	if was := must(w.Touchpoints().AsOf(ctx, 1))(t); len(was) != 1 || was[0].Label.ZH != "前台" {
+		t.Errorf("under revision 1 there were %+v", was)
+	}
+	if gone := must(w.Sources().List(ctx, workspace.ListOptions{Deleted: workspace.Deleted}))(t).Items; len(gone) != 1 || gone[0].Name != "till" {
+		t.Errorf("the deleted sources are %+v", gone)
+	}
+	found := must(s.Users().List(ctx, workspace.ListOptions{Where: []touchstone.Field{{Name: "login", Value: "li@example.com"}}}))(t).Items
+	if len(found) != 1 || found[0].Name != "李雷" {
+		t.Fatalf("the users are %+v", found)
+	}
+	must(s.Passwords().Password(ctx, touchstone.StaffID(found[0].ID)))(t)
+	must(s.Sessions().ByHash(ctx, workspace.Hash{1}))(t)
+	must(s.Links().ByHash(ctx, workspace.Hash{2}, epoch))(t)
+	if n := must(w.Revision(ctx))(t); n != 4 {
+		t.Errorf("the revision is %d", n)
+	}
+	must(w.Edges().Put(ctx, []workspace.Edge{{EdgeKey: edgeKey(1, 2), At: epoch}}))(t)
+	check(t, w.Audit().Append(ctx, workspace.Entry{Action: "upgrade"}))
+	check(t, backedUp(t, s).Check(ctx))
+}
+
+//go:embed testdata
+var testdata embed.FS
+
+// testOldSnapshot restores a copy that the program wrote at schema 1.
+func testOldSnapshot(t *testing.T, e *env, open Open) {
+	folder := t.TempDir()
+	check(t, os.CopyFS(folder, testdata))
+	fresh := backedUp(t, open(t, e.now, func() string { return "x" }))
+	m := must(fresh.Restore(t.Context(), filepath.Join(folder, "testdata", "snapshot-0001")))(t)
+	if m.Schema != 1 {
+		t.Errorf("the manifest says %+v", m)
+	}
+	Old(t, fresh)
 }
 
 // testSnapshot copies a store that goes on working, restores the copy, and

@@ -178,6 +178,33 @@ func testWriters(t *testing.T, e *env) {
 	}
 }
 
+// TakeTurns lets two handles of one workspace add to one number at once.
+func TakeTurns(t testing.TB, handles ...workspace.Workspace) {
+	t.Helper()
+	const rounds = 10
+	var wait sync.WaitGroup
+	errs := make(chan error, rounds*len(handles))
+	for _, w := range handles {
+		wait.Go(func() {
+			for range rounds {
+				errs <- w.Tx(t.Context(), func(w workspace.Workspace) error { return addOne(t.Context(), w) })
+			}
+		})
+	}
+	wait.Wait()
+	close(errs)
+	for err := range errs {
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	for _, w := range handles {
+		if at := must(w.Cursors().Position(t.Context(), "sum"))(t); at != touchstone.Position(rounds*len(handles)) {
+			t.Errorf("the sum is %d", at)
+		}
+	}
+}
+
 func addOne(ctx context.Context, w workspace.Workspace) error {
 	at, err := w.Cursors().Position(ctx, "sum")
 	if err != nil {
