@@ -33,7 +33,7 @@ func (g *Graph) Erase(ctx context.Context, subjects []touchstone.SubjectID) (int
 
 func (g *Graph) erase(ctx context.Context, subjects []touchstone.SubjectID) (int64, error) {
 	left, err := g.leftBehind(ctx, subjects)
-	if err != nil {
+	if err != nil || len(left) == 0 && len(g.left) == 0 {
 		return 0, err
 	}
 	if err := dropSnapshot(g.folder); err != nil {
@@ -57,14 +57,20 @@ func (g *Graph) erase(ctx context.Context, subjects []touchstone.SubjectID) (int
 }
 
 // leftBehind lists about whom must be decided anew when subjects go: those
-// themselves, and their neighbours.
+// themselves, and their neighbours; nobody where nothing is kept about them.
 func (g *Graph) leftBehind(ctx context.Context, subjects []touchstone.SubjectID) ([]touchstone.SubjectID, error) {
 	left := map[touchstone.SubjectID]bool{}
+	kept := 0
 	for part := range slices.Chunk(subjects, workspace.MaxBatch) {
 		edges, err := g.Workspace.Edges().Of(ctx, part)
 		if err != nil {
 			return nil, err
 		}
+		rows, err := g.rowsOf(ctx, part)
+		if err != nil {
+			return nil, err
+		}
+		kept += rows + len(edges)
 		for _, s := range part {
 			left[s] = true
 		}
@@ -72,5 +78,22 @@ func (g *Graph) leftBehind(ctx context.Context, subjects []touchstone.SubjectID)
 			left[e.A], left[e.B] = true, true
 		}
 	}
+	if kept == 0 {
+		return nil, nil
+	}
 	return slices.Sorted(maps.Keys(left)), nil
+}
+
+// rowsOf counts what is kept about subjects beside their edges.
+func (g *Graph) rowsOf(ctx context.Context, subjects []touchstone.SubjectID) (int, error) {
+	known, err := g.Workspace.Subjects().ByID(ctx, subjects)
+	if err != nil {
+		return 0, err
+	}
+	guards, err := g.Workspace.Guards().Of(ctx, subjects)
+	if err != nil {
+		return 0, err
+	}
+	statements, err := g.Workspace.Statements().Of(ctx, subjects)
+	return len(known) + len(guards) + len(statements), err
 }

@@ -58,7 +58,7 @@ type Consent struct {
 
 // Profile gives what is known about a customer. NotFound as Members.
 func (g *Graph) Profile(ctx context.Context, c touchstone.CustomerID) (Profile, error) {
-	p := Profile{Customer: c}
+	p := Profile{Customer: c, Traits: []Fact{}, Preferences: []Fact{}, Consents: []Consent{}}
 	err := g.Workspace.View(ctx, func(ws workspace.Workspace) error {
 		around, err := g.look(ctx, ws, c)
 		if err != nil {

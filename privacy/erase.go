@@ -22,7 +22,7 @@ const (
 	StepEvents    = "events"    // its count: facts and mentions
 	StepProfile   = "profile"   // its count: rows
 	StepCompacted = "compacted" // after which nothing is left in any file
-	StepReplayed  = "replayed"  // all of them, over restored data; its count: what these still held
+	StepReplayed  = "replayed"  // done again over restored data; its count: what these still held of everybody
 )
 
 // CompactWithin is the longest time from an erasure's entry to its compaction,
@@ -53,6 +53,9 @@ func (o *Office) Erase(ctx context.Context, c touchstone.CustomerID, by, reason 
 		return vault.Erasure{}, err
 	}
 	err = o.finish(ctx, e)
+	if err == nil {
+		err = o.settle(ctx)
+	}
 	receipt, unread := o.o.Keys.Erasure(context.WithoutCancel(ctx), e.ID)
 	return receipt, errors.Join(err, unread)
 }
@@ -135,6 +138,9 @@ func (o *Office) removeEvents(ctx context.Context, subjects []touchstone.Subject
 
 // finish does the steps of an erasure that are not done yet, in their order.
 func (o *Office) finish(ctx context.Context, e vault.Erasure) error {
+	if done(e, StepCompacted) {
+		return nil // places that were added later never knew of this customer
+	}
 	for _, s := range o.steps() {
 		if done(e, s.name) {
 			continue
@@ -156,7 +162,7 @@ func done(e vault.Erasure, name string) bool {
 
 // finished tells whether only compacting is left to do.
 func (o *Office) finished(e vault.Erasure) bool {
-	return !slices.ContainsFunc(o.steps(), func(s step) bool { return !done(e, s.name) })
+	return done(e, StepCompacted) || !slices.ContainsFunc(o.steps(), func(s step) bool { return !done(e, s.name) })
 }
 
 // Receipt gives an erasure with its steps. NotFound.
@@ -185,6 +191,7 @@ func (o *Office) Resume(ctx context.Context) error {
 		faults = append(faults, o.finish(ctx, e))
 		due = due || !done(e, StepCompacted) && o.o.Now().Sub(e.Asked) >= compactAfter
 	}
+	faults = append(faults, o.settle(ctx))
 	if due {
 		faults = append(faults, o.compact(ctx))
 	}
@@ -231,32 +238,4 @@ func (o *Office) rewrite(ctx context.Context) error {
 		}
 	}
 	return nil
-}
-
-// Replay does every erasure of the ledger again over data that were restored
-// from a backup, and compacts. The server must not listen before it returns.
-// An erasure that was interrupted stays so: Resume goes on with it.
-func (o *Office) Replay(ctx context.Context) error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	all, err := o.o.Keys.Erasures(ctx)
-	if err != nil || len(all) == 0 {
-		return err
-	}
-	for _, e := range all {
-		found := int64(0)
-		for _, s := range o.steps() {
-			n, err := s.do(ctx, e.Subjects)
-			if err != nil {
-				return fmt.Errorf("erasure %s again, step %s: %w", e.ID, s.name, err)
-			}
-			if s.name != StepKeys { // destroyed once, there is none to count
-				found += n
-			}
-		}
-		if err := o.o.Keys.Mark(ctx, e.ID, StepReplayed, found); err != nil {
-			return err
-		}
-	}
-	return o.compact(ctx)
 }
