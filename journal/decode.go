@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"math"
+	"slices"
 	"time"
 
 	"touchstone"
@@ -59,12 +60,16 @@ func (s *slab[T]) take(n, left int) []T {
 
 // Decode reads what Encode wrote. The events share memory with one another; an
 // empty list comes back nil, and times in UTC.
-func Decode(chunk []byte) ([]touchstone.Event, error) {
+func Decode(chunk []byte) ([]touchstone.Event, error) { return appendDecoded(nil, chunk) }
+
+// appendDecoded appends the events of a chunk to dst.
+func appendDecoded(dst []touchstone.Event, chunk []byte) ([]touchstone.Event, error) {
 	d := decoder{rest: string(chunk)}
 	d.left = d.count(leastEvent)
-	events := make([]touchstone.Event, d.left)
-	for i := range events {
-		if d.event(&events[i]); d.err != nil {
+	before := len(dst)
+	dst = slices.Grow(dst, d.left)[:before+d.left]
+	for i := before; i < len(dst); i++ {
+		if d.event(&dst[i]); d.err != nil {
 			return nil, d.err
 		}
 		d.left--
@@ -72,7 +77,7 @@ func Decode(chunk []byte) ([]touchstone.Event, error) {
 	if d.rest != "" {
 		d.fail(errSurplus)
 	}
-	return events, d.err
+	return dst, d.err
 }
 
 func (d *decoder) event(e *touchstone.Event) {

@@ -123,20 +123,15 @@ func headSum(b []byte, salt [8]byte) uint32 {
 
 // events decodes a payload and sets the positions.
 func (f *frame) events(payload []byte) ([]touchstone.Event, error) {
-	var all []touchstone.Event
+	all := make([]touchstone.Event, 0, min(f.count, len(payload)/leastEvent))
 	for len(payload) > 0 {
 		if len(payload) < chunkSize || uint64(binary.LittleEndian.Uint32(payload)) > uint64(len(payload)-chunkSize) {
 			return nil, errShort
 		}
 		end := chunkSize + int(binary.LittleEndian.Uint32(payload))
-		part, err := Decode(payload[chunkSize:end])
-		if err != nil {
+		var err error
+		if all, err = appendDecoded(all, payload[chunkSize:end]); err != nil {
 			return nil, err
-		}
-		if all == nil {
-			all = part
-		} else {
-			all = append(all, part...)
 		}
 		payload = payload[end:]
 	}

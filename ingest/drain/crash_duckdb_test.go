@@ -37,8 +37,8 @@ func (p pierced) Append(ctx context.Context, all []touchstone.Event) (eventstore
 		return p.Store.Append(ctx, all)
 	}
 	p.crash("before")
-	// somewhere inside the transaction, which takes some milliseconds
-	inside := time.AfterFunc(time.Duration(rand.Int64N(int64(4*time.Millisecond))), func() { p.crash("inside") })
+	// somewhere inside the transaction, which takes a millisecond or more
+	inside := time.AfterFunc(time.Duration(rand.Int64N(int64(time.Millisecond))), func() { p.crash("inside") })
 	r, err := p.Store.Append(ctx, all)
 	inside.Stop()
 	p.crash("after")

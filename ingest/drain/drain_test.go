@@ -394,6 +394,8 @@ func TestADamagedJournalIsSeen(t *testing.T) {
 		if health.Stored != 1 || health.Failing == nil || !strings.Contains(health.Failing.Error(), "journal.damaged file=00000001.journal") || !strings.Contains(health.Failing.Error(), "first=2 last=3") {
 			t.Errorf("health %+v", health)
 		}
+		_, err = h.Accept(t.Context(), events(10, 1))
+		kindOf(t, err, touchstone.RateLimited)
 		h.abandon()
 		if n := strings.Count(log.String(), "held up"); n != 1 {
 			t.Errorf("the log tells it %d times: %s", n, log.String())

@@ -4,6 +4,7 @@ package drain
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"touchstone"
@@ -25,9 +26,11 @@ type hand struct {
 	at     time.Time // when the oldest of them was journaled
 }
 
-func (h *hand) add(b journal.Batch) {
+// add takes a batch; wait is how many events are there behind it.
+func (h *hand) add(b journal.Batch, wait int) {
 	if len(h.events) == 0 {
 		h.at, h.bytes = b.At, 0
+		h.events = slices.Grow(h.events, len(b.Events)+wait)
 	}
 	h.events = append(h.events, b.Events...)
 	h.bytes += b.Bytes
@@ -35,13 +38,14 @@ func (h *hand) add(b journal.Batch) {
 
 func (h *hand) last() touchstone.Position { return h.events[len(h.events)-1].Position }
 
-// clear lets go of the events, and of their room where it is large.
+// clear lets go of the events, and of their room where it is much larger than
+// it had to be.
 func (h *hand) clear() {
-	clear(h.events)
-	h.events = h.events[:0]
-	if cap(h.events) > 4*enough {
+	if cap(h.events) > 4*max(len(h.events), enough) {
 		h.events = nil
 	}
+	clear(h.events)
+	h.events = h.events[:0]
 }
 
 // run drains until the context ends. A journal that cannot be read is tried
@@ -69,7 +73,8 @@ func (d *Drain) follow(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		h.add(b)
+		last := b.Events[len(b.Events)-1].Position
+		h.add(b, int(min(d.o.Journal.Last()-last, touchstone.Position(d.o.MaxRows))))
 		d.hold(h.at)
 		if !b.More && len(h.events) < enough {
 			d.linger(ctx, h.at)
@@ -229,6 +234,9 @@ func (d *Drain) failed(step string, err error) {
 	first := d.failing == nil
 	if first {
 		d.since = d.o.Clock()
+	}
+	if d.oldest.IsZero() && d.o.Journal.Holds(d.stored) {
+		d.oldest = d.since // what cannot be read is at least that old
 	}
 	d.failing = err
 	d.mu.Unlock()
