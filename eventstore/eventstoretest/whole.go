@@ -5,9 +5,9 @@ package eventstoretest
 import (
 	"context"
 	"errors"
+	"strconv"
 	"sync"
 	"testing"
-	"time"
 
 	"touchstone"
 	"touchstone/eventstore"
@@ -93,23 +93,20 @@ func answerNames(t *testing.T, s eventstore.Store) {
 }
 
 func tooManyRows(t *testing.T, s eventstore.Store) {
-	const step = 10_001
-	for from := range 10 {
-		var batch []touchstone.Event
-		for i := range step {
-			n := from*step + i
-			batch = append(batch, fact(touchstone.Position(n+1), occurred(noon.Add(time.Duration(n)*time.Hour))))
-		}
-		put(t, s, batch...)
+	put(t, s, fact(1))
+	var rows []eventstore.Mention
+	for i := range query.MaxRows + 1 {
+		rows = append(rows, mention(1, i, strconv.Itoa(i), 1))
 	}
-	q, err := query.Parse("count by hour")
+	derive(t, s, "v1", rows...)
+	q, err := query.Parse("mentions(v1) by aspect")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.Query(t.Context(), q, &touchstone.Meaning{}); touchstone.KindOf(err) != touchstone.TooLarge || err == nil {
-		t.Errorf("an answer of %d rows: the error is %v; TooLarge expected", 10*step, err)
+		t.Errorf("an answer of %d rows: the error is %v; TooLarge expected", len(rows), err)
 	}
-	if got := len(ask(t, s, "count by hour limit 100000").Rows); got != query.MaxRows {
+	if got := len(ask(t, s, "mentions(v1) by aspect limit 100000").Rows); got != query.MaxRows {
 		t.Errorf("limited to what is allowed: %d rows; %d expected", got, query.MaxRows)
 	}
 }
@@ -177,7 +174,7 @@ func firstError[T any](items func(func(T, error) bool)) error {
 }
 
 func cancelledReader(t *testing.T, s eventstore.Store) {
-	const n = 50_000
+	const n = 20_000
 	var batch []touchstone.Event
 	for i := range touchstone.Position(n) {
 		batch = append(batch, fact(i+1))
