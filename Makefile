@@ -15,10 +15,10 @@ STAGE := scripts/stage
 PAGE := web/report/dist/report.js web/home/dist/home.js
 PAGE_SOURCES := $(shell find web/report/src web/home/src locale -type f 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
 # packages whose goroutines share state
-SHARED_STATE := ./ingest ./stats ./journey ./cmd/touchstone
+SHARED_STATE := ./ingest ./ingest/shape ./ingest/upload ./ingest/drain ./journal ./stats ./journey ./vault ./identity ./meaning ./access ./httpapi
 # fuzz targets that face the outside, as package:target
 FUZZ := $(shell scripts/fuzz-targets)
-FUZZTIME ?= 10s
+FUZZTIME ?= 5s
 
 .PHONY: run build test check nightly bench tools web packages format vet staticcheck generated unit race fuzz browser clean
 
