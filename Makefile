@@ -75,7 +75,7 @@ race-everywhere:
 	go test -race ./...
 
 fuzz:
-	@for t in $(FUZZ); do echo "fuzz $$t for $(FUZZTIME)"; go test $${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) || exit 1; done
+	@for t in $(FUZZ); do echo "fuzz $$t for $(FUZZTIME)"; go test $${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x || exit 1; done
 
 browser: build
 	@scripts/browser
