@@ -235,7 +235,7 @@ func (d *Drain) failed(step string, err error) {
 	if first {
 		d.since = d.o.Clock()
 	}
-	if d.oldest.IsZero() && d.o.Journal.Holds(d.stored) {
+	if step == "read" && d.oldest.IsZero() && d.o.Journal.Holds(d.stored) {
 		d.oldest = d.since // what cannot be read is at least that old
 	}
 	d.failing = err
