@@ -24,6 +24,7 @@ func (a *API) admit(op operation) func(huma.Context, func(huma.Context)) {
 			a.fail(w, r, err)
 			return
 		}
+		c.control = http.NewResponseController(w)
 		next(huma.WithValue(ctx, callKey{}, c))
 	}
 }

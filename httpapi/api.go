@@ -23,7 +23,9 @@ type API struct {
 	operations  []operation
 	crossOrigin *http.CrossOriginProtection
 	meters      meters
-	document    []byte // the OpenAPI document
+	reports     reports
+	analysing   chan struct{} // holds the place of the one analysis that runs
+	document    []byte        // the OpenAPI document
 	handler     http.Handler
 }
 
@@ -33,7 +35,7 @@ func New(o Options) (*API, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	a := &API{options: o, crossOrigin: http.NewCrossOriginProtection()}
+	a := &API{options: o, crossOrigin: http.NewCrossOriginProtection(), analysing: make(chan struct{}, 1)}
 	if o.PublicURL != nil {
 		if err := a.crossOrigin.AddTrustedOrigin(o.PublicURL.Scheme + "://" + o.PublicURL.Host); err != nil {
 			return nil, fmt.Errorf("make the API: %w", err)
@@ -97,6 +99,8 @@ func (a *API) routes() {
 	a.customerRoutes()
 	a.identityRoutes()
 	a.erasureRoutes()
+	a.importRoutes()
+	a.analysisRoutes()
 	a.exportRoutes()
 	a.statusRoutes()
 }

@@ -47,13 +47,14 @@ const (
 
 // call is one request that was let in.
 type call struct {
-	who    access.Principal
-	signed access.Signed // zero with a token
-	ws     *Workspace    // nil outside a workspace
-	client access.Client
-	lang   touchstone.Language
-	secret string    // of the session's cookie; "" with a token
-	body   io.Reader // for operations that read it themselves
+	who     access.Principal
+	signed  access.Signed // zero with a token
+	ws      *Workspace    // nil outside a workspace
+	client  access.Client
+	lang    touchstone.Language
+	secret  string    // of the session's cookie; "" with a token
+	body    io.Reader // for operations that read it themselves
+	control *http.ResponseController
 }
 
 // inWorkspace is part of the input of every operation within a workspace.

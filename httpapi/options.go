@@ -40,6 +40,10 @@ type Options struct {
 	// of that name. It is called with every request, so it must be cheap.
 	Workspaces func(context.Context, touchstone.WorkspaceID) (*Workspace, error)
 
+	// Scratch is a folder for files while they are analysed; "": analyses are
+	// not offered.
+	Scratch string
+
 	// Routes are further handlers by pattern of net/http.ServeMux, such as
 	// those of intake; they check who calls themselves.
 	Routes map[string]http.Handler
@@ -128,6 +132,9 @@ type Workspace struct {
 
 	// Privacy erases and hands out; nil: not here.
 	Privacy Privacy
+
+	// Imports brings files in; nil: not here.
+	Imports *Importer
 
 	// Live tells watchers what arrives; nil: nobody can watch.
 	Live *Live

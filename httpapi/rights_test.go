@@ -50,6 +50,8 @@ var admitted = map[string]string{
 	"listEvents": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "exportCustomer": admins, "setConsent": admins,
 	"explainCustomer": analysts, "linkSubjects": analysts, "undoEdge": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,
+	"upload": analysts, "previewImport": analysts, "startImport": analysts, "listImports": analysts, "getImport": analysts, "cancelImport": analysts, "getRejects": analysts,
+	"analyse": all, "getReport": all,
 	"erase": admins, "listErasures": admins, "getErasure": admins,
 	"updateComment": "oandtu", "deleteComment": "oandtu",
 }
