@@ -124,8 +124,13 @@ func (n *network) Read(p []byte) (int, error) {
 }
 
 // done takes the deadline off, since the server goes on reading to see whether
-// the sender leaves.
-func (n *network) done() { _ = n.control.SetReadDeadline(time.Time{}) }
+// the sender leaves. Where the body has not ended the deadline stays: the
+// server then reads a part of the rest before it answers.
+func (n *network) done() {
+	if n.ended {
+		_ = n.control.SetReadDeadline(time.Time{})
+	}
+}
 
 // whole reads a body of at most limit bytes.
 func (in *intake) whole(w http.ResponseWriter, r *http.Request, limit int64) (string, error) {

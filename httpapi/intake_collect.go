@@ -71,7 +71,7 @@ func (c *collector) take(m *envelope.Message, err error) error {
 			c.events = append(c.events, event)
 			break
 		}
-		reject = &envelope.Reject{Index: c.read, MessageID: m.ID, Err: err}
+		reject = &envelope.Reject{Index: c.read, Line: m.Line, MessageID: m.ID, Err: err}
 	case !errors.As(err, &reject):
 		return err
 	}

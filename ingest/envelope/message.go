@@ -17,6 +17,7 @@ import (
 // A field that was not given is its zero value; where zero could be meant, nil
 // or "" says that it was not.
 type Message struct {
+	Line    int                  // of an NDJSON stream, from 1; 0 elsewhere
 	ID      string               // given by the sender; "" makes one from the content
 	Source  string               // the sender's name within the source of the key (a CloudEvents source); joins the event's id only
 	Kind    touchstone.EventKind // "": Interaction

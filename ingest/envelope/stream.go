@@ -44,6 +44,7 @@ func NDJSON(r io.Reader) iter.Seq2[*Message, error] {
 				m.Reset()
 				err = tooLarge(l.dropped, LongestEvent)
 			}
+			m.Line = l.line
 			if err != nil {
 				err = &Reject{Index: index, Line: l.line, MessageID: m.ID, Err: err}
 			}
@@ -154,14 +155,14 @@ func (l *lines) last() (string, error) {
 	return l.next()
 }
 
-// fill reads until the buffer is full, and takes the whole lines out of it.
+// fill reads until the buffer is full or the reader ends, and takes the whole
+// lines out of it.
 func (l *lines) fill() {
-	n, err := io.ReadFull(l.r, l.buffer[l.kept:])
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		err = io.EOF
+	for l.kept < len(l.buffer) && l.err == nil {
+		var n int
+		n, l.err = l.r.Read(l.buffer[l.kept:])
+		l.kept += n
 	}
-	l.err = err
-	l.kept += n
 	l.split()
 }
 

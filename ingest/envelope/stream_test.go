@@ -70,17 +70,18 @@ func TestNDJSONGoesOnBehindALongLine(t *testing.T) {
 }
 
 func TestNDJSONEndsWithTheReadersError(t *testing.T) {
-	broken := errors.New("broken")
-	r := io.MultiReader(strings.NewReader("{\"name\":\"a\"}\n{\"name\":"), iotest.ErrReader(broken))
-	var got []string
-	var last error
-	for m, err := range NDJSON(r) {
-		if last = err; err == nil {
-			got = append(got, m.Name)
+	for _, broken := range []error{errors.New("broken"), io.ErrUnexpectedEOF} { // the second is what a cut gzip gives
+		r := io.MultiReader(strings.NewReader("{\"name\":\"a\"}\n{\"name\":"), iotest.ErrReader(broken))
+		var got []string
+		var last error
+		for m, err := range NDJSON(r) {
+			if last = err; err == nil {
+				got = append(got, m.Name)
+			}
 		}
-	}
-	if !errors.Is(last, broken) || !cmp.Equal(got, []string{"a"}) {
-		t.Errorf("%v, then %v", got, last)
+		if !errors.Is(last, broken) || !cmp.Equal(got, []string{"a"}) {
+			t.Errorf("%v, then %v", got, last)
+		}
 	}
 }
 
