@@ -3,12 +3,9 @@
 package duckdb
 
 import (
-	"cmp"
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
-	"time"
 
 	"touchstone"
 	"touchstone/query"
@@ -31,6 +28,15 @@ func (a *asked) temporary(columns string, fill func(*appender) error) (string, e
 		return "", err
 	}
 	return "temp." + name, rows.flush()
+}
+
+// temporaryAs makes a table of a query's rows that lives as long as the
+// question.
+func (a *asked) temporaryAs(sql string) (string, error) {
+	a.made++
+	name := "asked_" + strconv.Itoa(a.made)
+	_, err := a.c.exec(a.ctx, "CREATE TEMP TABLE "+name+" AS "+sql)
+	return "temp." + name, err
 }
 
 // shapeTable is what a question needs to know of each shape: a table in memory
@@ -102,70 +108,4 @@ func (t *shapeTable) write(a *appender, shapes []touchstone.Shape) error {
 		}
 	}
 	return nil
-}
-
-// unitPlace is what unit code belongs to a level from a time to another.
-type unitPlace struct {
-	code, unit string
-	from, to   int64
-}
-
-// unitPlaces gives the units at a level by code and time, and whether any code
-// has more than one.
-func unitPlaces(m *touchstone.Meaning, level string) (places []unitPlace, timed bool) {
-	for code, all := range m.Units {
-		for i, p := range all {
-			place := unitPlace{code, p.Levels[level], startOf(p.From), math.MaxInt64}
-			if i+1 < len(all) {
-				place.to = startOf(all[i+1].From)
-			}
-			if place.unit != "" && place.from < place.to {
-				places = append(places, place)
-				timed = timed || i > 0 || len(all) > 1 || !p.From.IsZero()
-			}
-		}
-	}
-	return places, timed
-}
-
-// startOf gives the first ms that is not before a time.
-func startOf(t time.Time) int64 {
-	if t.IsZero() {
-		return math.MinInt64
-	}
-	return t.Add(time.Millisecond - 1).UnixMilli()
-}
-
-// levelKey gives the unit at a level that an event's unit belonged to when it
-// happened.
-func (b *builder) levelKey(level string) (*key, error) {
-	places, timed := unitPlaces(b.asked.meaning, level)
-	slices.SortFunc(places, func(x, y unitPlace) int { return cmp.Or(cmp.Compare(x.code, y.code), cmp.Compare(x.from, y.from)) })
-	var texts []string
-	for _, p := range places {
-		texts = append(texts, p.unit)
-	}
-	slices.Sort(texts)
-	k := codedKey("", slices.Compact(texts))
-	name, err := b.asked.temporary("code VARCHAR, first BIGINT, past BIGINT, unit UINTEGER", func(a *appender) error {
-		for _, p := range places {
-			row, err := a.row()
-			if err != nil {
-				return err
-			}
-			a.setText(0, row, p.code)
-			set(a, 1, row, p.from)
-			set(a, 2, row, p.to)
-			set(a, 3, row, k.codes[p.unit])
-		}
-		return nil
-	})
-	alias := "u" + strconv.Itoa(len(b.keys))
-	k.sql = "coalesce(" + alias + ".unit, 0)"
-	join := fmt.Sprintf("LEFT JOIN (SELECT n.ordinal, p.first, p.past, p.unit FROM %s p JOIN names n ON n.text = p.code) %s ON %s.ordinal = e.unit", name, alias, alias)
-	if timed {
-		join += fmt.Sprintf(" AND e.occurred >= %s.first AND e.occurred < %s.past", alias, alias)
-	}
-	b.joins = append(b.joins, join)
-	return k, err
 }

@@ -25,7 +25,28 @@ func open(t testing.TB, folder string) *Store {
 	return s
 }
 
+// tiny are sizes that make every store with more than a handful of facts do
+// what only a very large one does else.
+var tiny = sizes{columns: 1, names: 8, events: 8, steps: 9}
+
+// openTiny opens a store of tiny sizes that can hardly remember any id.
+func openTiny(t testing.TB, folder string) *Store {
+	t.Helper()
+	s, err := openSized(t.Context(), folder, Options{Threads: 2, Memory: 256 << 20, Remember: 1}, tiny)
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return s
+}
+
 func openAny(t testing.TB) eventstore.Store { return open(t, t.TempDir()) }
+
+func openAnyTiny(t testing.TB) eventstore.Store { return openTiny(t, t.TempDir()) }
 
 func TestContract(t *testing.T) { eventstoretest.Run(t, openAny) }
 
@@ -34,5 +55,7 @@ func TestDurability(t *testing.T) {
 }
 
 func TestAgreement(t *testing.T) { eventstoretest.Agree(t, openAny) }
+
+func TestAgreementAtTheLimits(t *testing.T) { eventstoretest.Agree(t, openAnyTiny) }
 
 func FuzzAgreement(f *testing.F) { eventstoretest.Fuzz(f, openAny) }

@@ -13,14 +13,10 @@ import (
 	"touchstone/eventstore"
 )
 
-// pageEvents is how many events are read at once. Between two pages nothing of
-// the store is held, so a slow reader keeps nobody waiting.
-const pageEvents = 4096
-
 // Events implements eventstore.Store.
 func (s *Store) Events(ctx context.Context, f eventstore.Filter, after touchstone.Position) iter.Seq2[touchstone.Event, error] {
 	return func(yield func(touchstone.Event, error) bool) {
-		r := &eventReader{store: s, filter: f, after: after, passed: after, span: pageEvents, left: math.MaxInt}
+		r := &eventReader{store: s, filter: f, after: after, passed: after, span: uint64(s.sizes.events), left: math.MaxInt}
 		if f.Limit > 0 {
 			r.left = f.Limit
 		}
@@ -87,7 +83,7 @@ func (r *eventReader) read(ctx context.Context, c *connection) ([]touchstone.Eve
 		return nil, false, err
 	}
 	d := &decoder{ctx: ctx, c: c, names: r.store.names, shapes: r.store.shapes.known(), properties: properties}
-	size := min(r.left, pageEvents)
+	size := min(r.left, r.store.sizes.events)
 	w := &conjunction{parts: []string{fmt.Sprintf("e.kind < %d", partStep)}}
 	w.admits(r.filter, d.shapes)
 	if len(r.filter.Subjects) > 0 {

@@ -147,7 +147,7 @@ func (b *builder) unitKey() (*key, error) {
 func (b *builder) traitKey(name string) (*key, error) {
 	table := b.asked.traits[name]
 	alias := "t" + strconv.Itoa(len(b.keys))
-	b.joins = append(b.joins, fmt.Sprintf("LEFT JOIN %s.%s %s ON %s.customer = %s", beside, table.name, alias, alias, b.customer()))
+	b.joins = append(b.joins, fmt.Sprintf("LEFT JOIN %s.%s %s ON %s.subject = e.subject", beside, table.name, alias, alias))
 	return codedKey("coalesce("+alias+".code, 0)", table.texts), nil
 }
 

@@ -62,12 +62,15 @@ func (m *meaningCache) merged(ctx context.Context, g *generation, meaning *touch
 	return m.use(ctx, g, key, func(c *connection, t *meaningTable) error { return writeMerged(ctx, c, t.name, meaning.Customers) })
 }
 
-// trait gives the table of a trait: (customer, code).
-func (m *meaningCache) trait(ctx context.Context, g *generation, meaning *touchstone.Meaning, trait string) (*meaningTable, error) {
+// trait gives the table of a trait of every subject's customer: (subject,
+// code). merged is the table of merged subjects, nil when there are none.
+func (m *meaningCache) trait(ctx context.Context, g *generation, meaning *touchstone.Meaning, trait string, merged *meaningTable) (*meaningTable, error) {
 	return m.use(ctx, g, traitKey{meaning, trait}, func(c *connection, t *meaningTable) error {
-		t.texts = slices.Sorted(maps.Values(meaning.Traits[trait]))
-		t.texts = slices.Compact(t.texts)
-		return writeTrait(ctx, c, t, meaning.Traits[trait])
+		t.texts = slices.Compact(slices.Sorted(maps.Values(meaning.Traits[trait])))
+		if err := writeTrait(ctx, c, t, meaning.Traits[trait]); err != nil || merged == nil {
+			return err
+		}
+		return spreadTrait(ctx, c, beside+"."+t.name, beside+"."+merged.name)
 	})
 }
 
@@ -176,7 +179,7 @@ func writeMerged(ctx context.Context, c *connection, name string, customers touc
 }
 
 func writeTrait(ctx context.Context, c *connection, t *meaningTable, values map[touchstone.CustomerID]string) error {
-	if _, err := c.exec(ctx, "CREATE TABLE "+beside+"."+t.name+" (customer UBIGINT, code UINTEGER)"); err != nil {
+	if _, err := c.exec(ctx, "CREATE TABLE "+beside+"."+t.name+" (subject UBIGINT, code UINTEGER)"); err != nil {
 		return err
 	}
 	codes := codesOf(t.texts)
@@ -194,6 +197,22 @@ func writeTrait(ctx context.Context, c *connection, t *meaningTable, values map[
 		set(a, 1, row, codes[value])
 	}
 	return a.flush()
+}
+
+// spreadTrait gives the trait of a customer to all of its subjects: a customer
+// has the number of one of them.
+func spreadTrait(ctx context.Context, c *connection, trait, merged string) error {
+	for _, statement := range []string{
+		"CREATE TEMP TABLE spread AS SELECT m.subject, t.code FROM " + merged + " m JOIN " + trait + " t ON t.subject = m.customer",
+		"DELETE FROM " + trait + " WHERE subject IN (SELECT subject FROM " + merged + ")",
+		"INSERT INTO " + trait + " SELECT subject, code FROM spread",
+		"DROP TABLE spread",
+	} {
+		if _, err := c.exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // codesOf numbers texts from 1 on; 0 is a missing key.

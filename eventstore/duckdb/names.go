@@ -8,32 +8,30 @@ import (
 	"sync"
 )
 
-// maxNames is how many names are kept in memory; the others are looked up in
-// the file, so that a source that sends a new unit with every event costs time
-// and not memory.
-const maxNames = 200_000
-
 // nameBook holds the short texts that facts repeat (unit codes, metrics,
 // currencies, versions of models) and the ordinals by which the file's rows
-// name them: 0 is no text, "" a text like others.
+// name them: 0 is no text, "" a text like others. Not all are in memory; the
+// others are looked up in the file, so that a source that sends a new unit with
+// every event costs time and not memory.
 type nameBook struct {
 	next uint32 // belongs to the holder of writing
+	most int    // in memory
 
 	mu       sync.Mutex
 	ordinals map[string]uint32
 	texts    map[uint32]string
 }
 
-func loadNames(ctx context.Context, c *connection) (*nameBook, error) {
+func loadNames(ctx context.Context, c *connection, most int) (*nameBook, error) {
 	n, err := one[uint32](ctx, c, "SELECT max(ordinal) FROM names")
-	return &nameBook{next: n + 1, ordinals: map[string]uint32{}, texts: map[uint32]string{}}, err
+	return &nameBook{next: n + 1, most: most, ordinals: map[string]uint32{}, texts: map[uint32]string{}}, err
 }
 
 // keep remembers pairs that the file has.
 func (b *nameBook) keep(found map[string]uint32) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if len(b.ordinals)+len(found) > maxNames {
+	if len(b.ordinals)+len(found) > b.most {
 		clear(b.ordinals)
 		clear(b.texts)
 	}

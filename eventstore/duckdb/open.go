@@ -22,6 +22,10 @@ import (
 // holds the folder or a newer version of the program wrote the file, Internal
 // when the file is damaged.
 func Open(ctx context.Context, folder string, o Options) (*Store, error) {
+	return openSized(ctx, folder, o, usual)
+}
+
+func openSized(ctx context.Context, folder string, o Options, z sizes) (*Store, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -30,7 +34,7 @@ func Open(ctx context.Context, folder string, o Options) (*Store, error) {
 		return nil, err
 	}
 	s := &Store{
-		folder: folder, options: o.withDefaults(), copying: make(chan struct{}, 1), removing: make(chan struct{}, 1), writing: make(chan struct{}, 1),
+		folder: folder, options: o.withDefaults(), sizes: z, copying: make(chan struct{}, 1), removing: make(chan struct{}, 1), writing: make(chan struct{}, 1),
 		grown: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	s.logger = s.options.Logger
@@ -177,7 +181,7 @@ func (s *Store) load(ctx context.Context) error {
 	if s.shapes, err = loadShapes(ctx, c); err != nil {
 		return err
 	}
-	if s.names, err = loadNames(ctx, c); err != nil {
+	if s.names, err = loadNames(ctx, c, s.sizes.names); err != nil {
 		return err
 	}
 	if s.props, err = loadProperties(ctx, c); err != nil {

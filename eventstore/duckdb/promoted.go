@@ -14,12 +14,6 @@ import (
 	"touchstone/query"
 )
 
-// maxPropertyColumns is how many promoted properties have columns of their
-// own. A source has at most 32 of them, so only a workspace with very many
-// sources reaches it; the properties beyond it stand together in two lists,
-// and answer slower.
-const maxPropertyColumns = 256
-
 // codeNegativeZero is the type of a Number that its key does not give back.
 const codeNegativeZero = 7
 
@@ -44,7 +38,7 @@ func (s *Store) addProperties(ctx context.Context, c *connection, events []*touc
 	all := s.props
 	for _, e := range events {
 		for _, p := range e.Promoted {
-			if _, seen := ordinals[p.Name]; !seen && len(all) < maxPropertyColumns {
+			if _, seen := ordinals[p.Name]; !seen && len(all) < s.sizes.columns {
 				ordinals[p.Name] = len(all)
 				all = append(all, p.Name)
 			}

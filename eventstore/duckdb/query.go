@@ -70,28 +70,29 @@ type asked struct {
 // prepare makes the tables beside the file that the question needs.
 func (a *asked) prepare(g *generation) error {
 	a.traits = map[string]*meaningTable{}
-	customers := slices.ContainsFunc(a.question.Measures, func(m query.Measure) bool { return m.Kind == query.CustomersCount })
 	for _, d := range dimensionsOf(a.question) {
-		if d.Kind != query.ByTrait || a.traits[d.Name] != nil {
-			continue
+		if d.Kind == query.ByTrait {
+			a.traits[d.Name] = nil
 		}
-		customers = true
-		t, err := g.cache.trait(a.ctx, g, a.meaning, d.Name)
+	}
+	customers := slices.ContainsFunc(a.question.Measures, func(m query.Measure) bool { return m.Kind == query.CustomersCount })
+	if a.meaning.Customers != nil && (customers || len(a.traits) > 0) {
+		t, err := g.cache.merged(a.ctx, g, a.meaning)
 		if err != nil {
 			return err
 		}
-		a.tables = append(a.tables, t)
-		a.traits[d.Name] = t
-	}
-	if !customers || a.meaning.Customers == nil {
-		return nil
-	}
-	t, err := g.cache.merged(a.ctx, g, a.meaning)
-	if err == nil {
-		a.tables = append(a.tables, t)
 		a.merged = t
+		a.tables = append(a.tables, t)
 	}
-	return err
+	for name := range a.traits {
+		t, err := g.cache.trait(a.ctx, g, a.meaning, name, a.merged)
+		if err != nil {
+			return err
+		}
+		a.traits[name] = t
+		a.tables = append(a.tables, t)
+	}
+	return nil
 }
 
 // dimensionsOf gives every dimension that a question names, anywhere.

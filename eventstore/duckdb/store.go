@@ -23,11 +23,27 @@ type Options struct {
 	Logger    *slog.Logger  // nil: nothing is logged
 }
 
+// sizes are limits that nobody but a test has a reason to change.
+type sizes struct {
+	columns int // promoted properties that have columns of their own
+	names   int // kept in memory
+	events  int // read at once
+	steps   int // read at once
+}
+
+// usual are the sizes of every store. A source has at most 32 promoted
+// properties, so only a workspace with very many sources has more than have
+// columns: the others stand together in two lists, and answer slower. Between
+// two pages of a reader nothing of the store is held, so that a slow one keeps
+// nobody waiting.
+var usual = sizes{columns: 256, names: 200_000, events: 4096, steps: 200_000}
+
 // Store is the event store of one workspace. Safe for use from many
 // goroutines.
 type Store struct {
 	folder  string
 	options Options
+	sizes   sizes
 	logger  *slog.Logger
 	lock    *os.File
 

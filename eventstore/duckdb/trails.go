@@ -13,9 +13,6 @@ import (
 	"touchstone/eventstore"
 )
 
-// pageSteps is how many steps are read at once.
-const pageSteps = 200_000
-
 // Trails implements eventstore.Store. The steps are sorted into a table beside
 // the file, which spills to the temporary folder, and read from it page by
 // page; between two pages nothing else of the store is held.
@@ -126,7 +123,7 @@ func (r *trailReader) page() ([]eventstore.Step, error) {
 	}
 	defer done()
 	d := &stepDecoder{decoder: decoder{ctx: r.ctx, c: c, names: r.store.names, shapes: r.store.shapes.known()}}
-	until := r.read + pageSteps
+	until := r.read + int64(r.store.sizes.steps)
 	err = each(r.ctx, c, d.step, fmt.Sprintf("SELECT * FROM %s WHERE rowid >= $1 AND rowid < $2", r.table), r.read, until)
 	if err != nil {
 		return nil, err
