@@ -19,7 +19,6 @@ import (
 	"touchstone/identity"
 	"touchstone/ingest/drain"
 	"touchstone/ingest/shape"
-	"touchstone/ingest/upload"
 	"touchstone/journal"
 	"touchstone/meaning"
 	"touchstone/privacy"
@@ -50,7 +49,7 @@ type room struct {
 	graph    *identity.Graph
 	keeper   *meaning.Keeper
 	office   *privacy.Office
-	uploads  *upload.Uploads
+	imports  *httpapi.Importer
 	live     *httpapi.Live
 	sources  *sources
 	log      *slog.Logger
@@ -81,12 +80,12 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	}
 	r.keeper = meaning.New(meaning.Options{Workspace: r.records, Facts: r.facts, Identity: customers{r.graph}, Clock: h.now, Patience: time.Second,
 		Renew: &meaning.Renewer{Version: shape.Version, Name: shape.Name, Place: shape.Place}})
-	if r.uploads, err = upload.New(upload.Options{Folder: filepath.Join(r.folder, "uploads"), Jobs: r.records.Jobs(), Source: r.sources.maker, Accept: r.drain.Accept,
-		Clock: h.now, Wait: pause, NewID: h.newID, Holder: h.name, Logger: r.log}); err != nil {
+	if r.imports, err = httpapi.NewImporter(httpapi.ImporterOptions{Workspace: r.records, Folder: filepath.Join(r.folder, "uploads"), Maker: r.sources.maker, Accept: r.drain.Accept,
+		Now: h.now, NewID: h.newID, Log: r.log}); err != nil {
 		return nil, err
 	}
 	r.office, err = privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Journal: r.drain, Compacter: h.compacter(),
-		Derived: []privacy.Place{uploaded{r.uploads}}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.imports}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return nil, err
 	}
@@ -121,18 +120,16 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 func (r *room) work(ctx context.Context) {
 	ctx, r.stop = context.WithCancel(ctx)
 	r.watching.Go(func() { r.graph.Run(ctx, time.Minute) })
-	r.watching.Go(func() { r.uploads.Run(ctx) })
+	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.keepUp(ctx) })
 }
 
-// keepUp finishes erasures, lets facts go whose time is over, and removes old
-// uploads, once an hour.
+// keepUp finishes erasures and lets facts go whose time is over, once an hour.
 func (r *room) keepUp(ctx context.Context) {
 	for {
 		for what, do := range map[string]func() error{
 			"resume erasures": func() error { return r.office.Resume(ctx) },
 			"expire facts":    func() error { _, err := r.office.Expire(ctx); return err },
-			"sweep uploads":   func() error { return r.uploads.Sweep(ctx, clock().Add(-7*24*time.Hour)) },
 		} {
 			if err := do(); err != nil && ctx.Err() == nil {
 				r.log.Error(what, "error", err)
@@ -195,15 +192,4 @@ func (c customers) Newest(ctx context.Context, least uint64) (touchstone.Custome
 // At gives the mapping as it was under a revision.
 func (c customers) At(ctx context.Context, revision uint64) (touchstone.Customers, error) {
 	return c.graph.MappingAt(ctx, revision)
-}
-
-// uploaded makes uploads forget people.
-type uploaded struct{ *upload.Uploads }
-
-// Name names the step of an erasure.
-func (uploaded) Name() string { return "uploads" }
-
-// Erase removes every file that is kept, since any may name the person.
-func (u uploaded) Erase(ctx context.Context, _ []touchstone.SubjectID) (int64, error) {
-	return 0, u.Forget(ctx)
 }

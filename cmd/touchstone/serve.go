@@ -15,6 +15,7 @@ import (
 	"net/netip"
 	"net/url"
 	"os"
+	"path/filepath"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine
 
@@ -142,7 +143,7 @@ func (cmd *serveCmd) api(h *house, st *status) (http.Handler, *access.Accounts, 
 	}
 	api, err := httpapi.New(httpapi.Options{
 		Accounts: accounts, Tokens: tokens, WriteKeys: keys, Log: h.log, Now: h.now, Metrics: h.metrics, Gather: h.metrics, NewID: h.newID,
-		Store: h.store, Workspaces: h.served, Routes: routes, Site: site, Ready: h.ready, Status: st,
+		Store: h.store, Workspaces: h.served, Routes: routes, Site: site, Ready: h.ready, Status: st, Scratch: filepath.Join(cmd.Data, "scratch"),
 		PublicURL: cmd.public(), MetricsToken: cmd.MetricsToken, TrustedProxies: cmd.proxies(), Version: buildVersion(),
 	})
 	return api, accounts, err

@@ -24,12 +24,13 @@ const settled = time.Second
 // sources makes facts of what the sources of a workspace send, by their
 // settings. Safe for use from many goroutines.
 type sources struct {
-	records workspace.Workspace
-	secret  []byte
-	now     func() time.Time
-	seen    []touchstone.Shape // when the workspace was opened
-	noted   *prometheus.CounterVec
-	folded  *prometheus.CounterVec
+	records  workspace.Workspace
+	secret   []byte
+	subjects *envelope.Subjects // of identifiers that people ask for
+	now      func() time.Time
+	seen     []touchstone.Shape // when the workspace was opened
+	noted    *prometheus.CounterVec
+	folded   *prometheus.CounterVec
 
 	mu     sync.Mutex
 	byName map[string]*sender
@@ -40,7 +41,6 @@ type sender struct {
 	shaper  *shape.Shaper
 	builder *envelope.Builder
 	source  touchstone.Source
-	zone    *time.Location
 	made    envelope.Settings // of builder
 	asked   time.Time
 }
@@ -50,7 +50,11 @@ func newSources(ctx context.Context, r *room, metrics prometheus.Registerer, now
 	if err != nil {
 		return nil, err
 	}
-	s := &sources{records: r.records, secret: r.keys.Secret(), now: now, seen: seen, byName: map[string]*sender{},
+	subjects, err := envelope.NewSubjects(r.keys.Secret(), "")
+	if err != nil {
+		return nil, err
+	}
+	s := &sources{records: r.records, secret: r.keys.Secret(), subjects: subjects, now: now, seen: seen, byName: map[string]*sender{},
 		noted:  prometheus.NewCounterVec(prometheus.CounterOpts{Name: "touchstone_intake_notes_total", Help: "Values that were changed on the way in, by source and note."}, []string{"source", "note"}),
 		folded: prometheus.NewCounterVec(prometheus.CounterOpts{Name: "touchstone_shapes_folded_total", Help: "Places of names and paths that varied without end and were folded."}, []string{"source"}),
 	}
@@ -60,14 +64,14 @@ func newSources(ctx context.Context, r *room, metrics prometheus.Registerer, now
 	return s, metrics.Register(s.folded)
 }
 
-// maker gives what makes facts of a source's messages, and the workspace's
-// zone. NotFound when there is no such source, Forbidden when it is disabled.
-func (s *sources) maker(ctx context.Context, name string) (mapping.Maker, *time.Location, error) {
+// maker gives what makes facts of a source's messages. NotFound when there is
+// no such source, Forbidden when it is disabled.
+func (s *sources) maker(ctx context.Context, name string) (mapping.Maker, error) {
 	from, err := s.sender(ctx, name)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return from.builder, from.zone, nil
+	return from.builder, nil
 }
 
 // sender gives a source at work under its newest settings.
@@ -87,9 +91,6 @@ func (s *sources) sender(ctx context.Context, name string) (*sender, error) {
 		return nil, err
 	}
 	next := &sender{source: source, made: settingsOf(source, chosen), asked: s.now()}
-	if next.zone, err = time.LoadLocation(chosen.Zone); err != nil {
-		return nil, err
-	}
 	if known != nil {
 		next.shaper, next.builder = known.shaper, known.builder
 	}
