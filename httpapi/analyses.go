@@ -131,7 +131,7 @@ func (a *API) analysed(ctx context.Context, path string, lang touchstone.Languag
 
 // getReport shows a report in a box of its own: its scripts reach neither the
 // session nor the network.
-func (a *API) getReport(_ context.Context, c *call, in *oneInput) (*streamed, error) {
+func (a *API) getReport(_ context.Context, c *call, in *OneInput) (*streamed, error) {
 	page, ok := a.reports.find(in.ID, c.who, a.options.Now())
 	if !ok {
 		return nil, noUpload(in.ID)

@@ -12,7 +12,7 @@ import (
 )
 
 type commentInput struct {
-	oneInput
+	OneInput
 	Body struct {
 		Text    string `json:"text" minLength:"1" maxLength:"10000"`
 		ReplyTo string `json:"reply_to,omitempty" maxLength:"80" doc:"Id of a comment on the same record."`
@@ -20,7 +20,7 @@ type commentInput struct {
 }
 
 type commentsInput struct {
-	pageInput
+	PageInput
 	ID string `path:"id" maxLength:"80"`
 }
 
@@ -90,7 +90,7 @@ func repliesToSame(ctx context.Context, ws workspace.Workspace, v *touchstone.Co
 }
 
 type editCommentInput struct {
-	versionInput
+	VersionInput
 	Body struct {
 		Text string `json:"text" minLength:"1" maxLength:"10000"`
 	}
@@ -103,7 +103,7 @@ func (a *API) commentRoutes() {
 }
 
 func (a *API) updateComment(ctx context.Context, c *call, in *editCommentInput) (*tagged[touchstone.Comment], error) {
-	v, err := a.editComment(ctx, c, in.versionInput, "update", false, func(ws workspace.Workspace, v touchstone.Comment) (touchstone.Comment, error) {
+	v, err := a.editComment(ctx, c, in.VersionInput, "update", false, func(ws workspace.Workspace, v touchstone.Comment) (touchstone.Comment, error) {
 		v.Text, v.UpdatedBy = in.Body.Text, c.who.By()
 		if err := v.Validate(); err != nil {
 			return v, err
@@ -116,7 +116,7 @@ func (a *API) updateComment(ctx context.Context, c *call, in *editCommentInput) 
 	return &tagged[touchstone.Comment]{ETag: etag(v.Version), Body: v}, nil
 }
 
-func (a *API) deleteComment(ctx context.Context, c *call, in *versionInput) (*nothing, error) {
+func (a *API) deleteComment(ctx context.Context, c *call, in *VersionInput) (*nothing, error) {
 	_, err := a.editComment(ctx, c, *in, "delete", true, func(ws workspace.Workspace, v touchstone.Comment) (touchstone.Comment, error) {
 		return ws.Comments().Delete(ctx, v.ID, v.Version, c.who.By())
 	})
@@ -125,7 +125,7 @@ func (a *API) deleteComment(ctx context.Context, c *call, in *versionInput) (*no
 
 // editComment changes a comment of the caller's own; who administers the
 // workspace may change anybody's where others is set.
-func (a *API) editComment(ctx context.Context, c *call, in versionInput, action string, others bool, edit func(workspace.Workspace, touchstone.Comment) (touchstone.Comment, error)) (touchstone.Comment, error) {
+func (a *API) editComment(ctx context.Context, c *call, in VersionInput, action string, others bool, edit func(workspace.Workspace, touchstone.Comment) (touchstone.Comment, error)) (touchstone.Comment, error) {
 	var out touchstone.Comment
 	version, err := in.version()
 	if err != nil {

@@ -26,7 +26,7 @@ type Identifiers interface {
 }
 
 type searchInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		Kind  touchstone.SubjectKind `json:"kind" enum:"user_id,anonymous_id,device_id,phone,email,open_id,union_id,member_id"`
 		Value string                 `json:"value" minLength:"1" maxLength:"1000"`
@@ -39,13 +39,13 @@ type CustomerFound struct {
 	Subject  touchstone.SubjectID  `json:"subject" doc:"That the identifier makes."`
 }
 
-type customerInput struct {
-	inWorkspace
+type CustomerInput struct {
+	InWorkspace
 	Customer string `path:"customer" maxLength:"30"`
 }
 
 type timelineInput struct {
-	customerInput
+	CustomerInput
 	Cursor string    `query:"cursor" maxLength:"100" doc:"The next of the part before."`
 	Limit  int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	From   time.Time `query:"from" doc:"Occurred at or after."`
@@ -53,7 +53,7 @@ type timelineInput struct {
 }
 
 type consentInput struct {
-	customerInput
+	CustomerInput
 	Body struct {
 		Purpose string `json:"purpose" minLength:"1" maxLength:"200"`
 		Granted bool   `json:"granted"`
@@ -77,7 +77,7 @@ func (a *API) customerRoutes() {
 
 // customer gives the customer that a path names, of whom a scoped caller must
 // have met somebody's contact: NotFound otherwise.
-func (c *call) customer(ctx context.Context, in customerInput) (touchstone.CustomerID, error) {
+func (c *call) customer(ctx context.Context, in CustomerInput) (touchstone.CustomerID, error) {
 	if c.ws.Identities == nil {
 		return 0, notHere("identities")
 	}
@@ -128,7 +128,7 @@ func (a *API) findCustomer(ctx context.Context, c *call, in *searchInput) (*cont
 	return &content[CustomerFound]{CustomerFound{Customer: found, Subject: made.Subject}}, nil
 }
 
-func (a *API) getCustomer(ctx context.Context, c *call, in *customerInput) (*content[identity.Profile], error) {
+func (a *API) getCustomer(ctx context.Context, c *call, in *CustomerInput) (*content[identity.Profile], error) {
 	id, err := c.customer(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -153,7 +153,7 @@ func listed[T any](all []T) []T {
 }
 
 func (a *API) getTimeline(ctx context.Context, c *call, in *timelineInput) (*content[page[EventCard]], error) {
-	id, err := c.customer(ctx, in.customerInput)
+	id, err := c.customer(ctx, in.CustomerInput)
 	if err != nil {
 		return nil, err
 	}
@@ -197,7 +197,7 @@ func (in *timelineInput) begin() (time.Time, touchstone.Position, error) {
 	return time.UnixMilli(ms).UTC(), touchstone.Position(p), nil
 }
 
-func (a *API) exportCustomer(ctx context.Context, c *call, in *customerInput) (*streamed, error) {
+func (a *API) exportCustomer(ctx context.Context, c *call, in *CustomerInput) (*streamed, error) {
 	id, err := c.customer(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -217,7 +217,7 @@ func (a *API) exportCustomer(ctx context.Context, c *call, in *customerInput) (*
 // setConsent says it of every subject of the customer, so that it holds
 // whatever the customer is merged with or split into.
 func (a *API) setConsent(ctx context.Context, c *call, in *consentInput) (*content[identity.Profile], error) {
-	id, err := c.customer(ctx, in.customerInput)
+	id, err := c.customer(ctx, in.CustomerInput)
 	if err != nil {
 		return nil, err
 	}
@@ -241,5 +241,5 @@ func (a *API) setConsent(ctx context.Context, c *call, in *consentInput) (*conte
 	if err != nil {
 		return nil, err
 	}
-	return a.getCustomer(ctx, c, &in.customerInput)
+	return a.getCustomer(ctx, c, &in.CustomerInput)
 }

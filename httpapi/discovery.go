@@ -64,7 +64,7 @@ type GapCandidate struct {
 }
 
 type discoverInput struct {
-	inWorkspace
+	InWorkspace
 	Limit    int    `query:"limit" minimum:"1" maximum:"500" default:"50"`
 	Template string `query:"template" maxLength:"80" doc:"Id; else the one of which the register has most."`
 }

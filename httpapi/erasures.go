@@ -42,7 +42,7 @@ type ReceiptStep struct {
 }
 
 type eraseInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		Customer string `json:"customer" minLength:"1" maxLength:"30"`
 		Reason   string `json:"reason" minLength:"1" maxLength:"1000" doc:"Nothing personal: it stays."`
@@ -92,7 +92,7 @@ func (a *API) erase(ctx context.Context, c *call, in *eraseInput) (*content[Rece
 	return &content[Receipt]{receiptOf(receipt)}, nil
 }
 
-func (a *API) listErasures(ctx context.Context, c *call, _ *inWorkspace) (*content[items[Receipt]], error) {
+func (a *API) listErasures(ctx context.Context, c *call, _ *InWorkspace) (*content[items[Receipt]], error) {
 	p, err := c.privacy()
 	if err != nil {
 		return nil, err
@@ -108,7 +108,7 @@ func (a *API) listErasures(ctx context.Context, c *call, _ *inWorkspace) (*conte
 	return &content[items[Receipt]]{items[Receipt]{out}}, nil
 }
 
-func (a *API) getErasure(ctx context.Context, c *call, in *oneInput) (*content[Receipt], error) {
+func (a *API) getErasure(ctx context.Context, c *call, in *OneInput) (*content[Receipt], error) {
 	p, err := c.privacy()
 	if err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ type Reported struct {
 }
 
 type eventsInput struct {
-	inWorkspace
+	InWorkspace
 	After      touchstone.Position     `query:"after" doc:"Events that arrived later; the next of the part before."`
 	Limit      int                     `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	From       time.Time               `query:"from" doc:"Occurred at or after."`

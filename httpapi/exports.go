@@ -58,7 +58,7 @@ func (a *API) exportFigures(ctx context.Context, c *call, in *askInput) (*stream
 	if err != nil {
 		return nil, err
 	}
-	found, err := c.answer(ctx, q, in.asOf)
+	found, err := c.answer(ctx, q, in.AsOf)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ func cell(text string) string {
 }
 
 type exportEventsInput struct {
-	inWorkspace
+	InWorkspace
 	After      touchstone.Position     `query:"after" doc:"Events that arrived later."`
 	From       time.Time               `query:"from" doc:"Occurred at or after."`
 	To         time.Time               `query:"to" doc:"Occurred before."`
@@ -200,7 +200,7 @@ func (a *API) exportEvents(ctx context.Context, c *call, in *exportEventsInput) 
 	}), nil
 }
 
-func (a *API) exportAudit(ctx context.Context, c *call, _ *inWorkspace) (*streamed, error) {
+func (a *API) exportAudit(ctx context.Context, c *call, _ *InWorkspace) (*streamed, error) {
 	if err := c.exported(ctx, access.AuditLog, nil); err != nil {
 		return nil, err
 	}

@@ -77,27 +77,27 @@ type Provenance struct {
 
 // askInput asks by the address, in the words of package query.
 type askInput struct {
-	inWorkspace
+	InWorkspace
 	Q       string `query:"q" required:"true" maxLength:"100000" doc:"The question, such as: count, nps(recommend) by touchpoint where channel = wechat from 2026-01-01"`
 	From    string `query:"from" maxLength:"60" doc:"Unless q says it."`
 	To      string `query:"to" maxLength:"60" doc:"Unless q says it."`
 	Zone    string `query:"zone" maxLength:"64" doc:"IANA name; the workspace's unless q or this says another."`
 	Compare bool   `query:"compare" doc:"Also the period before."`
 	Limit   int    `query:"limit" minimum:"0" maximum:"100000"`
-	asOf
+	AsOf
 }
 
-// asOf says under what a question is asked.
-type asOf struct {
+// AsOf says under what a question is asked.
+type AsOf struct {
 	After    touchstone.Position `query:"after" json:"after,omitempty" doc:"Wait until every fact up to this position counts."`
 	Revision uint64              `query:"revision" json:"revision,omitempty" doc:"Of the meaning; 0: the newest."`
 }
 
 type askBodyInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		Q string `json:"q" minLength:"1" maxLength:"300000" doc:"The whole question."`
-		asOf
+		AsOf
 	}
 }
 
@@ -112,7 +112,7 @@ func (a *API) ask(ctx context.Context, c *call, in *askInput) (*content[Answer],
 	if err != nil {
 		return nil, err
 	}
-	return a.answered(ctx, c, q, in.asOf)
+	return a.answered(ctx, c, q, in.AsOf)
 }
 
 // question reads what the address asks.
@@ -132,10 +132,10 @@ func (a *API) askByBody(ctx context.Context, c *call, in *askBodyInput) (*conten
 	if err != nil {
 		return nil, err
 	}
-	return a.answered(ctx, c, q, in.Body.asOf)
+	return a.answered(ctx, c, q, in.Body.AsOf)
 }
 
-func (a *API) answered(ctx context.Context, c *call, q query.Question, at asOf) (*content[Answer], error) {
+func (a *API) answered(ctx context.Context, c *call, q query.Question, at AsOf) (*content[Answer], error) {
 	found, err := c.answer(ctx, q, at)
 	if err != nil {
 		return nil, err
@@ -149,7 +149,7 @@ func (a *API) answered(ctx context.Context, c *call, q query.Question, at asOf) 
 
 // answer asks a question within the caller's scope, in the workspace's zone
 // unless the question names one.
-func (c *call) answer(ctx context.Context, q query.Question, at asOf) (*answer.Answer, error) {
+func (c *call) answer(ctx context.Context, q query.Question, at AsOf) (*answer.Answer, error) {
 	settings, err := c.ws.Store.Settings(ctx)
 	if err != nil {
 		return nil, err
@@ -170,7 +170,7 @@ func (c *call) answer(ctx context.Context, q query.Question, at asOf) (*answer.A
 
 // meaning gives the meaning that a question is asked under: of an old revision,
 // or of now, waiting for facts that must count.
-func (c *call) meaning(ctx context.Context, at asOf) (*touchstone.Meaning, error) {
+func (c *call) meaning(ctx context.Context, at AsOf) (*touchstone.Meaning, error) {
 	if at.After > 0 {
 		if err := c.ws.Wait(ctx, at.After); err != nil {
 			return nil, err

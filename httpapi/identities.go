@@ -47,7 +47,7 @@ type CustomerExplained struct {
 }
 
 type linkInputs struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		A touchstone.SubjectID `json:"a"`
 		B touchstone.SubjectID `json:"b"`
@@ -55,7 +55,7 @@ type linkInputs struct {
 }
 
 type edgeInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		EdgeName
 		Reason string `json:"reason,omitempty" maxLength:"1000"`
@@ -63,7 +63,7 @@ type edgeInput struct {
 }
 
 type guardInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		Kind   workspace.GuardKind   `json:"kind" enum:"shared,apart,trusted" doc:"shared: a belongs to many people and joins nobody; apart: a and b are never one customer; trusted: a may join as many as it likes."`
 		A      touchstone.SubjectID  `json:"a"`
@@ -93,7 +93,7 @@ func (a *API) identityRoutes() {
 	register(a, op("listQuarantine", http.MethodGet, "/quarantine", "List sets of subjects that were not joined", access.Read), a.listQuarantine)
 }
 
-func (a *API) explainCustomer(ctx context.Context, c *call, in *customerInput) (*content[CustomerExplained], error) {
+func (a *API) explainCustomer(ctx context.Context, c *call, in *CustomerInput) (*content[CustomerExplained], error) {
 	id, err := c.customer(ctx, *in)
 	if err != nil {
 		return nil, err
@@ -181,7 +181,7 @@ func (a *API) undoGuard(ctx context.Context, c *call, in *guardInput) (*nothing,
 	})
 }
 
-func (a *API) listQuarantine(ctx context.Context, c *call, in *pageInput) (*content[page[QuarantineCard]], error) {
+func (a *API) listQuarantine(ctx context.Context, c *call, in *PageInput) (*content[page[QuarantineCard]], error) {
 	found, err := c.ws.Store.Quarantine().List(ctx, in.pager())
 	if err != nil {
 		return nil, err

@@ -54,28 +54,28 @@ type ImportPreviewRow struct {
 }
 
 type uploadInput struct {
-	inWorkspace
+	InWorkspace
 	Name string `query:"name" required:"true" maxLength:"255" doc:"Of the file; its end tells the format."`
 }
 
-// importPlan says which upload becomes what.
-type importPlan struct {
+// ImportPlan says which upload becomes what.
+type ImportPlan struct {
 	Upload    string                     `json:"upload" minLength:"1" maxLength:"100"`
 	Profile   *draft[touchstone.Profile] `json:"profile,omitempty" doc:"What each column becomes; or profile_id."`
 	ProfileID string                     `json:"profile_id,omitempty" maxLength:"80" doc:"Of a saved profile."`
 }
 
 type importPreviewInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
-		importPlan
+		ImportPlan
 		Rows int `json:"rows,omitempty" minimum:"1" maximum:"200" doc:"How many; 20 unless said."`
 	}
 }
 
 type importInput struct {
-	inWorkspace
-	Body importPlan
+	InWorkspace
+	Body ImportPlan
 }
 
 func (a *API) importRoutes() {
@@ -129,7 +129,7 @@ func (a *API) upload(ctx context.Context, c *call, in *uploadInput) (*content[Fi
 }
 
 // plan finds the upload and the profile that a request names.
-func (c *call) plan(ctx context.Context, p *importPlan) (up upload, path string, profile touchstone.Profile, err error) {
+func (c *call) plan(ctx context.Context, p *ImportPlan) (up upload, path string, profile touchstone.Profile, err error) {
 	im, err := c.importer()
 	if err != nil {
 		return up, "", profile, err
@@ -150,7 +150,7 @@ func (c *call) plan(ctx context.Context, p *importPlan) (up upload, path string,
 }
 
 func (a *API) previewImport(ctx context.Context, c *call, in *importPreviewInput) (*content[ImportPreview], error) {
-	_, path, profile, err := c.plan(ctx, &in.Body.importPlan)
+	_, path, profile, err := c.plan(ctx, &in.Body.ImportPlan)
 	if err != nil {
 		return nil, err
 	}
@@ -243,7 +243,7 @@ func importCard(j workspace.Job) (ImportCard, error) {
 		Read: s.Read, Total: s.Total, Position: s.Position, Notes: s.Notes, Fault: s.Fault, By: j.By, Created: j.Created, Updated: j.Updated}, err
 }
 
-func (a *API) listImports(ctx context.Context, c *call, in *pageInput) (*content[page[ImportCard]], error) {
+func (a *API) listImports(ctx context.Context, c *call, in *PageInput) (*content[page[ImportCard]], error) {
 	found, err := c.ws.Store.Jobs().List(ctx, workspace.JobFilter{Kind: importKind}, in.pager())
 	if err != nil {
 		return nil, err
@@ -266,7 +266,7 @@ func (c *call) job(ctx context.Context, id string) (workspace.Job, error) {
 	return j, err
 }
 
-func (a *API) getImport(ctx context.Context, c *call, in *oneInput) (*tagged[ImportCard], error) {
+func (a *API) getImport(ctx context.Context, c *call, in *OneInput) (*tagged[ImportCard], error) {
 	j, err := c.job(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -280,7 +280,7 @@ func (a *API) getImport(ctx context.Context, c *call, in *oneInput) (*tagged[Imp
 
 // cancelImport wins over the process that runs the import, which finds its
 // version gone.
-func (a *API) cancelImport(ctx context.Context, c *call, in *oneInput) (*nothing, error) {
+func (a *API) cancelImport(ctx context.Context, c *call, in *OneInput) (*nothing, error) {
 	err := c.ws.Store.Tx(ctx, func(ws workspace.Workspace) error {
 		j, err := ws.Jobs().ByID(ctx, in.ID)
 		if err == nil && j.Kind != importKind {
@@ -301,7 +301,7 @@ func (a *API) cancelImport(ctx context.Context, c *call, in *oneInput) (*nothing
 	return &nothing{}, err
 }
 
-func (a *API) getRejects(ctx context.Context, c *call, in *oneInput) (*streamed, error) {
+func (a *API) getRejects(ctx context.Context, c *call, in *OneInput) (*streamed, error) {
 	im, err := c.importer()
 	if err != nil {
 		return nil, err

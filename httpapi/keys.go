@@ -45,7 +45,7 @@ type NewKey struct {
 }
 
 type tokenInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		Name    string         `json:"name" minLength:"1" maxLength:"200"`
 		Grants  []access.Grant `json:"grants" minItems:"1" maxItems:"100" doc:"noun:action, * for any, such as figure:read."`
@@ -54,7 +54,7 @@ type tokenInput struct {
 }
 
 type writeKeyInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		Source string `json:"source" minLength:"1" maxLength:"200" doc:"Name of the source; it is made when there is none."`
 		Name   string `json:"name" minLength:"1" maxLength:"200"`
@@ -77,7 +77,7 @@ func (a *API) keyRoutes() {
 	register(a, key("revokeWriteKey", http.MethodDelete, "/{id}", "End a write key for good", access.Change, 0), a.revokeWriteKey)
 }
 
-func (a *API) listTokens(ctx context.Context, c *call, in *pageInput) (*content[page[KeyCard]], error) {
+func (a *API) listTokens(ctx context.Context, c *call, in *PageInput) (*content[page[KeyCard]], error) {
 	found, err := a.options.Tokens.List(ctx, c.who, in.pager())
 	if err != nil {
 		return nil, err
@@ -93,11 +93,11 @@ func (a *API) createToken(ctx context.Context, c *call, in *tokenInput) (*conten
 	return &content[NewKey]{NewKey{Key: secret, Card: keyCard(k)}}, nil
 }
 
-func (a *API) revokeToken(ctx context.Context, c *call, in *oneInput) (*nothing, error) {
+func (a *API) revokeToken(ctx context.Context, c *call, in *OneInput) (*nothing, error) {
 	return &nothing{}, a.options.Tokens.Revoke(ctx, c.who, in.ID, c.client)
 }
 
-func (a *API) listWriteKeys(ctx context.Context, c *call, in *pageInput) (*content[page[KeyCard]], error) {
+func (a *API) listWriteKeys(ctx context.Context, c *call, in *PageInput) (*content[page[KeyCard]], error) {
 	found, err := a.options.WriteKeys.List(ctx, c.who, in.pager())
 	if err != nil {
 		return nil, err
@@ -113,6 +113,6 @@ func (a *API) createWriteKey(ctx context.Context, c *call, in *writeKeyInput) (*
 	return &content[NewKey]{NewKey{Key: secret, Card: keyCard(k)}}, nil
 }
 
-func (a *API) revokeWriteKey(ctx context.Context, c *call, in *oneInput) (*nothing, error) {
+func (a *API) revokeWriteKey(ctx context.Context, c *call, in *OneInput) (*nothing, error) {
 	return &nothing{}, a.options.WriteKeys.Revoke(ctx, c.who, in.ID, c.client)
 }

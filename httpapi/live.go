@@ -125,7 +125,7 @@ func (a *API) liveRoutes() {
 // streamed is an answer that writes itself.
 type streamed struct{ Body func(huma.Context) }
 
-func (a *API) watch(ctx context.Context, c *call, _ *inWorkspace) (*streamed, error) {
+func (a *API) watch(ctx context.Context, c *call, _ *InWorkspace) (*streamed, error) {
 	if c.ws.Live == nil {
 		return nil, notHere("live")
 	}

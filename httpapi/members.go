@@ -22,22 +22,22 @@ type MemberCard struct {
 	Units       []touchstone.UnitID       `json:"units,omitempty"`
 }
 
-// place is a role with its scope, as somebody gives it.
-type place struct {
+// Place is a role with its scope, as somebody gives it.
+type Place struct {
 	Role        touchstone.Role           `json:"role" enum:"owner,admin,analyst,designer,touchpoint-owner,unit-manager,viewer"`
 	Touchpoints []touchstone.TouchpointID `json:"touchpoints,omitempty" maxItems:"1000" doc:"Of a touchpoint owner."`
 	Units       []touchstone.UnitID       `json:"units,omitempty" maxItems:"1000" doc:"Of a unit manager."`
 }
 
 type memberInput struct {
-	versionInput
-	Body place
+	VersionInput
+	Body Place
 }
 
 type inviteInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
-		place
+		Place
 		Email string `json:"email" maxLength:"200"`
 	}
 }
@@ -64,7 +64,7 @@ func cardOf(m access.Member) MemberCard {
 	return MemberCard{ID: m.Membership.ID, Version: m.Membership.Version, Email: m.User.Login, Name: m.User.Name, Disabled: m.User.Disabled, Role: m.Role, Touchpoints: m.Touchpoints, Units: m.Units}
 }
 
-func (a *API) listMembers(ctx context.Context, c *call, in *pageInput) (*content[page[MemberCard]], error) {
+func (a *API) listMembers(ctx context.Context, c *call, in *PageInput) (*content[page[MemberCard]], error) {
 	found, err := a.options.Accounts.Members(ctx, c.who, in.pager())
 	if err != nil {
 		return nil, err
@@ -76,7 +76,7 @@ func (a *API) listMembers(ctx context.Context, c *call, in *pageInput) (*content
 	return &content[page[MemberCard]]{out}, nil
 }
 
-func (a *API) getMember(ctx context.Context, c *call, in *oneInput) (*tagged[MemberCard], error) {
+func (a *API) getMember(ctx context.Context, c *call, in *OneInput) (*tagged[MemberCard], error) {
 	m, err := a.options.Accounts.Member(ctx, c.who, in.ID)
 	if err != nil {
 		return nil, err
@@ -102,10 +102,10 @@ func (a *API) updateMember(ctx context.Context, c *call, in *memberInput) (*tagg
 	if _, err = a.options.Accounts.SetMember(ctx, c.who, m, c.client); err != nil {
 		return nil, err
 	}
-	return a.getMember(ctx, c, &in.oneInput)
+	return a.getMember(ctx, c, &in.OneInput)
 }
 
-func (a *API) removeMember(ctx context.Context, c *call, in *versionInput) (*nothing, error) {
+func (a *API) removeMember(ctx context.Context, c *call, in *VersionInput) (*nothing, error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -113,7 +113,7 @@ func (a *API) removeMember(ctx context.Context, c *call, in *versionInput) (*not
 	return &nothing{}, a.options.Accounts.RemoveMember(ctx, c.who, in.ID, version, c.client)
 }
 
-func (a *API) resetMember(ctx context.Context, c *call, in *oneInput) (*content[OneTimeLink], error) {
+func (a *API) resetMember(ctx context.Context, c *call, in *OneInput) (*content[OneTimeLink], error) {
 	token, err := a.options.Accounts.ResetMember(ctx, c.who, in.ID, c.client)
 	if err != nil {
 		return nil, err

@@ -57,8 +57,8 @@ type call struct {
 	control *http.ResponseController
 }
 
-// inWorkspace is part of the input of every operation within a workspace.
-type inWorkspace struct {
+// InWorkspace is part of the input of every operation within a workspace.
+type InWorkspace struct {
 	Workspace string `path:"workspace" maxLength:"40" doc:"Id of the workspace."`
 }
 
@@ -121,7 +121,7 @@ func (a *API) documented(op operation) huma.Operation {
 
 // repeatable tells whether an operation is kept from being done twice.
 func (o operation) repeatable() bool {
-	return o.method == http.MethodPost && o.door == members && o.action != access.Read && o.request == nil
+	return o.method == http.MethodPost && o.door == members && (o.action != access.Read || o.secret) && o.request == nil
 }
 
 func (a *API) schema(t reflect.Type) *huma.Schema {

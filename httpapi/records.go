@@ -36,7 +36,7 @@ type resource[T any] struct {
 
 // listInput asks for a part of a list.
 type listInput struct {
-	inWorkspace
+	InWorkspace
 	Cursor     string           `query:"cursor" maxLength:"2000" doc:"The next of the part before."`
 	Limit      int              `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	Order      workspace.Order  `query:"order" enum:"created,updated,rank,name,id" default:"created" doc:"rank is the noun's own order."`
@@ -45,14 +45,14 @@ type listInput struct {
 	Where      []string         `query:"where,explode" maxItems:"50" doc:"field=value: only records that have it; a field may come several times, with other values."`
 }
 
-// pageInput asks for a part of a list that has one order.
-type pageInput struct {
-	inWorkspace
+// PageInput asks for a part of a list that has one order.
+type PageInput struct {
+	InWorkspace
 	Cursor string `query:"cursor" maxLength:"2000" doc:"The next of the part before."`
 	Limit  int    `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 }
 
-func (in pageInput) pager() workspace.Pager {
+func (in PageInput) pager() workspace.Pager {
 	return workspace.Pager{Cursor: in.Cursor, Limit: in.Limit}
 }
 
@@ -70,35 +70,35 @@ func pageOf[T any](p workspace.Page[T]) page[T] {
 	return page[T]{Items: p.Items, Next: p.Next}
 }
 
-// oneInput names one record.
-type oneInput struct {
-	inWorkspace
+// OneInput names one record.
+type OneInput struct {
+	InWorkspace
 	ID string `path:"id" maxLength:"80"`
 }
 
-// versionInput names one record and the version that is seen.
-type versionInput struct {
-	oneInput
-	ifMatch
+// VersionInput names one record and the version that is seen.
+type VersionInput struct {
+	OneInput
+	Precondition
 }
 
-// ifMatch names the version that an edit changes.
-type ifMatch struct {
+// Precondition names the version that an edit changes.
+type Precondition struct {
 	IfMatch string `header:"If-Match" required:"true" maxLength:"30" doc:"The ETag of the version that is changed."`
 }
 
 type draftInput[T any] struct {
-	inWorkspace
+	InWorkspace
 	Body draft[T]
 }
 
 type editInput[T any] struct {
-	versionInput
+	VersionInput
 	Body draft[T]
 }
 
 type versionsInput struct {
-	pageInput
+	PageInput
 	ID string `path:"id" maxLength:"80"`
 }
 
@@ -206,7 +206,7 @@ func (d *desk[T, P]) visible(ctx context.Context, c *call, all []T) ([]T, error)
 	return out, nil
 }
 
-func (d *desk[T, P]) get(ctx context.Context, c *call, in *oneInput) (*tagged[T], error) {
+func (d *desk[T, P]) get(ctx context.Context, c *call, in *OneInput) (*tagged[T], error) {
 	v, err := d.records(c.ws.Store).ByID(ctx, in.ID)
 	if err != nil {
 		return nil, err

@@ -17,7 +17,7 @@ import (
 func etag(version int64) string { return `"` + strconv.FormatInt(version, 10) + `"` }
 
 // version reads the version that If-Match names.
-func (m ifMatch) version() (int64, error) {
+func (m Precondition) version() (int64, error) {
 	n, err := strconv.ParseInt(strings.TrimSuffix(strings.TrimPrefix(m.IfMatch, `"`), `"`), 10, 64)
 	if err != nil || etag(n) != m.IfMatch {
 		return 0, &touchstone.Error{Kind: touchstone.Invalid, Field: "header.If-Match", Message: touchstone.Msg("api.bad_etag")}
@@ -121,7 +121,7 @@ func (d *desk[T, P]) standing(ctx context.Context, ws workspace.Workspace, e est
 	return v, d.may(decided, e, &v)
 }
 
-func (d *desk[T, P]) delete(ctx context.Context, c *call, in *versionInput) (*nothing, error) {
+func (d *desk[T, P]) delete(ctx context.Context, c *call, in *VersionInput) (*nothing, error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err
@@ -135,7 +135,7 @@ func (d *desk[T, P]) delete(ctx context.Context, c *call, in *versionInput) (*no
 	return &nothing{}, err
 }
 
-func (d *desk[T, P]) restore(ctx context.Context, c *call, in *versionInput) (*tagged[T], error) {
+func (d *desk[T, P]) restore(ctx context.Context, c *call, in *VersionInput) (*tagged[T], error) {
 	version, err := in.version()
 	if err != nil {
 		return nil, err

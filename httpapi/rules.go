@@ -12,7 +12,7 @@ import (
 )
 
 type previewInput struct {
-	inWorkspace
+	InWorkspace
 	Body struct {
 		Save    *draft[touchstone.Rule] `json:"save,omitempty" doc:"A rule to be kept: a new one without id, else in the place of the one of its id."`
 		Delete  string                  `json:"delete,omitempty" maxLength:"80" doc:"Id of a rule to be deleted."`

@@ -24,7 +24,7 @@ func (a *API) status() (Status, error) {
 	return a.options.Status, nil
 }
 
-func (a *API) getConfig(context.Context, *call, *inWorkspace) (*content[items[Setting]], error) {
+func (a *API) getConfig(context.Context, *call, *InWorkspace) (*content[items[Setting]], error) {
 	s, err := a.status()
 	if err != nil {
 		return nil, err
@@ -32,7 +32,7 @@ func (a *API) getConfig(context.Context, *call, *inWorkspace) (*content[items[Se
 	return &content[items[Setting]]{items[Setting]{s.Config()}}, nil
 }
 
-func (a *API) checkServer(ctx context.Context, c *call, _ *inWorkspace) (*content[items[Finding]], error) {
+func (a *API) checkServer(ctx context.Context, c *call, _ *InWorkspace) (*content[items[Finding]], error) {
 	s, err := a.status()
 	if err != nil {
 		return nil, err
@@ -41,7 +41,7 @@ func (a *API) checkServer(ctx context.Context, c *call, _ *inWorkspace) (*conten
 	return &content[items[Finding]]{items[Finding]{found}}, c.record(ctx, access.Deed{Action: "check", Noun: access.Operation})
 }
 
-func (a *API) backUp(ctx context.Context, c *call, _ *inWorkspace) (*content[Backup], error) {
+func (a *API) backUp(ctx context.Context, c *call, _ *InWorkspace) (*content[Backup], error) {
 	s, err := a.status()
 	if err != nil {
 		return nil, err

@@ -36,7 +36,7 @@ func (a *API) templateRoutes() {
 	register(a, operation{id: "applyTemplate", method: http.MethodPost, path: base + "/{id}/apply", tag: "templates", summary: "Add what of a template is missing; nothing is overwritten", action: access.Change, noun: access.Template}, a.applyTemplate)
 }
 
-func (a *API) listTemplates(context.Context, *call, *inWorkspace) (*content[items[TemplateCard]], error) {
+func (a *API) listTemplates(context.Context, *call, *InWorkspace) (*content[items[TemplateCard]], error) {
 	all := template.All()
 	out := make([]TemplateCard, len(all))
 	for i, t := range all {
@@ -45,7 +45,7 @@ func (a *API) listTemplates(context.Context, *call, *inWorkspace) (*content[item
 	return &content[items[TemplateCard]]{items[TemplateCard]{out}}, nil
 }
 
-func (a *API) getTemplate(_ context.Context, _ *call, in *oneInput) (*content[template.Template], error) {
+func (a *API) getTemplate(_ context.Context, _ *call, in *OneInput) (*content[template.Template], error) {
 	t, err := template.ByID(in.ID)
 	if err != nil {
 		return nil, err
@@ -53,7 +53,7 @@ func (a *API) getTemplate(_ context.Context, _ *call, in *oneInput) (*content[te
 	return &content[template.Template]{*t}, nil
 }
 
-func (a *API) applyTemplate(ctx context.Context, c *call, in *oneInput) (*content[TemplateApplied], error) {
+func (a *API) applyTemplate(ctx context.Context, c *call, in *OneInput) (*content[TemplateApplied], error) {
 	t, err := template.ByID(in.ID)
 	if err != nil {
 		return nil, err

@@ -14,8 +14,8 @@ import (
 )
 
 type workspaceInput struct {
-	inWorkspace
-	ifMatch
+	InWorkspace
+	Precondition
 	Body draft[touchstone.Workspace]
 }
 
@@ -35,7 +35,7 @@ type AuditEntry struct {
 }
 
 type auditInput struct {
-	pageInput
+	PageInput
 	By     string    `query:"by" maxLength:"80"`
 	Action string    `query:"action" maxLength:"80"`
 	Noun   string    `query:"noun" maxLength:"80"`
@@ -51,7 +51,7 @@ func (a *API) workspaceRoutes() {
 	register(a, operation{id: "listAudit", method: http.MethodGet, path: base + "/audit", tag: "workspace", summary: "What was done, the newest first", action: access.Read, noun: access.AuditLog}, a.listAudit)
 }
 
-func (a *API) getWorkspace(ctx context.Context, c *call, _ *inWorkspace) (*tagged[touchstone.Workspace], error) {
+func (a *API) getWorkspace(ctx context.Context, c *call, _ *InWorkspace) (*tagged[touchstone.Workspace], error) {
 	ws, err := a.options.Store.Workspaces().ByID(ctx, string(c.ws.ID))
 	if err != nil {
 		return nil, err

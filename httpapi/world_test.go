@@ -14,6 +14,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -45,11 +46,21 @@ type world struct {
 	// other, nobody in main), and tokens that tests make.
 	secrets map[string]string
 	users   map[string]touchstone.StaffID
+	public  *url.URL
 }
 
 const stranger = "stranger"
 
 func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := bareWorld(t)
+	w.people()
+	w.serve()
+	return w
+}
+
+// bareWorld is a world without people and server.
+func bareWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, events: memory.Open(), live: &Live{}, log: &bytes.Buffer{}, secrets: map[string]string{}, users: map[string]touchstone.StaffID{}}
 	w.clock.Store(time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC).UnixMilli())
@@ -63,8 +74,6 @@ func newWorld(t *testing.T) *world {
 		}
 	})
 	w.store = store
-	w.people()
-	w.serve()
 	return w
 }
 
@@ -139,7 +148,7 @@ func (w *world) serve() {
 	workspaces := map[touchstone.WorkspaceID]*Workspace{"main": w.workspace("main", w.events, w.live), "other": w.workspace("other", memory.Open(), &Live{})}
 	w.api = must(New(Options{
 		Accounts: must(access.NewAccounts(o)), Tokens: must(access.NewTokens(o)), WriteKeys: must(access.NewWriteKeys(o)),
-		Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.now, Metrics: registry, Gather: registry, NewID: newIDs("req-"), Store: w.store,
+		Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.now, PublicURL: w.public, Scratch: w.t.TempDir(), Metrics: registry, Gather: registry, NewID: newIDs("req-"), Store: w.store,
 		Workspaces: func(_ context.Context, id touchstone.WorkspaceID) (*Workspace, error) {
 			ws, ok := workspaces[id]
 			if !ok {
