@@ -16,7 +16,8 @@ import (
 
 type doctorCmd struct {
 	settings
-	JSON bool `name:"json" help:"${help_config_json}"`
+	Compact bool `help:"${help_compact}"`
+	JSON    bool `name:"json" help:"${help_config_json}"`
 }
 
 // Run opens a data directory, which finishes what was interrupted, and looks
@@ -30,6 +31,9 @@ func (cmd *doctorCmd) Run(c *console) error {
 		return err
 	}
 	err = h.finish(c.ctx)
+	if err == nil && cmd.Compact {
+		err = h.compact(c.ctx)
+	}
 	found := (&status{house: h}).Check(c.ctx)
 	ctx, stop := context.WithTimeout(context.WithoutCancel(c.ctx), draining)
 	defer stop()
@@ -47,6 +51,15 @@ func (h *house) finish(ctx context.Context) error {
 		if _, err := r.graph.Project(ctx); err != nil {
 			faults = append(faults, err)
 		}
+	}
+	return errors.Join(faults...)
+}
+
+// compact rewrites the files, so that nothing that was removed is left in them.
+func (h *house) compact(ctx context.Context) error {
+	var faults []error
+	for _, r := range h.open() {
+		faults = append(faults, r.office.Compact(ctx))
 	}
 	return errors.Join(faults...)
 }
