@@ -80,7 +80,7 @@ func (s *Store) write(ctx context.Context, c *connection, events []*touchstone.E
 		if err := w.write(c, events); err != nil {
 			return err
 		}
-		_, err := c.exec(ctx, "UPDATE meta SET position = $1", uint64(position))
+		_, err := c.exec(ctx, "INSERT INTO reached VALUES ($1)", uint64(position))
 		return err
 	})
 	if err != nil {

@@ -67,34 +67,55 @@ func (b *builder) from() (string, error) {
 	return strings.Join(append([]string{base}, b.joins...), " "), nil
 }
 
-// sql gives the whole question: one row for each group, its keys first, then
-// the columns of its measures, in the order of the keys.
-func (b *builder) sql(columns []string, counts string) (string, []*key, error) {
+// keysOf gives the keys of the question's dimensions.
+func (b *builder) keysOf() ([]*key, error) {
 	var keys []*key
 	for _, d := range b.question.By {
 		k, err := b.key(d)
 		if err != nil {
-			return "", nil, err
+			return nil, err
 		}
 		keys = append(keys, k)
 	}
-	var inner, groups []string
-	for i, k := range keys {
-		inner = append(inner, fmt.Sprintf("%s AS k%d", k.sql, i))
-		groups = append(groups, strconv.Itoa(i+1))
-	}
+	return keys, nil
+}
+
+// sql gives the whole question: one row for each group, its keys first, then
+// the columns of its measures, in the order of the keys.
+func (b *builder) sql(keys []*key, columns []string, counts string) (string, error) {
+	named := make([]string, len(columns))
 	for i, column := range columns {
-		inner = append(inner, fmt.Sprintf("%s AS a%d", column, i))
+		named[i] = fmt.Sprintf("%s AS a%d", column, i)
+	}
+	groups, err := b.grouped(keys, named, 0, counts)
+	if err != nil || len(keys) == 0 {
+		return groups, err
+	}
+	return b.ordered(groups, keys, len(columns)), nil
+}
+
+// grouped gives the rows that a measure counts, by their keys (k0, k1, …) and
+// the first columns.
+func (b *builder) grouped(keys []*key, columns []string, also int, counts string) (string, error) {
+	var all []string
+	for i, k := range keys {
+		all = append(all, fmt.Sprintf("%s AS k%d", k.sql, i))
 	}
 	from, err := b.from()
-	if err != nil {
-		return "", nil, err
+	return "SELECT " + strings.Join(append(all, columns...), ", ") + " FROM " + from +
+		" WHERE " + allOf(b.where, counts) + groupBy(len(keys)+also), err
+}
+
+// groupBy groups by the first columns.
+func groupBy(columns int) string {
+	if columns == 0 {
+		return ""
 	}
-	sql := "SELECT " + strings.Join(inner, ", ") + " FROM " + from + " WHERE " + allOf(b.where, counts)
-	if len(keys) == 0 {
-		return sql, nil, nil
+	var places []string
+	for i := range columns {
+		places = append(places, strconv.Itoa(i+1))
 	}
-	return b.ordered(sql+" GROUP BY "+strings.Join(groups, ", "), keys, len(columns)), keys, nil
+	return " GROUP BY " + strings.Join(places, ", ")
 }
 
 // ordered puts groups into the order of the answer and cuts what is too much.

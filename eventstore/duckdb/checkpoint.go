@@ -30,16 +30,31 @@ func (s *Store) checkpoints(ctx context.Context) {
 	}
 }
 
-// checkpoint writes every committed row into the file.
+// checkpoint writes every committed row into the file. Appends go on beside
+// it; nothing else changes facts meanwhile, because the engine would refuse.
 func (s *Store) checkpoint(ctx context.Context) error {
-	s.filing.Lock()
-	defer s.filing.Unlock()
 	c, done, err := s.connection()
 	if err != nil {
 		return err
 	}
 	defer done()
+	if err := s.forgetReached(ctx, c); err != nil {
+		return err
+	}
+	s.filing.Lock()
+	defer s.filing.Unlock()
 	_, err = c.exec(ctx, "CHECKPOINT")
+	return err
+}
+
+// forgetReached removes the positions that earlier appends reached.
+func (s *Store) forgetReached(ctx context.Context, c *connection) error {
+	release, err := hold(ctx, s.writing)
+	if err != nil {
+		return err
+	}
+	defer release()
+	_, err = c.exec(ctx, "DELETE FROM reached WHERE position < $1", uint64(s.position))
 	return err
 }
 

@@ -96,7 +96,7 @@ func (f *fileCopy) rows(ctx context.Context, fix func() error) error {
 			return err
 		}
 	}
-	if _, err := f.c.exec(ctx, "UPDATE copy.main.meta SET position = $1", uint64(f.position)); err != nil {
+	if _, err := f.c.exec(ctx, "INSERT INTO copy.main.reached VALUES ($1)", uint64(f.position)); err != nil {
 		return err
 	}
 	if _, err := f.c.exec(ctx, "COMMIT"); err != nil {
@@ -118,7 +118,7 @@ func (f *fileCopy) fix(ctx context.Context) error {
 	if _, err := f.c.exec(ctx, "BEGIN TRANSACTION"); err != nil {
 		return err
 	}
-	position, err := one[uint64](ctx, f.c, "SELECT position FROM meta")
+	position, err := one[uint64](ctx, f.c, reachedPosition)
 	f.position = touchstone.Position(position)
 	return err
 }

@@ -17,7 +17,8 @@ func (s *Store) Derive(ctx context.Context, version string, rows []eventstore.Me
 	return s.change(ctx, "derive", func(c *connection) error { return s.derive(ctx, c, version, rows) })
 }
 
-// change runs work alone among those that remove, copy and append.
+// change runs work alone among those that remove, derive, append and
+// checkpoint.
 func (s *Store) change(ctx context.Context, doing string, work func(c *connection) error) error {
 	for _, lock := range []chan struct{}{s.removing, s.writing} {
 		release, err := hold(ctx, lock)
@@ -26,6 +27,8 @@ func (s *Store) change(ctx context.Context, doing string, work func(c *connectio
 		}
 		defer release()
 	}
+	s.filing.Lock()
+	defer s.filing.Unlock()
 	c, done, err := s.connection()
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@
 package duckdb
 
 import (
+	"flag"
 	"testing"
 
 	"touchstone/eventstore"
@@ -54,8 +55,25 @@ func TestDurability(t *testing.T) {
 	eventstoretest.RunDurable(t, func(t testing.TB, folder string) eventstore.Store { return open(t, folder) })
 }
 
-func TestAgreement(t *testing.T) { eventstoretest.Agree(t, openAny) }
+func TestAgreement(t *testing.T) {
+	few(t)
+	eventstoretest.Agree(t, openAny)
+}
 
-func TestAgreementAtTheLimits(t *testing.T) { eventstoretest.Agree(t, openAnyTiny) }
+func TestAgreementAtTheLimits(t *testing.T) {
+	few(t)
+	eventstoretest.Agree(t, openAnyTiny)
+}
+
+// few lets agreement be tested on fewer sequences than usual, because each
+// makes files; -rapid.checks asks for more.
+func few(t *testing.T) {
+	t.Helper()
+	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
+		if err := checks.Value.Set("25"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
 
 func FuzzAgreement(f *testing.F) { eventstoretest.Fuzz(f, openAny) }

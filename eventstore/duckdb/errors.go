@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
@@ -48,15 +49,32 @@ func (s *Store) engineFailure(err error) error {
 	if !errors.As(err, &e) {
 		return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("duckdb.failed"), Err: err}
 	}
-	switch e.Type {
-	case mapping.ErrorTypeOutOfMemory:
+	switch {
+	case e.Type == mapping.ErrorTypeOutOfMemory:
 		return &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("duckdb.memory"), Err: err}
-	case mapping.ErrorTypeInterrupt:
+	case e.Type == mapping.ErrorTypeInterrupt:
 		return s.closedError()
-	case mapping.ErrorTypeErrorIO, mapping.ErrorTypeFatal:
+	case e.damage():
+		return damaged(s.path(), err)
+	case e.Type == mapping.ErrorTypeErrorIO || e.Type == mapping.ErrorTypeFatal:
 		return &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("duckdb.disk", "file", s.path()), Err: err}
 	}
 	return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("duckdb.failed"), Err: err}
+}
+
+// damage tells whether the engine could not make sense of what it read. It
+// gives damaged blocks and failing disks one type; only its words differ.
+func (e *engineError) damage() bool {
+	for _, words := range []string{"Corrupt database file", "Could not read enough bytes", "Serialization Error", "INTERNAL Error"} {
+		if strings.Contains(e.Text, words) {
+			return true
+		}
+	}
+	return false
+}
+
+func damaged(path string, err error) error {
+	return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("duckdb.damaged", "file", path), Err: err}
 }
 
 func (s *Store) closedError() error {

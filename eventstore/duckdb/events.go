@@ -78,7 +78,7 @@ func (r *eventReader) read(ctx context.Context, c *connection) ([]touchstone.Eve
 	if err != nil {
 		return nil, false, err
 	}
-	reached, err := one[uint64](ctx, c, "SELECT position FROM meta")
+	reached, err := one[uint64](ctx, c, reachedPosition)
 	if err != nil {
 		return nil, false, err
 	}

@@ -101,10 +101,6 @@ func checkHeader(path string) error {
 	return nil
 }
 
-func damaged(path string, err error) error {
-	return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("duckdb.damaged", "file", path), Err: err}
-}
-
 // syncFolder makes the names in a folder last.
 func syncFolder(folder string) error {
 	f, err := os.Open(folder)

@@ -173,7 +173,7 @@ func (s *Store) load(ctx context.Context) error {
 		return err
 	}
 	defer done()
-	position, err := one[uint64](ctx, c, "SELECT position FROM meta")
+	position, err := one[uint64](ctx, c, reachedPosition)
 	if err != nil {
 		return err
 	}

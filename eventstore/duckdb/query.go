@@ -134,7 +134,7 @@ func (a *asked) answer(book *shapeBook) (*query.Table, error) {
 		return nil, err
 	}
 	defer func() { _, _ = a.c.exec(context.Background(), "ROLLBACK") }()
-	position, err := one[uint64](a.ctx, a.c, "SELECT position FROM meta")
+	position, err := one[uint64](a.ctx, a.c, reachedPosition)
 	if err != nil {
 		return nil, err
 	}

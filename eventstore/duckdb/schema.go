@@ -38,8 +38,9 @@ var codeOfKind = map[touchstone.EventKind]uint32{
 // What is random by nature (ids, ciphertext) is not compressed: trying costs
 // more than all the rest of a checkpoint.
 var migrations = [][]string{{
-	`CREATE TABLE meta (version UINTEGER NOT NULL, position UBIGINT NOT NULL)`,
-	`INSERT INTO meta VALUES (0, 0)`,
+	`CREATE TABLE meta (version UINTEGER NOT NULL)`,
+	`INSERT INTO meta VALUES (0)`,
+	`CREATE TABLE reached (position UBIGINT NOT NULL)`,
 	`CREATE TABLE names (ordinal UINTEGER NOT NULL, text VARCHAR NOT NULL)`,
 	`CREATE TABLE shapes (ordinal UINTEGER NOT NULL, id UBIGINT NOT NULL, normaliser USMALLINT NOT NULL, source VARCHAR NOT NULL,
 		channel VARCHAR NOT NULL, name VARCHAR NOT NULL, place VARCHAR NOT NULL, facets VARCHAR[])`,
@@ -93,6 +94,11 @@ const (
 	colMoreValues
 	colProperties
 )
+
+// reachedPosition gives the position reached. Each append adds a row to the
+// table, because the engine lets additions go on beside a checkpoint, but no
+// changes; the checkpoint removes all but the last.
+const reachedPosition = "SELECT coalesce(max(position), 0)::UBIGINT FROM reached"
 
 // migrate brings the file to this version's schema, each step in one
 // transaction. Conflict when a newer program wrote it.

@@ -3,13 +3,10 @@
 package duckdb
 
 import (
-	"cmp"
 	"fmt"
 	"math/big"
-	"slices"
 	"strings"
 
-	"touchstone"
 	"touchstone/query"
 )
 
@@ -60,10 +57,10 @@ func (b *builder) counter(m query.Measure) (counter, error) {
 		counts := fmt.Sprintf("e.kind = %d AND e.reported = %s", codeMeasured, b.arg(uint64(metric)))
 		return counter{counts, []aggregate{n, sumOf("e.numerator"), sumOf("e.denominator"), sumOf("e.amount")}}, err
 	case query.Duration:
-		return counter{counted + " AND e.duration IS NOT NULL", amounts("e.duration", m.Quantile)}, nil
+		return counter{counted + " AND e.duration IS NOT NULL", amounts("e.duration")}, nil
 	case query.Value:
 		currency, err := b.name(m.Currency)
-		return counter{fmt.Sprintf("%s AND e.currency = %s", counted, b.arg(uint64(currency))), amounts("e.minor", m.Quantile)}, err
+		return counter{fmt.Sprintf("%s AND e.currency = %s", counted, b.arg(uint64(currency))), amounts("e.minor")}, err
 	}
 	return b.scoreCounter(m)
 }
@@ -85,13 +82,17 @@ func (b *builder) scoreCounter(m query.Measure) (counter, error) {
 // amounts sums 64-bit amounts and their squares. A square is made of the
 // halves of its root, x = h·2³² + l, because a sum of squares may pass through
 // more than the engine's 128 bits.
-func amounts(x string, quantile int) []aggregate {
+func amounts(x string) []aggregate {
 	h, l := "("+x+" >> 32)", "("+x+" & 4294967295)"
-	out := []aggregate{{countRows, "TRUE"}, sumOf(x), sumOf(h + " * " + h), sumOf(h + " * " + l), sumOf(l + "::UBIGINT * " + l + "::UBIGINT")}
-	if quantile > 0 {
-		out = append(out, aggregate{fmt.Sprintf("quantile_disc(%s, 0.%03d)::HUGEINT", x, quantile), "TRUE"})
+	return []aggregate{{countRows, "TRUE"}, sumOf(x), sumOf(h + " * " + h), sumOf(h + " * " + l), sumOf(l + "::UBIGINT * " + l + "::UBIGINT")}
+}
+
+// amountOf is the column that a measure of amounts counts.
+func amountOf(m query.Measure) string {
+	if m.Kind == query.Duration {
+		return "e.duration"
 	}
-	return out
+	return "e.minor"
 }
 
 // column gives the SQL of an aggregate; counts is what its measure counts, ""
@@ -145,10 +146,6 @@ func (s sums) tally(m query.Measure) (t query.Tally, ok bool) {
 		t.Hits, t.Misses = integer(1), integer(2)
 	case query.Duration, query.Value:
 		t.Sum, t.Squares = integer(1), squares(s.squares())
-		if m.Quantile > 0 && s != nil && s[5] != nil {
-			v := s[5].Int64()
-			t.Quantile = &v
-		}
 	}
 	return t, ok
 }
@@ -158,146 +155,4 @@ func (s sums) squares() *big.Int {
 	v := new(big.Int).Lsh(s.at(2), 64)
 	v.Add(v, new(big.Int).Lsh(s.at(3), 33))
 	return v.Add(v, s.at(4))
-}
-
-// group is a row in the making: sums by the index of the measure.
-type group struct {
-	keys []query.Key
-	sums []sums
-}
-
-// rows answers the question for one period.
-func (a *asked) rows(q query.Question) ([]query.Row, error) {
-	var groups []group
-	for _, mentions := range []bool{false, true} {
-		found, err := a.groups(q, mentions)
-		if err != nil {
-			return nil, err
-		}
-		groups = append(groups, found...)
-	}
-	groups = joined(groups, len(q.Measures))
-	if q.Limit == 0 && len(groups) > query.MaxRows {
-		return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.too_many_rows", "most", query.MaxRows)}
-	}
-	if q.Limit > 0 {
-		groups = groups[:min(len(groups), q.Limit)]
-	}
-	rows := make([]query.Row, len(groups))
-	for i, g := range groups {
-		rows[i] = query.Row{Keys: g.keys, Tallies: make([]query.Tally, len(q.Measures))}
-		for k, m := range q.Measures {
-			var ok bool
-			if rows[i].Tallies[k], ok = g.sums[k].tally(m); !ok {
-				return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.sum_too_large", "measure", m.String())}
-			}
-		}
-	}
-	return rows, nil
-}
-
-// groups answers the measures of events, or those of mentions.
-func (a *asked) groups(q query.Question, mentions bool) ([]group, error) {
-	var indexes []int
-	for i, m := range q.Measures {
-		if (m.Kind == query.Mentions) == mentions {
-			indexes = append(indexes, i)
-		}
-	}
-	if len(indexes) == 0 {
-		return nil, nil
-	}
-	b, err := a.builder(q, mentions)
-	if err != nil {
-		return nil, err
-	}
-	var counters []counter
-	for _, i := range indexes {
-		c, err := b.counter(q.Measures[i])
-		if err != nil {
-			return nil, err
-		}
-		counters = append(counters, c)
-	}
-	columns, counts := columnsOf(counters)
-	sql, keys, err := b.sql(columns, counts)
-	if err != nil {
-		return nil, err
-	}
-	var out []group
-	err = each(a.ctx, a.c, func(columns []vector, row int) error {
-		g := group{sums: make([]sums, len(q.Measures))}
-		for i, k := range keys {
-			g.keys = append(g.keys, k.read(&columns[i], row))
-		}
-		at := len(keys)
-		for i, c := range counters {
-			g.sums[indexes[i]] = readSums(columns[at:at+len(c.columns)], row)
-			at += len(c.columns)
-		}
-		out = append(out, g)
-		return nil
-	}, sql, b.args...)
-	return out, err
-}
-
-// columnsOf gives the columns of all counters and what any of them counts.
-func columnsOf(counters []counter) (columns []string, counts string) {
-	var all []string
-	for _, c := range counters {
-		if part := "(" + c.counts + ")"; !slices.Contains(all, part) {
-			all = append(all, part)
-		}
-	}
-	for _, c := range counters {
-		own := c.counts
-		if len(all) == 1 {
-			own = ""
-		}
-		for _, a := range c.columns {
-			columns = append(columns, a.column(own))
-		}
-	}
-	return columns, "(" + strings.Join(all, " OR ") + ")"
-}
-
-func readSums(columns []vector, row int) sums {
-	out := make(sums, len(columns))
-	for i := range columns {
-		if !columns[i].null(row) {
-			out[i] = at[hugeint](&columns[i])[row].big()
-		}
-	}
-	return out
-}
-
-// joined puts groups of the same keys together, in the order of the keys.
-func joined(groups []group, measures int) []group {
-	slices.SortStableFunc(groups, func(x, y group) int { return compareKeys(x.keys, y.keys) })
-	var out []group
-	for _, g := range groups {
-		last := len(out) - 1
-		if last < 0 || compareKeys(out[last].keys, g.keys) != 0 {
-			out = append(out, g)
-			continue
-		}
-		for i := range measures {
-			if g.sums[i] != nil {
-				out[last].sums[i] = g.sums[i]
-			}
-		}
-	}
-	return out
-}
-
-func compareKeys(a, b []query.Key) int {
-	return slices.CompareFunc(a, b, func(x, y query.Key) int {
-		if x.Missing != y.Missing {
-			if x.Missing {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Compare(x.Value, y.Value)
-	})
 }

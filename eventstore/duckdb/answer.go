@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package duckdb
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"touchstone"
+	"touchstone/query"
+)
+
+// group is a row in the making: sums and quantiles by the index of the measure.
+type group struct {
+	keys      []query.Key
+	sums      []sums
+	quantiles []*int64
+}
+
+func newGroup(measures int) group {
+	return group{sums: make([]sums, measures), quantiles: make([]*int64, measures)}
+}
+
+// rows answers the question for one period.
+func (a *asked) rows(q query.Question) ([]query.Row, error) {
+	var groups []group
+	for _, mentions := range []bool{false, true} {
+		found, err := a.groups(q, mentions)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, found...)
+	}
+	for i, m := range q.Measures {
+		if m.Quantile == 0 {
+			continue
+		}
+		found, err := a.quantiles(q, i)
+		if err != nil {
+			return nil, err
+		}
+		groups = append(groups, found...)
+	}
+	groups = joined(groups, len(q.Measures))
+	if q.Limit == 0 && len(groups) > query.MaxRows {
+		return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.too_many_rows", "most", query.MaxRows)}
+	}
+	if q.Limit > 0 {
+		groups = groups[:min(len(groups), q.Limit)]
+	}
+	rows := make([]query.Row, len(groups))
+	for i, g := range groups {
+		rows[i] = query.Row{Keys: g.keys, Tallies: make([]query.Tally, len(q.Measures))}
+		for k, m := range q.Measures {
+			var ok bool
+			if rows[i].Tallies[k], ok = g.sums[k].tally(m); !ok {
+				return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.sum_too_large", "measure", m.String())}
+			}
+			rows[i].Tallies[k].Quantile = g.quantiles[k]
+		}
+	}
+	return rows, nil
+}
+
+// groups answers the measures of events, or those of mentions.
+func (a *asked) groups(q query.Question, mentions bool) ([]group, error) {
+	var indexes []int
+	for i, m := range q.Measures {
+		if (m.Kind == query.Mentions) == mentions {
+			indexes = append(indexes, i)
+		}
+	}
+	if len(indexes) == 0 {
+		return nil, nil
+	}
+	b, err := a.builder(q, mentions)
+	if err != nil {
+		return nil, err
+	}
+	var counters []counter
+	for _, i := range indexes {
+		c, err := b.counter(q.Measures[i])
+		if err != nil {
+			return nil, err
+		}
+		counters = append(counters, c)
+	}
+	columns, counts := columnsOf(counters)
+	keys, err := b.keysOf()
+	if err != nil {
+		return nil, err
+	}
+	sql, err := b.sql(keys, columns, counts)
+	if err != nil {
+		return nil, err
+	}
+	var out []group
+	err = each(a.ctx, a.c, func(columns []vector, row int) error {
+		g := newGroup(len(q.Measures))
+		g.keys = readKeys(keys, columns, row)
+		at := len(keys)
+		for i, c := range counters {
+			g.sums[indexes[i]] = readSums(columns[at:at+len(c.columns)], row)
+			at += len(c.columns)
+		}
+		out = append(out, g)
+		return nil
+	}, sql, b.args...)
+	return out, err
+}
+
+// columnsOf gives the columns of all counters and what any of them counts.
+func columnsOf(counters []counter) (columns []string, counts string) {
+	var all []string
+	for _, c := range counters {
+		if part := "(" + c.counts + ")"; !slices.Contains(all, part) {
+			all = append(all, part)
+		}
+	}
+	for _, c := range counters {
+		own := c.counts
+		if len(all) == 1 {
+			own = ""
+		}
+		for _, a := range c.columns {
+			columns = append(columns, a.column(own))
+		}
+	}
+	return columns, "(" + strings.Join(all, " OR ") + ")"
+}
+
+func readSums(columns []vector, row int) sums {
+	out := make(sums, len(columns))
+	for i := range columns {
+		if !columns[i].null(row) {
+			out[i] = at[hugeint](&columns[i])[row].big()
+		}
+	}
+	return out
+}
+
+// joined puts groups of the same keys together, in the order of the keys.
+func joined(groups []group, measures int) []group {
+	slices.SortStableFunc(groups, func(x, y group) int { return compareKeys(x.keys, y.keys) })
+	var out []group
+	for _, g := range groups {
+		last := len(out) - 1
+		if last < 0 || compareKeys(out[last].keys, g.keys) != 0 {
+			out = append(out, g)
+			continue
+		}
+		for i := range measures {
+			if g.sums[i] != nil {
+				out[last].sums[i] = g.sums[i]
+			}
+			if g.quantiles[i] != nil {
+				out[last].quantiles[i] = g.quantiles[i]
+			}
+		}
+	}
+	return out
+}
+
+func compareKeys(a, b []query.Key) int {
+	return slices.CompareFunc(a, b, func(x, y query.Key) int {
+		if x.Missing != y.Missing {
+			if x.Missing {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(x.Value, y.Value)
+	})
+}
+
+func readKeys(keys []*key, columns []vector, row int) []query.Key {
+	var out []query.Key
+	for i, k := range keys {
+		out = append(out, k.read(&columns[i], row))
+	}
+	return out
+}
+
+// quantiles answers the quantile of one measure: the smallest amount up to
+// which enough of a group lie. The engine's own aggregate keeps every amount in
+// memory that its limit does not see; amounts that were counted first spill.
+func (a *asked) quantiles(q query.Question, index int) ([]group, error) {
+	m := q.Measures[index]
+	b, err := a.builder(q, false)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.counter(m)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := b.keysOf()
+	if err != nil {
+		return nil, err
+	}
+	amounts, err := b.grouped(keys, []string{amountOf(m) + " AS amount", "count(*) AS n"}, 1, c.counts)
+	if err != nil {
+		return nil, err
+	}
+	var names []string
+	for i := range keys {
+		names = append(names, fmt.Sprintf("k%d", i))
+	}
+	partition, list := "", ""
+	if len(names) > 0 {
+		list = strings.Join(names, ", ")
+		partition, list = "PARTITION BY "+list+" ", list+", "
+	}
+	ranked := fmt.Sprintf("SELECT %samount, sum(n) OVER (%sORDER BY amount) AS upto, sum(n) OVER (%s) AS all_n FROM (%s)", list, partition, partition, amounts)
+	sql := fmt.Sprintf("SELECT %smin(amount) AS a0 FROM (%s) WHERE upto * 1000 >= all_n * %d%s", list, ranked, m.Quantile, groupBy(len(keys)))
+	if len(keys) > 0 {
+		sql = b.ordered(sql, keys, 1)
+	}
+	var out []group
+	err = each(a.ctx, a.c, func(columns []vector, row int) error {
+		g := newGroup(len(q.Measures))
+		g.keys = readKeys(keys, columns, row)
+		g.quantiles[index] = given(&columns[len(keys)], row)
+		out = append(out, g)
+		return nil
+	}, sql, b.args...)
+	return out, err
+}
