@@ -87,7 +87,7 @@ func (d *desk[T, P]) update(ctx context.Context, c *call, in *editInput[T]) (*ta
 		return nil, err
 	}
 	v, err := d.change(ctx, c, "update", func(ws workspace.Workspace, e estate, decided access.Decision) (T, error) {
-		before, err := d.standing(ctx, ws, e, decided, in.ID)
+		before, err := d.standing(ctx, c, ws, e, decided, in.ID)
 		if err != nil {
 			return before, err
 		}
@@ -110,12 +110,12 @@ func (d *desk[T, P]) update(ctx context.Context, c *call, in *editInput[T]) (*ta
 
 // standing gives a record that the caller may change: NotFound when it may not
 // even see it.
-func (d *desk[T, P]) standing(ctx context.Context, ws workspace.Workspace, e estate, decided access.Decision, id string) (T, error) {
+func (d *desk[T, P]) standing(ctx context.Context, c *call, ws workspace.Workspace, e estate, decided access.Decision, id string) (T, error) {
 	v, err := d.records(ws).ByID(ctx, id)
 	if err != nil {
 		return v, err
 	}
-	if decided == access.Own && !d.own(e, &v) && d.outline == nil {
+	if _, seen := d.see(c.who.May(access.Read, d.noun), e, v); !seen {
 		return v, d.missing(id)
 	}
 	return v, d.may(decided, e, &v)
@@ -127,7 +127,7 @@ func (d *desk[T, P]) delete(ctx context.Context, c *call, in *VersionInput) (*no
 		return nil, err
 	}
 	_, err = d.change(ctx, c, "delete", func(ws workspace.Workspace, e estate, decided access.Decision) (T, error) {
-		if v, err := d.standing(ctx, ws, e, decided, in.ID); err != nil {
+		if v, err := d.standing(ctx, c, ws, e, decided, in.ID); err != nil {
 			return v, err
 		}
 		return d.records(ws).Delete(ctx, in.ID, version, c.who.By())
