@@ -41,6 +41,7 @@ export function liveCard(workspace: string): HTMLElement {
     perSecond[SECONDS - 1] = (perSecond[SECONDS - 1] ?? 0) + count;
     if (paused) return;
     empty.hidden = true;
+    table.hidden = false;
     for (const e of events) rows.prepend(row(e));
     while (rows.childElementCount > KEPT) rows.lastElementChild?.remove();
   });
@@ -57,10 +58,11 @@ export function liveCard(workspace: string): HTMLElement {
   }, 1000);
 
   const heads: Key[] = ["home.live_when", "home.live_source", "home.live_name", "home.live_touchpoint", "home.live_unit"];
+  const table = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("home.live_title"), hidden: true },
+    h("table", {}, h("thead", {}, h("tr", {}, heads.map((k) => h("th", { scope: "col" }, t(k))))), rows));
   const card = h("section", { class: "card wide" },
-    h("div", { class: "row" }, h("h2", {}, t("home.live_title")), h("span", { class: "space" }), pause),
-    state, rate, picture, empty,
-    h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": t("home.live_title") }, h("table", {}, h("thead", {}, h("tr", {}, heads.map((k) => h("th", { scope: "col" }, t(k))))), rows)));
+    h("div", { class: "row middle" }, h("h2", {}, t("home.live_title")), h("span", { class: "space" }), pause),
+    state, rate, picture, empty, table);
   return card;
 }
 
