@@ -47,6 +47,10 @@ type world struct {
 	secrets map[string]string
 	users   map[string]touchstone.StaffID
 	public  *url.URL
+
+	ruled    bool                // facts has made its rules
+	position touchstone.Position // of the last fact
+	waited   touchstone.Position // that a question waited for
 }
 
 const stranger = "stranger"
@@ -162,7 +166,10 @@ func (w *world) serve() {
 func (w *world) workspace(id touchstone.WorkspaceID, events *memory.Store, live *Live) *Workspace {
 	keeper := meaning.New(meaning.Options{Workspace: w.store.In(id), Facts: events, Clock: w.now})
 	return &Workspace{ID: id, Store: w.store.In(id), Events: events, Shapes: events, Meaning: keeper, Live: live,
-		Wait: func(context.Context, touchstone.Position) error { return nil }}
+		Wait: func(_ context.Context, p touchstone.Position) error {
+			w.waited = p
+			return nil
+		}}
 }
 
 // request is one request of a test.
