@@ -5,6 +5,7 @@ package envelope
 import (
 	"encoding/json"
 	"time"
+	"unicode/utf8"
 
 	"touchstone"
 )
@@ -85,16 +86,26 @@ func (m *Message) Reset() {
 // AddExtra keeps a field that has no place in a message, with the text of its
 // JSON value.
 func (m *Message) AddExtra(name, value string) {
-	quoted, err := json.Marshal(name)
-	if err != nil {
-		panic(err) // a string always has a JSON text
-	}
 	if len(m.Extra) == 0 {
 		m.Extra = append(m.Extra, '{')
 	} else {
 		m.Extra[len(m.Extra)-1] = ','
 	}
-	m.Extra = append(append(append(append(m.Extra, quoted...), ':'), value...), '}')
+	m.Extra = append(append(append(appendQuoted(m.Extra, name), ':'), value...), '}')
+}
+
+// appendQuoted appends a name as a JSON string.
+func appendQuoted(dst []byte, name string) []byte {
+	for _, c := range []byte(name) {
+		if c < ' ' || c == '"' || c == '\\' || c >= utf8.RuneSelf {
+			quoted, err := json.Marshal(name)
+			if err != nil {
+				panic(err) // a string always has a JSON text
+			}
+			return append(dst, quoted...)
+		}
+	}
+	return append(append(append(dst, '"'), name...), '"')
 }
 
 // Reject is one message that was not accepted. It is an error, so that a

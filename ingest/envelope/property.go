@@ -196,8 +196,14 @@ func sortProperties(list []touchstone.Property) {
 		return
 	}
 	for i := 1; i < len(list); i++ {
-		for j := i; j > 0 && list[j].Name < list[j-1].Name; j-- {
-			list[j], list[j-1] = list[j-1], list[j]
+		j := i
+		for j > 0 && list[i].Name < list[j-1].Name {
+			j--
+		}
+		if j < i {
+			p := list[i]
+			copy(list[j+1:i+1], list[j:i])
+			list[j] = p
 		}
 	}
 }

@@ -65,6 +65,10 @@ func (s *Scanner) Reset(text string) {
 	}
 }
 
+// ResetPart begins to read a part of a text that was scanned before, as Raw
+// gave it, without looking at its bytes once more.
+func (s *Scanner) ResetPart(text string) { *s = Scanner{text: text} }
+
 func firstInvalid(text string) int {
 	for i, r := range text {
 		if r == utf8.RuneError {

@@ -64,7 +64,7 @@ func (c *caller) read(call Call, text string, sentAt time.Time, inherited []touc
 	if len(text) > LongestCall {
 		return &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("segment.too_large", "bytes", len(text), "limit", LongestCall)}
 	}
-	c.s.Reset(text)
+	c.s.ResetPart(text) // Parse has scanned it
 	if c.s.Kind() != jsonscan.Object {
 		c.s.Skip()
 		return notAnObject(c.s.End())
