@@ -16,6 +16,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -37,7 +38,7 @@ func Open(ctx context.Context, address string, o sqlstore.Options) (*sqlstore.St
 	if err != nil {
 		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("workspace.bad_address"), Err: err}
 	}
-	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(useIndexes))
+	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(connections)
 	db.SetMaxIdleConns(connections)
 	db.SetConnMaxIdleTime(5 * time.Minute)
@@ -45,14 +46,6 @@ func Open(ctx context.Context, address string, o sqlstore.Options) (*sqlstore.St
 		return nil, errors.Join(err, db.Close())
 	}
 	return sqlstore.New(ctx, sqlstore.Databases{Write: db, Read: db}, dialect(), o)
-}
-
-// useIndexes keeps the planner from reading whole tables: every statement of
-// the store finds its rows by an index, one by one, while a table that has just
-// grown by a batch has no statistics yet that would tell so.
-func useIndexes(ctx context.Context, c *pgx.Conn) error {
-	_, err := c.Exec(ctx, `SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off`)
-	return err
 }
 
 func wantUTF8(ctx context.Context, db *sql.DB) error {
@@ -74,8 +67,9 @@ func dialect() sqlstore.Dialect {
 		Classify: classify,
 		Lock:     `SELECT pg_advisory_xact_lock(7245519823140761)`,
 		Loaded:   []string{`SELECT setval(pg_get_serial_sequence('audit_entries', 'seq'), COALESCE((SELECT MAX(seq) FROM audit_entries), 1))`},
-		Compact: func(ctx context.Context, db *sql.DB) error {
-			_, err := db.ExecContext(ctx, `VACUUM FULL`)
+		Analyze:  `ANALYZE`,
+		Compact: func(ctx context.Context, db *sql.DB, tables []string) error {
+			_, err := db.ExecContext(ctx, `VACUUM (FULL) `+strings.Join(tables, ", "))
 			return err
 		},
 		Check: func(ctx context.Context, db *sql.DB) error { return db.PingContext(ctx) },

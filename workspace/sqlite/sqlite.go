@@ -110,7 +110,7 @@ func classify(err error) sqlstore.Fault {
 }
 
 // compact rewrites the file and empties the log.
-func compact(ctx context.Context, db *sql.DB) error {
+func compact(ctx context.Context, db *sql.DB, _ []string) error {
 	if _, err := db.ExecContext(ctx, `VACUUM`); err != nil {
 		return err
 	}

@@ -12,9 +12,13 @@ import (
 	"touchstone/workspace"
 )
 
-// maxParameters is the number of parameters of one statement; both databases
-// take more.
-const maxParameters = 2_400
+// The sizes of lists in one statement. They are powers of two, and so are all
+// parts of a longer or shorter list: drivers and servers keep prepared what they
+// saw before, and must not see a statement of every length.
+const (
+	maxRows = 256   // rows of a VALUES list
+	maxIDs  = 4_096 // numbers to look up
+)
 
 // pageRows is how many rows an iterator reads at a time.
 const pageRows = 2_000
@@ -28,8 +32,8 @@ func tuples(n, columns int) string {
 }
 
 // wanted gives a table of n numbers, in its column column1, to look each of
-// them up. A list in IN would be compared with every row of a workspace by a
-// planner that has no statistics yet.
+// them up: a long list in IN would be compared with row after row where it
+// comes as parameters.
 func wanted(n int) string {
 	return `(VALUES ` + strings.TrimSuffix(strings.Repeat(`(CAST(? AS BIGINT)), `, n), `, `) + `) AS wanted`
 }
@@ -44,10 +48,7 @@ func (h handle) insert(ctx context.Context, into string, rows [][]any, conflict 
 
 // inserted calls add for as many rows at a time as a statement takes.
 func inserted(rows [][]any, add func(part [][]any, args []any) error) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	for part := range slices.Chunk(rows, maxParameters/len(rows[0])) {
+	for part := range parts(rows, maxRows) {
 		if err := add(part, slices.Concat(part...)); err != nil {
 			return err
 		}
@@ -55,18 +56,29 @@ func inserted(rows [][]any, add func(part [][]any, args []any) error) error {
 	return nil
 }
 
-// chunks gives a list in parts that fit a statement beside a few more
-// parameters, as parameters.
+// chunks gives a list, as parameters, in parts that fit a statement.
 func chunks[T any](list []T, arg func(T) any) iter.Seq[[]any] {
 	return func(yield func([]any) bool) {
-		for part := range slices.Chunk(list, maxParameters/2) {
-			args := make([]any, len(part))
-			for i, v := range part {
-				args[i] = arg(v)
-			}
-			if !yield(args) {
+		for part := range parts(list, maxIDs) {
+			if !yield(mapped(part, arg)) {
 				return
 			}
+		}
+	}
+}
+
+// parts cuts a list into parts of limit, a power of two, and then of lower
+// powers of two.
+func parts[T any](list []T, limit int) iter.Seq[[]T] {
+	return func(yield func([]T) bool) {
+		for len(list) > 0 {
+			for limit > len(list) {
+				limit /= 2
+			}
+			if !yield(list[:limit:limit]) {
+				return
+			}
+			list = list[limit:]
 		}
 	}
 }

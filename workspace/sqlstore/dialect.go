@@ -16,8 +16,12 @@ type Dialect struct {
 	Classify func(error) Fault // what a driver's error means
 	Lock     string            // statement that, in a transaction, keeps others from migrating until it ends; "" when beginning to write does
 	Loaded   []string          // statements to run after rows were put in with their own numbers
-	// Compact rewrites the files so that nothing of what was removed is left.
-	Compact func(context.Context, *sql.DB) error
+	// Analyze is the word before the names of tables that makes the planner's
+	// statistics; "" when the planner does without.
+	Analyze string
+	// Compact rewrites the files of the tables so that nothing of what was
+	// removed is left.
+	Compact func(ctx context.Context, db *sql.DB, tables []string) error
 	// Check tells what is wrong with the files.
 	Check func(context.Context, *sql.DB) error
 }

@@ -41,7 +41,7 @@ func (q quarantine) Release(ctx context.Context, components []touchstone.Custome
 	}
 	return q.write(ctx, func(h handle) error {
 		for ids := range chunks(components, func(c touchstone.CustomerID) any { return signed(c) }) {
-			_, err := h.exec(ctx, `DELETE FROM quarantine WHERE workspace = ? AND component IN (`+marks(len(ids))+`)`, append([]any{string(q.id)}, ids...)...)
+			_, err := h.exec(ctx, `DELETE FROM quarantine WHERE component IN (SELECT column1 FROM `+wanted(len(ids))+`) AND workspace = ?`, append(ids, string(q.id))...)
 			if err != nil {
 				return err
 			}

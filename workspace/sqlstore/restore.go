@@ -189,7 +189,7 @@ func (l *loader) take(ctx context.Context, line []byte) error {
 		return damaged("a row of another length")
 	}
 	l.rows = append(l.rows, row)
-	if len(l.rows) >= maxParameters/len(row) {
+	if len(l.rows) == maxRows {
 		return l.flush(ctx)
 	}
 	return nil

@@ -42,6 +42,8 @@ func tables() []table {
 	}
 }
 
+func tableNames() []string { return mapped(tables(), func(t table) string { return t.name }) }
+
 // heading is the line before a table's rows. A row is a JSON array: numbers,
 // texts, nulls, and bytes as an array of their base64.
 type heading struct {

@@ -119,6 +119,22 @@ func TestContextErrorsWin(t *testing.T) {
 	}
 }
 
+func TestPartsArePowersOfTwo(t *testing.T) {
+	list := make([]int, 1000)
+	for i := range list {
+		list[i] = i
+	}
+	for n, want := range map[int][]int{0: nil, 1: {1}, 7: {4, 2, 1}, 8: {8}, 27: {8, 8, 8, 2, 1}} {
+		var sizes, seen []int
+		for part := range parts(list[:n], 8) {
+			sizes, seen = append(sizes, len(part)), append(seen, part...)
+		}
+		if !slices.Equal(sizes, want) || !slices.Equal(seen, list[:n]) {
+			t.Errorf("%d items came in parts of %v", n, sizes)
+		}
+	}
+}
+
 func FuzzCursor(f *testing.F) {
 	f.Add(writeCursor("name", "一", "tp_1"), "x", int64(3))
 	f.Add("", "", int64(-1))

@@ -190,10 +190,17 @@ func (s subjects) Erase(ctx context.Context, list []touchstone.SubjectID) (rows 
 	return rows, err
 }
 
+// naming lists where a subject's number stands.
+func naming() []string {
+	return []string{"subjects WHERE id", "quarantine WHERE component", "statements WHERE subject",
+		"ties WHERE class = 'edge' AND a", "ties WHERE class = 'edge' AND b", "ties WHERE class = 'guard' AND a", "ties WHERE class = 'guard' AND b",
+		"flips WHERE class = 'edge' AND a", "flips WHERE class = 'edge' AND b", "flips WHERE class = 'guard' AND a", "flips WHERE class = 'guard' AND b"}
+}
+
 func (h handle) erase(ctx context.Context, room touchstone.WorkspaceID, ids []any) (int64, error) {
 	total := int64(0)
-	for _, where := range []string{"subjects WHERE id", "ties WHERE a", "ties WHERE b", "flips WHERE a", "flips WHERE b", "quarantine WHERE component", "statements WHERE subject"} {
-		n, err := h.exec(ctx, `DELETE FROM `+where+` IN (`+marks(len(ids))+`) AND workspace = ?`, append(slices.Clone(ids), string(room))...)
+	for _, where := range naming() {
+		n, err := h.exec(ctx, `DELETE FROM `+where+` IN (SELECT column1 FROM `+wanted(len(ids))+`) AND workspace = ?`, append(slices.Clone(ids), string(room))...)
 		if err != nil {
 			return 0, err
 		}

@@ -7,6 +7,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
+	"sync/atomic"
 	"time"
 
 	"touchstone"
@@ -17,6 +19,8 @@ type database struct {
 	Databases
 	dialect Dialect
 	options Options
+	grown   atomic.Int64 // rows that were inserted
+	counted atomic.Int64 // of which the planner knows
 }
 
 // now gives the time as it is kept.
@@ -32,6 +36,7 @@ type handle struct {
 type transaction struct {
 	*sql.Tx
 	view    bool
+	grown   int64                             // rows that it inserted
 	failed  error                             // a statement went wrong: nothing can be kept any more
 	stamped map[touchstone.WorkspaceID]uint64 // revisions that this transaction made
 }
@@ -99,7 +104,21 @@ func (h handle) once(ctx context.Context, in *sql.DB, options *sql.TxOptions, fn
 	if err := tx.Commit(); err != nil {
 		return h.db.explain(ctx, fmt.Errorf("commit: %w", err))
 	}
+	h.db.count(ctx, tx.grown)
 	return nil
+}
+
+// count lets the database look at its tables again whenever the rows that were
+// inserted have doubled, from a hundred on: a planner that has no statistics
+// compares everything with everything. They are advice, so a fault in making
+// them is none of the caller's.
+func (d *database) count(ctx context.Context, grown int64) {
+	total := d.grown.Add(grown)
+	known := d.counted.Load()
+	if d.dialect.Analyze == "" || grown == 0 || total < max(100, 2*known) || !d.counted.CompareAndSwap(known, total) {
+		return
+	}
+	_, _ = d.Write.ExecContext(ctx, d.dialect.Analyze+" "+strings.Join(tableNames(), ", "))
 }
 
 func pause(ctx context.Context, d time.Duration) error {
@@ -151,7 +170,15 @@ func (h handle) exec(ctx context.Context, statement string, args ...any) (int64,
 	if err != nil {
 		return 0, h.fail(ctx, err)
 	}
+	h.tx.note(statement, n)
 	return n, nil
+}
+
+// note counts the rows that a statement inserted.
+func (t *transaction) note(statement string, rows int64) {
+	if strings.HasPrefix(statement, "INSERT") {
+		t.grown += rows
+	}
 }
 
 // each runs a query and gives its rows.
@@ -162,6 +189,9 @@ func each[T any](ctx context.Context, h handle, scan func(scanner) (T, error), s
 		out = append(out, v)
 		return err
 	}, statement, args...)
+	if h.tx != nil {
+		h.tx.note(statement, int64(len(out)))
+	}
 	return out, err
 }
 
