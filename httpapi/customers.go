@@ -39,6 +39,7 @@ type CustomerFound struct {
 	Subject  touchstone.SubjectID  `json:"subject" doc:"That the identifier makes."`
 }
 
+// CustomerInput names a customer of a workspace.
 type CustomerInput struct {
 	InWorkspace
 	Customer string `path:"customer" maxLength:"30"`

@@ -163,7 +163,7 @@ func (s *Scanner) escape() (rune, bool) {
 	return rune("\"\\/\b\f\n\r\t"[i]), true
 }
 
-// unicodeEscape reads \uXXXX, or two of them that make one character.
+// unicodeEscape reads \u and four digits, or two of them that make one character.
 func (s *Scanner) unicodeEscape() (rune, bool) {
 	high, ok := s.hex4(s.at)
 	if !ok {
@@ -182,7 +182,7 @@ func (s *Scanner) unicodeEscape() (rune, bool) {
 	return utf8.RuneError, true
 }
 
-// hex4 reads the four digits of a \uXXXX that stands at i.
+// hex4 reads the four digits of a \u and four digits that stands at i.
 func (s *Scanner) hex4(i int) (rune, bool) {
 	if i+6 > len(s.text) || s.text[i] != '\\' || s.text[i+1] != 'u' {
 		return 0, false

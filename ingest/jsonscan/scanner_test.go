@@ -131,7 +131,7 @@ func TestDepthIsBounded(t *testing.T) {
 
 func TestAskingForAnotherTypeIsAFault(t *testing.T) {
 	reads := map[Kind]func(*Scanner){
-		String: func(s *Scanner) { s.String() }, Number: func(s *Scanner) { s.Number() }, Bool: func(s *Scanner) { s.Bool() },
+		String: func(s *Scanner) { _ = s.String() }, Number: func(s *Scanner) { s.Number() }, Bool: func(s *Scanner) { s.Bool() },
 		List: func(s *Scanner) { s.Enter(List) }, Object: func(s *Scanner) { s.Enter(Object) },
 	}
 	examples := map[Kind]string{String: `"a"`, Number: `1`, Bool: `true`, Null: `null`, List: `[]`, Object: `{}`}
