@@ -52,7 +52,7 @@ func (s *Store) append(ctx context.Context, c *connection, events []touchstone.E
 		return eventstore.Receipt{}, err
 	}
 	s.position = position
-	s.committed()
+	s.wake()
 	return eventstore.Receipt{Position: position, Stored: len(sifted.fresh), Duplicates: sifted.duplicates, Refused: sifted.refused, Replayed: replayed}, nil
 }
 
@@ -63,20 +63,21 @@ func (s *Store) write(ctx context.Context, c *connection, events []*touchstone.E
 	if err != nil {
 		return err
 	}
-	names, err := s.names.assign(ctx, c, namesOf(events))
+	names, err := c.books.names.assign(ctx, c, namesOf(events))
 	if err != nil {
 		return err
 	}
-	known := len(s.shapes.known())
-	undo := s.shapes.add(events)
+	shapes := c.books.shapes
+	known := len(shapes.known())
+	undo := shapes.add(events)
 	err = c.transaction(ctx, func() error {
-		if err := s.shapes.write(c, known); err != nil {
+		if err := shapes.write(c, known); err != nil {
 			return err
 		}
 		if err := names.write(c); err != nil {
 			return err
 		}
-		w := rowWriter{shapes: s.shapes.ordinals, names: names.found, properties: properties}
+		w := rowWriter{shapes: shapes.ordinals, names: names.found, properties: properties}
 		if err := w.write(c, events); err != nil {
 			return err
 		}

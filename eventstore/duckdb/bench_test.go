@@ -121,7 +121,7 @@ func bareAppend(s *Store, events []touchstone.Event) error {
 	for i := range events {
 		facts[i] = &events[i]
 	}
-	defer s.committed()
+	defer s.wake()
 	return c.transaction(context.Background(), func() error { return w.write(c, facts) })
 }
 

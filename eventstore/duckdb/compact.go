@@ -88,14 +88,8 @@ func (s *Store) replace(path string) error {
 	if err != nil {
 		return errors.Join(err, s.undo(next))
 	}
-	s.mu.Lock()
-	s.current = g
-	closed := s.closed
-	s.mu.Unlock()
+	s.install(g)
 	old.retire()
-	if closed {
-		g.end()
-	}
 	return removeFile(old.path)
 }
 

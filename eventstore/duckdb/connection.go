@@ -4,6 +4,7 @@ package duckdb
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
@@ -13,7 +14,8 @@ import (
 // driver's mapping rather than through database/sql, because facts pass it by
 // the vector, not by the cell: see vector.go.
 type database struct {
-	raw mapping.Database
+	raw   mapping.Database
+	fatal atomic.Bool // the engine refuses everything from now on
 }
 
 // openDatabase opens a file, or memory when path is empty, with the settings
@@ -42,7 +44,7 @@ func openDatabase(path string, settings map[string]string) (*database, error) {
 func (d *database) close() { mapping.Close(&d.raw) }
 
 func (d *database) connect() (*connection, error) {
-	c := &connection{}
+	c := &connection{database: d}
 	if mapping.Connect(d.raw, &c.raw) == mapping.StateError {
 		return nil, &engineError{Text: "the engine gives no connection"}
 	}
@@ -51,7 +53,9 @@ func (d *database) connect() (*connection, error) {
 
 // connection runs one statement at a time.
 type connection struct {
-	raw mapping.Connection
+	raw      mapping.Connection
+	database *database
+	books    *books // of its generation
 }
 
 func (c *connection) close() { mapping.Disconnect(&c.raw) }
@@ -88,6 +92,9 @@ func (c *connection) query(ctx context.Context, sql string, args ...any) (*resul
 	if state == mapping.StateError {
 		err := &engineError{Type: mapping.ResultErrorType(&r.raw), Text: mapping.ResultError(&r.raw)}
 		r.close()
+		if err.Type == mapping.ErrorTypeFatal {
+			c.database.fatal.Store(true)
+		}
 		return nil, err
 	}
 	return r, nil

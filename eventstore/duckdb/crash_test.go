@@ -22,12 +22,14 @@ import (
 const crashFolder = "TOUCHSTONE_TEST_CRASH_FOLDER"
 
 func TestMain(m *testing.M) {
-	if folder := os.Getenv(crashFolder); folder != "" {
-		if err := writeUntilKilled(folder); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			os.Exit(1)
+	for variable, work := range map[string]func(folder string) error{crashFolder: writeUntilKilled, fullFolder: writeBeyondTheDisk} {
+		if folder := os.Getenv(variable); folder != "" {
+			if err := work(folder); err != nil {
+				fmt.Fprintln(os.Stderr, err)
+				os.Exit(1)
+			}
+			return
 		}
-		return
 	}
 	os.Exit(m.Run())
 }

@@ -35,12 +35,12 @@ func (s *Store) change(ctx context.Context, doing string, work func(c *connectio
 	}
 	defer done()
 	err = s.failure(ctx, doing, work(c))
-	s.committed()
+	s.wake()
 	return err
 }
 
 func (s *Store) derive(ctx context.Context, c *connection, version string, rows []eventstore.Mention) error {
-	names, err := s.names.assign(ctx, c, []string{version})
+	names, err := c.books.names.assign(ctx, c, []string{version})
 	if err != nil {
 		return err
 	}

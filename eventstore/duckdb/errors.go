@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/duckdb/duckdb-go/v2/mapping"
 
@@ -53,30 +55,46 @@ func (s *Store) engineFailure(err error) error {
 	case e.Type == mapping.ErrorTypeOutOfMemory:
 		return &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("duckdb.memory"), Err: err}
 	case e.Type == mapping.ErrorTypeInterrupt:
-		return s.closedError()
-	case e.damage():
+		return s.endedError()
+	case e.Type == mapping.ErrorTypeFatal:
+		s.wake()
+		return s.brokenError(s.path(), err)
+	case e.says("Corrupt database file", "Could not read enough bytes", "Serialization Error", "INTERNAL Error"):
 		return damaged(s.path(), err)
-	case e.Type == mapping.ErrorTypeErrorIO || e.Type == mapping.ErrorTypeFatal:
-		return &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("duckdb.disk", "file", s.path()), Err: err}
+	case e.Type == mapping.ErrorTypeErrorIO || e.says("Could not write", "No space left"):
+		return s.brokenError(s.path(), err)
 	}
 	return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("duckdb.failed"), Err: err}
 }
 
-// damage tells whether the engine could not make sense of what it read. It
-// gives damaged blocks and failing disks one type; only its words differ.
-func (e *engineError) damage() bool {
-	for _, words := range []string{"Corrupt database file", "Could not read enough bytes", "Serialization Error", "INTERNAL Error"} {
-		if strings.Contains(e.Text, words) {
-			return true
-		}
-	}
-	return false
+// says tells whether the engine used certain words: it gives damaged blocks,
+// failing disks and full ones one type, or that of what they made fail.
+func (e *engineError) says(words ...string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(e.Text, w) })
 }
 
 func damaged(path string, err error) error {
 	return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("duckdb.damaged", "file", path), Err: err}
 }
 
-func (s *Store) closedError() error {
+// retryAfter is when a store that cannot write tries again.
+const retryAfter = time.Second
+
+// brokenError tells that the file cannot be used at the moment.
+func (s *Store) brokenError(path string, err error) error {
+	return &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("duckdb.disk", "file", path), Retry: retryAfter, Err: err}
+}
+
+func closedError() error {
 	return &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("duckdb.closed")}
+}
+
+// endedError tells why a generation ended.
+func (s *Store) endedError() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return closedError()
+	}
+	return s.brokenError(s.current.path, nil)
 }

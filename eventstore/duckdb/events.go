@@ -82,7 +82,7 @@ func (r *eventReader) read(ctx context.Context, c *connection) ([]touchstone.Eve
 	if err != nil {
 		return nil, false, err
 	}
-	d := &decoder{ctx: ctx, c: c, names: r.store.names, shapes: r.store.shapes.known(), properties: properties}
+	d := &decoder{ctx: ctx, c: c, names: c.books.names, shapes: c.books.shapes.known(), properties: properties}
 	size := min(r.left, r.store.sizes.events)
 	w := &conjunction{parts: []string{fmt.Sprintf("e.kind < %d", partStep)}}
 	w.admits(r.filter, d.shapes)

@@ -10,12 +10,14 @@ import (
 )
 
 // generation is the file while it is the store's: Compact puts another in its
-// place, and what still reads the old one may end before that is closed.
+// place, and what still reads the old one may end before that is closed. When
+// the engine has given the file up, it is opened again as another generation.
 type generation struct {
 	path     string
 	number   int
 	database *database
 	cache    *meaningCache
+	books    *books
 
 	mu      sync.Mutex
 	idle    []*connection
@@ -23,11 +25,18 @@ type generation struct {
 	trails  int // tables of steps made
 	pins    int // readers that come back for more
 	retired bool
+	closed  bool
 	over    chan struct{} // closed when the file is
 }
 
 func newGeneration(d *database, path string, number int) *generation {
 	return &generation{path: path, number: number, database: d, cache: &meaningCache{}, busy: map[*connection]bool{}, over: make(chan struct{})}
+}
+
+// books are what is known of the file without asking it.
+type books struct {
+	shapes *shapeBook
+	names  *nameBook
 }
 
 // errEnded tells that the file is closed or closing.
@@ -44,15 +53,20 @@ func (g *generation) take() (*connection, error) {
 	if last := len(g.idle) - 1; last >= 0 {
 		c := g.idle[last]
 		g.idle = g.idle[:last]
-		g.busy[c] = true
-		return c, nil
+		return g.lend(c), nil
 	}
 	c, err := g.database.connect()
 	if err != nil {
 		return nil, err
 	}
+	return g.lend(c), nil
+}
+
+// lend notes that a connection is in use; mu is held.
+func (g *generation) lend(c *connection) *connection {
+	c.books = g.books
 	g.busy[c] = true
-	return c, nil
+	return c
 }
 
 // give takes a connection back.
@@ -101,14 +115,14 @@ func (g *generation) end() {
 
 // finish closes what a retired generation has; mu is held.
 func (g *generation) finish() {
-	if !g.retired || g.pins > 0 || len(g.busy) > 0 || g.database == nil {
+	if !g.retired || g.pins > 0 || len(g.busy) > 0 || g.closed {
 		return
 	}
 	for _, c := range g.idle {
 		c.close()
 	}
 	g.database.close()
-	g.idle, g.database = nil, nil
+	g.idle, g.closed = nil, true
 	close(g.over)
 }
 

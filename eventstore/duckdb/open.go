@@ -35,7 +35,7 @@ func openSized(ctx context.Context, folder string, o Options, z sizes) (*Store, 
 	}
 	s := &Store{
 		folder: folder, options: o.withDefaults(), sizes: z, copying: make(chan struct{}, 1), removing: make(chan struct{}, 1), writing: make(chan struct{}, 1),
-		grown: make(chan struct{}, 1), ended: make(chan struct{}),
+		work: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	s.logger = s.options.Logger
 	if err := s.open(ctx); err != nil {
@@ -46,7 +46,7 @@ func openSized(ctx context.Context, folder string, o Options, z sizes) (*Store, 
 	}
 	background, stop := context.WithCancel(context.WithoutCancel(ctx))
 	s.stop = stop
-	go s.checkpoints(background)
+	go s.keep(background)
 	return s, nil
 }
 
@@ -80,11 +80,10 @@ func (s *Store) open(ctx context.Context) error {
 	if s.current, err = s.openGeneration(ctx, number); err != nil {
 		return err
 	}
-	if err := s.load(ctx); err != nil {
+	if err = s.load(ctx); err != nil {
 		s.current.end()
-		return err
 	}
-	return nil
+	return err
 }
 
 // openGeneration opens the file of a number and brings it to this version.
@@ -100,7 +99,7 @@ func (s *Store) openGeneration(ctx context.Context, number int) (*generation, er
 	g := newGeneration(d, path, number)
 	g.pin()
 	defer g.unpin()
-	if err := g.prepare(ctx, s.folder); err != nil {
+	if err := g.prepare(ctx, s.folder, s.sizes); err != nil {
 		g.end()
 		return nil, err
 	}
@@ -138,7 +137,7 @@ func (s *Store) settings(number int) map[string]string {
 
 // prepare shuts the engine into the store's folder for good, migrates the file
 // and adds the database in memory where meanings and sorted trails live.
-func (g *generation) prepare(ctx context.Context, folder string) error {
+func (g *generation) prepare(ctx context.Context, folder string, z sizes) error {
 	if size := mapping.VectorSize(); size != vectorSize {
 		return fmt.Errorf("the engine's vectors have %d rows; this program is built for %d", size, vectorSize)
 	}
@@ -159,14 +158,37 @@ func (g *generation) prepare(ctx context.Context, folder string) error {
 	if err := c.migrate(ctx, g.path); err != nil {
 		return err
 	}
-	_, err = c.exec(ctx, "ATTACH ':memory:' AS "+beside)
-	return err
+	if _, err := c.exec(ctx, "ATTACH ':memory:' AS "+beside); err != nil {
+		return err
+	}
+	return g.read(ctx, c, z)
 }
 
 // quoted writes a text of the program's own, a path, as SQL.
 func quoted(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" }
 
-// load reads what the store keeps in memory.
+// read reads the books.
+func (g *generation) read(ctx context.Context, c *connection, z sizes) error {
+	shapes, err := loadShapes(ctx, c)
+	if err != nil {
+		return err
+	}
+	names, err := loadNames(ctx, c, z.names)
+	g.books = &books{shapes, names}
+	return err
+}
+
+// install makes a generation the current one.
+func (s *Store) install(g *generation) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.current = g
+	if s.closed {
+		g.end()
+	}
+}
+
+// load reads what belongs to the holder of writing.
 func (s *Store) load(ctx context.Context) error {
 	c, done, err := s.connection()
 	if err != nil {
@@ -178,12 +200,6 @@ func (s *Store) load(ctx context.Context) error {
 		return err
 	}
 	s.position = touchstone.Position(position)
-	if s.shapes, err = loadShapes(ctx, c); err != nil {
-		return err
-	}
-	if s.names, err = loadNames(ctx, c, s.sizes.names); err != nil {
-		return err
-	}
 	if s.props, err = loadProperties(ctx, c); err != nil {
 		return err
 	}

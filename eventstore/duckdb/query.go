@@ -34,7 +34,7 @@ func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning
 		return nil, err
 	}
 	defer g.unpin()
-	a := &asked{ctx: ctx, names: s.names, question: q, meaning: m}
+	a := &asked{ctx: ctx, names: g.books.names, question: q, meaning: m}
 	defer func() {
 		for _, t := range a.tables {
 			g.cache.release(g, t)
@@ -49,7 +49,7 @@ func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning
 	}
 	defer done()
 	a.c = c
-	return a.answer(s.shapes)
+	return a.answer(g.books.shapes)
 }
 
 // asked is a question that is being answered: what holds for all its periods.

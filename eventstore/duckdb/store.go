@@ -57,15 +57,12 @@ type Store struct {
 	current *generation
 	closed  bool
 
-	// What follows belongs to the holder of writing, but for what says that it
-	// may be read by all.
+	// What follows belongs to the holder of writing.
 	position touchstone.Position
-	shapes   *shapeBook // read by all
-	names    *nameBook  // read by all
-	props    []string   // names of promoted properties that have columns, by ordinal
+	props    []string // names of promoted properties that have columns, by ordinal
 	memory   *remembered
 
-	grown chan struct{}
+	work  chan struct{} // wakes keep
 	stop  context.CancelFunc
 	ended chan struct{}
 }
@@ -108,7 +105,7 @@ func (s *Store) connection() (*connection, func(), error) {
 func (s *Store) connectionTo(g *generation) (*connection, func(), error) {
 	c, err := g.take()
 	if errors.Is(err, errEnded) {
-		return nil, nil, s.closedError()
+		return nil, nil, s.endedError()
 	}
 	return c, func() { g.give(c) }, err
 }
@@ -117,8 +114,11 @@ func (s *Store) connectionTo(g *generation) (*connection, func(), error) {
 func (s *Store) pinned() (*generation, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.closed || !s.current.pin() {
-		return nil, s.closedError()
+	if s.closed {
+		return nil, closedError()
+	}
+	if !s.current.pin() {
+		return nil, s.brokenError(s.current.path, nil)
 	}
 	return s.current, nil
 }
@@ -151,6 +151,7 @@ func (s *Store) Close() error {
 	return s.lock.Close()
 }
 
+// interruptUntilOver waits until an ended generation is closed.
 func (s *Store) interruptUntilOver(g *generation) {
 	ticker := time.NewTicker(interruptEvery)
 	defer ticker.Stop()
@@ -169,5 +170,10 @@ func (s *Store) Shapes(ctx context.Context) ([]touchstone.Shape, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return s.shapes.sorted(), nil
+	g, err := s.pinned()
+	if err != nil {
+		return nil, err
+	}
+	defer g.unpin()
+	return g.books.shapes.sorted(), nil
 }

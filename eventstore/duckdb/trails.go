@@ -67,7 +67,7 @@ type trailReader struct {
 // sort makes the table.
 func (r *trailReader) sort(f eventstore.Filter, m *touchstone.Meaning, from touchstone.CustomerID) error {
 	w := &conjunction{parts: []string{fmt.Sprintf("e.kind <= %d", lastCounted), "e.subject IS NOT NULL"}}
-	w.admits(f, r.store.shapes.known())
+	w.admits(f, r.generation.books.shapes.known())
 	customer, join := "e.subject", ""
 	if m.Customers != nil {
 		merged, err := r.generation.cache.merged(r.ctx, r.generation, m)
@@ -122,7 +122,7 @@ func (r *trailReader) page() ([]eventstore.Step, error) {
 		return nil, err
 	}
 	defer done()
-	d := &stepDecoder{decoder: decoder{ctx: r.ctx, c: c, names: r.store.names, shapes: r.store.shapes.known()}}
+	d := &stepDecoder{decoder: decoder{ctx: r.ctx, c: c, names: c.books.names, shapes: c.books.shapes.known()}}
 	until := r.read + int64(r.store.sizes.steps)
 	err = each(r.ctx, c, d.step, fmt.Sprintf("SELECT * FROM %s WHERE rowid >= $1 AND rowid < $2", r.table), r.read, until)
 	if err != nil {
