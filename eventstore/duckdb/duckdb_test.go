@@ -70,7 +70,7 @@ func TestAgreementAtTheLimits(t *testing.T) {
 func few(t *testing.T) {
 	t.Helper()
 	if checks := flag.Lookup("rapid.checks"); checks.Value.String() == checks.DefValue {
-		if err := checks.Value.Set("25"); err != nil {
+		if err := checks.Value.Set("12"); err != nil {
 			t.Fatal(err)
 		}
 	}
