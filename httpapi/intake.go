@@ -148,7 +148,7 @@ func crossOrigin(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Access-Control-Allow-Origin", "*")
-		h.Set("Access-Control-Expose-Headers", positionHeader+", Retry-After, X-Request-Id")
+		h.Set("Access-Control-Expose-Headers", positionHeader+", Retry-After, X-RateLimit-Reset, X-Request-Id")
 		h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 		next(w, r)
 	}

@@ -109,6 +109,9 @@ func (in *intake) failAs(w http.ResponseWriter, r *http.Request, err error, c *c
 	for name, values := range p.GetHeaders() {
 		w.Header()[name] = values
 	}
+	if p.Status == http.StatusTooManyRequests { // older SDKs look for Segment's own header
+		w.Header().Set("X-RateLimit-Reset", strconv.FormatInt(in.o.Now().Unix()+int64(p.Retry), 10))
+	}
 	if p.Status == http.StatusUnauthorized {
 		w.Header().Set("WWW-Authenticate", `Basic realm="touchstone", charset="UTF-8"`)
 	}

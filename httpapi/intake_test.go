@@ -188,7 +188,8 @@ func TestSegmentRefusesWhatItCannotRead(t *testing.T) {
 	}{
 		{"no JSON", "/v1/track", `{`, 400, 0}, {"nothing", "/v1/track", ``, 400, 0}, {"a list", "/v1/track", `[]`, 400, 0}, {"no batch", "/v1/batch", `{}`, 400, 0},
 		{"too long a body", "/v1/batch", `{"batch":[]}` + strings.Repeat(" ", 500<<10), 400, 0},
-		{"too long a call", "/v1/track", `{"event":"x","userId":"u","properties":{"a":"` + long + `"}}`, 200, 0},
+		{"too long a call", "/v1/track", `{"event":"x","userId":"u","properties":{"a":"` + long + `"}}`, 400, 0},
+		{"too long a call in a batch", "/v1/batch", `{"batch":[{"type":"track","event":"x","userId":"u","properties":{"a":"` + long + `"}},{"type":"track","event":"x","userId":"u"}]}`, 200, 1},
 		{"too many calls", "/v1/batch", `{"batch":[` + strings.TrimSuffix(strings.Repeat(`{},`, 2501), ",") + `]}`, 400, 0},
 		{"no calls", "/v1/batch", `{"batch":[]}`, 200, 0},
 	}
@@ -303,6 +304,9 @@ func TestBackPressureReachesTheSender(t *testing.T) {
 			}
 			if retry := w.Header().Get("Retry-After"); (kind == touchstone.RateLimited || kind == touchstone.Unavailable) && retry != "3" {
 				t.Errorf("%s %d: retry after %q, want 3 (2.5 rounded up)", path, status, retry)
+			}
+			if reset := w.Header().Get("X-RateLimit-Reset"); (reset != "") != (kind == touchstone.RateLimited) {
+				t.Errorf("%s %d: X-RateLimit-Reset %q", path, status, reset)
 			}
 			if len(g.events) != 0 {
 				t.Errorf("%s: %d events were taken", path, len(g.events))

@@ -62,7 +62,7 @@ func (c *caller) reject(index int, err error) error {
 func (c *caller) read(call Call, text string, sentAt time.Time, inherited []touchstone.Property) error {
 	c.reset(call)
 	if len(text) > LongestCall {
-		return &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("segment.too_large", "bytes", len(text), "limit", LongestCall)}
+		return tooLarge(len(text), LongestCall)
 	}
 	c.s.ResetPart(text) // Parse has scanned it
 	if c.s.Kind() != jsonscan.Object {

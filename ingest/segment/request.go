@@ -51,12 +51,12 @@ type Request struct {
 // Parse reads the body of a request. TooLarge when it passes a limit, Invalid
 // when it is no JSON object or a batch without its list.
 func Parse(call Call, body string) (*Request, error) {
-	if len(body) > LongestBatch {
-		return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("segment.too_large", "bytes", len(body), "limit", LongestBatch)}
-	}
-	r := &Request{call: call, body: body, Count: 1}
+	r, longest := &Request{call: call, body: body, Count: 1}, LongestCall
 	if call == Batch || call == Import {
-		r.call, r.Count = Batch, 0
+		r.call, r.Count, longest = Batch, 0, LongestBatch
+	}
+	if len(body) > longest {
+		return nil, tooLarge(len(body), longest)
 	}
 	var s jsonscan.Scanner
 	s.Reset(body)
@@ -78,6 +78,10 @@ func Parse(call Call, body string) (*Request, error) {
 		return nil, &touchstone.Error{Kind: touchstone.TooLarge, Field: "batch", Message: touchstone.Msg("segment.too_many", "count", len(r.batch), "limit", MostCalls)}
 	}
 	return r, nil
+}
+
+func tooLarge(bytes, limit int) error {
+	return &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("segment.too_large", "bytes", bytes, "limit", limit)}
 }
 
 func notAnObject(err error) error {

@@ -252,6 +252,7 @@ func TestParseRefusesWhatIsNoRequest(t *testing.T) {
 		{Track, "{\"a\":\"\xff\"}", "envelope.json_utf8", touchstone.Invalid}, {Track, `{"a":` + strings.Repeat("[", 99) + strings.Repeat("]", 99) + `}`, "envelope.deep", touchstone.Invalid},
 		{Batch, `{}`, "batch segment.no_batch", touchstone.Invalid}, {Batch, `{"batch":{}}`, "batch segment.no_batch", touchstone.Invalid}, {Import, `{"batch":null}`, "batch segment.no_batch", touchstone.Invalid},
 		{Batch, calls(MostCalls + 1), "batch segment.too_many", touchstone.TooLarge}, {Batch, `{"batch":[]}` + strings.Repeat(" ", LongestBatch), "segment.too_large", touchstone.TooLarge},
+		{Track, `{"event":"x"}` + strings.Repeat(" ", LongestCall), "segment.too_large", touchstone.TooLarge},
 	} {
 		_, err := Parse(c.call, c.body)
 		if reasons(err) != c.want || touchstone.KindOf(err) != c.kind {

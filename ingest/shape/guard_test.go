@@ -150,6 +150,27 @@ func TestChannelsAndFacetsFold(t *testing.T) {
 	}
 }
 
+func TestChannelsAndFacetsAreSeeded(t *testing.T) {
+	s := newShaper(small, nil)
+	facets := func(value string) []touchstone.Facet { return []touchstone.Facet{{Name: "tier", Value: value}} }
+	var known []touchstone.Shape
+	for _, c := range []struct{ channel, facet string }{{"store", "gold"}, {"phone", "silver"}, {"kiosk", "iron"}} {
+		known = append(known, s.Shape(touchstone.Channel(c.channel), "n", "", facets(c.facet)))
+	}
+	want := []Collapse{{ChannelPart, "", 3}, {FacetPart, "tier", 3}} // "other" is one of them after the restart
+	second := newShaper(small, nil)
+	second.Seed(known)
+	if got := second.Shape("phone", "n", "", facets("gold")); got.Channel != "phone" || got.Facets[0].Value != "gold" {
+		t.Errorf("what was admitted became %v", got)
+	}
+	if got := second.Shape("vr", "n", "", facets("lead")); got.Channel != "other" || got.Facets[0].Value != "other" {
+		t.Errorf("what is new became %v", got)
+	}
+	if diff := cmp.Diff(want, second.Collapsed()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // With room for four shapes, the fifth combination first loses its facet, then
 // its place, then its name.
 func TestCombinationsFold(t *testing.T) {

@@ -30,6 +30,17 @@ var names = []struct{ raw, want string }{
 	{"Report 2026-01-22T10:30:00+08:00 sent", "Report {date} sent"},
 	{"Report 2026-01-22 10:30", "Report {date}"},
 	{"Report 20260122", "Report {date}"},
+	{"Report 20260122153000", "Report {date}"},
+	{"Report 20260122253000", "Report {n}"}, // there is no hour 25
+	{"Report 2026-01-22T10:30:00.123Z", "Report {date}"},
+	{"Report 2026-01-22 10:30:00+0800", "Report {date}"},
+	{"Report 2026-01-22 25:30", "Report {date} {n}:{n}"}, // no time of day
+	{"Report 2026-13-22", "Report {n}-{n}-{n}"},
+	{"Report 2026.01.22", "Report {date}"},
+	{"Report 2026/1/2", "Report {date}"},
+	{"Report 2026_01_02", "Report {date}"},
+	{"Report 2026-01", "Report {date}"},
+	{"Version 2026.1", "Version {n}"},
 	{"Report 20261322", "Report {n}"}, // there is no month 13
 	{"invite bob.lee@example.com", "invite {id}"},
 	{"icon@2x", "icon@2x"},
@@ -124,6 +135,19 @@ var places = []struct{ raw, want string }{
 	{"https://ｅｘａｍｐｌｅ．ｃｏｍ／ａ", "example.com/a"},
 	{"/a/b/c/d/e/f/g/h/i/j/k/l/m/o", "/a/b/c/d/e/f/g/h/i/j/k/{other}"},
 	{"?id=1", "/"},
+	{"50% off", "{n}% off"}, // a screen, not a path
+	{"a%2fb%41", "a%2FbA"},  // an escape of a slash makes it a path
+	{"a%41%", "a%{n}%"}, // other escapes of a screen are its text, in which 41 is a number
+	{"example.com?x=1", "example.com/"},
+	{"https://example.com/zh-Hant-HK/a", "example.com/{locale}/a"},
+	{"https://example.com/es-419/a", "example.com/{locale}/a"},
+	{"https://example.com/zh-Foo/a", "example.com/zh-Foo/a"},
+	{"https://example.com/zh-hans", "example.com/{locale}"},
+	{"https://example.com/no-go/a", "example.com/no-go/a"}, // GO is no region
+	{"https://example.com/my-mm/a", "example.com/{locale}/a"},
+	{"https://example.com/" + strings.Repeat("a-b_", 40), "example.com/{id}"}, // 160 bytes
+	{"https://example.com/" + strings.Repeat("abcdefghijklmnopqrstuvwxyz/", 12) + "z", "example.com/" + strings.Repeat("abcdefghijklmnopqrstuvwxyz/", 11) + "{other}"}, // 13 segments
+	{"https://example.com/" + strings.Repeat(strings.Repeat("ab-", 40)+"c/", 5), "example.com/" + strings.Repeat(strings.Repeat("ab-", 40)+"c/", 3) + "{other}"},       // 122 bytes a segment
 	{"#/home", "/#/home"},
 }
 
