@@ -137,7 +137,7 @@ var places = []struct{ raw, want string }{
 	{"?id=1", "/"},
 	{"50% off", "{n}% off"}, // a screen, not a path
 	{"a%2fb%41", "a%2FbA"},  // an escape of a slash makes it a path
-	{"a%41%", "a%{n}%"}, // other escapes of a screen are its text, in which 41 is a number
+	{"a%41%", "a%{n}%"},     // other escapes of a screen are its text, in which 41 is a number
 	{"example.com?x=1", "example.com/"},
 	{"https://example.com/zh-Hant-HK/a", "example.com/{locale}/a"},
 	{"https://example.com/es-419/a", "example.com/{locale}/a"},
