@@ -53,6 +53,9 @@ func (s *Store) append(ctx context.Context, c *connection, events []touchstone.E
 	}
 	s.position = position
 	s.wake()
+	if err := s.logs.sync(s.path()); err != nil {
+		return eventstore.Receipt{}, err
+	}
 	return eventstore.Receipt{Position: position, Stored: len(sifted.fresh), Duplicates: sifted.duplicates, Refused: sifted.refused, Replayed: replayed}, nil
 }
 

@@ -104,7 +104,7 @@ func (s *Store) checkpoint(ctx context.Context) error {
 	}
 	s.filing.Lock()
 	defer s.filing.Unlock()
-	_, err = c.exec(ctx, "CHECKPOINT")
+	_, err = c.exec(context.WithoutCancel(ctx), "CHECKPOINT") // stopped half-way, it would end the engine
 	return err
 }
 

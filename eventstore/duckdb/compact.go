@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
 	"path/filepath"
 )
 
@@ -104,14 +103,4 @@ func (s *Store) undo(path string) error {
 		s.logger.Error("the store stops: two files stand for it", slog.String("file", path), slog.Any("error", err))
 	}
 	return err
-}
-
-// removeFile removes a file of facts and its log; that they are gone lasts.
-func removeFile(path string) error {
-	for _, name := range []string{path, path + logSuffix} {
-		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
-			return err
-		}
-	}
-	return syncFolder(filepath.Dir(path))
 }

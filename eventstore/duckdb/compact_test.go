@@ -182,6 +182,7 @@ func TestOpenEndsAnInterruptedCompaction(t *testing.T) {
 		"after the copy took its place": func(folder string) {
 			write(t, filepath.Join(folder, fileName(1)), "the old file")
 			write(t, filepath.Join(folder, fileName(1)+logSuffix), "its log")
+			write(t, filepath.Join(folder, fileName(1)+logSuffix+".checkpoint"), "its log")
 			place(t, copied, filepath.Join(folder, fileName(2)))
 		},
 	} {

@@ -142,7 +142,7 @@ func (f *fileCopy) insert(ctx context.Context, table, grows string) error {
 
 // settle moves everything from the copy's log into its file.
 func (f *fileCopy) settle(ctx context.Context) error {
-	_, err := f.c.exec(ctx, "CHECKPOINT copy")
+	_, err := f.c.exec(context.WithoutCancel(ctx), "CHECKPOINT copy") // stopped half-way, it would end the engine
 	return err
 }
 
@@ -169,7 +169,8 @@ func (f *fileCopy) abandon() {
 
 // remove removes the copy's files; the next opening removes what is left.
 func (f *fileCopy) remove() {
-	for _, suffix := range []string{"", logSuffix} {
-		_ = os.Remove(f.path + suffix)
+	logs, _ := filepath.Glob(f.path + ".*")
+	for _, name := range append(logs, f.path) {
+		_ = os.Remove(name)
 	}
 }

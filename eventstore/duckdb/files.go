@@ -56,11 +56,13 @@ func tidy(folder string) (int, error) {
 	}
 	number := 1
 	for _, e := range entries {
-		number = max(number, numberOf(e.Name()))
+		if n, log := numberOf(e.Name()); !log {
+			number = max(number, n)
+		}
 	}
 	for _, e := range entries {
 		name := e.Name()
-		old := numberOf(strings.TrimSuffix(name, logSuffix))
+		old, _ := numberOf(name)
 		if strings.HasPrefix(name, copyName) || strings.HasPrefix(name, tempStem) || old > 0 && old < number {
 			if err := os.RemoveAll(filepath.Join(folder, name)); err != nil {
 				return 0, err
@@ -70,15 +72,53 @@ func tidy(folder string) (int, error) {
 	return number, nil
 }
 
-// numberOf reads the number of a file of facts, 0 when the name is no such.
-func numberOf(name string) int {
+// numberOf reads the number of a file of facts or of one of its logs, 0 when
+// the name is no such.
+func numberOf(name string) (number int, log bool) {
 	digits, stem := strings.CutPrefix(name, fileStem)
-	digits, suffix := strings.CutSuffix(digits, fileSuffix)
+	digits, rest, suffix := strings.Cut(digits, fileSuffix)
 	n, err := strconv.Atoi(digits)
-	if !stem || !suffix || err != nil || fileName(n) != name {
-		return 0
+	if !stem || !suffix || err != nil || rest != "" && rest[0] != '.' {
+		return 0, false
 	}
-	return n
+	return n, rest != ""
+}
+
+// removeFile removes a file of facts and its logs; that they are gone lasts.
+func removeFile(path string) error {
+	logs, err := filepath.Glob(path + ".*")
+	if err != nil {
+		return err
+	}
+	for _, name := range append(logs, path) {
+		if err := os.Remove(name); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// logs are the write-ahead logs of a file, as they were when their names were
+// made to last: the log, and the one that takes its place while a checkpoint
+// runs.
+type logs [2]os.FileInfo
+
+// sync makes the names of new logs last, so that what was written into them is
+// found after the machine has died.
+func (l *logs) sync(path string) error {
+	fresh := false
+	for i, suffix := range []string{logSuffix, logSuffix + ".checkpoint"} {
+		info, err := os.Stat(path + suffix)
+		if err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		fresh = fresh || err == nil && (l[i] == nil || !os.SameFile(info, l[i]))
+		l[i] = info
+	}
+	if !fresh {
+		return nil
+	}
+	return syncFolder(filepath.Dir(path))
 }
 
 // magic stands behind the checksum with which a file of the engine begins.

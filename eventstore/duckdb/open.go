@@ -123,7 +123,7 @@ func (s *Store) settings(number int) map[string]string {
 		"preserve_insertion_order":      "true", // copies and sorted tables keep the order of their rows
 		"storage_compatibility_version": "v1.5.0",
 		"checkpoint_threshold":          "1TB", // see checkpoints
-		"perfect_ht_threshold":          "20",  // group small codes by their value
+		"perfect_ht_threshold":          "16",  // group small codes by their value
 		"autoload_known_extensions":     "false",
 		"autoinstall_known_extensions":  "false",
 		"allow_community_extensions":    "false",

@@ -61,6 +61,7 @@ type Store struct {
 	position touchstone.Position
 	props    []string // names of promoted properties that have columns, by ordinal
 	memory   *remembered
+	logs     logs
 
 	work  chan struct{} // wakes keep
 	stop  context.CancelFunc
