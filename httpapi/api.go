@@ -48,13 +48,25 @@ func New(o Options) (*API, error) {
 	mux := http.NewServeMux()
 	a.huma = humago.New(mux, a.config())
 	a.routes()
-	delete(a.huma.OpenAPI().Components.Schemas.Map(), "ErrorModel")
-	if a.document, err = json.MarshalIndent(a.huma.OpenAPI(), "", "  "); err != nil {
-		return nil, fmt.Errorf("write the OpenAPI document: %w", err)
+	if a.document, err = a.describe(); err != nil {
+		return nil, err
 	}
 	a.plain(mux)
 	a.handler = a.observed(mux)
 	return a, nil
+}
+
+// describe writes the OpenAPI document, without huma's own form of errors,
+// which translate replaces.
+func (a *API) describe() ([]byte, error) {
+	schemas := a.huma.OpenAPI().Components.Schemas.Map()
+	delete(schemas, "ErrorModel")
+	delete(schemas, "ErrorDetail")
+	raw, err := json.Marshal(a.huma.OpenAPI())
+	if err != nil {
+		return nil, fmt.Errorf("write the OpenAPI document: %w", err)
+	}
+	return publish(raw)
 }
 
 // ServeHTTP is of http.Handler.
@@ -158,7 +170,7 @@ func schemaName(t reflect.Type, hint string) string {
 		t = t.Elem()
 	}
 	room := path.Base(t.PkgPath())
-	if t.Name() == "" || room == "touchstone" || room == "httpapi" || room == "." {
+	if t.Name() == "" || room == "touchstone" || room == "httpapi" || room == "." || strings.HasPrefix(t.PkgPath(), "github.com/danielgtaylor/huma/") {
 		return name
 	}
 	return strings.ToUpper(room[:1]) + room[1:] + name
