@@ -15,6 +15,7 @@ import (
 type batch struct {
 	secret   []byte
 	segments map[string]bool // names of segment traits
+	kept     *kept           // what need not be kept again
 
 	count      int
 	position   touchstone.Position
@@ -31,7 +32,7 @@ func (g *Graph) newBatch(ctx context.Context) (*batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &batch{secret: g.Keys.Secret(), segments: map[string]bool{}, known: map[touchstone.SubjectID]int{}}
+	b := &batch{secret: g.Keys.Secret(), kept: g.kept, segments: map[string]bool{}, known: map[touchstone.SubjectID]int{}}
 	for _, t := range traits {
 		b.segments[t.Name] = true
 	}
@@ -43,7 +44,11 @@ func (b *batch) add(e *touchstone.Event) {
 	for _, i := range e.Private.Identifiers {
 		b.identify(e, i)
 	}
-	b.edges = append(b.edges, edgesOf(e)...)
+	for _, edge := range edgesOf(e) {
+		if !b.kept.knowsEdge(&edge) {
+			b.edges = append(b.edges, edge)
+		}
+	}
 	b.said = append(b.said, statementsOf(e, b.segments)...)
 }
 
@@ -51,6 +56,9 @@ func (b *batch) add(e *touchstone.Event) {
 // then, unless the facts arrived in another order.
 func (b *batch) identify(e *touchstone.Event, i touchstone.Identifier) {
 	now := workspace.Subject{ID: i.Subject, Kind: i.Kind, Fingerprint: fingerprint(b.secret, i), Verified: i.Verified, Seen: e.Occurred, Position: e.Position}
+	if b.kept.knowsSubject(&now) {
+		return
+	}
 	n, known := b.known[i.Subject]
 	if known && b.subjects[n].Fingerprint == now.Fingerprint {
 		old := &b.subjects[n]

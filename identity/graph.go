@@ -38,10 +38,12 @@ type Graph struct {
 	woken   chan struct{}
 
 	projecting sync.Mutex
-	mu         sync.Mutex // held while the mapping changes
-	crowds     *crowds
-	saved      uint64                 // revision of the snapshot; 0: there is none
-	left       []touchstone.SubjectID // about whom an erasure must decide anew
+	kept       *kept // guarded by projecting
+
+	mu     sync.Mutex // held while the mapping changes
+	crowds *crowds
+	saved  uint64                 // revision of the snapshot; 0: there is none
+	left   []touchstone.SubjectID // about whom an erasure must decide anew
 }
 
 // Open reads the mapping from its snapshot in a folder, which is made when it
@@ -54,7 +56,7 @@ func Open(ctx context.Context, folder string, o Options) (*Graph, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of identities: %w", err)
 	}
-	g := &Graph{Options: o, limits: limits{MaxSubjects, MaxPeople}, folder: folder, woken: make(chan struct{}, 1), crowds: newCrowds()}
+	g := &Graph{Options: o, limits: limits{MaxSubjects, MaxPeople}, folder: folder, woken: make(chan struct{}, 1), crowds: newCrowds(), kept: newKept()}
 	m, err := readSnapshot(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

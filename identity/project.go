@@ -111,6 +111,7 @@ func (g *Graph) keep(ctx context.Context, b *batch, from touchstone.Position, do
 	if err != nil {
 		return err
 	}
+	g.kept.add(b)
 	for _, c := range collisions {
 		g.Logger.WarnContext(ctx, "two identities have one id", "workspace", g.Workspace.ID(), "subject", c.ID, "kept", c.Kept, "other", c.Other)
 	}

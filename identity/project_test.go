@@ -221,15 +221,9 @@ func TestArrivalOrderDoesNotMatter(t *testing.T) {
 			e.Consents = []touchstone.Consent{{Purpose: "mail", Granted: rapid.Bool().Draw(rt, "granted")}}
 			events = append(events, e)
 		}
-		clone := func(in []touchstone.Event) (out []touchstone.Event) {
-			for _, e := range in {
-				out = append(out, e)
-			}
-			return out
-		}
 		shuffled := rapid.Permutation(events).Draw(rt, "order")
-		wantPairs, wantProfiles := state(rt, clone(events), len(events))
-		gotPairs, gotProfiles := state(rt, clone(shuffled), rapid.IntRange(1, 3).Draw(rt, "every"))
+		wantPairs, wantProfiles := state(rt, slices.Clone(events), len(events))
+		gotPairs, gotProfiles := state(rt, slices.Clone(shuffled), rapid.IntRange(1, 3).Draw(rt, "every"))
 		if diff := cmp.Diff(wantPairs, gotPairs); diff != "" {
 			rt.Errorf("mapping: %s", diff)
 		}
