@@ -16,6 +16,7 @@ const (
 	groupLimit   = 8 << 20  // bytes after which no further post joins a frame
 	postLimit    = 64 << 20 // bytes of one post
 	waitingLimit = 96 << 20 // bytes that may wait for the disk
+	spareLimit   = 2 << 20  // bytes of a frame, or of a post, that are kept for the next one
 	writeRetry   = 5 * time.Second
 )
 
@@ -46,9 +47,17 @@ func (j *Journal) Append(ctx context.Context, events []touchstone.Event) (touchs
 	if len(events) == 0 {
 		return j.Last(), nil
 	}
-	chunk, err := Encode(make([]byte, chunkSize, chunkSize+512*len(events)), events)
+	room, ok := j.chunks.Get().(*[]byte)
+	if !ok {
+		room = new(make([]byte, chunkSize, chunkSize+512*len(events)))
+	}
+	defer j.chunks.Put(room) // join copies it
+	chunk, err := Encode((*room)[:chunkSize], events)
 	if err != nil {
 		return 0, err
+	}
+	if cap(chunk) <= spareLimit {
+		*room = chunk
 	}
 	if len(chunk) > postLimit {
 		return 0, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("journal.too_large", "bytes", len(chunk), "limit", postLimit)}
@@ -82,7 +91,10 @@ func (j *Journal) join(chunk []byte, count int) (*group, int, error) {
 	if n := len(j.groups); n > 0 && !j.groups[n-1].rotate && len(j.groups[n-1].frame)+len(chunk) <= groupLimit {
 		g = j.groups[n-1]
 	} else {
-		g = &group{frame: make([]byte, frameSize, frameSize+len(chunk)), done: make(chan struct{})}
+		g = &group{frame: j.spare, done: make(chan struct{})}
+		if j.spare = nil; g.frame == nil {
+			g.frame = make([]byte, frameSize, frameSize+len(chunk))
+		}
 		j.groups = append(j.groups, g)
 	}
 	before := g.count
@@ -121,6 +133,9 @@ func (j *Journal) finish(g *group, err error) {
 	j.mu.Lock()
 	if !g.rotate {
 		j.waiting -= len(g.frame) - frameSize
+		if cap(g.frame) <= spareLimit {
+			j.spare = g.frame[:frameSize]
+		}
 	}
 	j.mu.Unlock()
 	close(g.done)

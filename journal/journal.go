@@ -40,12 +40,15 @@ type Journal struct {
 	files Files
 	out   writer
 
+	chunks sync.Pool // *[]byte: room in which posts are encoded
+
 	mu       sync.Mutex
 	segments []segment // oldest first; the writer appends to the last one
 	next     touchstone.Position
 	past     touchstone.Position // what Advance asked for
 	groups   []*group            // that wait to be written; only the last one takes more
 	waiting  int                 // bytes in groups, and of the one that is being written
+	spare    []byte              // of a frame that was written, for the next one; may be nil
 	grown    chan struct{}       // closed when something was synced; nil while nobody waits
 	closed   bool
 

@@ -13,9 +13,12 @@ import (
 	"touchstone/ingest/jsonscan"
 )
 
-// chunk is how many bytes of a stream are read at once. The messages of one
-// chunk share its memory.
-const chunk = 256 << 10
+// chunk is how many bytes of a stream are read at once, longest at most: where
+// a line does not fit into less. The messages of one chunk share its memory.
+const (
+	chunk   = 32 << 10
+	longest = 2 * LongestEvent
+)
 
 // NDJSON reads a stream of events, one a line, in bounded memory however long
 // it is. An empty line is none. A line that cannot be decoded is yielded as a
@@ -158,6 +161,9 @@ func (l *lines) last() (string, error) {
 // fill reads until the buffer is full or the reader ends, and takes the whole
 // lines out of it.
 func (l *lines) fill() {
+	if l.kept == len(l.buffer) {
+		l.buffer = append(make([]byte, 0, longest), l.buffer...)[:longest]
+	}
 	for l.kept < len(l.buffer) && l.err == nil {
 		var n int
 		n, l.err = l.r.Read(l.buffer[l.kept:])

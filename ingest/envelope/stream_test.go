@@ -54,7 +54,7 @@ func TestNDJSON(t *testing.T) {
 }
 
 func TestNDJSONGoesOnBehindALongLine(t *testing.T) {
-	for _, size := range []int{LongestEvent - 14, LongestEvent - 13, LongestEvent - 12, chunk, 3*chunk + 17} {
+	for _, size := range []int{LongestEvent - 14, LongestEvent - 13, LongestEvent - 12, chunk, 3*chunk + 17, longest, 3*longest + 17} {
 		line := `{"name":"x"}` + strings.Repeat(" ", size)
 		text := `{"name":"a"}` + "\n" + line + "\n" + `{"name":"b"}` + "\n" + line
 		want := []string{"a", "x", "b", "x"}
@@ -117,11 +117,11 @@ func (e *endless) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// A line that never ends is read in the memory of one chunk.
+// A line that never ends is read in the memory of two events.
 func TestNDJSONMemoryDoesNotGrowWithTheLine(t *testing.T) {
 	r := &endless{line: strings.Repeat("x", 1<<20), left: 64}
 	l := lines{r: r, buffer: make([]byte, chunk)}
-	if _, err := l.next(); !errors.Is(err, errLongLine) || l.dropped != 64<<20 || len(l.buffer) != chunk {
+	if _, err := l.next(); !errors.Is(err, errLongLine) || l.dropped != 64<<20 || len(l.buffer) != longest {
 		t.Errorf("%v, %d dropped, %d of memory", err, l.dropped, len(l.buffer))
 	}
 	if _, err := l.next(); !errors.Is(err, io.EOF) {
