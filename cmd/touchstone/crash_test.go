@@ -155,8 +155,10 @@ func TestAnErasedPersonIsGoneFromEveryFile(t *testing.T) {
 	vault := filepath.Join(t.TempDir(), "vault")
 	p := serve(t, folder, "--vault", vault)
 	p.must(http.StatusOK, p.events(person("erased-person", "+8613912345678", "an-unhappy-sentence")+person("kept-person", "+8613987654321", "a-happy-sentence")))
-	p.eventually("both are known", func() bool { return p.find("erased-person") != "" && p.find("kept-person") != "" })
-	gone := p.find("erased-person")
+	p.eventually("both are known, each under two identifiers", func() bool {
+		return p.known("erased-person", "+8613912345678") && p.known("kept-person", "+8613987654321")
+	})
+	gone := p.find("user_id", "erased-person")
 	made := read[struct{ Name string }](t, p.must(http.StatusCreated, p.post("POST", "/v1/workspaces/main/server/backups", "application/json", strings.NewReader("{}"))))
 	p.must(http.StatusCreated, p.call("POST", "/v1/workspaces/main/erasures", map[string]string{"customer": gone, "reason": "asked"}))
 	p.stop()
@@ -172,10 +174,10 @@ func TestAnErasedPersonIsGoneFromEveryFile(t *testing.T) {
 		t.Fatalf("restore: %v\n%s", err, out)
 	}
 	q := serve(t, restored, "--vault", vault)
-	if q.find("erased-person") != "" {
+	if q.find("user_id", "erased-person") != "" {
 		t.Error("the person is found in the restored backup")
 	}
-	if q.find("kept-person") == "" {
+	if q.find("user_id", "kept-person") == "" {
 		t.Error("the other person is not found in the restored backup")
 	}
 	q.stop()
@@ -186,10 +188,18 @@ func person(id, phone, text string) string {
 	return fmt.Sprintf(`{"id":"m-%s","kind":"feedback","name":"Stay Survey","time":"2026-02-01T10:00:00Z","identifiers":[{"kind":"user_id","value":"%s"},{"kind":"phone","value":"%s","verified":true}],"texts":[{"field":"comment","text":"%s"}],"traits":{"nickname":"%s"}}`+"\n", id, id, phone, text, text)
 }
 
-// find gives the customer behind a user id, "" when there is none.
-func (p *process) find(user string) string {
+// known tells whether a user id and a phone number were found to be one
+// customer.
+func (p *process) known(user, phone string) bool {
 	p.t.Helper()
-	a := p.call("POST", "/v1/workspaces/main/customers/search", map[string]string{"kind": "user_id", "value": user})
+	found := p.find("user_id", user)
+	return found != "" && found == p.find("phone", phone)
+}
+
+// find gives the customer behind an identifier, "" when there is none.
+func (p *process) find(kind, value string) string {
+	p.t.Helper()
+	a := p.call("POST", "/v1/workspaces/main/customers/search", map[string]string{"kind": kind, "value": value})
 	if a.status != http.StatusOK {
 		return ""
 	}
