@@ -153,5 +153,6 @@ func Scoped(role touchstone.Role) bool { return role == touchpointOwner || role 
 
 // forbidden is the error of a right that somebody lacks.
 func forbidden(action Action, noun touchstone.Noun) error {
-	return &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("access.forbidden", "action", string(action), "noun", string(noun))}
+	return &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("access.forbidden",
+		"action", touchstone.Msg("access.action_"+string(action)), "noun", touchstone.Msg("access.noun_"+string(noun)))}
 }

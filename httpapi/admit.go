@@ -3,7 +3,6 @@
 package httpapi
 
 import (
-	"cmp"
 	"net/http"
 	"strings"
 
@@ -31,13 +30,15 @@ func (a *API) admit(op operation) func(huma.Context, func(huma.Context)) {
 
 // enter finds who sends a request and whether that may be.
 func (a *API) enter(r *http.Request, op operation) (*call, error) {
-	c := &call{client: a.client(r), lang: languageOf(r), body: r.Body}
+	c := &call{client: a.client(r), body: r.Body}
 	id := touchstone.WorkspaceID(r.PathValue("workspace"))
-	if err := a.identify(r, c, id); err != nil && op.door != anybody {
+	err := a.identify(r, c, id)
+	note(r.Context(), c.who.By())
+	speak(r.Context(), c.who.Language)
+	c.lang = readersLanguage(r)
+	if err != nil && op.door != anybody {
 		return nil, err
 	}
-	c.lang = cmp.Or(c.lang, c.who.Language, touchstone.Chinese)
-	note(r.Context(), c.who.By())
 	if op.door == anybody {
 		return c, a.sameSite(r)
 	}

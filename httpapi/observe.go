@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"touchstone"
 	"touchstone/access"
 )
 
@@ -40,8 +42,9 @@ func newMeters(r prometheus.Registerer) (meters, error) {
 
 // trace is what is noted about a request while it is served.
 type trace struct {
-	id string
-	by string // user or key
+	id   string
+	by   string              // user or key
+	lang touchstone.Language // of that user; "" when it is not known
 }
 
 type traceKey struct{}
@@ -59,6 +62,23 @@ func note(ctx context.Context, by string) {
 	if t, ok := ctx.Value(traceKey{}).(*trace); ok {
 		t.by = by
 	}
+}
+
+// speak says which language that somebody has chosen.
+func speak(ctx context.Context, lang touchstone.Language) {
+	if t, ok := ctx.Value(traceKey{}).(*trace); ok {
+		t.lang = lang
+	}
+}
+
+// readersLanguage gives the language in which a request is answered: the one
+// that it asks for, else the user's, else Chinese.
+func readersLanguage(r *http.Request) touchstone.Language {
+	var users touchstone.Language
+	if t, ok := r.Context().Value(traceKey{}).(*trace); ok {
+		users = t.lang
+	}
+	return cmp.Or(languageOf(r), users, touchstone.Chinese)
 }
 
 // observed gives every request an id, measures and logs it, and answers a panic

@@ -3,7 +3,6 @@
 package httpapi
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -132,7 +131,7 @@ func (a *API) explain(ctx context.Context, err error, c *call) error {
 
 // fail answers a request with an error outside of an operation.
 func (a *API) fail(w http.ResponseWriter, r *http.Request, err error) {
-	c := &call{lang: cmp.Or(languageOf(r), touchstone.Chinese)}
+	c := &call{lang: readersLanguage(r)}
 	c.client.Request = requestID(r.Context())
 	var p *Problem
 	errors.As(a.explain(r.Context(), err, c), &p)
@@ -150,5 +149,5 @@ func (a *API) write(w http.ResponseWriter, p *Problem) {
 
 // text renders a message in the language that a request asks for.
 func (a *API) text(r *http.Request, m touchstone.Message) string {
-	return locale.Text(cmp.Or(languageOf(r), touchstone.Chinese), m)
+	return locale.Text(readersLanguage(r), m)
 }

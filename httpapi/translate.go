@@ -3,7 +3,6 @@
 package httpapi
 
 import (
-	"cmp"
 	"net/http"
 	"regexp"
 	"strings"
@@ -24,10 +23,7 @@ func (a *API) translate(ctx huma.Context, _ string, v any) (any, error) {
 		return v, nil
 	}
 	r, _ := humago.Unwrap(ctx)
-	lang := cmp.Or(languageOf(r), touchstone.Chinese)
-	if c, ok := ctx.Context().Value(callKey{}).(*call); ok {
-		lang = c.lang
-	}
+	lang := readersLanguage(r)
 	kind := kindOfStatus(model.Status)
 	p := newProblem(kind, locale.Text(lang, titleOf(model)), requestID(r.Context()))
 	p.Status, p.Title = model.Status, http.StatusText(model.Status)

@@ -47,6 +47,7 @@ type world struct {
 	secrets map[string]string
 	users   map[string]touchstone.StaffID
 	public  *url.URL
+	ready   error
 
 	ruled    bool                // facts has made its rules
 	position touchstone.Position // of the last fact
@@ -152,7 +153,7 @@ func (w *world) serve() {
 	workspaces := map[touchstone.WorkspaceID]*Workspace{"main": w.workspace("main", w.events, w.live), "other": w.workspace("other", memory.Open(), &Live{})}
 	w.api = must(New(Options{
 		Accounts: must(access.NewAccounts(o)), Tokens: must(access.NewTokens(o)), WriteKeys: must(access.NewWriteKeys(o)),
-		Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.now, PublicURL: w.public, Scratch: w.t.TempDir(), Metrics: registry, Gather: registry, NewID: newIDs("req-"), Store: w.store,
+		Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.now, PublicURL: w.public, Ready: func(context.Context) error { return w.ready }, Scratch: w.t.TempDir(), Metrics: registry, Gather: registry, NewID: newIDs("req-"), Store: w.store,
 		Workspaces: func(_ context.Context, id touchstone.WorkspaceID) (*Workspace, error) {
 			ws, ok := workspaces[id]
 			if !ok {
