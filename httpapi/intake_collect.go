@@ -44,7 +44,7 @@ func (in *intake) collect(ctx context.Context, t *Target, door string, messages 
 	}
 	c.events = (*events)[:0]
 	defer func() {
-		clear(c.events[:cap(c.events)])
+		clear(c.events) // what a refused chunk left; flush clears the others
 		*events = c.events[:0]
 		in.events.Put(events)
 	}()

@@ -46,6 +46,7 @@ func segmentNode(t *testing.T) string {
 // Segment's own SDK, unmodified, against a server that first turns it away:
 // every event arrives once.
 func TestSegmentSDKForNode(t *testing.T) {
+	t.Parallel() // it mostly waits
 	g, h := newGate(t, func(_ *IntakeOptions, e *envelope.Options) { e.Settings.Source.Strict = true; e.Now = time.Now })
 	turned := 0
 	g.fail = func(int) error {

@@ -13,6 +13,9 @@ import (
 // ReadProperties appends the members of the object that comes next in a
 // scanner, at most one more than MostProperties.
 func ReadProperties(s *jsonscan.Scanner, list []touchstone.Property) []touchstone.Property {
+	if list == nil {
+		list = make([]touchstone.Property, 0, 16) // what most events need, at once
+	}
 	s.Enter(jsonscan.Object)
 	for name, more := s.Member(); more; name, more = s.Member() {
 		if len(list) > MostProperties {
