@@ -32,8 +32,11 @@ var version = "dev"
 type grammar struct {
 	Lang     string      `enum:"zh,en," default:"" env:"TOUCHSTONE_LANG" help:"${help_lang}"`
 	Analyze  analyzeCmd  `cmd:"" help:"${help_analyze}"`
+	Backup   backupCmd   `cmd:"" help:"${help_backup}"`
 	Config   configCmd   `cmd:"" help:"${help_config}"`
 	Doctor   doctorCmd   `cmd:"" help:"${help_doctor}"`
+	Import   importCmd   `cmd:"" help:"${help_import}"`
+	Query    queryCmd    `cmd:"" help:"${help_query}"`
 	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`

@@ -7,7 +7,7 @@ import { problemText } from "./api";
 
 describe("what a failure says", () => {
   it("gives the detail and every other fault on a line of its own", () => {
-    const body = JSON.stringify({ title: "Bad Request", detail: "e-mail is missing", errors: [{ detail: "e-mail is missing" }, { detail: "password is too short" }] });
+    const body = JSON.stringify({ title: "Bad Request", detail: "e-mail is missing", errors: [{ message: "e-mail is missing" }, { message: "password is too short" }] });
     expect(problemText(body)).toBe("e-mail is missing\npassword is too short");
   });
 });

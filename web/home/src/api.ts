@@ -34,8 +34,8 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
 /** What a problem+json body says to a person, every fault on a line. */
 export function problemText(body: string): string {
   try {
-    const problem = JSON.parse(body) as { detail?: string; title?: string; errors?: { detail?: string }[] };
-    const faults = (problem.errors ?? []).map((e) => e.detail ?? "").filter((m) => m !== "" && m !== problem.detail);
+    const problem = JSON.parse(body) as { detail?: string; title?: string; errors?: { message?: string }[] };
+    const faults = (problem.errors ?? []).map((e) => e.message ?? "").filter((m) => m !== "" && m !== problem.detail);
     return [problem.detail ?? problem.title ?? t("home.failed"), ...faults].join("\n");
   } catch {
     return t("home.failed");
