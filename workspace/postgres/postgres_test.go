@@ -229,3 +229,5 @@ func TestAConnectionThatBreaks(t *testing.T) {
 		}
 	}
 }
+
+func BenchmarkStore(b *testing.B) { workspacetest.Bench(b, open) }

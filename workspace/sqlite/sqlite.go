@@ -82,6 +82,7 @@ func dialect() sqlstore.Dialect {
 	return sqlstore.Dialect{
 		Types:    map[string]string{"text": "TEXT", "blob": "BLOB", "serial": "INTEGER PRIMARY KEY", "packed": "WITHOUT ROWID"},
 		Classify: classify,
+		Migrated: statistics(),
 		Compact:  compact,
 		Check:    check,
 	}

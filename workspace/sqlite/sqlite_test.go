@@ -133,7 +133,7 @@ func TestEveryTableIsInTheSnapshot(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	found, err := lines(t.Context(), raw(t, file), `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations' ORDER BY name`)
+	found, err := lines(t.Context(), raw(t, file), `SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'migrations' AND name NOT LIKE 'sqlite_%' ORDER BY name`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -241,6 +241,64 @@ func TestRowsThatContradictAreFound(t *testing.T) {
 	}
 }
 
+// Every index of which something is typical is there, with as many columns.
+func TestStatisticsAreOfIndexes(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "w.db")
+	closeStore(t, openFile(t, file))
+	db := raw(t, file)
+	for _, s := range typical {
+		origin := `SELECT name FROM pragma_index_list('` + s[0] + `') WHERE name = '` + s[1] + `'`
+		if s[0] == s[1] {
+			origin = `SELECT name FROM pragma_index_list('` + s[0] + `') WHERE origin = 'pk'`
+		}
+		columns, err := lines(t.Context(), db, `SELECT i.name FROM (`+origin+`) x JOIN pragma_index_info(x.name) i`)
+		if err != nil || len(columns) == 0 || len(columns) != len(strings.Fields(s[2]))-1 {
+			t.Errorf("%s has the columns %v: %v", s[1], columns, err)
+		}
+	}
+	kept, err := lines(t.Context(), db, `SELECT idx FROM sqlite_stat1`)
+	if err != nil || len(kept) != len(typical) {
+		t.Errorf("kept are %v, %v", kept, err)
+	}
+}
+
+// What is asked for millions of rows goes by the right index.
+func TestPlans(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "w.db")
+	closeStore(t, openFile(t, file))
+	for query, want := range map[string]string{
+		`SELECT t.* FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted CROSS JOIN ties t WHERE workspace = ? AND class = ? AND a = column1`:         "SEARCH t USING PRIMARY KEY (workspace=? AND class=? AND a=?)",
+		`SELECT t.* FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted CROSS JOIN ties t WHERE workspace = ? AND class = ? AND b = column1`:         "SEARCH t USING INDEX ties_by_b (workspace=? AND class=? AND b=?)",
+		`DELETE FROM ties WHERE class = 'edge' AND b IN (SELECT column1 FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted) AND workspace = ?`:      "SEARCH ties USING INDEX ties_by_b (workspace=? AND class=? AND b=?)",
+		`SELECT * FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted CROSS JOIN subjects WHERE workspace = ? AND id = column1 ORDER BY id`:          "SEARCH subjects USING PRIMARY KEY (workspace=? AND id=?)",
+		`SELECT * FROM ties WHERE workspace = ? AND class = ? AND (revision, a, b, kind, source) > (?, ?, ?, ?, ?) ORDER BY revision, a, b, kind, source LIMIT 9`: "SEARCH ties USING INDEX ties_by_revision (workspace=? AND class=? AND (revision,a,b,kind,source)>(?,?,?,?,?))",
+	} {
+		found, err := plan(t, file, query)
+		if err != nil || !slices.Contains(found, want) {
+			t.Errorf("%s goes by %v, %v", query, found, err)
+		}
+	}
+}
+
+func plan(t *testing.T, file, query string) ([]string, error) {
+	t.Helper()
+	rows, err := raw(t, file).Query("EXPLAIN QUERY PLAN "+query, slices.Repeat([]any{1}, strings.Count(query, "?"))...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var id, parent, unused int
+		var detail string
+		if err := rows.Scan(&id, &parent, &unused, &detail); err != nil {
+			return nil, err
+		}
+		out = append(out, detail)
+	}
+	return out, rows.Err()
+}
+
 // Two handles of one file take turns.
 func TestTwoHandlesOfOneFile(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "w.db")
@@ -250,3 +308,5 @@ func TestTwoHandlesOfOneFile(t *testing.T) {
 	workspacetest.Fill(t, first)
 	workspacetest.TakeTurns(t, first.In("acme"), second.In("acme"))
 }
+
+func BenchmarkStore(b *testing.B) { workspacetest.Bench(b, open) }

@@ -33,7 +33,8 @@ func tuples(n, columns int) string {
 
 // wanted gives a table of n numbers, in its column column1, to look each of
 // them up: a long list in IN would be compared with row after row where it
-// comes as parameters.
+// comes as parameters. To be CROSS JOINed from the left, which SQLite takes as
+// the order to go by.
 func wanted(n int) string {
 	return `(VALUES ` + strings.TrimSuffix(strings.Repeat(`(CAST(? AS BIGINT)), `, n), `, `) + `) AS wanted`
 }

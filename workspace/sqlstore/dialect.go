@@ -15,6 +15,7 @@ type Dialect struct {
 	Types    map[string]string // what stands for {text}, {blob}, {serial} and {packed} in migrations
 	Classify func(error) Fault // what a driver's error means
 	Lock     string            // statement that, in a transaction, keeps others from migrating until it ends; "" when beginning to write does
+	Migrated []string          // statements to run after the schema changed
 	Loaded   []string          // statements to run after rows were put in with their own numbers
 	// Analyze is the word before the names of tables that makes the planner's
 	// statistics; "" when the planner does without.

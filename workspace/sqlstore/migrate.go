@@ -81,9 +81,23 @@ func (h handle) migrateTo(ctx context.Context, last int) error {
 	if last > 0 {
 		all = all[:last]
 	}
-	for _, m := range all[min(taken, len(all)):] {
+	pending := all[min(taken, len(all)):]
+	for _, m := range pending {
 		if err := h.take(ctx, m); err != nil {
 			return fmt.Errorf("migrate to %s: %w", m.name, err)
+		}
+	}
+	if len(pending) == 0 {
+		return nil
+	}
+	return h.execAll(ctx, h.db.dialect.Migrated)
+}
+
+// execAll runs statements one after the other.
+func (h handle) execAll(ctx context.Context, statements []string) error {
+	for _, statement := range statements {
+		if _, err := h.exec(ctx, statement); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -100,10 +114,8 @@ func (h handle) schema(ctx context.Context) (int, error) {
 }
 
 func (h handle) take(ctx context.Context, m migration) error {
-	for _, statement := range statements(h.db.dialect.spell(m.text)) {
-		if _, err := h.exec(ctx, statement); err != nil {
-			return err
-		}
+	if err := h.execAll(ctx, statements(h.db.dialect.spell(m.text))); err != nil {
+		return err
 	}
 	_, err := h.exec(ctx, `INSERT INTO migrations (number, name, at) VALUES (?, ?, ?)`, m.number, m.name, h.db.now().UnixMicro())
 	return err

@@ -99,12 +99,7 @@ func (h handle) restore(ctx context.Context, file io.Reader, m workspace.Manifes
 	if err := h.migrateTo(ctx, 0); err != nil {
 		return err
 	}
-	for _, statement := range h.db.dialect.Loaded {
-		if _, err := h.exec(ctx, statement); err != nil {
-			return err
-		}
-	}
-	return nil
+	return h.execAll(ctx, h.db.dialect.Loaded)
 }
 
 func (h handle) wantEmpty(ctx context.Context) error {

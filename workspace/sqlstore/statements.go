@@ -74,7 +74,7 @@ func (s said) Of(ctx context.Context, subjects []touchstone.SubjectID) ([]worksp
 	}
 	var out []workspace.Statement
 	for ids := range chunks(sortedIDs(subjects), func(id touchstone.SubjectID) any { return signed(id) }) {
-		found, err := each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM `+wanted(len(ids))+` JOIN statements ON workspace = ? AND subject = column1
+		found, err := each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM `+wanted(len(ids))+` CROSS JOIN statements WHERE workspace = ? AND subject = column1
 			ORDER BY subject, topic, name, at DESC, position DESC, source DESC`, append(ids, string(s.id))...)
 		if err != nil {
 			return nil, err

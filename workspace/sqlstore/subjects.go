@@ -140,7 +140,7 @@ func (s subjects) ByID(ctx context.Context, list []touchstone.SubjectID) ([]work
 	}
 	var out []workspace.Subject
 	for args := range chunks(sortedIDs(list), func(id touchstone.SubjectID) any { return signed(id) }) {
-		found, err := each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM `+wanted(len(args))+` JOIN subjects ON workspace = ? AND id = column1 ORDER BY id`,
+		found, err := each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM `+wanted(len(args))+` CROSS JOIN subjects WHERE workspace = ? AND id = column1 ORDER BY id`,
 			append(args, string(s.id))...)
 		if err != nil {
 			return nil, err

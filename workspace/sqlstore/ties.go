@@ -119,7 +119,7 @@ func (t ties) of(ctx context.Context, subjects []touchstone.SubjectID) ([]tie, e
 	found := map[tieKey]tie{}
 	for ids := range chunks(sortedIDs(subjects), func(id touchstone.SubjectID) any { return signed(id) }) {
 		for _, column := range []string{"a", "b"} {
-			part, err := each(ctx, t.handle, scanTie, `SELECT `+tieColumns+` FROM `+wanted(len(ids))+` JOIN ties ON workspace = ? AND class = ? AND `+column+` = column1`,
+			part, err := each(ctx, t.handle, scanTie, `SELECT `+tieColumns+` FROM `+wanted(len(ids))+` CROSS JOIN ties WHERE workspace = ? AND class = ? AND `+column+` = column1`,
 				append(slices.Clone(ids), string(t.id), string(t.class))...)
 			if err != nil {
 				return nil, err
