@@ -15,6 +15,7 @@ type job struct {
 	name   string
 	needs  string // a file without which it is left out; may be empty
 	target string
+	rounds int // 0: as many as asked for
 	ours   contender
 	others []contender
 }

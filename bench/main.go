@@ -3,6 +3,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -24,8 +25,16 @@ type settings struct {
 	rounds    int
 	rows      int // of the survey
 	resamples int // of the drivers
+	contacts  int // in a file of contacts, for loads
+	seconds   int // of the longest load
+	rate      float64
+	burst     float64
+	imported  int // rows of the import
+	facts     int // that questions are asked about
 	only      string
 	profile   string
+
+	serverProfile string
 }
 
 const usage = `bench measures our main jobs against peers and limits, in turns, and prints medians.
@@ -34,6 +43,11 @@ const usage = `bench measures our main jobs against peers and limits, in turns, 
 	bench [flags] drivers FILE ratings|pairs|full RESAMPLES   one run of our drivers, as JSON
 	bench [flags] analyze FILE                                one analysis by phases, as JSON
 	bench [flags] csv|lines|unpack FILE                       one of the limits, as JSON
+	bench [flags] load events|calls|track BATCH RATE TIME     one load on a server, as JSON; RATE 0: as fast as it goes
+	bench [flags] decode events|calls, append, echo TIME      limits of intake, as JSON
+	bench [flags] import FILE                                 one import, as JSON
+	bench [flags] fill FACTS FOLDER                           fill an event store
+	bench [flags] ask|scan FOLDER QUESTION|STATEMENT          one question, or one statement of SQL, as JSON
 
 `
 
@@ -47,8 +61,15 @@ func main() {
 	flag.IntVar(&s.rounds, "rounds", 3, "runs of everything; the median is shown")
 	flag.IntVar(&s.rows, "rows", 1_000_000, "rows of the survey")
 	flag.IntVar(&s.resamples, "resamples", 1000, "bootstrap replicates of the drivers")
+	flag.IntVar(&s.contacts, "contacts", 1_000_000, "contacts in the file that loads read, over and over with other ids")
+	flag.IntVar(&s.seconds, "seconds", 60, "how long the load at the promised rate lasts; the others are shorter")
+	flag.Float64Var(&s.rate, "rate", 80_000, "events a second of the load at the promised rate")
+	flag.Float64Var(&s.burst, "burst", 150_000, "events a second of the burst")
+	flag.IntVar(&s.imported, "imported", 5_000_000, "rows of the import")
+	flag.IntVar(&s.facts, "facts", 10_000_000, "facts that questions are asked about")
 	flag.StringVar(&s.only, "only", "", "jobs whose name contains this")
-	flag.StringVar(&s.profile, "profile", "", "write a processor profile of drivers or analyze to this file")
+	flag.StringVar(&s.profile, "profile", "", "write a processor profile of a part to this file")
+	flag.StringVar(&s.serverProfile, "server-profile", "", "write a processor profile of the server under load to this file, and one of its memory beside it")
 	flag.Usage = func() {
 		fmt.Fprint(flag.CommandLine.Output(), usage)
 		flag.PrintDefaults()
@@ -66,23 +87,31 @@ func (s *settings) run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		return s.compare(ctx)
 	}
-	var part func() (any, error)
-	switch strings.Join(append(args[:1:1], strconv.Itoa(len(args))), " ") {
-	case "drivers 4":
-		part = func() (any, error) { return runDrivers(ctx, args[1], args[2], args[3]) }
-	case "analyze 2":
-		part = func() (any, error) { return runAnalysis(ctx, args[1]) }
-	case "csv 2":
-		part = func() (any, error) { return parseCSV(args[1]) }
-	case "lines 2":
-		part = func() (any, error) { return countLines(args[1]) }
-	case "unpack 2":
-		part = func() (any, error) { return unpack(args[1]) }
-	default:
+	part, known := s.parts(ctx, args)[strings.Join(append(args[:1:1], strconv.Itoa(len(args))), " ")]
+	if !known {
 		flag.Usage()
 		return errors.New("these arguments are not known: " + strings.Join(args, " "))
 	}
 	return s.alone(part)
+}
+
+// parts are what one process does of a job, by name and number of arguments.
+func (s *settings) parts(ctx context.Context, args []string) map[string]func() (any, error) {
+	return map[string]func() (any, error){
+		"drivers 4": func() (any, error) { return runDrivers(ctx, args[1], args[2], args[3]) },
+		"analyze 2": func() (any, error) { return runAnalysis(ctx, args[1]) },
+		"csv 2":     func() (any, error) { return parseCSV(args[1]) },
+		"lines 2":   func() (any, error) { return countLines(args[1]) },
+		"unpack 2":  func() (any, error) { return unpack(args[1]) },
+		"load 5":    func() (any, error) { return s.runLoad(ctx, args[1], args[2], args[3], args[4]) },
+		"decode 2":  func() (any, error) { return s.runDecode(args[1]) },
+		"append 1":  func() (any, error) { return runAppend() },
+		"echo 2":    func() (any, error) { return s.runEcho(ctx, args[1]) },
+		"import 2":  func() (any, error) { return runImport(ctx, args[1]) },
+		"fill 3":    func() (any, error) { return runFill(ctx, args[1], args[2]) },
+		"ask 3":     func() (any, error) { return runAsk(ctx, args[1], args[2]) },
+		"scan 3":    func() (any, error) { return runScan(args[1], args[2]) },
+	}
 }
 
 // compare runs all jobs and prints the table.
@@ -91,7 +120,7 @@ func (s *settings) compare(ctx context.Context) error {
 	var wrong error
 	var results []result
 	for _, j := range s.jobs() {
-		r, err := j.measure(ctx, s.rounds)
+		r, err := j.measure(ctx, cmp.Or(j.rounds, s.rounds))
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -113,6 +142,8 @@ func (s *settings) jobs() []job {
 		all = append(all, s.driversJob(c))
 	}
 	all = append(all, s.surveyJob(), s.logJob())
+	all = append(append(all, s.intakeJobs()...), s.importJob())
+	all = append(all, s.questionJobs()...)
 	return slices.DeleteFunc(all, func(j job) bool {
 		if !strings.Contains(j.name, s.only) {
 			return true

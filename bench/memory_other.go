@@ -4,7 +4,13 @@
 
 package main
 
-import "os"
+import (
+	"os"
+	"time"
+)
 
 // peakMemory is not known here.
 func peakMemory(*os.ProcessState) int64 { return 0 }
+
+// ownTime is not known here.
+func ownTime() time.Duration { return 0 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"runtime"
 	"syscall"
+	"time"
 )
 
 // peakMemory gives the most bytes that a process that ended had resident.
@@ -20,4 +21,13 @@ func peakMemory(p *os.ProcessState) int64 {
 		return int64(use.Maxrss)
 	}
 	return int64(use.Maxrss) << 10
+}
+
+// ownTime gives the processor time that this process has used.
+func ownTime() time.Duration {
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		return 0
+	}
+	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
 }

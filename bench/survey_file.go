@@ -6,8 +6,6 @@ import (
 	"bufio"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"strconv"
 	"time"
 )
@@ -32,35 +30,10 @@ var (
 // of recommendation, and comments, most of them unlike any other. It is made
 // once and kept in the cache of the user.
 func surveyFile(rows int) (string, error) {
-	cache, err := os.UserCacheDir()
-	if err != nil {
-		return "", err
-	}
-	dir := filepath.Join(cache, "touchstone-bench")
-	path := filepath.Join(dir, fmt.Sprintf("survey-%d-%d.csv", surveyVersion, rows))
-	if _, err := os.Stat(path); err == nil {
-		return path, nil
-	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", err
-	}
-	file, err := os.CreateTemp(dir, "survey")
-	if err != nil {
-		return "", err
-	}
-	defer os.Remove(file.Name())
-	err = writeSurvey(file, rows)
-	if closeErr := file.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return "", err
-	}
-	return path, os.Rename(file.Name(), path)
+	return cached(fmt.Sprintf("survey-%d-%d.csv", surveyVersion, rows), func(out *bufio.Writer) error { return writeSurvey(out, rows) })
 }
 
-func writeSurvey(file *os.File, rows int) error {
-	out := bufio.NewWriterSize(file, 1<<20)
+func writeSurvey(out *bufio.Writer, rows int) error {
 	random := rand.New(rand.NewPCG(1, surveyVersion))
 	line := []byte("answer_id,answered_at,hotel")
 	for _, name := range append(append([]string(nil), stays...), touchpoints...) {
@@ -73,10 +46,8 @@ func writeSurvey(file *os.File, rows int) error {
 		}
 		line = appendAnswer(line[:0], random, row)
 	}
-	if _, err := out.Write(line); err != nil {
-		return err
-	}
-	return out.Flush()
+	_, err := out.Write(line)
+	return err
 }
 
 // appendAnswer appends one guest's row.

@@ -14,7 +14,7 @@ import (
 func printTable(out io.Writer, results []result) {
 	rows := [][]string{{"job", "", "time", "processors", "ratio", ""}}
 	for _, r := range results {
-		rows = append(rows, []string{r.name, "ours: " + r.ours.name, duration(r.seconds), duration(r.cores), "", memory(r.memory) + "target " + r.target})
+		rows = append(rows, []string{r.name, "ours: " + r.ours.name, duration(r.seconds), duration(r.cores), "", memory(r.memory) + r.note + "target " + r.target})
 		for _, c := range r.against {
 			rows = append(rows, []string{"", string(c.kind) + ": " + c.name, duration(c.seconds), processors(c), ratio(c, r.seconds), c.note})
 		}

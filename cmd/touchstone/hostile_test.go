@@ -98,7 +98,7 @@ func TestGreatBodies(t *testing.T) {
 		}
 	}
 	p.eventually("all is stored", func() bool { return p.metric("touchstone_journal_stored_total") == float64(s.count) })
-	p.within(900)
+	p.within(1000) // of which the store may hold 256, and a body of 1 GB is as good as one of 200 MB
 }
 
 // great sends a body of one endless line.
@@ -223,20 +223,20 @@ func TestDistinctNames(t *testing.T) {
 	t.Parallel()
 	p := serve(t, t.TempDir())
 	const names, post = 100_000, 5_000
+	var last uint64
 	for from := 0; from < names; from += post {
 		var lines strings.Builder
 		for n := from; n < from+post; n++ {
 			fmt.Fprintf(&lines, `{"id":"n%d","kind":"interaction","channel":"app","name":"opened %s","place":"/%s/%s"}`+"\n", n, letters(n), letters(n*7), letters(n*13))
 		}
-		p.must(http.StatusOK, p.events(lines.String()))
+		last = read[received](t, p.must(http.StatusOK, p.events(lines.String()))).Position
 	}
 	if folded := p.metric("touchstone_shapes_folded_total"); folded == 0 {
 		t.Error("no metric says that shapes are folded")
 	}
-	p.eventually("all is stored", func() bool { return p.metric("touchstone_journal_stored_total") == names })
-	a := p.must(http.StatusOK, p.post("GET", "/v1/workspaces/main/query?q=count", "", nil))
+	a := p.must(http.StatusOK, p.post("GET", fmt.Sprintf("/v1/workspaces/main/query?q=count&after=%d", last), "", nil))
 	if !strings.Contains(a.body, fmt.Sprintf(`"value":%d`, names)) {
-		t.Errorf("the events do not all count: %s", a.body)
+		t.Errorf("the events up to position %d do not all count: %s", last, a.body)
 	}
 	a = p.must(http.StatusOK, p.post("GET", "/v1/workspaces/main/discovery?limit=1", "", nil))
 	if !strings.Contains(a.body, "{other}") {
