@@ -13,6 +13,6 @@
 // twice makes the same event; numbers are exact or refused (integers of any
 // size, money in minor units, scores in hundredths); a message that cannot
 // become a fact is refused with every fault named, each with its field; memory
-// and time are bounded by Limits whatever arrives. What it does not do: read
+// and time are bounded by its constants whatever arrives. What it does not do: read
 // HTTP, look for duplicates, seal what is private, or keep anything.
 package envelope
