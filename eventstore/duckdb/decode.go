@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -184,8 +185,9 @@ func (d *decoder) finish() ([]touchstone.Event, error) {
 		d.name(&d.out[i], r, texts)
 	}
 	if err := d.furtherScores(scored, func(position uint64, s touchstone.Score) {
-		e := &d.out[index[position]]
-		e.Scores = append(e.Scores, s)
+		if i, wanted := index[position]; wanted {
+			d.out[i].Scores = append(d.out[i].Scores, s)
+		}
 	}); err != nil {
 		return nil, err
 	}
@@ -217,12 +219,12 @@ func (d *decoder) furtherScores(positions []uint64, visit func(uint64, touchston
 	}
 	var all []found
 	var ordinals []uint32
+	where, args := amongPositions(positions)
 	err := each(d.ctx, d.c, func(columns []vector, row int) error {
 		f := found{at[uint64](&columns[0])[row], at[uint32](&columns[1])[row], scoreAt(columns[2:], row)}
 		all, ordinals = append(all, f), append(ordinals, f.metric)
 		return nil
-	}, fmt.Sprintf(`SELECT position, metric, score, low, high FROM events
-		WHERE kind >= %d AND position IN (SELECT unnest($1::UBIGINT[])) ORDER BY position, kind`, partStep), positions)
+	}, fmt.Sprintf("SELECT position, metric, score, low, high FROM events WHERE kind >= %d AND %s ORDER BY position, kind", partStep, where), args...)
 	if err != nil {
 		return err
 	}
@@ -239,8 +241,22 @@ func (d *decoder) unseal(positions []uint64, index map[uint64]int) error {
 	if len(positions) == 0 {
 		return nil
 	}
+	where, args := amongPositions(positions)
 	return each(d.ctx, d.c, func(columns []vector, row int) error {
-		d.out[index[at[uint64](&columns[0])[row]]].Sealed = []byte(columns[1].text(row))
+		if i, wanted := index[at[uint64](&columns[0])[row]]; wanted {
+			d.out[i].Sealed = []byte(columns[1].text(row))
+		}
 		return nil
-	}, "SELECT position, body FROM sealed WHERE position IN (SELECT unnest($1::UBIGINT[]))", positions)
+	}, "SELECT position, body FROM sealed WHERE "+where, args...)
+}
+
+// amongPositions gives the SQL of rows at positions; where those lie close
+// together it admits what lies between them, too.
+func amongPositions(positions []uint64) (sql string, args []any) {
+	first, last := slices.Min(positions), slices.Max(positions)
+	sql, args = "position >= $1 AND position <= $2", []any{first, last}
+	if last-first < 2*uint64(len(positions)) {
+		return sql, args
+	}
+	return sql + " AND position IN (SELECT unnest($3::UBIGINT[]))", append(args, positions)
 }

@@ -148,7 +148,7 @@ func (b *builder) traitKey(name string) (*key, error) {
 	table := b.asked.traits[name]
 	alias := "t" + strconv.Itoa(len(b.keys))
 	b.joins = append(b.joins, fmt.Sprintf("LEFT JOIN %s.%s %s ON %s.subject = e.subject", beside, table.name, alias, alias))
-	return codedKey("coalesce("+alias+".code, 0)", table.texts), nil
+	return codedKey("coalesce("+alias+".code, 0::UINTEGER)", table.texts), nil
 }
 
 // customer gives the SQL of the customer behind the first subject, null where
@@ -180,13 +180,13 @@ func (b *builder) timeKey(kind query.DimensionKind) (*key, error) {
 		return bucketKey(kind, local, week, 3*dayMillis), nil // 1970-01-01 was a Thursday
 	}
 	return &key{
-		sql: "datediff('month', TIMESTAMP '1970-01-01', epoch_ms(" + local + "))", time: kind,
+		sql: "(12 * year(epoch_ms(" + local + ")) + month(epoch_ms(" + local + ")))", time: kind,
 		bucket: func(local int64) int64 {
 			t := time.UnixMilli(local).UTC()
-			return int64(12*(t.Year()-1970) + int(t.Month()) - 1)
+			return int64(12*t.Year() + int(t.Month()))
 		},
 		start: func(bucket int64) int64 {
-			return time.Date(1970, time.Month(1+bucket), 1, 0, 0, 0, 0, time.UTC).UnixMilli()
+			return time.Date(0, time.Month(bucket), 1, 0, 0, 0, 0, time.UTC).UnixMilli()
 		},
 	}, nil
 }

@@ -36,7 +36,7 @@ type sizes struct {
 // columns: the others stand together in two lists, and answer slower. Between
 // two pages of a reader nothing of the store is held, so that a slow one keeps
 // nobody waiting.
-var usual = sizes{columns: 256, names: 200_000, events: 4096, steps: 200_000}
+var usual = sizes{columns: 256, names: 200_000, events: 8192, steps: 200_000}
 
 // Store is the event store of one workspace. Safe for use from many
 // goroutines.

@@ -205,7 +205,8 @@ func (d *stepDecoder) finish() ([]eventstore.Step, error) {
 		}
 	}
 	return d.steps, d.furtherScores(scored, func(position uint64, score touchstone.Score) {
-		s := &d.steps[index[position]]
-		s.Scores = append(s.Scores, score)
+		if i, wanted := index[position]; wanted {
+			d.steps[i].Scores = append(d.steps[i].Scores, score)
+		}
 	})
 }

@@ -74,8 +74,8 @@ func (b *builder) levelKey(level string) (*key, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := b.asked.temporaryAs(fmt.Sprintf(`SELECT ordinal, coalesce(p.first, %d) AS first, coalesce(p.past, %d) AS past, coalesce(p.unit, 0) AS unit
-		FROM (SELECT ordinal, text FROM names UNION ALL SELECT 0, NULL) LEFT JOIN %s p ON p.code = text`, int64(math.MinInt64), int64(math.MaxInt64), codes))
+	all, err := b.asked.temporaryAs(fmt.Sprintf(`SELECT ordinal, coalesce(p.first, %d) AS first, coalesce(p.past, %d) AS past, coalesce(p.unit, 0::UINTEGER) AS unit
+		FROM (SELECT ordinal, text FROM names UNION ALL SELECT 0::UINTEGER, NULL) LEFT JOIN %s p ON p.code = text`, int64(math.MinInt64), int64(math.MaxInt64), codes))
 	alias := "u" + strconv.Itoa(len(b.keys))
 	k.sql = alias + ".unit"
 	join := fmt.Sprintf("JOIN %s %s ON %s.ordinal = e.unit", all, alias, alias)
