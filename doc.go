@@ -33,6 +33,14 @@
 //     of a process. Journey (旅程): the path of touchpoints; Trail (轨迹): one
 //     customer's events in time order.
 //   - Unit (单位): where service happens: group, brand, region, hotel or shop.
+//     Department (部门): who inside answers for touchpoints.
+//   - Stage (阶段): a part of a designed journey. Persona (画像): a saved segment
+//     with a face. Blueprint (服务蓝图): how a service is made, before and behind
+//     the customer's eyes.
+//   - Pain point (痛点): where something goes wrong. Standard (服务标准): a
+//     measurable promise of a touchpoint.
+//   - Source (来源): where events come from. Rule (规则): which shapes are which
+//     touchpoint. Profile (导入方案): how the columns of a file become events.
 //   - Evidence (证据): what a statement rests on: observed, reported, assumed.
 //
 // What it promises: the package imports only the standard library and holds no

@@ -87,8 +87,8 @@ func testMissing(t *testing.T, e *env) {
 	wantKind(t, "a workspace without an id", err, touchstone.Invalid)
 }
 
-// The second table of a rule: unique values are compared byte by byte, freed by
-// deletion, and missing ones never meet.
+// testUnique: unique values are compared byte by byte and freed by deletion,
+// and missing ones never meet.
 func testUnique(t *testing.T, e *env) {
 	ctx, tps := t.Context(), e.w.Touchpoints()
 	keyed := func(key string) touchstone.Touchpoint {
