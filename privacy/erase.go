@@ -41,6 +41,9 @@ const (
 func (o *Office) Erase(ctx context.Context, c touchstone.CustomerID, by, reason string) (vault.Erasure, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	if _, err := o.clearJournal(ctx, nil); err != nil { // so that everything accepted is known
+		return vault.Erasure{}, err
+	}
 	if _, err := o.o.Identities.Project(ctx); err != nil {
 		return vault.Erasure{}, err
 	}

@@ -30,7 +30,7 @@ type Place interface {
 // Journal is the way of events into the store; ingest/drain has it.
 type Journal interface {
 	// Forget waits until what was accepted is stored, and leaves nothing of
-	// the subjects in the journal's folder.
+	// the subjects in the journal's folder. Without subjects it only waits.
 	Forget(ctx context.Context, subjects []touchstone.SubjectID) error
 }
 
