@@ -33,7 +33,11 @@ func (a *API) exportRoutes() {
 
 // file documents an answer that is a file.
 func file(kind string) map[string]*huma.Response {
-	return map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: &huma.Schema{Type: "string"}}}}}
+	schema := &huma.Schema{Type: "string"}
+	if kind == "application/json" {
+		schema = &huma.Schema{Type: "object", AdditionalProperties: true}
+	}
+	return map[string]*huma.Response{"200": {Description: "OK", Content: map[string]*huma.MediaType{kind: {Schema: schema}}}}
 }
 
 // download writes an answer as a file. What fails midway breaks the connection

@@ -167,8 +167,12 @@ func (im *Importer) Erase(ctx context.Context, _ []touchstone.SubjectID) (int64,
 func (im *Importer) do(ctx context.Context, job workspace.Job) {
 	t := &task{Importer: im, job: job}
 	err := t.run(ctx)
-	if ctx.Err() != nil || t.lost {
+	switch {
+	case t.lost:
 		return // it goes on elsewhere, or was cancelled
+	case ctx.Err() != nil:
+		t.giveBack(ctx)
+		return
 	}
 	t.job.Status = workspace.JobDone
 	if err != nil {
@@ -178,6 +182,17 @@ func (im *Importer) do(ctx context.Context, job workspace.Job) {
 	}
 	if err := errors.Join(t.save(ctx), im.uploads.done(t.state.Upload)); err != nil {
 		im.Log.ErrorContext(ctx, "end an import", "job", job.ID, "error", err)
+	}
+}
+
+// giveBack lets an import that the end of the process interrupts go on at once
+// after the next start; without it the hold would first have to end.
+func (t *task) giveBack(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	t.job.Status = workspace.JobWaiting
+	if err := t.save(ctx); err != nil {
+		t.Log.ErrorContext(ctx, "give an import back", "job", t.job.ID, "error", err)
 	}
 }
 
