@@ -234,3 +234,38 @@ func TestEngineIsShutIn(t *testing.T) {
 		}
 	}
 }
+
+// Each fault that Check looks for is found where it is made.
+func TestCheckFindsWhatContradictsItself(t *testing.T) {
+	for what, damage := range map[string]string{
+		"facts beyond the position reached":                  "DELETE FROM reached",
+		"facts of a shape without a definition":              "DELETE FROM shapes WHERE ordinal = 3",
+		"facts with a name that is not kept":                 "DELETE FROM names WHERE ordinal = 3",
+		"shapes or names that are kept twice":                "INSERT INTO names SELECT * FROM names LIMIT 1",
+		"sealed parts that are missing or belong to no fact": "UPDATE sealed SET position = position + 5000 WHERE position = 7",
+		"mentions that rest on no fact":                      "INSERT INTO mentions VALUES (1, 5000, 0, 'a', 1, '', 0)",
+		"facts at one position":                              "INSERT INTO events SELECT * REPLACE (false AS sealed) FROM events WHERE position = 5",
+	} {
+		t.Run(what, func(t *testing.T) {
+			s := open(t, t.TempDir())
+			appendAll(t, s, personal(1, 100, 1, "somebody"))
+			if err := s.Check(t.Context()); err != nil {
+				t.Fatalf("before: %v", err)
+			}
+			c, done, err := s.connection()
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer done()
+			if _, err := c.exec(t.Context(), damage); err != nil {
+				t.Fatal(err)
+			}
+			err = s.Check(t.Context())
+			wantKind(t, err, touchstone.Internal, "duckdb.inconsistent")
+			var found faultError
+			if !errors.As(err, &found) || found.what != what {
+				t.Errorf("the error is %v", err)
+			}
+		})
+	}
+}
