@@ -66,13 +66,13 @@ generated:
 	@scripts/generated
 
 unit: $(PAGE)
-	go test ./...
+	go test -timeout 20m ./...
 
 race:
-	go test -race $(SHARED_STATE)
+	go test -race -timeout 30m $(SHARED_STATE)
 
 race-everywhere:
-	go test -race ./...
+	go test -race -timeout 40m ./...
 
 fuzz:
 	@for t in $(FUZZ); do echo "fuzz $$t for $(FUZZTIME)"; go test $${t%%:*} -run '^$$' -fuzz "^$${t##*:}$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 10x || exit 1; done
