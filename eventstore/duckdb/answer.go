@@ -25,13 +25,35 @@ func newGroup(measures int) group {
 
 // rows answers the question for one period.
 func (a *asked) rows(q query.Question) ([]query.Row, error) {
-	var groups []group
+	groups, err := a.collect(q)
+	if err != nil {
+		return nil, err
+	}
+	if q.Limit == 0 && len(groups) > query.MaxRows {
+		return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.too_many_rows", "most", query.MaxRows)}
+	}
+	if q.Limit > 0 {
+		groups = groups[:min(len(groups), q.Limit)]
+	}
+	rows := make([]query.Row, len(groups))
+	for i, g := range groups {
+		if rows[i], err = g.row(q.Measures); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+// collect answers events, mentions and quantiles, each for itself, and puts
+// the groups together.
+func (a *asked) collect(q query.Question) ([]group, error) {
+	var out []group
 	for _, mentions := range []bool{false, true} {
 		found, err := a.groups(q, mentions)
 		if err != nil {
 			return nil, err
 		}
-		groups = append(groups, found...)
+		out = append(out, found...)
 	}
 	for i, m := range q.Measures {
 		if m.Quantile == 0 {
@@ -41,27 +63,23 @@ func (a *asked) rows(q query.Question) ([]query.Row, error) {
 		if err != nil {
 			return nil, err
 		}
-		groups = append(groups, found...)
+		out = append(out, found...)
 	}
-	groups = joined(groups, len(q.Measures))
-	if q.Limit == 0 && len(groups) > query.MaxRows {
-		return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.too_many_rows", "most", query.MaxRows)}
-	}
-	if q.Limit > 0 {
-		groups = groups[:min(len(groups), q.Limit)]
-	}
-	rows := make([]query.Row, len(groups))
-	for i, g := range groups {
-		rows[i] = query.Row{Keys: g.keys, Tallies: make([]query.Tally, len(q.Measures))}
-		for k, m := range q.Measures {
-			var ok bool
-			if rows[i].Tallies[k], ok = g.sums[k].tally(m); !ok {
-				return nil, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.sum_too_large", "measure", m.String())}
-			}
-			rows[i].Tallies[k].Quantile = g.quantiles[k]
+	return joined(out, len(q.Measures)), nil
+}
+
+// row makes the row of an answer, TooLarge when a sum does not fit.
+func (g group) row(measures []query.Measure) (query.Row, error) {
+	row := query.Row{Keys: g.keys, Tallies: make([]query.Tally, len(measures))}
+	for i, m := range measures {
+		tally, ok := g.sums[i].tally(m)
+		if !ok {
+			return row, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.sum_too_large", "measure", m.String())}
 		}
+		tally.Quantile = g.quantiles[i]
+		row.Tallies[i] = tally
 	}
-	return rows, nil
+	return row, nil
 }
 
 // groups answers the measures of events, or those of mentions.
@@ -79,19 +97,15 @@ func (a *asked) groups(q query.Question, mentions bool) ([]group, error) {
 	if err != nil {
 		return nil, err
 	}
-	var counters []counter
-	for _, i := range indexes {
-		c, err := b.counter(q.Measures[i])
-		if err != nil {
-			return nil, err
-		}
-		counters = append(counters, c)
+	counters, err := b.counters(q.Measures, indexes)
+	if err != nil {
+		return nil, err
 	}
-	columns, counts := columnsOf(counters)
 	keys, err := b.keysOf()
 	if err != nil {
 		return nil, err
 	}
+	columns, counts := columnsOf(counters)
 	sql, err := b.sql(keys, columns, counts)
 	if err != nil {
 		return nil, err
@@ -109,6 +123,19 @@ func (a *asked) groups(q query.Question, mentions bool) ([]group, error) {
 		return nil
 	}, sql, b.args...)
 	return out, err
+}
+
+// counters compiles the measures at some indexes.
+func (b *builder) counters(measures []query.Measure, indexes []int) ([]counter, error) {
+	var out []counter
+	for _, i := range indexes {
+		c, err := b.counter(measures[i])
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
 }
 
 // columnsOf gives the columns of all counters and what any of them counts.

@@ -79,8 +79,8 @@ func TestMeaningsAreToldApartAndForgotten(t *testing.T) {
 	}
 }
 
-// Questions that need a table at once wait for whoever makes it; one that is
-// cancelled while it makes it does not spoil it for the others.
+// Questions that need a table at once wait for whoever makes it; those that are
+// cancelled do not spoil it for the others.
 func TestMeaningIsSharedByQuestionsAtOnce(t *testing.T) {
 	s := threeSubjects(t)
 	cancelled, cancel := context.WithCancel(t.Context())
