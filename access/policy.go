@@ -82,9 +82,9 @@ const (
 var administered = row{owner: all(Read, Change, Export), admin: all(Read, Change, Export)}
 
 // designed is what is drawn together: everybody sees it, those who design
-// change it, the others propose.
+// change it.
 var designed = row{owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
-	touchpointOwner: all(Read, Propose), unitManager: all(Read, Propose), viewer: all(Read)}
+	touchpointOwner: all(Read), unitManager: all(Read), viewer: all(Read)}
 
 // policy is the one table of rights. Propose is contained in Change.
 var policy = map[touchstone.Noun]row{
@@ -99,14 +99,16 @@ var policy = map[touchstone.Noun]row{
 	touchstone.NounSegmentTrait: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read), viewer: all(Read)},
 
 	touchstone.NounStage: designed, touchstone.NounDepartment: designed, touchstone.NounPersona: designed, touchstone.NounJourney: designed,
-	touchstone.NounBlueprint: designed, Template: designed, touchstone.NounRule: designed,
+	touchstone.NounBlueprint: designed, Template: designed,
+	touchstone.NounRule: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
+		touchpointOwner: all(Read, Propose), unitManager: all(Read, Propose), viewer: all(Read)},
 
 	touchstone.NounTouchpoint: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
 		touchpointOwner: own(Read, Change, Export), unitManager: all(Read), viewer: all(Read)},
 	touchstone.NounUnit: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Export), designer: all(Read),
 		touchpointOwner: all(Read), unitManager: {all: []Action{Read}, own: []Action{Change, Export}}, viewer: all(Read)},
 	touchstone.NounStandard: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
-		touchpointOwner: own(Read, Change, Export), unitManager: own(Read, Propose, Export), viewer: all(Read)},
+		touchpointOwner: own(Read, Change, Export), unitManager: own(Read, Export), viewer: all(Read)},
 	touchstone.NounPainPoint: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change, Export),
 		touchpointOwner: own(Read, Change, Export), unitManager: own(Read, Change, Export), viewer: all(Read)},
 	touchstone.NounComment: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read, Change),

@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
+	"golang.org/x/sync/semaphore"
 
 	"touchstone"
 )
@@ -25,7 +27,9 @@ type API struct {
 	meters      meters
 	reports     reports
 	analysing   chan struct{} // holds the place of the one analysis that runs
-	document    []byte        // the OpenAPI document
+	packs       packs
+	questions   *semaphore.Weighted // that may be answered at once
+	document    []byte              // the OpenAPI document
 	handler     http.Handler
 }
 
@@ -35,7 +39,8 @@ func New(o Options) (*API, error) {
 	if err := o.Validate(); err != nil {
 		return nil, err
 	}
-	a := &API{options: o, crossOrigin: http.NewCrossOriginProtection(), analysing: make(chan struct{}, 1)}
+	a := &API{options: o, crossOrigin: http.NewCrossOriginProtection(), analysing: make(chan struct{}, 1),
+		questions: semaphore.NewWeighted(int64(cmp.Or(o.Questions, questionsAtOnce)))}
 	if o.PublicURL != nil {
 		if err := a.crossOrigin.AddTrustedOrigin(o.PublicURL.Scheme + "://" + o.PublicURL.Host); err != nil {
 			return nil, fmt.Errorf("make the API: %w", err)
@@ -52,7 +57,7 @@ func New(o Options) (*API, error) {
 		return nil, err
 	}
 	a.plain(mux)
-	a.handler = a.observed(mux)
+	a.handler = a.observed(a.packed(mux))
 	return a, nil
 }
 

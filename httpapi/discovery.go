@@ -82,6 +82,11 @@ func (a *API) discover(ctx context.Context, c *call, in *discoverInput) (*conten
 			return nil, err
 		}
 	}
+	done, err := a.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	d, err := c.ws.Meaning.Discover(ctx, ask)
 	if err != nil {
 		return nil, err

@@ -62,11 +62,7 @@ func (a *API) exportFigures(ctx context.Context, c *call, in *askInput) (*stream
 	if err != nil {
 		return nil, err
 	}
-	found, err := c.answer(ctx, q, in.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	out, err := c.present(ctx, found)
+	out, err := a.answer(ctx, c, q, in.AsOf)
 	if err != nil {
 		return nil, err
 	}

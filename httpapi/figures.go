@@ -15,8 +15,21 @@ import (
 	"touchstone/query"
 )
 
-// queryTimeout is how long a question may take.
-const queryTimeout = 60 * time.Second
+const (
+	queryTimeout    = 60 * time.Second // that a question may take, waiting included
+	questionsAtOnce = 4
+)
+
+// turn waits until a question may be answered; the answer is to be followed by
+// done.
+func (a *API) turn(ctx context.Context) (done func(), err error) {
+	a.meters.waiting.Inc()
+	defer a.meters.waiting.Dec()
+	if err := a.questions.Acquire(ctx, 1); err != nil {
+		return nil, err
+	}
+	return func() { a.questions.Release(1) }, nil
+}
 
 // Answer is the figures that answer a question.
 type Answer struct {
@@ -136,15 +149,25 @@ func (a *API) askByBody(ctx context.Context, c *call, in *askBodyInput) (*conten
 }
 
 func (a *API) answered(ctx context.Context, c *call, q query.Question, at AsOf) (*content[Answer], error) {
-	found, err := c.answer(ctx, q, at)
-	if err != nil {
-		return nil, err
-	}
-	out, err := c.present(ctx, found)
+	out, err := a.answer(ctx, c, q, at)
 	if err != nil {
 		return nil, err
 	}
 	return &content[Answer]{*out}, nil
+}
+
+// answer answers a question in its turn.
+func (a *API) answer(ctx context.Context, c *call, q query.Question, at AsOf) (*Answer, error) {
+	done, err := a.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	found, err := c.answer(ctx, q, at)
+	if err != nil {
+		return nil, err
+	}
+	return c.present(ctx, found)
 }
 
 // answer asks a question within the caller's scope, in the workspace's zone

@@ -26,6 +26,7 @@ import (
 type meters struct {
 	seconds *prometheus.HistogramVec
 	busy    prometheus.Gauge
+	waiting prometheus.Gauge // questions
 }
 
 func newMeters(r prometheus.Registerer) (meters, error) {
@@ -34,7 +35,8 @@ func newMeters(r prometheus.Registerer) (meters, error) {
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30}}, []string{"route", "method", "status"}),
 		busy: prometheus.NewGauge(prometheus.GaugeOpts{Name: "touchstone_http_requests_in_flight", Help: "Requests that are being answered."}),
 	}
-	if err := errors.Join(r.Register(m.seconds), r.Register(m.busy)); err != nil {
+	m.waiting = prometheus.NewGauge(prometheus.GaugeOpts{Name: "touchstone_questions_waiting", Help: "Questions that wait until others are answered."})
+	if err := errors.Join(r.Register(m.seconds), r.Register(m.busy), r.Register(m.waiting)); err != nil {
 		return m, fmt.Errorf("register the metrics of HTTP: %w", err)
 	}
 	return m, nil

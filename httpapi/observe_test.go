@@ -3,9 +3,11 @@
 package httpapi
 
 import (
+	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -235,4 +237,51 @@ func TestOptionsOfTheAPIAreNeeded(t *testing.T) {
 	if _, err := New(w.api.options); err == nil {
 		t.Error("metrics were registered twice")
 	}
+}
+
+func TestLongAnswersArePacked(t *testing.T) {
+	w := newWorld(t)
+	get := func(path, accept string) (*httptest.ResponseRecorder, string) {
+		req := httptest.NewRequestWithContext(t.Context(), "GET", path, nil)
+		req.AddCookie(&http.Cookie{Name: "touchstone", Value: w.secrets["owner"]})
+		req.Header.Set("Accept-Encoding", accept)
+		out := httptest.NewRecorder()
+		w.api.ServeHTTP(out, req)
+		return out, out.Header().Get("Content-Encoding")
+	}
+	for accept, want := range map[string]string{"gzip": "gzip", "br, gzip;q=0.5": "gzip", "": "", "gzip;q=0": "", "gzip;q=0.0": "", "br": ""} {
+		out, encoding := get("/v1/openapi.json", accept)
+		if encoding != want {
+			t.Errorf("%q is answered as %q", accept, encoding)
+			continue
+		}
+		if want == "" {
+			continue
+		}
+		plain := must(io.ReadAll(must(gzip.NewReader(out.Body))))
+		if string(plain) != string(w.api.OpenAPI()) || out.Header().Get("Vary") != "Accept-Encoding" {
+			t.Errorf("%q: %d bytes, Vary %q", accept, len(plain), out.Header().Get("Vary"))
+		}
+	}
+	if out, encoding := get("/v1/me", "gzip"); encoding != "" || out.Code != 200 || !strings.Contains(out.Body.String(), "owner@example.com") {
+		t.Errorf("a short answer: %d as %q", out.Code, encoding)
+	}
+	if out, encoding := get("/v1/nothing", "gzip"); encoding != "" || out.Code != 404 {
+		t.Errorf("a problem: %d as %q", out.Code, encoding)
+	}
+}
+
+func TestQuestionsWaitForTheirTurn(t *testing.T) {
+	w := newWorld(t)
+	var done []func()
+	for range questionsAtOnce {
+		done = append(done, must(w.api.turn(t.Context())))
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := w.api.turn(ctx); !errors.Is(err, context.Canceled) {
+		t.Errorf("one too many: %v", err)
+	}
+	done[0]()
+	must(w.api.turn(t.Context()))()
 }

@@ -40,6 +40,10 @@ type Options struct {
 	// of that name. It is called with every request, so it must be cheap.
 	Workspaces func(context.Context, touchstone.WorkspaceID) (*Workspace, error)
 
+	// Questions is how many questions are answered at once, the others wait in
+	// the order in which they came; 0: 4.
+	Questions int
+
 	// Scratch is a folder for files while they are analysed; "": analyses are
 	// not offered.
 	Scratch string

@@ -30,6 +30,9 @@ type resource[T any] struct {
 	// outline gives what of a record somebody may see whose own it is not; nil:
 	// nothing, as if there were no such record.
 	outline func(T) T
+	// proposal tells a record that takes no effect until somebody who may change
+	// it says so: whoever may propose may create it; nil: there is none.
+	proposal func(*T) bool
 	// check finds faults that only show beside other records.
 	check func(context.Context, workspace.Workspace, *T) error
 }
@@ -130,7 +133,11 @@ func serve[T any, P record[T]](a *API, r resource[T]) {
 		return operation{id: id + name, method: method, path: base + path, tag: r.path, summary: summary, action: action, noun: r.noun, status: status}
 	}
 	register(a, op("list", http.MethodGet, "", "List", access.Read, 0), d.list)
-	register(a, op("create", http.MethodPost, "", "Create", access.Change, http.StatusCreated), d.create)
+	create := op("create", http.MethodPost, "", "Create", access.Change, http.StatusCreated)
+	if r.proposal != nil {
+		create.action = access.Propose
+	}
+	register(a, create, d.create)
 	register(a, op("get", http.MethodGet, "/{id}", "Get one", access.Read, 0), d.get)
 	register(a, op("update", http.MethodPut, "/{id}", "Replace one", access.Change, 0), d.update)
 	register(a, op("delete", http.MethodDelete, "/{id}", "Delete one; its versions stay", access.Change, 0), d.delete)

@@ -66,7 +66,8 @@ func (d *desk[T, P]) create(ctx context.Context, c *call, in *draftInput[T]) (*m
 		v := in.Body.value
 		head := P(&v).Head()
 		*head = touchstone.Meta{ID: head.ID, UpdatedBy: c.who.By()}
-		if err := d.may(decided, e, &v); err != nil {
+		proposed := d.proposal != nil && d.proposal(&v)
+		if err := d.may(decided, e, &v); err != nil && !proposed {
 			return v, err
 		}
 		if err := d.valid(ctx, ws, &v); err != nil {

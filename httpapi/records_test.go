@@ -242,6 +242,20 @@ func TestAUnitManagerKeepsToTheTreeBelow(t *testing.T) {
 	}
 }
 
+func TestATouchpointOwnerProposesRules(t *testing.T) {
+	w := newWorld(t)
+	rule := func(enabled bool) map[string]any {
+		return map[string]any{"order": 1, "enabled": enabled, "name": "check*", "touchpoint": "tp_desk"}
+	}
+	w.want(403, request{method: "POST", path: base + "/rules", as: "touchpoint-owner", body: rule(true)})
+	proposed := w.want(201, request{method: "POST", path: base + "/rules", as: "touchpoint-owner", body: rule(false)})
+	at, match := proposed.header.Get("Location"), map[string]string{"If-Match": `"1"`}
+	w.want(403, request{method: "PUT", path: at, as: "touchpoint-owner", body: rule(true), header: match})
+	w.want(403, request{method: "DELETE", path: at, as: "unit-manager", header: match})
+	w.want(403, request{method: "POST", path: base + "/rules", as: "viewer", body: rule(false)})
+	w.want(200, request{method: "PUT", path: at, as: "designer", body: rule(true), header: match})
+}
+
 func TestComments(t *testing.T) {
 	w := newWorld(t)
 	at := base + "/touchpoints/tp_desk/comments"

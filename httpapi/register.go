@@ -24,7 +24,8 @@ func (a *API) registerRoutes() {
 		owns: func(e estate, p *touchstone.PainPoint) bool { return e.touchpoint(p.Touchpoint) || e.unit(p.Unit) }, check: checkPainPoint})
 	serve(a, resource[touchstone.Standard]{noun: touchstone.NounStandard, path: "standards", records: workspace.Workspace.Standards,
 		owns: func(e estate, s *touchstone.Standard) bool { return e.touchpoint(s.Touchpoint) || e.every(s.Units) }, check: checkStandard})
-	serve(a, resource[touchstone.Rule]{noun: touchstone.NounRule, path: "rules", records: workspace.Workspace.Rules, check: checkRule})
+	serve(a, resource[touchstone.Rule]{noun: touchstone.NounRule, path: "rules", records: workspace.Workspace.Rules, check: checkRule,
+		proposal: func(r *touchstone.Rule) bool { return !r.Enabled }})
 	serve(a, resource[touchstone.Source]{noun: touchstone.NounSource, path: "sources", records: workspace.Workspace.Sources})
 	serve(a, resource[touchstone.SegmentTrait]{noun: touchstone.NounSegmentTrait, path: "segment-traits", records: workspace.Workspace.SegmentTraits})
 	serve(a, resource[touchstone.Profile]{noun: touchstone.NounProfile, path: "profiles", records: workspace.Workspace.Profiles})

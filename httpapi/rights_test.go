@@ -63,7 +63,7 @@ var admitted = map[string]string{
 var registered = map[string]struct{ read, change, create string }{
 	"Touchpoint": {all, withOwners, designers}, "Unit": {all, "oau", admins}, "Standard": {all, withOwners, designers}, "PainPoint": {all, "oandtu", designers},
 	"Stage": {all, designers, designers}, "Department": {all, designers, designers}, "Persona": {all, designers, designers}, "Journey": {all, designers, designers},
-	"Blueprint": {all, designers, designers}, "Rule": {all, designers, designers},
+	"Blueprint": {all, designers, designers}, "Rule": {all, designers, "oandtu"},
 	"Source": {"oandv", analysts, analysts}, "SegmentTrait": {"oandv", analysts, analysts}, "Profile": {analysts, analysts, analysts},
 }
 

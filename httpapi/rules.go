@@ -68,6 +68,11 @@ func (a *API) previewRule(ctx context.Context, c *call, in *previewInput) (*cont
 	if c.who.May(access.Read, access.Event) == access.Deny {
 		samples = 0
 	}
+	done, err := a.turn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer done()
 	p, err := c.ws.Meaning.Preview(ctx, change, samples)
 	if err != nil {
 		return nil, err
