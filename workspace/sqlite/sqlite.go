@@ -81,6 +81,7 @@ func pool(file, more string, size int) (*sql.DB, error) {
 func dialect() sqlstore.Dialect {
 	return sqlstore.Dialect{
 		Types:    map[string]string{"text": "TEXT", "blob": "BLOB", "serial": "INTEGER PRIMARY KEY", "packed": "WITHOUT ROWID"},
+		Numbers:  `SELECT value AS number FROM json_each(?)`,
 		Classify: classify,
 		Migrated: statistics(),
 		Compact:  compact,

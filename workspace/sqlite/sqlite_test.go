@@ -266,11 +266,13 @@ func TestStatisticsAreOfIndexes(t *testing.T) {
 func TestPlans(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "w.db")
 	closeStore(t, openFile(t, file))
+	wanted := `(` + dialect().Numbers + `) AS wanted`
 	for query, want := range map[string]string{
-		`SELECT t.* FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted CROSS JOIN ties t WHERE workspace = ? AND class = ? AND a = column1`:         "SEARCH t USING PRIMARY KEY (workspace=? AND class=? AND a=?)",
-		`SELECT t.* FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted CROSS JOIN ties t WHERE workspace = ? AND class = ? AND b = column1`:         "SEARCH t USING INDEX ties_by_b (workspace=? AND class=? AND b=?)",
-		`DELETE FROM ties WHERE class = 'edge' AND b IN (SELECT column1 FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted) AND workspace = ?`:      "SEARCH ties USING INDEX ties_by_b (workspace=? AND class=? AND b=?)",
-		`SELECT * FROM (VALUES (CAST(? AS BIGINT)), (CAST(? AS BIGINT))) AS wanted CROSS JOIN subjects WHERE workspace = ? AND id = column1 ORDER BY id`:          "SEARCH subjects USING PRIMARY KEY (workspace=? AND id=?)",
+		`SELECT ties.* FROM ` + wanted + ` CROSS JOIN ties WHERE workspace = ? AND class = ? AND a = number`:                                                      "SEARCH ties USING PRIMARY KEY (workspace=? AND class=? AND a=?)",
+		`SELECT ties.* FROM ` + wanted + ` CROSS JOIN ties WHERE workspace = ? AND class = ? AND b = number`:                                                      "SEARCH ties USING INDEX ties_by_b (workspace=? AND class=? AND b=?)",
+		`DELETE FROM ties WHERE class = 'edge' AND b IN (SELECT number FROM ` + wanted + `) AND workspace = ?`:                                                    "SEARCH ties USING INDEX ties_by_b (workspace=? AND class=? AND b=?)",
+		`SELECT subjects.* FROM ` + wanted + ` CROSS JOIN subjects WHERE workspace = ? AND id = number ORDER BY id`:                                               "SEARCH subjects USING PRIMARY KEY (workspace=? AND id=?)",
+		`SELECT statements.* FROM ` + wanted + ` CROSS JOIN statements WHERE workspace = ? AND subject = number`:                                                  "SEARCH statements USING PRIMARY KEY (workspace=? AND subject=?)",
 		`SELECT * FROM ties WHERE workspace = ? AND class = ? AND (revision, a, b, kind, source) > (?, ?, ?, ?, ?) ORDER BY revision, a, b, kind, source LIMIT 9`: "SEARCH ties USING INDEX ties_by_revision (workspace=? AND class=? AND (revision,a,b,kind,source)>(?,?,?,?,?))",
 	} {
 		found, err := plan(t, file, query)

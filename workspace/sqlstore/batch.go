@@ -6,19 +6,17 @@ import (
 	"context"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"touchstone"
 	"touchstone/workspace"
 )
 
-// The sizes of lists in one statement. They are powers of two, and so are all
-// parts of a longer or shorter list: drivers and servers keep prepared what they
-// saw before, and must not see a statement of every length.
-const (
-	maxRows = 256   // rows of a VALUES list
-	maxIDs  = 4_096 // numbers to look up
-)
+// maxRows is how many rows one statement adds. It is a power of two, and so are
+// all parts of a longer or shorter list: drivers and servers keep prepared what
+// they saw before, and must not see a statement of every length.
+const maxRows = 256
 
 // pageRows is how many rows an iterator reads at a time.
 const pageRows = 2_000
@@ -31,12 +29,16 @@ func tuples(n, columns int) string {
 	return strings.TrimSuffix(strings.Repeat("("+marks(columns)+"), ", n), ", ")
 }
 
-// wanted gives a table of n numbers, in its column column1, to look each of
-// them up: a long list in IN would be compared with row after row where it
-// comes as parameters. To be CROSS JOINed from the left, which SQLite takes as
-// the order to go by.
-func wanted(n int) string {
-	return `(VALUES ` + strings.TrimSuffix(strings.Repeat(`(CAST(? AS BIGINT)), `, n), `, `) + `) AS wanted`
+// wanted gives ids as the dialect's Numbers reads them: a JSON array.
+func wanted[T ~uint64](ids []T) string {
+	text := []byte{'['}
+	for i, id := range ids {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = strconv.AppendInt(text, signed(id), 10)
+	}
+	return string(append(text, ']'))
 }
 
 // insert adds rows, as many at a time as a statement takes.
@@ -55,17 +57,6 @@ func inserted(rows [][]any, add func(part [][]any, args []any) error) error {
 		}
 	}
 	return nil
-}
-
-// chunks gives a list, as parameters, in parts that fit a statement.
-func chunks[T any](list []T, arg func(T) any) iter.Seq[[]any] {
-	return func(yield func([]any) bool) {
-		for part := range parts(list, maxIDs) {
-			if !yield(mapped(part, arg)) {
-				return
-			}
-		}
-	}
 }
 
 // parts cuts a list into parts of limit, a power of two, and then of lower

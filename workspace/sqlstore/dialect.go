@@ -13,6 +13,7 @@ import (
 type Dialect struct {
 	Numbered bool              // parameters are written $1, $2 … instead of ?
 	Types    map[string]string // what stands for {text}, {blob}, {serial} and {packed} in migrations
+	Numbers  string            // query that gives the numbers of a JSON array, its one parameter, in a column called number
 	Classify func(error) Fault // what a driver's error means
 	Lock     string            // statement that, in a transaction, keeps others from migrating until it ends; "" when beginning to write does
 	Migrated []string          // statements to run after the schema changed

@@ -40,13 +40,8 @@ func (q quarantine) Release(ctx context.Context, components []touchstone.Custome
 		return err
 	}
 	return q.write(ctx, func(h handle) error {
-		for ids := range chunks(components, func(c touchstone.CustomerID) any { return signed(c) }) {
-			_, err := h.exec(ctx, `DELETE FROM quarantine WHERE component IN (SELECT column1 FROM `+wanted(len(ids))+`) AND workspace = ?`, append(ids, string(q.id))...)
-			if err != nil {
-				return err
-			}
-		}
-		return nil
+		_, err := h.exec(ctx, `DELETE FROM quarantine WHERE component IN (SELECT number FROM `+h.numbers()+`) AND workspace = ?`, wanted(components), string(q.id))
+		return err
 	})
 }
 

@@ -72,16 +72,8 @@ func (s said) Of(ctx context.Context, subjects []touchstone.SubjectID) ([]worksp
 	if err := checkBatch(len(subjects)); err != nil {
 		return nil, err
 	}
-	var out []workspace.Statement
-	for ids := range chunks(sortedIDs(subjects), func(id touchstone.SubjectID) any { return signed(id) }) {
-		found, err := each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM `+wanted(len(ids))+` CROSS JOIN statements WHERE workspace = ? AND subject = column1
-			ORDER BY subject, topic, name, at DESC, position DESC, source DESC`, append(ids, string(s.id))...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, found...)
-	}
-	return out, nil
+	return each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM `+s.numbers()+` CROSS JOIN statements WHERE workspace = ? AND subject = number
+		ORDER BY subject, topic, name, at DESC, position DESC, source DESC`, wanted(sortedIDs(subjects)), string(s.id))
 }
 
 // Now yields the latest statement of a name about every subject.

@@ -138,16 +138,8 @@ func (s subjects) ByID(ctx context.Context, list []touchstone.SubjectID) ([]work
 	if err := checkBatch(len(list)); err != nil {
 		return nil, err
 	}
-	var out []workspace.Subject
-	for args := range chunks(sortedIDs(list), func(id touchstone.SubjectID) any { return signed(id) }) {
-		found, err := each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM `+wanted(len(args))+` CROSS JOIN subjects WHERE workspace = ? AND id = column1 ORDER BY id`,
-			append(args, string(s.id))...)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, found...)
-	}
-	return out, nil
+	return each(ctx, s.handle, scanSubject, `SELECT `+subjectColumns+` FROM `+s.numbers()+` CROSS JOIN subjects WHERE workspace = ? AND id = number ORDER BY id`,
+		wanted(sortedIDs(list)), string(s.id))
 }
 
 // All yields every subject after an id.
@@ -173,16 +165,8 @@ func (s subjects) Erase(ctx context.Context, list []touchstone.SubjectID) (rows 
 		return 0, err
 	}
 	err = s.write(ctx, func(h handle) error {
-		rows = 0
-		for args := range chunks(sortedIDs(list), func(id touchstone.SubjectID) any { return signed(id) }) {
-			n, err := h.erase(ctx, s.id, args)
-			if err != nil {
-				return err
-			}
-			rows += n
-		}
-		if rows == 0 {
-			return nil
+		if rows, err = h.erase(ctx, s.id, wanted(sortedIDs(list))); err != nil || rows == 0 {
+			return err
 		}
 		_, err := h.stamp(ctx, s.id)
 		return err
@@ -197,10 +181,10 @@ func naming() []string {
 		"flips WHERE class = 'edge' AND a", "flips WHERE class = 'edge' AND b", "flips WHERE class = 'guard' AND a", "flips WHERE class = 'guard' AND b"}
 }
 
-func (h handle) erase(ctx context.Context, room touchstone.WorkspaceID, ids []any) (int64, error) {
+func (h handle) erase(ctx context.Context, room touchstone.WorkspaceID, ids string) (int64, error) {
 	total := int64(0)
 	for _, where := range naming() {
-		n, err := h.exec(ctx, `DELETE FROM `+where+` IN (SELECT column1 FROM `+wanted(len(ids))+`) AND workspace = ?`, append(slices.Clone(ids), string(room))...)
+		n, err := h.exec(ctx, `DELETE FROM `+where+` IN (SELECT number FROM `+h.numbers()+`) AND workspace = ?`, ids, string(room))
 		if err != nil {
 			return 0, err
 		}

@@ -117,16 +117,14 @@ func (t ties) of(ctx context.Context, subjects []touchstone.SubjectID) ([]tie, e
 		return nil, err
 	}
 	found := map[tieKey]tie{}
-	for ids := range chunks(sortedIDs(subjects), func(id touchstone.SubjectID) any { return signed(id) }) {
-		for _, column := range []string{"a", "b"} {
-			part, err := each(ctx, t.handle, scanTie, `SELECT `+tieColumns+` FROM `+wanted(len(ids))+` CROSS JOIN ties WHERE workspace = ? AND class = ? AND `+column+` = column1`,
-				append(slices.Clone(ids), string(t.id), string(t.class))...)
-			if err != nil {
-				return nil, err
-			}
-			for _, v := range part {
-				found[v.tieKey] = v
-			}
+	for _, column := range []string{"a", "b"} {
+		part, err := each(ctx, t.handle, scanTie, `SELECT `+tieColumns+` FROM `+t.numbers()+` CROSS JOIN ties WHERE workspace = ? AND class = ? AND `+column+` = number`,
+			wanted(sortedIDs(subjects)), string(t.id), string(t.class))
+		if err != nil {
+			return nil, err
+		}
+		for _, v := range part {
+			found[v.tieKey] = v
 		}
 	}
 	out := make([]tie, 0, len(found))

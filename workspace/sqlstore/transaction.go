@@ -157,6 +157,12 @@ func (h handle) upcoming(ctx context.Context, id touchstone.WorkspaceID) (uint64
 	return revision + 1, err
 }
 
+// numbers is the table of the ids that a statement looks up, each by an index:
+// a long list in IN would be compared with row after row where it comes as
+// parameters. It stands on the left of a CROSS JOIN, which SQLite takes as the
+// order to go by.
+func (h handle) numbers() string { return `(` + h.db.dialect.Numbers + `) AS wanted` }
+
 // exec runs a statement in the transaction and tells how many rows it changed.
 func (h handle) exec(ctx context.Context, statement string, args ...any) (int64, error) {
 	if err := checkArgs(args); err != nil {
