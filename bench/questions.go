@@ -137,19 +137,26 @@ func runAsk(ctx context.Context, folder, text string) (_ any, err error) {
 	})
 }
 
-// repeated does something once and then several times, and tells the median.
+// repeated does something once and then several times, and tells the median,
+// and what all processors took for it, which holds on a busy machine.
 func repeated(do func() error, note func(first time.Duration) string) (told, error) {
-	var took []time.Duration
-	for range 1 + asked {
+	begun := time.Now()
+	if err := do(); err != nil {
+		return told{}, err
+	}
+	first := time.Since(begun)
+	used := ownTime()
+	took := make([]time.Duration, asked)
+	for i := range took {
 		begun := time.Now()
 		if err := do(); err != nil {
 			return told{}, err
 		}
-		took = append(took, time.Since(begun))
+		took[i] = time.Since(begun)
 	}
-	first := took[0]
-	slices.Sort(took[1:])
-	return told{took[1+asked/2].Seconds(), note(first)}, nil
+	used = (ownTime() - used) / asked
+	slices.Sort(took)
+	return told{took[asked/2].Seconds(), fmt.Sprintf("%s of processors; %s", duration(used.Seconds()), note(first))}, nil
 }
 
 // meaningOf maps the shapes of a store to twenty touchpoints.

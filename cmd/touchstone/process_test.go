@@ -308,6 +308,7 @@ func (p *process) peak() int {
 // within fails when the server took more memory than it may.
 func (p *process) within(mebibytes int) {
 	p.t.Helper()
+	mebibytes *= watching
 	if got := p.peak(); got > mebibytes {
 		p.t.Errorf("the server took %d MiB, at most %d were expected", got, mebibytes)
 	} else {
