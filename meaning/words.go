@@ -49,11 +49,12 @@ func runs(text string) []string {
 		}
 	}
 	for i, r := range text {
+		if i < start {
+			continue
+		}
 		if r == '{' {
 			flush(i)
 			start = i + max(strings.IndexByte(text[i:], '}'), 0) + 1
-		}
-		if i < start {
 			continue
 		}
 		if isHan(r) != han {
