@@ -58,6 +58,13 @@ func (w *world) change(t *testing.T, rt *rapid.T, g *Graph, edge *rapid.Generato
 	switch rapid.IntRange(0, 10).Draw(rt, "what") {
 	default:
 		w.say(t, rapid.SliceOfN(edge, 1, 12).Draw(rt, "edges")...)
+	case 4, 5: // a crowd around one subject
+		hub := touchstone.SubjectID(rapid.Uint64Range(1, 3).Draw(rt, "hub"))
+		var burst []workspace.EdgeKey
+		for _, other := range rapid.SliceOfNDistinct(rapid.Uint64Range(4, 24), 6, 16, rapid.ID).Draw(rt, "crowd") {
+			burst = append(burst, edgeOf(rapid.SampledFrom(workspace.EdgeKinds[:3]).Draw(rt, "edge"), hub, touchstone.SubjectID(other)))
+		}
+		w.say(t, burst...)
 	case 6, 7:
 		all, err := collect(w.Workspace.Edges().All(t.Context(), 0))
 		if err != nil || len(all) == 0 {
@@ -97,5 +104,46 @@ func (w *world) change(t *testing.T, rt *rapid.T, g *Graph, edge *rapid.Generato
 				rt.Fatal(err)
 			}
 		}
+	}
+}
+
+// What comes after a crowd was remembered counts: the phone and then the second
+// login make three ids of people, one more than the limit.
+func TestCrowdsGoOnCounting(t *testing.T) {
+	w := newWorld(t)
+	g := w.open(t, t.TempDir())
+	g.limits = limits{subjects: 2, people: 9}
+	w.put(t, user, 1, 3)
+	w.put(t, tel, 2)
+	for id := touchstone.SubjectID(10); id < 30; id++ {
+		w.put(t, dev, id)
+		w.say(t, edgeOf(workspace.EdgeIdentify, 1, id))
+	}
+	g.now(t)
+	for _, step := range []struct {
+		edge workspace.EdgeKey
+		want map[touchstone.SubjectID]touchstone.CustomerID
+	}{
+		{edgeOf(workspace.EdgePhone, 1, 2), map[touchstone.SubjectID]touchstone.CustomerID{2: 1}},
+		{edgeOf(workspace.EdgeAlias, 1, 3), map[touchstone.SubjectID]touchstone.CustomerID{}},
+	} {
+		w.say(t, step.edge)
+		if diff := cmp.Diff(step.want, pairs(g.now(t))); diff != "" {
+			t.Errorf("%v: %s", step.edge, diff)
+		}
+		if len(g.crowds.edges[1]) == 0 {
+			t.Error("the crowd around 1 was not remembered: the test proves nothing")
+		}
+	}
+	all, err := allQuarantined(t.Context(), w.Workspace)
+	if q := all[1]; err != nil || len(all) != 1 || q.Reason != string(TooMany) || q.Size != 3 {
+		t.Errorf("quarantined: %v, %v", all, err)
+	}
+	if _, err := g.Undo(t.Context(), edgeOf(workspace.EdgeAlias, 1, 3), "usr_1", ""); err != nil {
+		t.Fatal(err)
+	}
+	all, err = allQuarantined(t.Context(), w.Workspace)
+	if q := all[1]; err != nil || len(all) != 1 || q.Reason != string(ManyDevices) { // 1, 2 and twenty devices
+		t.Errorf("after the undo: %v, %v", all, err)
 	}
 }
