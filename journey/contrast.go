@@ -2,6 +2,8 @@
 
 package journey
 
+import "slices"
+
 // contrastFold counts, for good and bad cases, what their trails hold before
 // the outcome.
 type contrastFold struct {
@@ -115,7 +117,7 @@ func (f *contrastFold) edgeOf(from, to uint32) *edgeTally {
 func (f *contrastFold) variant(hash nameHash, path []uint32) *variantTally {
 	i := f.paths.number(hash)
 	if i == f.variants.len {
-		f.variants.add(variantTally{path: path})
+		f.variants.add(variantTally{path: slices.Clone(path)})
 	}
 	return f.variants.at(i)
 }

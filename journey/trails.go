@@ -4,15 +4,21 @@ package journey
 
 import (
 	"cmp"
+	"context"
 	"slices"
+	"sort"
 )
 
-// Trail is one case's events in time order. Its slices belong to the Trails
-// and must not be changed; a fold may keep them.
+// Trail is one case's events in time order: a customer's, or a part of them
+// such as a session. Its slices belong to the source, must not be changed, and
+// are good for the visit alone.
 type Trail struct {
-	Case     int
+	Case     int // the case's number, its own within the source
+	Customer int // whose case it is; as Case where each is its own customer
 	Activity []uint32
-	Time     []int64 // nil when the log has no times; NoTime where missing
+	Time     []int64 // Unix milliseconds; nil when there are no times; NoTime where missing
+	Mark     []Mark  // nil when nothing is scored
+	Subject  []uint8 // which of the customer's subjects acted, 255 for all beyond; nil when not known
 }
 
 // Duration gives the time from the first to the last timed event in
@@ -53,11 +59,31 @@ func (t *Trails) Events() int { return len(t.activity) }
 // At gives the trail of one case.
 func (t *Trails) At(c int) Trail {
 	from, to := t.starts[c], t.starts[c+1]
-	trail := Trail{Case: c, Activity: t.activity[from:to:to]}
+	trail := Trail{Case: c, Customer: c, Activity: t.activity[from:to:to]}
 	if t.time != nil {
 		trail.Time = t.time[from:to:to]
 	}
 	return trail
+}
+
+// Names gives the log's activities.
+func (t *Trails) Names() []string { return t.Activities }
+
+// partEvents is about how many events a part of a log holds.
+const partEvents = 1 << 15
+
+// Parts cuts the cases by the events before them.
+func (t *Trails) Parts() int { return t.Events()/partEvents + 1 }
+
+// Visit shows the cases that begin in a part.
+func (t *Trails) Visit(ctx context.Context, part int, visit func(Trail)) error {
+	from := sort.SearchInts(t.starts, part*partEvents)
+	for i := from; i < t.Len() && t.starts[i] < (part+1)*partEvents; i++ {
+		if t.starts[i] < t.starts[i+1] {
+			visit(t.At(i))
+		}
+	}
+	return ctx.Err()
 }
 
 func (t *Trails) untimed() int {

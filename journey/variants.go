@@ -134,7 +134,7 @@ func (f *variantFold) Visit(t Trail) {
 func (f *variantFold) variant(hash nameHash, path []uint32) *variantCount {
 	i := f.index.number(hash)
 	if i == f.variants.len {
-		f.variants.add(variantCount{path: path})
+		f.variants.add(variantCount{path: slices.Clone(path)})
 	}
 	return f.variants.at(i)
 }
