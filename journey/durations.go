@@ -23,20 +23,20 @@ type Bin struct {
 }
 
 // durationFold gathers the durations of cases.
-type durationFold struct{ spread }
+type durationFold struct{ DurationSum }
 
 // Visit adds one trail.
 func (f *durationFold) Visit(t Trail) {
 	if ms, ok := t.Duration(); ok {
-		f.add(ms)
+		f.Add(ms)
 	}
 }
 
 // Merge adds the durations of other trails.
-func (f *durationFold) Merge(o *durationFold) { f.merge(&o.spread) }
+func (f *durationFold) Merge(o *durationFold) { f.DurationSum.Merge(&o.DurationSum) }
 
 func (f *durationFold) result() Durations {
-	return Durations{Spread: f.spread.result(), Bins: f.bins()}
+	return Durations{Spread: f.Spread(), Bins: f.bins()}
 }
 
 // ladder is the limits, in seconds, that people use for spans of time.

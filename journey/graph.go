@@ -130,7 +130,7 @@ type edgeCount struct {
 	from, to     uint32
 	count, cases int
 	seen         int // last trail, counted from 1, with this edge
-	gap          spread
+	gap          DurationSum
 }
 
 // graphFold counts the directly-follows graph.
@@ -198,7 +198,7 @@ func (f *graphFold) step(t Trail, i int) {
 		e.cases++
 	}
 	if t.Time != nil && timed(t.Time[i]) && timed(t.Time[i-1]) {
-		e.gap.add(t.Time[i] - t.Time[i-1])
+		e.gap.Add(t.Time[i] - t.Time[i-1])
 	}
 }
 
@@ -223,7 +223,7 @@ func (f *graphFold) Merge(o *graphFold) {
 		to := f.edge(from.from, from.to)
 		to.count += from.count
 		to.cases += from.cases
-		to.gap.merge(&from.gap)
+		to.gap.Merge(&from.gap)
 	}
 }
 
@@ -241,7 +241,7 @@ func (f *graphFold) result(names []string) Graph {
 		e := &f.edges[i]
 		g.Edges = append(g.Edges, Edge{
 			From: f.nodes.activity[e.from], To: f.nodes.activity[e.to],
-			Count: e.count, Cases: e.cases, Dependency: f.dependency(e), Duration: e.gap.result(),
+			Count: e.count, Cases: e.cases, Dependency: f.dependency(e), Duration: e.gap.Spread(),
 		})
 	}
 	slices.SortFunc(g.Edges, func(a, b Edge) int {

@@ -114,11 +114,11 @@ func indices(n int) []int {
 // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, squared deviations 9+1+1+1+0+0+4+16 = 32, so
 // the sample standard deviation is sqrt(32/7).
 func TestSpread(t *testing.T) {
-	var s spread
+	var s DurationSum
 	for _, v := range []int64{2000, 4000, 4000, 4000, 5000, 5000, 7000, 9000} {
-		s.add(v)
+		s.Add(v)
 	}
-	got := s.result()
+	got := s.Spread()
 	want := Spread{N: 8, Mean: 5, Median: 4.5, P90: 7.6, Min: 2, Max: 9, Sum: 40, SD: math.Sqrt(32.0 / 7)}
 	if math.Abs(got.SD-want.SD) > 1e-12 || math.Abs(got.P90-want.P90) > 1e-12 {
 		t.Errorf("got %+v, want %+v", got, want)
@@ -132,11 +132,11 @@ func TestSpread(t *testing.T) {
 // The longest possible durations do not overflow: n equal values have the
 // standard deviation 0.
 func TestSpreadOfHugeDurations(t *testing.T) {
-	var s spread
+	var s DurationSum
 	for range 200_000 {
-		s.add(MaxTime - MinTime)
+		s.Add(MaxTime - MinTime)
 	}
-	got := s.result()
+	got := s.Spread()
 	if longest := float64(MaxTime-MinTime) / 1000; got.SD != 0 || got.Mean != longest || got.Median != longest {
 		t.Errorf("got %+v", got)
 	}

@@ -17,28 +17,36 @@ type Spread struct {
 	Mean, Median, P90, Min, Max, Sum, SD float64
 }
 
-// spread gathers durations in milliseconds, none negative.
-type spread struct {
+// DurationSum gathers durations in milliseconds, none negative. The zero value
+// is empty. Whatever the order of adding and merging, its result is the same.
+type DurationSum struct {
 	n            int
 	sum, squares uint128
 	quantiles
 }
 
-func (s *spread) add(ms int64) {
+// Add adds one duration.
+func (s *DurationSum) Add(ms int64) {
 	s.n++
 	s.sum.add(0, uint64(ms))
 	s.squares.add(bits.Mul64(uint64(ms), uint64(ms)))
 	s.quantiles.add(ms)
 }
 
-func (s *spread) merge(o *spread) {
+// Merge adds what another sum gathered.
+func (s *DurationSum) Merge(o *DurationSum) {
 	s.n += o.n
 	s.sum.add(o.sum.hi, o.sum.lo)
 	s.squares.add(o.squares.hi, o.squares.lo)
 	s.quantiles.merge(&o.quantiles)
 }
 
-func (s *spread) result() Spread {
+// Below counts the durations under a limit in milliseconds: exactly up to
+// ExactValues of them, else within 1 % of the limit.
+func (s *DurationSum) Below(limit int64) int { return s.below(float64(limit)) }
+
+// Spread describes the durations.
+func (s *DurationSum) Spread() Spread {
 	nan := math.NaN()
 	if s.n == 0 {
 		return Spread{0, nan, nan, nan, nan, nan, nan, nan}
@@ -53,7 +61,7 @@ func (s *spread) result() Spread {
 
 // deviation is sqrt((n sum(x^2) - sum(x)^2) / (n (n-1))), with the difference
 // taken in integers so that nothing cancels.
-func (s *spread) deviation() float64 {
+func (s *DurationSum) deviation() float64 {
 	if s.n < 2 {
 		return math.NaN()
 	}
