@@ -18,8 +18,9 @@ type Durations struct {
 // exact up to ExactValues cases and within 1 % of a limit above; they always
 // sum to N.
 type Bin struct {
-	Low, High float64
-	Count     int
+	Low   float64 `json:"low"`
+	High  float64 `json:"high"`
+	Count int     `json:"count"`
 }
 
 // durationFold gathers the durations of cases.
@@ -36,7 +37,7 @@ func (f *durationFold) Visit(t Trail) {
 func (f *durationFold) Merge(o *durationFold) { f.DurationSum.Merge(&o.DurationSum) }
 
 func (f *durationFold) result() Durations {
-	return Durations{Spread: f.Spread(), Bins: f.bins()}
+	return Durations{Spread: f.Spread(), Bins: f.Bins()}
 }
 
 // ladder is the limits, in seconds, that people use for spans of time.
@@ -52,18 +53,23 @@ func ladder() []float64 {
 // evenBins is how many bins an even division of the axis aims at.
 const evenBins = 12
 
-// bins divides the axis evenly when the bulk of the durations spans less than a
+// Quantile gives a quantile in seconds, with share from 0 to 1, as exact as
+// Spread's median; NaN when there are no durations.
+func (s *DurationSum) Quantile(share float64) float64 { return s.at(share)[0] / 1000 }
+
+// Bins gives the durations as the bars of a chart; none without durations. It
+// divides the axis evenly when the bulk of the durations spans less than a
 // factor of 20, and by the ladder when it spans more: an even axis would then
 // show one bar.
-func (f *durationFold) bins() []Bin {
-	if f.n == 0 {
+func (s *DurationSum) Bins() []Bin {
+	if s.n == 0 {
 		return nil
 	}
-	q := f.at(0.05, 0.95)
-	if q[1] < 20*q[0] || f.min == f.max {
-		return f.count(evenLimits(q[0]/1000, q[1]/1000))
+	q := s.at(0.05, 0.95)
+	if q[1] < 20*q[0] || s.min == s.max {
+		return s.binned(evenLimits(q[0]/1000, q[1]/1000))
 	}
-	return f.count(ladder())
+	return s.binned(ladder())
 }
 
 // evenLimits gives limits at round distances around [low, high].
@@ -89,10 +95,10 @@ func roundStep(s float64) float64 {
 	return math.Ceil(s/(30*day)) * 30 * day
 }
 
-// count fills the bins between limits, adds one for what lies below the first
+// binned fills the bins between limits, adds one for what lies below the first
 // and one for what lies above the last limit, and drops empty bins at the ends.
-func (f *durationFold) count(limits []float64) []Bin {
-	lowest, highest := float64(f.min)/1000, float64(f.max)/1000
+func (s *DurationSum) binned(limits []float64) []Bin {
+	lowest, highest := float64(s.min)/1000, float64(s.max)/1000
 	if lowest < limits[0] {
 		limits = append([]float64{lowest}, limits...)
 	}
@@ -102,9 +108,9 @@ func (f *durationFold) count(limits []float64) []Bin {
 	var bins []Bin
 	before := 0
 	for i := 1; i < len(limits); i++ {
-		upTo := f.below(limits[i] * 1000)
+		upTo := s.below(limits[i] * 1000)
 		if i == len(limits)-1 {
-			upTo = f.n
+			upTo = s.n
 		}
 		bins = append(bins, Bin{Low: limits[i-1], High: limits[i], Count: upTo - before})
 		before = upTo
