@@ -5,7 +5,9 @@
 //
 // One idea: a fact is stored once and never rewritten; what it means arrives
 // with the question, as a touchstone.Meaning. A store therefore never reads
-// the workspace, and can be asked again under an old revision.
+// the workspace, and can be asked again under an old revision. Two things beside
+// a fact are derived from it, so that questions are answered fast: its shape and
+// its promoted properties. A Reshaper replaces these, and these alone.
 //
 // The contract, which eventstoretest proves on every adapter:
 //
@@ -47,6 +49,11 @@
 //   - An event's Private part must have been sealed or emptied: Append refuses
 //     an event whose Private is not zero (Internal), so that no plain text ever
 //     reaches a file. Sealed comes back as it was given.
+//   - After Reshape every answer, Events and Trails show events under the shape
+//     and with the promoted properties that they have now; filters by shape or
+//     source, too. The shape by which an event arrived is still told by Arrived,
+//     whatever follows. Answers name the generation that they saw, and rest on
+//     that one alone.
 //   - Erase and Expire take effect at once in every answer; Compact then removes
 //     what files still hold. The shapes and the position reached stay.
 //

@@ -55,6 +55,8 @@ type Receipt struct {
 	Duplicates int // already here, or twice in the batch
 	Refused    int // of the ids of what was erased or expired before
 	Replayed   int // at or below the position reached before
+
+	Left []touchstone.Position // of duplicates and refused ones, in ascending order
 }
 
 // Erased tells what an erasure or a retention removed.
@@ -73,7 +75,7 @@ type Filter struct {
 	Subjects []touchstone.SubjectID // any of the event's subjects
 	Events   []touchstone.EventID
 	Object   *touchstone.Object // names this object
-	Linking  bool               // two subjects or more, kind Identify, or consents: what a projection of identity needs
+	Linking  bool               // those of Links: what a projection of identity needs
 	Texts    bool               // carries a sealed part
 	Limit    int                // events or steps at most, in the order of the answer; 0: all
 }

@@ -14,6 +14,9 @@ type Table struct {
 	Previous []Row               // when the question compares: the rows of the period before, by the same rules; time keys as they were then
 	Position touchstone.Position // the answer covers every fact up to here
 	Revision uint64              // of the meaning
+	// Generation tells how often shapes and promoted properties of events had
+	// been derived again (see eventstore.Reshaper); 0 is never.
+	Generation uint64
 }
 
 // Row is one group of events: a key per dimension and a tally per measure.

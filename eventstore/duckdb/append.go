@@ -56,7 +56,7 @@ func (s *Store) append(ctx context.Context, c *connection, events []touchstone.E
 	if err := s.logs.sync(s.path()); err != nil {
 		return eventstore.Receipt{}, err
 	}
-	return eventstore.Receipt{Position: position, Stored: len(sifted.fresh), Duplicates: sifted.duplicates, Refused: sifted.refused, Replayed: replayed}, nil
+	return eventstore.Receipt{Position: position, Stored: len(sifted.fresh), Duplicates: sifted.duplicates, Refused: sifted.refused, Replayed: replayed, Left: sifted.left}, nil
 }
 
 // write puts fresh events and the position reached into the file, in one

@@ -23,6 +23,8 @@ var faults = []struct{ what, sql string }{
 	{"sealed parts that are missing or belong to no fact", `SELECT count(*) FROM (SELECT count(*) AS n, sum(position::HUGEINT) AS s, bit_xor(hash(position)) AS h FROM events WHERE sealed) e,
 		(SELECT count(*) AS n, sum(position::HUGEINT) AS s, bit_xor(hash(position)) AS h FROM sealed) p WHERE (e.n, e.s, e.h) IS DISTINCT FROM (p.n, p.s, p.h)`},
 	{"mentions that rest on no fact", "SELECT count(*) FROM mentions m WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.position = m.position)"},
+	{"shapes of arrival without a definition, or of no fact, or told twice", `SELECT (SELECT count(*) FROM arrived WHERE shape NOT IN (SELECT ordinal FROM shapes))
+		+ (SELECT count(*) FROM arrived a WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.position = a.position)) + (SELECT count(*) - count(DISTINCT position) FROM arrived)`},
 	{"facts at one position", fmt.Sprintf("SELECT count(*) - count(DISTINCT position) FROM events WHERE kind < %d", partStep)},
 }
 
@@ -61,7 +63,7 @@ type faultError struct {
 func (e faultError) Error() string { return fmt.Sprintf("%s: %d", e.what, e.n) }
 
 func check(ctx context.Context, c *connection) error {
-	for _, t := range []string{"meta", "reached", "names", "shapes", "properties", "events", "sealed", "refused", "mentions"} {
+	for _, t := range []string{"meta", "reached", "names", "shapes", "properties", "events", "sealed", "refused", "mentions", "arrived", "reshapings"} {
 		if _, err := one[uint64](ctx, c, "SELECT bit_xor(hash(t)) FROM "+t+" t"); err != nil {
 			return fmt.Errorf("read %s: %w", t, err)
 		}

@@ -16,6 +16,7 @@ import (
 // are called goes with their columns.
 var copied = []struct{ table, grows string }{
 	{"names", "ordinal"}, {"shapes", "ordinal"}, {"events", "position"}, {"sealed", "position"}, {"refused", ""}, {"mentions", ""},
+	{"arrived", ""}, {"reshapings", ""},
 }
 
 // fileCopy is a copy of the current file in the making, which is attached to a

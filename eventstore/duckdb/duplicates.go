@@ -53,6 +53,7 @@ func loadRemembered(ctx context.Context, c *connection, budget int64) (*remember
 type sifted struct {
 	fresh               []*touchstone.Event
 	duplicates, refused int
+	left                []touchstone.Position // of duplicates and refused ones
 }
 
 // sift takes out events whose ids are known. The caller holds writing.
@@ -218,8 +219,10 @@ func judge(events []touchstone.Event, suspects []int, verdicts map[int]verdict) 
 		switch {
 		case verdicts[i]&isRefused != 0:
 			out.refused++
+			out.left = append(out.left, e.Position)
 		case verdicts[i]&isStored != 0 || suspect && sameDay(days, dayOf(e)):
 			out.duplicates++
+			out.left = append(out.left, e.Position)
 		default:
 			out.fresh = append(out.fresh, e)
 			if suspect {

@@ -59,7 +59,7 @@ func removeEvents(ctx context.Context, c *connection, w *conjunction) (eventstor
 	if _, err := c.exec(ctx, "INSERT INTO refused SELECT id_hi, id_lo, day FROM gone"); err != nil {
 		return out, err
 	}
-	for _, table := range []string{"events", "sealed", "mentions"} {
+	for _, table := range []string{"events", "sealed", "mentions", "arrived"} {
 		n, err := c.exec(ctx, "DELETE FROM "+table+" WHERE position IN (SELECT position FROM gone)")
 		if err != nil {
 			return out, err

@@ -88,11 +88,16 @@ func typeCode(p touchstone.Property) (code uint8, plain bool) {
 
 // setPromoted writes a property into its columns.
 func (a *appender) setPromoted(ordinal, row int, p touchstone.Property) {
+	setProperty(a, colProperties+2*ordinal, row, p)
+}
+
+// setProperty writes a property into two columns.
+func setProperty(a *appender, column, row int, p touchstone.Property) {
 	if key := query.PropertyKey(p); !key.Missing {
-		a.setText(colProperties+2*ordinal, row, key.Value)
+		a.setText(column, row, key.Value)
 	}
 	if code, plain := typeCode(p); !plain {
-		set(a, colProperties+2*ordinal+1, row, code)
+		set(a, column+1, row, code)
 	}
 }
 

@@ -138,12 +138,16 @@ func (a *asked) answer(book *shapeBook) (*query.Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	generation, err := one[uint64](a.ctx, a.c, generationNow)
+	if err != nil {
+		return nil, err
+	}
 	a.shapes = book.known() // after the moment was fixed, so that none is missing
 	q := a.question
 	if q.Measures, err = a.withScales(); err != nil {
 		return nil, err
 	}
-	t := &query.Table{By: q.By, Measures: q.Measures, Position: touchstone.Position(position), Revision: a.meaning.Revision}
+	t := &query.Table{By: q.By, Measures: q.Measures, Position: touchstone.Position(position), Revision: a.meaning.Revision, Generation: generation}
 	if t.Rows, err = a.rows(q); err != nil || !q.Compare {
 		return t, err
 	}

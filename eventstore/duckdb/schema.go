@@ -58,6 +58,9 @@ var migrations = [][]string{{
 	`CREATE TABLE refused (id_hi UBIGINT NOT NULL USING COMPRESSION uncompressed, id_lo UBIGINT NOT NULL USING COMPRESSION uncompressed, day INTEGER)`,
 	`CREATE TABLE mentions (version UINTEGER NOT NULL, position UBIGINT NOT NULL, ordinal BIGINT NOT NULL,
 		aspect VARCHAR NOT NULL, polarity TINYINT NOT NULL, emotion VARCHAR NOT NULL, confidence INTEGER NOT NULL)`,
+}, {
+	`CREATE TABLE arrived (position UBIGINT NOT NULL, shape UINTEGER NOT NULL)`,
+	`CREATE TABLE reshapings (generation UBIGINT NOT NULL, note BLOB NOT NULL)`,
 }}
 
 // The columns of events, in order; those of promoted properties follow, two

@@ -3,12 +3,14 @@
 package eventstoretest
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"os"
+	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
@@ -69,14 +71,14 @@ func agree(t *rapid.T, store eventstore.Store) {
 	actions := map[string]func(*rapid.T){
 		"append": p.append, "append more": p.append, "replay": p.replay, "derive": p.derive,
 		"query": p.query, "query 2": p.query, "query 3": p.query, "query 4": p.query, "events": p.events, "trails": p.trails,
-		"erase": p.erase, "expire": p.expire, "shapes": p.shapes,
+		"erase": p.erase, "expire": p.expire, "shapes": p.shapes, "reshape": p.reshape, "reshape more": p.reshape, "arrived": p.arrived,
 	}
 	t.Repeat(actions)
 }
 
 func same(t *rapid.T, got, want any) {
 	t.Helper()
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
+	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Fatalf("the store differs from memory (-memory +store):\n%s", diff)
 	}
 }
@@ -191,6 +193,51 @@ func (p *pair) shapes(t *rapid.T) {
 	}
 	want, errWant := p.want.(eventstore.Shaper).Shapes(t.Context())
 	got, errGot := store.Shapes(t.Context())
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+}
+
+func (p *pair) reshape(t *rapid.T) {
+	store, ok := p.got.(eventstore.Reshaper)
+	if !ok {
+		return
+	}
+	rows := rapid.SliceOfNDistinct(rapid.Custom(p.reshaped), 0, 6, func(r eventstore.Reshaped) touchstone.Position { return r.Position }).Draw(t, "reshaped")
+	slices.SortFunc(rows, func(a, b eventstore.Reshaped) int { return cmp.Compare(a.Position, b.Position) })
+	note := some(t, "note", 3, rapid.Byte())
+	want, errWant := p.want.(eventstore.Reshaper).Reshape(t.Context(), rows, note)
+	got, errGot := store.Reshape(t.Context(), rows, note)
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+	generation, kept, errWant := p.want.(eventstore.Reshaper).Generation(t.Context())
+	gotGeneration, gotKept, errGot := store.Generation(t.Context())
+	if sameKind(t, errGot, errWant) {
+		same(t, gotGeneration, generation)
+		same(t, gotKept, kept)
+	}
+}
+
+func (p *pair) reshaped(t *rapid.T) eventstore.Reshaped {
+	return eventstore.Reshaped{
+		Position: touchstone.Position(rapid.Uint64Range(1, uint64(p.position)+2).Draw(t, "position")),
+		Shape:    shapes.Draw(t, "shape"),
+		Promoted: promoted(t),
+	}
+}
+
+func (p *pair) arrived(t *rapid.T) {
+	store, ok := p.got.(eventstore.Reshaper)
+	if !ok {
+		return
+	}
+	var positions []touchstone.Position
+	for range rapid.IntRange(0, 20).Draw(t, "positions") {
+		positions = append(positions, touchstone.Position(rapid.Uint64Range(1, uint64(p.position)+2).Draw(t, "position")))
+	}
+	want, errWant := p.want.(eventstore.Reshaper).Arrived(t.Context(), positions)
+	got, errGot := store.Arrived(t.Context(), positions)
 	if sameKind(t, errGot, errWant) {
 		same(t, got, want)
 	}

@@ -24,6 +24,7 @@ func RunDurable(t *testing.T, open OpenFolder) {
 		{"known ids stay known", reopenedIDs},
 		{"what was removed stays removed after compacting", reopenedCompacted},
 		{"a snapshot is a store", snapshots},
+		{"what was reshaped stays so", reshapedAgain},
 	} {
 		t.Run(p.name, func(t *testing.T) { p.run(t, open) })
 	}
@@ -67,7 +68,7 @@ func reopenedIDs(t *testing.T, open OpenFolder) {
 	equal(t, "all come again", put(t, s,
 		fact(11, id("stored")), fact(12, id("stored"), claimed(none)), fact(13, id("claims none")), fact(14, id("claims none"), claimed(none)),
 		fact(15, id("erased")), fact(16, id("erased"), claimed(none)), fact(17, id("erased, claims none")), fact(18, id("new"))),
-		eventstore.Receipt{Position: 18, Stored: 1, Duplicates: 4, Refused: 3})
+		eventstore.Receipt{Position: 18, Stored: 1, Duplicates: 4, Refused: 3, Left: []touchstone.Position{11, 12, 13, 14, 15, 16, 17}})
 	closed(t, s)
 }
 
@@ -90,7 +91,7 @@ func reopenedCompacted(t *testing.T, open OpenFolder) {
 	s = open(t, folder)
 	equal(t, "content", content(t, s), want)
 	again := fact(5, func(e *touchstone.Event) { e.ID = fact(3).ID })
-	equal(t, "still refused", put(t, s, again), eventstore.Receipt{Position: 5, Refused: 1})
+	equal(t, "still refused", put(t, s, again), eventstore.Receipt{Position: 5, Refused: 1, Left: []touchstone.Position{5}})
 	closed(t, s)
 }
 
@@ -113,7 +114,7 @@ func snapshots(t *testing.T, open OpenFolder) {
 	copied := open(t, folder)
 	equal(t, "the copy", content(t, copied), want)
 	again := fact(5, func(e *touchstone.Event) { e.ID = fact(3).ID })
-	equal(t, "the copy goes on for itself", put(t, copied, again, fact(6)), eventstore.Receipt{Position: 6, Stored: 1, Refused: 1})
+	equal(t, "the copy goes on for itself", put(t, copied, again, fact(6)), eventstore.Receipt{Position: 6, Stored: 1, Refused: 1, Left: []touchstone.Position{5}})
 	if got := ask(t, s, "count").Position; got != 4 {
 		t.Errorf("the original covers position %d; 4 expected", got)
 	}

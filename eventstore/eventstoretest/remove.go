@@ -147,13 +147,13 @@ func eraseRefuses(t *testing.T, s eventstore.Store) {
 	put(t, s, fact(1, id("a")), fact(2, id("b"), claimed(time.Time{})), fact(3, id("c"), subjects(2)))
 	erase(t, s, 1)
 	equal(t, "the same facts again", put(t, s, fact(11, id("a")), fact(12, id("b"), claimed(time.Time{})), fact(13, id("c"), subjects(2))),
-		eventstore.Receipt{Position: 13, Duplicates: 1, Refused: 2})
-	equal(t, "the same id of another subject", put(t, s, fact(14, id("a"), subjects(5))), eventstore.Receipt{Position: 14, Refused: 1})
+		eventstore.Receipt{Position: 13, Duplicates: 1, Refused: 2, Left: []touchstone.Position{11, 12, 13}})
+	equal(t, "the same id of another subject", put(t, s, fact(14, id("a"), subjects(5))), eventstore.Receipt{Position: 14, Refused: 1, Left: []touchstone.Position{14}})
 	equal(t, "on another day, like a duplicate", put(t, s, fact(15, id("a"), claimed(noon.AddDate(0, 0, 1)))), eventstore.Receipt{Position: 15, Stored: 1})
-	equal(t, "without a claim, where one was erased with a claim", put(t, s, fact(16, id("a"), claimed(time.Time{}))), eventstore.Receipt{Position: 16, Refused: 1})
-	equal(t, "with a claim, where one was erased without", put(t, s, fact(17, id("b"), claimed(noon.AddDate(9, 0, 0)))), eventstore.Receipt{Position: 17, Refused: 1})
+	equal(t, "without a claim, where one was erased with a claim", put(t, s, fact(16, id("a"), claimed(time.Time{}))), eventstore.Receipt{Position: 16, Refused: 1, Left: []touchstone.Position{16}})
+	equal(t, "with a claim, where one was erased without", put(t, s, fact(17, id("b"), claimed(noon.AddDate(9, 0, 0)))), eventstore.Receipt{Position: 17, Refused: 1, Left: []touchstone.Position{17}})
 	equal(t, "new facts of the erased are taken", put(t, s, fact(18, id("d"))), eventstore.Receipt{Position: 18, Stored: 1})
-	equal(t, "twice in one batch", put(t, s, fact(19, id("a")), fact(20, id("a"))), eventstore.Receipt{Position: 20, Refused: 2})
+	equal(t, "twice in one batch", put(t, s, fact(19, id("a")), fact(20, id("a"))), eventstore.Receipt{Position: 20, Refused: 2, Left: []touchstone.Position{19, 20}})
 	equal(t, "events", positions(t, s, eventstore.Filter{}, 0), []touchstone.Position{3, 15, 18})
 }
 
@@ -163,7 +163,7 @@ func eraseTwice(t *testing.T, s eventstore.Store) {
 	equal(t, "somebody unknown", erase(t, s, 9), eventstore.Erased{})
 	equal(t, "once", erase(t, s, 1), eventstore.Erased{Events: 1})
 	equal(t, "twice", erase(t, s, 1), eventstore.Erased{})
-	equal(t, "still refused", put(t, s, fact(3, func(e *touchstone.Event) { e.ID = fact(1).ID })), eventstore.Receipt{Position: 3, Refused: 1})
+	equal(t, "still refused", put(t, s, fact(3, func(e *touchstone.Event) { e.ID = fact(1).ID })), eventstore.Receipt{Position: 3, Refused: 1, Left: []touchstone.Position{3}})
 	equal(t, "events", positions(t, s, eventstore.Filter{}, 0), []touchstone.Position{2})
 }
 
@@ -191,7 +191,7 @@ func expires(t *testing.T, s eventstore.Store) {
 		t.Errorf("%d mentions; 1 expected", n)
 	}
 	equal(t, "expired ids are refused", put(t, s, fact(5, id("a")), fact(6, id("d"), claimed(noon.AddDate(5, 0, 0))), fact(7, id("e"), occurred(noon.AddDate(-1, 0, 0)))),
-		eventstore.Receipt{Position: 7, Stored: 1, Refused: 2})
+		eventstore.Receipt{Position: 7, Stored: 1, Refused: 2, Left: []touchstone.Position{5, 6}})
 }
 
 func shapesStay(t *testing.T, s eventstore.Store) {
@@ -234,7 +234,7 @@ func compacts(t *testing.T, s eventstore.Store) {
 		equal(t, "content", content(t, s), before)
 	}
 	again := fact(4, func(e *touchstone.Event) { e.ID = fact(2).ID })
-	equal(t, "appending goes on", put(t, s, again, fact(5)), eventstore.Receipt{Position: 5, Stored: 1, Refused: 1})
+	equal(t, "appending goes on", put(t, s, again, fact(5)), eventstore.Receipt{Position: 5, Stored: 1, Refused: 1, Left: []touchstone.Position{4}})
 }
 
 func checks(t *testing.T, s eventstore.Store) {

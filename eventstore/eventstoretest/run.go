@@ -30,6 +30,7 @@ func Run(t *testing.T, open Open) {
 		{"removal", removeProofs()},
 		{"whole", wholeProofs()},
 		{"answers", answersProofs()},
+		{"reshaping", reshapeProofs()},
 	} {
 		t.Run(part.name, func(t *testing.T) {
 			for _, p := range part.proofs {

@@ -22,8 +22,8 @@ import (
 	"touchstone/eventstore"
 )
 
-// Store is an event store in memory. It is also an eventstore.Expirer and an
-// eventstore.Shaper.
+// Store is an event store in memory. It is also an eventstore.Expirer, an
+// eventstore.Shaper and an eventstore.Reshaper.
 type Store struct {
 	mu       sync.RWMutex
 	position touchstone.Position
@@ -32,6 +32,10 @@ type Store struct {
 	refused  ids
 	shapes   map[touchstone.ShapeID]touchstone.Shape
 	mentions map[string][]eventstore.Mention // by version; slices are never changed in place
+
+	arrived    map[touchstone.Position]touchstone.Shape // of events that were reshaped
+	generation uint64
+	note       []byte
 }
 
 // Open gives an empty store.
@@ -41,6 +45,7 @@ func Open() *Store {
 		refused:  ids{},
 		shapes:   map[touchstone.ShapeID]touchstone.Shape{},
 		mentions: map[string][]eventstore.Mention{},
+		arrived:  map[touchstone.Position]touchstone.Shape{},
 	}
 }
 
@@ -99,8 +104,10 @@ func (s *Store) take(e *touchstone.Event, r *eventstore.Receipt) {
 	switch {
 	case s.refused.has(e):
 		r.Refused++
+		r.Left = append(r.Left, e.Position)
 	case s.stored.has(e):
 		r.Duplicates++
+		r.Left = append(r.Left, e.Position)
 	default:
 		r.Stored++
 		s.stored.add(e)
@@ -132,16 +139,17 @@ func milliseconds(t time.Time) time.Time {
 
 // view is what a reader sees: all facts at one moment.
 type view struct {
-	position touchstone.Position
-	events   []touchstone.Event
-	mentions map[string][]eventstore.Mention
-	shapes   map[touchstone.ShapeID]touchstone.Shape
+	position   touchstone.Position
+	events     []touchstone.Event
+	mentions   map[string][]eventstore.Mention
+	shapes     map[touchstone.ShapeID]touchstone.Shape
+	generation uint64
 }
 
 func (s *Store) view() view {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	return view{s.position, slices.Clip(s.events), maps.Clone(s.mentions), maps.Clone(s.shapes)}
+	return view{s.position, slices.Clip(s.events), maps.Clone(s.mentions), maps.Clone(s.shapes), s.generation}
 }
 
 // Shapes lists the definitions of every shape that was seen.

@@ -11,9 +11,10 @@ import (
 )
 
 var (
-	_ eventstore.Store   = (*memory.Store)(nil)
-	_ eventstore.Expirer = (*memory.Store)(nil)
-	_ eventstore.Shaper  = (*memory.Store)(nil)
+	_ eventstore.Store    = (*memory.Store)(nil)
+	_ eventstore.Expirer  = (*memory.Store)(nil)
+	_ eventstore.Shaper   = (*memory.Store)(nil)
+	_ eventstore.Reshaper = (*memory.Store)(nil)
 )
 
 func open(testing.TB) eventstore.Store { return memory.Open() }

@@ -35,7 +35,7 @@ func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meani
 			return nil, err
 		}
 	}
-	t := &query.Table{By: q.By, Measures: withScales(q.Measures, append(slices.Clip(items), before...)), Position: a.view.position, Revision: m.Revision}
+	t := &query.Table{By: q.By, Measures: withScales(q.Measures, append(slices.Clip(items), before...)), Position: a.view.position, Revision: m.Revision, Generation: a.view.generation}
 	if t.Rows, err = a.rows(items, t.Measures); err == nil && q.Compare {
 		t.Previous, err = a.rows(before, t.Measures)
 	}

@@ -104,7 +104,7 @@ func admits(f eventstore.Filter, e *touchstone.Event) bool {
 		len(f.Subjects) > 0 && !slices.ContainsFunc(e.Subjects, named),
 		len(f.Events) > 0 && !slices.Contains(f.Events, e.ID),
 		f.Object != nil && !slices.Contains(e.Objects, *f.Object),
-		f.Linking && len(e.Subjects) < 2 && e.Kind != touchstone.Identify && len(e.Consents) == 0,
+		f.Linking && !eventstore.Links(e),
 		f.Texts && len(e.Sealed) == 0:
 		return false
 	}

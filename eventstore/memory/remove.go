@@ -81,6 +81,7 @@ func (s *Store) remove(ctx context.Context, goes func(*touchstone.Event) bool) (
 		}
 		erased.Events++
 		gone[e.Position] = true
+		delete(s.arrived, e.Position)
 		s.refused.add(e)
 	}
 	s.events, s.stored = kept, stored
