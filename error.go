@@ -99,3 +99,21 @@ func KindOf(err error) Kind {
 	}
 	return Internal
 }
+
+// Errors lists the Errors of err's tree, in order, without looking into their
+// causes.
+func Errors(err error) []*Error {
+	switch e := err.(type) {
+	case *Error:
+		return []*Error{e}
+	case interface{ Unwrap() []error }:
+		var out []*Error
+		for _, part := range e.Unwrap() {
+			out = append(out, Errors(part)...)
+		}
+		return out
+	case interface{ Unwrap() error }:
+		return Errors(e.Unwrap())
+	}
+	return nil
+}

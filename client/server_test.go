@@ -25,6 +25,7 @@ import (
 	"touchstone/httpapi"
 	"touchstone/identity"
 	"touchstone/ingest/envelope"
+	"touchstone/ingest/importing"
 	"touchstone/ingest/mapping"
 	"touchstone/ingest/shape"
 	"touchstone/meaning"
@@ -92,7 +93,7 @@ func newReal(t *testing.T) *client.Client {
 		return position, err
 	}
 	log := slog.New(slog.DiscardHandler)
-	imports := must(httpapi.NewImporter(httpapi.ImporterOptions{Workspace: ws, Folder: t.TempDir(), Accept: accept, Now: time.Now, NewID: rand.Text, Log: log,
+	imports := must(importing.New(importing.Options{Workspace: ws, Folder: t.TempDir(), Accept: accept, Now: time.Now, NewID: rand.Text, Log: log,
 		Maker: func(context.Context, string) (mapping.Maker, error) { return builder, nil }}))
 	served := &httpapi.Workspace{ID: "main", Store: ws, Events: events, Shapes: events, Meaning: meaning.New(meaning.Options{Workspace: ws, Facts: events, Clock: time.Now}),
 		Wait: func(context.Context, touchstone.Position) error { return nil }, Keys: keys, Identities: graph, Identifiers: must(envelope.NewSubjects(keys.Secret(), "")),

@@ -18,6 +18,7 @@ import (
 	"touchstone/access"
 	"touchstone/analysis"
 	"touchstone/ingest"
+	"touchstone/ingest/importing"
 	"touchstone/report"
 )
 
@@ -82,14 +83,14 @@ func (a *API) analyse(ctx context.Context, c *call, in *uploadInput) (*content[A
 	if a.options.Scratch == "" {
 		return nil, notHere("analyses")
 	}
-	files := uploads{folder: a.options.Scratch, now: a.options.Now, newID: a.options.NewID}
+	files := importing.Uploads{Folder: a.options.Scratch, Now: a.options.Now, NewID: a.options.NewID}
 	name := in.Name
-	up, err := files.keep(patient{c.body, c.control, a.options.Now}, name, c.who.User)
+	up, err := files.Keep(patient{c.body, c.control, a.options.Now}, name, c.who.User)
 	if err != nil {
 		return nil, err
 	}
 	defer func() {
-		if err := files.drop(up.ID); err != nil {
+		if err := files.Drop(up.ID); err != nil {
 			a.options.Log.ErrorContext(ctx, "drop an upload", "request", c.client.Request, "error", err)
 		}
 	}()
@@ -134,7 +135,7 @@ func (a *API) analysed(ctx context.Context, path string, lang touchstone.Languag
 func (a *API) getReport(_ context.Context, c *call, in *OneInput) (*streamed, error) {
 	page, ok := a.reports.find(in.ID, c.who, a.options.Now())
 	if !ok {
-		return nil, noUpload(in.ID)
+		return nil, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("api.no_record", "id", in.ID)}
 	}
 	return &streamed{func(h huma.Context) {
 		_, w := humago.Unwrap(h)

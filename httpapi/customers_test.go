@@ -14,6 +14,7 @@ import (
 	"touchstone"
 	"touchstone/identity"
 	"touchstone/ingest/envelope"
+	"touchstone/ingest/importing"
 	"touchstone/ingest/mapping"
 	"touchstone/ingest/shape"
 	"touchstone/privacy"
@@ -50,7 +51,7 @@ func newRich(t *testing.T) *rich {
 	r.builder = must(envelope.NewBuilder(envelope.Options{Secret: r.keys.Secret(), Settings: envelope.Settings{Source: source, Currency: "CNY"}, Shaper: shape.New(shape.Options{Source: "site"}), Now: w.now}))
 	r.main.Keys, r.main.Identities, r.main.Privacy = r.keys, r.graph, office
 	r.main.Identifiers = must(envelope.NewSubjects(r.keys.Secret(), ""))
-	r.main.Imports = must(NewImporter(ImporterOptions{Workspace: w.store.In("main"), Folder: filepath.Join(t.TempDir(), "uploads"), Accept: r.accept, Now: w.now, NewID: newIDs("u"), Log: w.api.options.Log,
+	r.main.Imports = must(importing.New(importing.Options{Workspace: w.store.In("main"), Folder: filepath.Join(t.TempDir(), "uploads"), Accept: r.accept, Now: w.now, NewID: newIDs("u"), Log: w.api.options.Log,
 		Maker: func(_ context.Context, name string) (mapping.Maker, error) {
 			if name != "site" {
 				return nil, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("api.no_record", "id", name)}

@@ -4,13 +4,14 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
-	"os"
 	"time"
 
 	"touchstone"
 	"touchstone/access"
+	"touchstone/ingest/importing"
 	"touchstone/ingest/mapping"
 	"touchstone/locale"
 	"touchstone/workspace"
@@ -98,7 +99,7 @@ func (a *API) importRoutes() {
 	register(a, rejects, a.getRejects)
 }
 
-func (c *call) importer() (*Importer, error) {
+func (c *call) importer() (*importing.Importer, error) {
 	if c.ws.Imports == nil {
 		return nil, notHere("imports")
 	}
@@ -110,17 +111,17 @@ func (a *API) upload(ctx context.Context, c *call, in *uploadInput) (*content[Fi
 	if err != nil {
 		return nil, err
 	}
-	up, err := im.uploads.keep(patient{c.body, c.control, a.options.Now}, in.Name, c.who.User)
+	up, err := im.Uploads.Keep(patient{c.body, c.control, a.options.Now}, in.Name, c.who.User)
 	if err != nil {
 		return nil, err
 	}
-	_, path, err := im.uploads.find(up.ID)
+	_, path, err := im.Uploads.Find(up.ID)
 	if err != nil {
 		return nil, err
 	}
 	h, err := head(ctx, up, path)
 	if err != nil {
-		if dropped := im.uploads.drop(up.ID); dropped != nil {
+		if dropped := im.Uploads.Drop(up.ID); dropped != nil {
 			a.options.Log.ErrorContext(ctx, "drop an upload", "request", c.client.Request, "error", dropped)
 		}
 		return nil, err
@@ -129,12 +130,12 @@ func (a *API) upload(ctx context.Context, c *call, in *uploadInput) (*content[Fi
 }
 
 // plan finds the upload and the profile that a request names.
-func (c *call) plan(ctx context.Context, p *ImportPlan) (up upload, path string, profile touchstone.Profile, err error) {
+func (c *call) plan(ctx context.Context, p *ImportPlan) (up importing.Upload, path string, profile touchstone.Profile, err error) {
 	im, err := c.importer()
 	if err != nil {
 		return up, "", profile, err
 	}
-	if up, path, err = im.uploads.find(p.Upload); err != nil {
+	if up, path, err = im.Uploads.Find(p.Upload); err != nil {
 		return up, "", profile, err
 	}
 	switch {
@@ -154,23 +155,11 @@ func (a *API) previewImport(ctx context.Context, c *call, in *importPreviewInput
 	if err != nil {
 		return nil, err
 	}
-	maker, err := c.ws.Imports.Maker(ctx, profile.Source)
-	if err != nil {
-		return nil, err
-	}
-	settings, err := c.ws.Store.Settings(ctx)
-	if err != nil {
-		return nil, err
-	}
-	zone, err := time.LoadLocation(settings.Zone)
-	if err != nil {
-		return nil, err
-	}
 	rows := in.Body.Rows
 	if rows == 0 {
 		rows = sampleRows
 	}
-	p, err := mapping.Look(ctx, path, profile, zone, maker, rows)
+	p, err := c.ws.Imports.Preview(ctx, path, profile, rows)
 	if err != nil {
 		return nil, err
 	}
@@ -212,93 +201,59 @@ func (a *API) startImport(ctx context.Context, c *call, in *importInput) (*made[
 	if err != nil {
 		return nil, err
 	}
-	if _, err := c.ws.Imports.Maker(ctx, profile.Source); err != nil {
-		return nil, err
-	}
-	raw, err := importState{Upload: up.ID, Name: up.Name, Profile: profile, Language: c.lang, Total: -1}.raw()
+	i, err := c.ws.Imports.Start(ctx, importing.Plan{Upload: up, Profile: profile, Language: c.lang, By: c.who.By()}, c.noted("start"))
 	if err != nil {
 		return nil, err
 	}
-	var job workspace.Job
-	err = c.ws.Store.Tx(ctx, func(ws workspace.Workspace) error {
-		if job, err = ws.Jobs().Create(ctx, workspace.Job{Kind: importKind, State: raw, By: c.who.By()}); err != nil {
-			return err
-		}
-		return ws.Audit().Append(ctx, c.who.Entry(access.Deed{Action: "start", Noun: access.Import, Record: job.ID, Version: job.Version}, c.client))
-	})
-	if err != nil {
-		return nil, err
-	}
-	c.ws.Imports.wake()
-	card, err := importCard(job)
-	if err != nil {
-		return nil, err
-	}
-	return &made[ImportCard]{ETag: etag(job.Version), Location: "/v1/workspaces/" + string(c.ws.ID) + "/imports/" + job.ID, Body: card}, nil
+	return &made[ImportCard]{ETag: etag(i.Version), Location: "/v1/workspaces/" + string(c.ws.ID) + "/imports/" + i.ID, Body: importCard(i)}, nil
 }
 
-func importCard(j workspace.Job) (ImportCard, error) {
-	s, err := stateOf(j)
-	return ImportCard{ID: j.ID, Version: j.Version, Status: j.Status, Name: s.Name, Source: s.Profile.Source, Rows: s.Rows, Events: s.Events, Rejected: s.Rejected,
-		Read: s.Read, Total: s.Total, Position: s.Position, Notes: s.Notes, Fault: s.Fault, By: j.By, Created: j.Created, Updated: j.Updated}, err
+// noted puts what is done to an import into the audit log.
+func (c *call) noted(action string) importing.Note {
+	return func(ctx context.Context, ws workspace.Workspace, i importing.Import) error {
+		return ws.Audit().Append(ctx, c.who.Entry(access.Deed{Action: action, Noun: access.Import, Record: i.ID, Version: i.Version}, c.client))
+	}
+}
+
+func importCard(i importing.Import) ImportCard {
+	return ImportCard{ID: i.ID, Version: i.Version, Status: i.Status, Name: i.Name, Source: i.Profile.Source, Rows: i.Rows, Events: i.Events, Rejected: i.Rejected,
+		Read: i.Read, Total: i.Total, Position: i.Position, Notes: i.Notes, Fault: i.Fault, By: i.By, Created: i.Created, Updated: i.Updated}
 }
 
 func (a *API) listImports(ctx context.Context, c *call, in *PageInput) (*content[page[ImportCard]], error) {
-	found, err := c.ws.Store.Jobs().List(ctx, workspace.JobFilter{Kind: importKind}, in.pager())
+	im, err := c.importer()
+	if err != nil {
+		return nil, err
+	}
+	found, err := im.List(ctx, in.pager())
 	if err != nil {
 		return nil, err
 	}
 	out := page[ImportCard]{Items: make([]ImportCard, len(found.Items)), Next: found.Next}
-	for i, j := range found.Items {
-		if out.Items[i], err = importCard(j); err != nil {
-			return nil, err
-		}
+	for i := range found.Items {
+		out.Items[i] = importCard(found.Items[i])
 	}
 	return &content[page[ImportCard]]{out}, nil
 }
 
-// job gives an import; NotFound.
-func (c *call) job(ctx context.Context, id string) (workspace.Job, error) {
-	j, err := c.ws.Store.Jobs().ByID(ctx, id)
-	if err == nil && j.Kind != importKind {
-		err = noUpload(id)
-	}
-	return j, err
-}
-
 func (a *API) getImport(ctx context.Context, c *call, in *OneInput) (*tagged[ImportCard], error) {
-	j, err := c.job(ctx, in.ID)
+	im, err := c.importer()
 	if err != nil {
 		return nil, err
 	}
-	card, err := importCard(j)
+	i, err := im.ByID(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	return &tagged[ImportCard]{ETag: etag(j.Version), Body: card}, nil
+	return &tagged[ImportCard]{ETag: etag(i.Version), Body: importCard(i)}, nil
 }
 
-// cancelImport wins over the process that runs the import, which finds its
-// version gone.
 func (a *API) cancelImport(ctx context.Context, c *call, in *OneInput) (*nothing, error) {
-	err := c.ws.Store.Tx(ctx, func(ws workspace.Workspace) error {
-		j, err := ws.Jobs().ByID(ctx, in.ID)
-		if err == nil && j.Kind != importKind {
-			err = noUpload(in.ID)
-		}
-		if err != nil {
-			return err
-		}
-		if j.Status != workspace.JobWaiting && j.Status != workspace.JobRunning {
-			return &touchstone.Error{Kind: touchstone.Conflict, Message: touchstone.Msg("api.import_over")}
-		}
-		j.Status = workspace.JobCanceled
-		if j, err = ws.Jobs().Save(ctx, j); err != nil {
-			return err
-		}
-		return ws.Audit().Append(ctx, c.who.Entry(access.Deed{Action: "cancel", Noun: access.Import, Record: j.ID, Version: j.Version}, c.client))
-	})
-	return &nothing{}, err
+	im, err := c.importer()
+	if err != nil {
+		return nil, err
+	}
+	return &nothing{}, im.Cancel(ctx, in.ID, c.noted("cancel"))
 }
 
 func (a *API) getRejects(ctx context.Context, c *call, in *OneInput) (*streamed, error) {
@@ -306,23 +261,12 @@ func (a *API) getRejects(ctx context.Context, c *call, in *OneInput) (*streamed,
 	if err != nil {
 		return nil, err
 	}
-	j, err := c.job(ctx, in.ID)
+	f, err := im.Rejects(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	s, err := stateOf(j)
-	if err != nil {
-		return nil, err
-	}
-	f, err := os.Open(im.uploads.rejects(s.Upload))
-	if os.IsNotExist(err) {
-		return nil, noUpload(in.ID)
-	}
-	if err != nil {
-		return nil, err
-	}
-	if err := c.record(ctx, access.Deed{Action: "export", Noun: access.Import, Record: j.ID}); err != nil {
-		return nil, err
+	if err := c.record(ctx, access.Deed{Action: "export", Noun: access.Import, Record: in.ID}); err != nil {
+		return nil, errors.Join(err, f.Close())
 	}
 	return a.download(c, "text/csv; charset=utf-8", "rejects.csv", func(_ context.Context, w io.Writer) error {
 		defer f.Close()

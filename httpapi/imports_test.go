@@ -5,9 +5,7 @@ package httpapi
 import (
 	"bytes"
 	"context"
-	"errors"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -126,114 +124,17 @@ func TestWhatCannotBeImported(t *testing.T) {
 	}
 }
 
-// A server that stops in the middle goes on where it was: what it had accepted
-// comes again without harm.
-func TestAnInterruptedImportGoesOn(t *testing.T) {
+func TestAnImportIsCancelled(t *testing.T) {
 	r := newRich(t)
 	h := r.upload("reviews.csv", reviews)
 	started := read[ImportCard](t, r.want(201, request{method: "POST", path: base + "/imports", as: "analyst", body: map[string]any{"upload": h.Upload, "profile": reviewProfile()}}))
-	ctx, cancel := context.WithCancel(t.Context())
-	im := r.main.Imports
-	im.Accept = func(ctx context.Context, events []touchstone.Event) (touchstone.Position, error) {
-		_, err := r.accept(ctx, events)
-		cancel() // after the events are safe, before anybody was told
-		return 0, errors.Join(err, ctx.Err())
-	}
-	im.Run(ctx)
-	if card := read[ImportCard](t, r.want(200, request{method: "GET", path: base + "/imports/" + started.ID, as: "analyst"})); card.Status != workspace.JobWaiting {
-		t.Fatalf("the import is %+v", card)
-	}
-	// A process that is killed cannot give it back: its hold has to end.
-	must(r.main.Store.Jobs().Claim(t.Context(), []string{importKind}, "dead", r.now().Add(holdFor)))
-	im.Accept = r.accept
-	r.pass(holdFor + time.Second)
-	r.work()
-	card := r.until(started.ID)
-	if a := r.ask("owner", "count"); card.Status != workspace.JobDone || a.Rows[0].Figures[0].N != 2 {
-		t.Errorf("counted are %+v after %+v", a.Rows[0].Figures, card)
-	}
-}
-
-func TestACancelledImportStops(t *testing.T) {
-	r := newRich(t)
-	h := r.upload("reviews.csv", reviews)
-	started := read[ImportCard](t, r.want(201, request{method: "POST", path: base + "/imports", as: "analyst", body: map[string]any{"upload": h.Upload, "profile": reviewProfile()}}))
-	asked := make(chan struct{})
-	r.main.Imports.Accept = func(ctx context.Context, _ []touchstone.Event) (touchstone.Position, error) {
-		r.want(204, request{method: "DELETE", path: base + "/imports/" + started.ID, as: "analyst"})
-		close(asked)
-		return 0, &touchstone.Error{Kind: touchstone.RateLimited, Retry: time.Second, Message: touchstone.Msg("api.being_done")}
-	}
-	r.work()
-	<-asked
-	card := r.until(started.ID)
-	if card.Status != workspace.JobCanceled || card.Events != 0 {
+	r.want(204, request{method: "DELETE", path: base + "/imports/" + started.ID, as: "analyst"})
+	r.audited(started.ID, "start 1", "cancel 2")
+	if card := r.until(started.ID); card.Status != workspace.JobCanceled || card.Events != 0 {
 		t.Errorf("the import is %+v", card)
 	}
-}
-
-func TestUploadsGoWhenTheirTimeIsOver(t *testing.T) {
-	now := time.Now()
-	u := &uploads{folder: t.TempDir(), now: func() time.Time { return now }, newID: newIDs("u")}
-	keep := func(text string) upload { return must(u.keep(strings.NewReader(text), "a.csv", "usr_1")) }
-	idle, used, rejected := keep("a\n1\n"), keep("a\n2\n"), keep("a\n3\n")
-	if err := os.WriteFile(u.rejects(rejected.ID), []byte("line\n"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	now = now.Add(uploadsLast + time.Minute)
-	if err := u.tidy(map[string]bool{used.ID: true}); err != nil {
-		t.Fatal(err)
-	}
-	there := func(up upload) bool {
-		_, _, err := u.find(up.ID)
-		return err == nil
-	}
-	if there(idle) || !there(used) || !there(rejected) {
-		t.Errorf("idle %v, used %v, rejected %v", there(idle), there(used), there(rejected))
-	}
-	if err := u.done(rejected.ID); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := os.Stat(filepath.Join(u.folder, rejected.ID, rejected.File)); !os.IsNotExist(err) {
-		t.Errorf("an imported file stays: %v", err)
-	}
-	now = now.Add(rejectsLast)
-	if err := u.tidy(nil); err != nil || there(rejected) || there(used) {
-		t.Errorf("after a month: %v", err)
-	}
-	if err := u.done("upl_none"); err != nil {
-		t.Error(err)
-	}
-}
-
-// Any file may tell of a person, so an erasure clears all that are not in use.
-func TestAnErasureClearsUploads(t *testing.T) {
-	r := newRich(t)
-	idle := r.upload("idle.csv", reviews)
-	waits := r.upload("waits.csv", reviews)
-	r.want(201, request{method: "POST", path: base + "/imports", as: "analyst", body: map[string]any{"upload": waits.Upload, "profile": reviewProfile()}})
-	n, err := r.main.Imports.Erase(t.Context(), nil)
-	if n != 1 || touchstone.KindOf(err) != touchstone.Unavailable || r.main.Imports.Name() != "imports" {
-		t.Errorf("cleared %d, %v", n, err)
-	}
-	if _, _, err := r.main.Imports.uploads.find(idle.Upload); touchstone.KindOf(err) != touchstone.NotFound {
-		t.Errorf("the idle upload: %v", err)
-	}
-}
-
-func FuzzSafeName(f *testing.F) {
-	for _, seed := range []string{"a.csv", "../../etc/passwd", "..", "", "a/b\\c:d", "评价.xlsx", "\x00", strings.Repeat("x", 500) + ".csv", "\xff\xfe"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, name string) {
-		safe := safeName(name)
-		if safe == "" || safe == "." || safe == ".." || safe != filepath.Base(safe) || strings.ContainsAny(safe, "/\\\x00") || len([]rune(safe)) > 200 {
-			t.Errorf("%q gives %q", name, safe)
-		}
-		if again := safeName(safe); again != safe {
-			t.Errorf("%q gives %q, which gives %q", name, safe, again)
-		}
-	})
+	r.want(409, request{method: "DELETE", path: base + "/imports/" + started.ID, as: "analyst"})
+	r.want(404, request{method: "DELETE", path: base + "/imports/job_none", as: "analyst"})
 }
 
 func TestAFileIsAnalysedAndNotKept(t *testing.T) {

@@ -47,7 +47,7 @@ func (c *collector) received(lang touchstone.Language) Received {
 	out := Received{Success: c.rejected == 0, Accepted: c.accepted, Position: c.position, Rejected: c.rejected}
 	for _, r := range c.rejects {
 		m := RejectedMessage{Index: r.Index, Line: r.Line, MessageID: r.MessageID, Errors: []RejectedField{}}
-		for _, f := range faultsOf(r.Err) {
+		for _, f := range touchstone.Errors(r.Err) {
 			m.Errors = append(m.Errors, RejectedField{Field: f.Field, Reason: f.Message.Key, Message: locale.Text(lang, f.Message)})
 		}
 		out.Rejects = append(out.Rejects, m)

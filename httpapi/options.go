@@ -17,6 +17,7 @@ import (
 	"touchstone/access"
 	"touchstone/eventstore"
 	"touchstone/identity"
+	"touchstone/ingest/importing"
 	"touchstone/meaning"
 	"touchstone/workspace"
 )
@@ -138,7 +139,7 @@ type Workspace struct {
 	Privacy Privacy
 
 	// Imports brings files in; nil: not here.
-	Imports *Importer
+	Imports *importing.Importer
 
 	// Live tells watchers what arrives; nil: nobody can watch.
 	Live *Live

@@ -82,7 +82,7 @@ func problemOf(err error, lang touchstone.Language, requestID string) *Problem {
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = &touchstone.Error{Kind: touchstone.Unavailable, Retry: time.Second, Message: touchstone.Msg("api.too_slow"), Err: err}
 	}
-	faults := faultsOf(err)
+	faults := touchstone.Errors(err)
 	if len(faults) == 0 || faults[0].Kind == touchstone.Internal {
 		faults = []*touchstone.Error{{Message: touchstone.Msg("api.internal", "id", requestID)}}
 	}
@@ -100,24 +100,6 @@ func problemOf(err error, lang touchstone.Language, requestID string) *Problem {
 func newProblem(kind touchstone.Kind, detail, requestID string) *Problem {
 	k := kinds[kind]
 	return &Problem{Type: "about:blank", Title: http.StatusText(k.status), Status: k.status, Detail: detail, Kind: k.name, RequestID: requestID}
-}
-
-// faultsOf lists the touchstone.Errors of a tree, in order, without looking
-// into their causes.
-func faultsOf(err error) []*touchstone.Error {
-	switch e := err.(type) {
-	case *touchstone.Error:
-		return []*touchstone.Error{e}
-	case interface{ Unwrap() []error }:
-		var out []*touchstone.Error
-		for _, part := range e.Unwrap() {
-			out = append(out, faultsOf(part)...)
-		}
-		return out
-	case interface{ Unwrap() error }:
-		return faultsOf(e.Unwrap())
-	}
-	return nil
 }
 
 // explain turns the error of an operation into what its caller reads, and logs

@@ -133,7 +133,7 @@ func inField(field string, err error) error {
 		return nil
 	}
 	var out []error
-	for _, f := range faultsOf(err) {
+	for _, f := range touchstone.Errors(err) {
 		moved := *f
 		moved.Field = field
 		out = append(out, &moved)

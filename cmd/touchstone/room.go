@@ -18,6 +18,7 @@ import (
 	"touchstone/httpapi"
 	"touchstone/identity"
 	"touchstone/ingest/drain"
+	"touchstone/ingest/importing"
 	"touchstone/ingest/shape"
 	"touchstone/journal"
 	"touchstone/meaning"
@@ -49,7 +50,7 @@ type room struct {
 	graph    *identity.Graph
 	keeper   *meaning.Keeper
 	office   *privacy.Office
-	imports  *httpapi.Importer
+	imports  *importing.Importer
 	live     *httpapi.Live
 	sources  *sources
 	log      *slog.Logger
@@ -80,7 +81,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	}
 	r.keeper = meaning.New(meaning.Options{Workspace: r.records, Facts: r.facts, Identity: customers{r.graph}, Clock: h.now, Patience: time.Second,
 		Renew: &meaning.Renewer{Version: shape.Version, Name: shape.Name, Place: shape.Place}})
-	if r.imports, err = httpapi.NewImporter(httpapi.ImporterOptions{Workspace: r.records, Folder: filepath.Join(r.folder, "uploads"), Maker: r.sources.maker, Accept: r.drain.Accept,
+	if r.imports, err = importing.New(importing.Options{Workspace: r.records, Folder: filepath.Join(r.folder, "uploads"), Maker: r.sources.maker, Accept: r.drain.Accept,
 		Now: h.now, NewID: h.newID, Log: r.log}); err != nil {
 		return nil, err
 	}
@@ -108,7 +109,7 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	}
 	r.drain, err = drain.Start(ctx, drain.Options{Journal: r.journal, Folder: folder, Store: r.facts, Vault: r.keys, Clock: h.now, Logger: r.log,
 		Registerer: prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), MaxLag: h.settings.MaxLag,
-		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake() }})
+		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake() }, OnLinking: r.graph.Hear})
 	if err != nil {
 		return err
 	}

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package httpapi
+package importing
 
 import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"log/slog"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
@@ -19,74 +18,16 @@ import (
 )
 
 const (
-	importKind = "import"
-	holdFor    = time.Minute // a process that says nothing for so long has lost its job
-	saveEvery  = 2 * time.Second
-	lookEvery  = 2 * time.Second
-	rejectFile = "rejects.csv"
+	holdFor   = time.Minute // a process that says nothing for so long has lost its job
+	saveEvery = 2 * time.Second
+	lookEvery = 2 * time.Second
 )
-
-// ImporterOptions are what an Importer works with; all are needed.
-type ImporterOptions struct {
-	Workspace workspace.Workspace
-	Folder    string // of files that were uploaded; made when missing
-	// Maker gives what makes facts for a source.
-	Maker func(ctx context.Context, source string) (mapping.Maker, error)
-	// Accept takes events for good, all or none.
-	Accept func(context.Context, []touchstone.Event) (touchstone.Position, error)
-	Now    func() time.Time
-	NewID  func() string // 1 to 60 letters and digits that never come twice
-	Log    *slog.Logger
-}
-
-// Importer brings uploaded files into one workspace, one after the other. What
-// was interrupted goes on where it stopped. Safe for use from many goroutines.
-type Importer struct {
-	ImporterOptions
-	uploads uploads
-	holder  string
-	woken   chan struct{}
-}
-
-// NewImporter gives an importer; nothing is imported before Run.
-func NewImporter(o ImporterOptions) (*Importer, error) {
-	if o.Workspace == nil || o.Folder == "" || o.Maker == nil || o.Accept == nil || o.Now == nil || o.NewID == nil || o.Log == nil {
-		return nil, errors.New("make an importer: every option is needed")
-	}
-	return &Importer{ImporterOptions: o, uploads: uploads{folder: o.Folder, now: o.Now, newID: o.NewID}, holder: o.NewID(), woken: make(chan struct{}, 1)}, nil
-}
-
-// importState is what an import needs to go on.
-type importState struct {
-	Upload   string              `json:"upload"`
-	Name     string              `json:"name"`
-	Profile  touchstone.Profile  `json:"profile"`
-	Language touchstone.Language `json:"language,omitempty"` // of the reject file
-	Rows     int                 `json:"rows"`               // done
-	Events   int                 `json:"events"`
-	Rejected int                 `json:"rejected"`
-	Read     int64               `json:"read"`
-	Total    int64               `json:"total"`
-	Position touchstone.Position `json:"position,omitempty"`
-	Notes    []string            `json:"notes,omitempty"`
-	Fault    string              `json:"fault,omitempty"` // for people, in Language
-}
-
-func (s importState) raw() (workspace.State, error) { return json.Marshal(s) }
-
-func stateOf(j workspace.Job) (importState, error) {
-	var s importState
-	if err := json.Unmarshal(j.State, &s); err != nil {
-		return s, fmt.Errorf("read an import: %w", err)
-	}
-	return s, nil
-}
 
 // Run imports what waits until the context ends; what is under way then goes on
 // when Run is called again.
 func (im *Importer) Run(ctx context.Context) {
 	for ctx.Err() == nil {
-		job, err := im.Workspace.Jobs().Claim(ctx, []string{importKind}, im.holder, im.Now().Add(holdFor))
+		job, err := im.Workspace.Jobs().Claim(ctx, []string{jobKind}, im.holder, im.Now().Add(holdFor))
 		if err == nil {
 			im.do(ctx, job)
 			continue
@@ -126,41 +67,7 @@ func (im *Importer) tidy(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return im.uploads.tidy(used)
-}
-
-// used gives the uploads that are still to be imported.
-func (im *Importer) used(ctx context.Context) (map[string]bool, error) {
-	used := map[string]bool{}
-	for _, status := range []workspace.JobStatus{workspace.JobWaiting, workspace.JobRunning} {
-		page, err := im.Workspace.Jobs().List(ctx, workspace.JobFilter{Kind: importKind, Status: status}, workspace.Pager{Limit: workspace.MaxLimit})
-		if err != nil {
-			return nil, err
-		}
-		for _, j := range page.Items {
-			if s, err := stateOf(j); err == nil {
-				used[s.Upload] = true
-			}
-		}
-	}
-	return used, nil
-}
-
-// Name names the step in the receipt of an erasure.
-func (im *Importer) Name() string { return "imports" }
-
-// Erase removes every upload and reject file, as any may tell of the person,
-// and tells how many. Unavailable while one is being imported, or waits.
-func (im *Importer) Erase(ctx context.Context, _ []touchstone.SubjectID) (int64, error) {
-	used, err := im.used(ctx)
-	if err != nil {
-		return 0, err
-	}
-	n, err := im.uploads.clear(used)
-	if err == nil && len(used) > 0 {
-		err = &touchstone.Error{Kind: touchstone.Unavailable, Retry: holdFor, Message: touchstone.Msg("api.import_running")}
-	}
-	return n, err
+	return im.Uploads.tidy(used)
 }
 
 // do does one import and says what became of it.
@@ -180,7 +87,7 @@ func (im *Importer) do(ctx context.Context, job workspace.Job) {
 		t.state.Fault = faultText(t.state.Language, err)
 		im.Log.ErrorContext(ctx, "import failed", "job", job.ID, "error", err)
 	}
-	if err := errors.Join(t.save(ctx), im.uploads.done(t.state.Upload)); err != nil {
+	if err := errors.Join(t.save(ctx), im.Uploads.done(t.state.Upload)); err != nil {
 		im.Log.ErrorContext(ctx, "end an import", "job", job.ID, "error", err)
 	}
 }
@@ -201,18 +108,14 @@ func faultText(lang touchstone.Language, err error) string {
 	if lang == "" {
 		lang = touchstone.Chinese
 	}
-	if len(faultsOf(err)) == 0 || touchstone.KindOf(err) == touchstone.Internal {
-		return locale.Text(lang, touchstone.Msg("api.import_failed"))
+	if touchstone.KindOf(err) == touchstone.Internal {
+		return locale.Text(lang, touchstone.Msg("importing.failed"))
 	}
-	return locale.Error(lang, errors.Join(asErrors(faultsOf(err))...))
-}
-
-func asErrors(all []*touchstone.Error) []error {
-	out := make([]error, len(all))
-	for i, e := range all {
-		out[i] = e
+	var lines []string
+	for _, e := range touchstone.Errors(err) {
+		lines = append(lines, locale.Text(lang, e.Message))
 	}
-	return out
+	return strings.Join(lines, "\n")
 }
 
 // task is one import under way.
@@ -220,7 +123,7 @@ type task struct {
 	*Importer
 	mu    sync.Mutex
 	job   workspace.Job
-	state importState
+	state State
 	saved time.Time
 	lost  bool // somebody else has the job, or it was cancelled
 }
@@ -230,7 +133,7 @@ func (t *task) run(ctx context.Context) error {
 	if t.state, err = stateOf(t.job); err != nil {
 		return err
 	}
-	_, path, err := t.uploads.find(t.state.Upload)
+	_, path, err := t.Uploads.Find(t.state.Upload)
 	if err != nil {
 		return err
 	}
@@ -238,15 +141,11 @@ func (t *task) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	settings, err := t.Workspace.Settings(ctx)
+	zone, err := t.zone(ctx)
 	if err != nil {
 		return err
 	}
-	zone, err := time.LoadLocation(settings.Zone)
-	if err != nil {
-		return err
-	}
-	rejects, err := os.Create(t.uploads.rejects(t.state.Upload)) // every run reads the file from its beginning
+	rejects, err := os.Create(t.Uploads.rejects(t.state.Upload)) // every run reads the file from its beginning
 	if err != nil {
 		return err
 	}
@@ -267,7 +166,7 @@ func (t *task) run(ctx context.Context) error {
 }
 
 // note keeps how far the import is; an import that goes on counts from before.
-func (t *task) note(before importState, p mapping.Progress) {
+func (t *task) note(before State, p mapping.Progress) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.state.Rows, t.state.Events = max(p.Rows, before.Rows), before.Events+p.Events
@@ -276,7 +175,7 @@ func (t *task) note(before importState, p mapping.Progress) {
 
 // progress notes how far the import is and, now and then, saves it; false when
 // the job is lost.
-func (t *task) progress(ctx context.Context, before importState, p mapping.Progress) bool {
+func (t *task) progress(ctx context.Context, before State, p mapping.Progress) bool {
 	t.note(before, p)
 	if t.Now().Sub(t.saved) < saveEvery {
 		return true
@@ -306,7 +205,7 @@ func (t *task) wait(ctx context.Context, d time.Duration) error {
 func (t *task) save(ctx context.Context) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	raw, err := t.state.raw()
+	raw, err := json.Marshal(t.state)
 	if err != nil {
 		return err
 	}
