@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attribution
+
+import (
+	"context"
+	"slices"
+
+	"touchstone/journey"
+)
+
+// Attribute answers a question about the trails of a source. It takes one pass,
+// another where there are more touchpoints than the limit, and another where
+// the order of the chain is left open. A fold's state is the square of the
+// touchpoints, times up to 256 groups of customers where intervals are asked
+// for, at most about 32 MiB, and up to 2^20 steps for orders 2 and 3.
+//
+// Errors: touchstone.Error of kind Invalid for a question that is wrong, the
+// context's, and the source's. What cannot be answered is a Reason in the
+// result.
+func Attribute(ctx context.Context, source journey.Source, q Question) (*Result, error) {
+	q = q.filled()
+	if err := q.validateOutcomes(len(source.Names())); err != nil {
+		return nil, err
+	}
+	if err := q.validate(len(source.Names())); err != nil {
+		return nil, err
+	}
+	p, err := planFor(ctx, source, q)
+	if err != nil {
+		return nil, err
+	}
+	var scores []OrderScore
+	if p.has(Markov) {
+		p.order = p.Order
+	}
+	if p.has(Markov) && p.Order == 0 {
+		if scores, err = p.tryOrders(ctx, source); err != nil {
+			return nil, err
+		}
+		p.order = chosen(scores)
+	}
+	p.mask = uint64(groupsFor(q, len(p.code)) - 1)
+	f, err := journey.Run(ctx, source, q.Workers, func() *fold { return newFold(p) })
+	if err != nil {
+		return nil, err
+	}
+	return f.result(ctx, scores)
+}
+
+// tryOrders counts how the paths end, and nothing else.
+func (p *plan) tryOrders(ctx context.Context, source journey.Source) ([]OrderScore, error) {
+	ends := *p
+	ends.choose, ends.rules, ends.Worth = true, nil, nil
+	f, err := journey.Run(ctx, source, p.Workers, func() *fold { return newFold(&ends) })
+	if err != nil {
+		return nil, err
+	}
+	return f.ends.scores(), nil
+}
+
+// result answers for what the fold has summed.
+func (f *fold) result(ctx context.Context, scores []OrderScore) (*Result, error) {
+	whole := newTally(f.plan)
+	for g := range f.groups {
+		whole.merge(&f.groups[g], 1)
+	}
+	r := &Result{
+		Trails: f.trails, Conversions: whole.conversions, Attributed: whole.attributed,
+		Unattributed: whole.conversions - whole.attributed, Nulls: whole.nulls, Touches: f.touches,
+		Untimed: f.untimed, BadWorth: f.bad, Rest: f.rest, Orders: scores,
+	}
+	if whole.worth != nil {
+		all, attributed := whole.worth.all.float(), whole.worth.attributed.float()
+		r.Worth, r.WorthUnattributed = &all, all-attributed
+	}
+	keys, ones := f.grams.sorted(), slices.Repeat([]int64{1}, len(f.groups))
+	point := map[Model]*estimate{}
+	var fine []Model
+	for _, m := range f.Models {
+		c := Crediting{Model: m, Refused: f.refusal(m, &whole)}
+		if m == Markov {
+			c.Order = f.order
+		}
+		if c.Refused == "" {
+			var err error
+			if point[m], c.Refused, err = f.estimate(ctx, m, &whole, keys, ones); err != nil {
+				return nil, err
+			}
+		}
+		if c.Refused == "" {
+			if c.NoInterval = f.noInterval(m); c.NoInterval == "" && f.Resamples > 0 {
+				fine = append(fine, m)
+			}
+		}
+		r.Models = append(r.Models, c)
+	}
+	samples, err := f.resampled(ctx, fine)
+	if err != nil {
+		return nil, err
+	}
+	if len(fine) > 0 {
+		r.Resamples, r.Groups = len(samples), f.occupied()
+	}
+	for i := range r.Models {
+		if e := point[r.Models[i].Model]; r.Models[i].Refused == "" {
+			f.fill(&r.Models[i], e, &whole, samples)
+		}
+	}
+	return r, nil
+}
+
+// refusal says why a model cannot answer.
+func (f *fold) refusal(m Model, whole *tally) Reason {
+	switch {
+	case whole.conversions == 0:
+		return NoConversions
+	case whole.attributed == 0:
+		return NoTouchpoints
+	case m == TimeDecay && !f.timed:
+		return NoTimes
+	case m == Markov && f.grams.overflow:
+		return TooManyStates
+	}
+	return ""
+}
+
+// noInterval says why a model's figures have no interval.
+func (f *fold) noInterval(m Model) Reason {
+	switch {
+	case f.Resamples == 0:
+		return ""
+	case f.summedPaths:
+		return NoCustomers
+	case f.occupied() < leastGroups:
+		return TooFewCustomers
+	case m == Markov && f.order > 1 && (f.grams.together || len(f.grams.n)*len(f.code)*f.Resamples > costly):
+		return TooCostly
+	}
+	return ""
+}
+
+// occupied counts the groups that have customers with a path.
+func (f *fold) occupied() int {
+	n := 0
+	for g := range f.groups {
+		if t := &f.groups[g]; t.attributed+t.nulls > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// fill writes a model's credits with their intervals.
+func (f *fold) fill(c *Crediting, e *estimate, whole *tally, samples []map[Model]*estimate) {
+	if c.Model == Markov {
+		c.Reach = &e.reach
+	}
+	figure := func(value func(*estimate) float64) Figure {
+		v := Figure{Value: value(e)}
+		var values []float64
+		for _, s := range samples {
+			if s[c.Model] != nil {
+				values = append(values, value(s[c.Model]))
+			}
+		}
+		if len(values) > 0 {
+			v.Low, v.High = limits(values)
+		}
+		return v
+	}
+	for t, code := range f.code {
+		credit := Credit{
+			Touchpoint: code, Name: f.name(t), N: whole.met[t],
+			Conversions: figure(func(e *estimate) float64 { return e.shares[t] * e.total }),
+			Share:       figure(func(e *estimate) float64 { return e.shares[t] }),
+		}
+		if whole.worth != nil {
+			worth := figure(func(e *estimate) float64 { return e.worths[t] * e.worth })
+			credit.Worth = &worth
+		}
+		if c.Model == Markov {
+			effect := figure(func(e *estimate) float64 { return e.effects[t] })
+			credit.RemovalEffect = &effect
+		}
+		c.Credits = append(c.Credits, credit)
+	}
+}

@@ -1,0 +1,342 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attribution
+
+import (
+	"math/bits"
+
+	"touchstone/journey"
+)
+
+// path is a stretch of a trail that ends in a conversion or in null.
+type path struct {
+	activity []uint32
+	time     []int64 // as of the trail; nil when there are no times
+	at       int64   // time of the conversion, journey.NoTime where unknown
+	touches  int64
+}
+
+// tally is what one group of customers adds up to.
+type tally struct {
+	conversions, attributed, nulls int64
+	steps                          []int64   // order 1: from the start and every touchpoint to every touchpoint, conversion and null
+	met                            []int64   // per touchpoint, converting paths with it
+	sets                           []exact   // per touchpoint, its Shapley value
+	rules                          [][]exact // per rule and touchpoint
+	worth                          *worths   // nil where nothing has a worth
+}
+
+// worths sums what conversions are worth, as tally sums conversions.
+type worths struct {
+	all, attributed exact
+	sets            []exact
+	rules           [][]exact
+}
+
+func newTally(p *plan) tally {
+	n := len(p.code)
+	t := tally{met: make([]int64, n), sets: make([]exact, n), rules: newRules(p)}
+	if p.order == 1 {
+		t.steps = make([]int64, (n+1)*(n+2))
+	}
+	if p.Worth != nil {
+		t.worth = &worths{sets: make([]exact, n), rules: newRules(p)}
+	}
+	return t
+}
+
+func newRules(p *plan) [][]exact {
+	rules := make([][]exact, len(p.rules))
+	for r := range rules {
+		rules[r] = make([]exact, len(p.code))
+	}
+	return rules
+}
+
+// fold cuts trails into paths and sums them up by group of customers.
+type fold struct {
+	*plan
+	groups  []tally
+	grams   grams
+	ends    endings
+	trails  int64
+	touches int64
+	untimed int64
+	timed   bool // some touch or conversion has a time
+	bad     int64
+}
+
+func newFold(p *plan) *fold {
+	f := &fold{plan: p, groups: make([]tally, p.mask+1)}
+	for g := range f.groups {
+		f.groups[g] = newTally(p)
+	}
+	return f
+}
+
+// Visit cuts one trail into paths.
+func (f *fold) Visit(t journey.Trail) {
+	f.trails++
+	group := mix(f.Seed+groupSalt+uint64(t.Customer)) & f.mask
+	held := heldOut(t.Customer)
+	from, touches, last := 0, int64(0), journey.NoTime
+	for i, a := range t.Activity {
+		what := f.node[a]
+		if what == ignored {
+			continue
+		}
+		at := journey.NoTime
+		if t.Time != nil {
+			at = t.Time[i]
+		}
+		if at == journey.NoTime {
+			f.untimed++
+			at = last
+		} else {
+			f.timed = true
+		}
+		if what == outcome {
+			f.converted(t, from, i, touches, at, group, held)
+			from, touches = i+1, 0
+		} else {
+			if touches > 0 && last != journey.NoTime && at-last > f.Lookback {
+				f.lost(t, from, i, touches, group, held)
+				from, touches = i, 0
+			}
+			touches++
+			f.touches++
+		}
+		last = at
+	}
+	f.lost(t, from, len(t.Activity), touches, group, held)
+}
+
+// converted counts the conversion at a place of a trail: what is too old before
+// it is a path of its own.
+func (f *fold) converted(t journey.Trail, from, to int, touches, at int64, group uint64, held bool) {
+	tally := &f.groups[group]
+	worth := f.worthOf(t, to)
+	tally.conversions++
+	if tally.worth != nil {
+		tally.worth.all.add(worth)
+	}
+	start := from
+	if t.Time != nil && at != journey.NoTime {
+		for i := to - 1; i >= from; i-- {
+			if t.Time[i] != journey.NoTime && t.Time[i] < at-f.Lookback {
+				start = i + 1
+				break
+			}
+		}
+	}
+	if start > from {
+		old := int64(0)
+		for _, a := range t.Activity[from:start] {
+			if f.node[a] < outcome {
+				old++
+			}
+		}
+		f.lost(t, from, start, old, group, held)
+		touches -= old
+	}
+	if touches == 0 {
+		return
+	}
+	p := path{activity: t.Activity[start:to], at: at, touches: touches}
+	if t.Time != nil {
+		p.time = t.Time[start:to]
+	}
+	f.credit(tally, p, 1, worth)
+	f.end(p, 1, 0, group, held)
+}
+
+// lost counts a path that ends in null; none where it has no touches.
+func (f *fold) lost(t journey.Trail, from, to int, touches int64, group uint64, held bool) {
+	if touches == 0 {
+		return
+	}
+	f.groups[group].nulls++
+	f.end(path{activity: t.Activity[from:to], touches: touches}, 0, 1, group, held)
+}
+
+func (f *fold) worthOf(t journey.Trail, at int) float64 {
+	if f.Worth == nil {
+		return 0
+	}
+	worth := f.Worth(t, at)
+	if !(worth >= -MaxWorth && worth <= MaxWorth) {
+		f.bad++
+		return 0
+	}
+	return worth
+}
+
+// end counts the steps of a path that was taken by conversions + nulls.
+func (f *fold) end(p path, conversions, nulls int64, group uint64, held bool) {
+	switch {
+	case f.order == 1:
+		f.steps(f.groups[group].steps, p, conversions, nulls)
+	case f.order > 1:
+		f.states(p, conversions, nulls, group)
+	}
+	if f.choose {
+		f.ending(p, conversions, nulls, held)
+	}
+}
+
+// steps counts the steps of a chain of order 1.
+func (f *fold) steps(steps []int64, p path, conversions, nulls int64) {
+	n, all := len(f.code), conversions+nulls
+	row := 0
+	for _, a := range p.activity {
+		if what := int(f.node[a]); what < outcome {
+			steps[row+what] += all
+			row = (what + 1) * (n + 2)
+		}
+	}
+	steps[row+n] += conversions
+	steps[row+n+1] += nulls
+}
+
+// states counts the steps of a chain of a higher order.
+func (f *fold) states(p path, conversions, nulls int64, group uint64) {
+	keep := padded >> (32 - 8*f.order) // the signs of a state
+	over := padded &^ keep
+	state, seen := padded, 0
+	for _, a := range p.activity {
+		what := f.node[a]
+		if what >= outcome {
+			continue
+		}
+		if seen >= f.order {
+			f.grams.add(group, pads(f.order+1)|state.push(what), conversions+nulls)
+		}
+		state = over | state.push(what)&keep
+		if seen++; seen == f.order {
+			f.grams.add(group, f.opening(state, seen), conversions+nulls)
+		}
+	}
+	if seen < f.order {
+		f.grams.add(group, f.opening(state, seen), conversions+nulls)
+	}
+	over = pads(min(seen, f.order) + 1)
+	f.grams.add(group, over|state.push(convert), conversions)
+	f.grams.add(group, over|state.push(null), nulls)
+}
+
+// opening is the step from the start into a state of so many touches.
+func (f *fold) opening(state gram, touches int) gram {
+	signs := padded >> (32 - 8*touches)
+	return pads(touches+1) | gram(begin)<<(8*touches) | state&signs
+}
+
+// pads are the padding in front of so many signs.
+func pads(signs int) gram { return gram(uint64(padded) << (8 * signs)) }
+
+// credit shares a path's conversions by every rule and by its set of
+// touchpoints.
+func (f *fold) credit(tally *tally, p path, conversions int64, worth float64) {
+	tally.attributed += conversions
+	met := f.set(p)
+	each := 1 / float64(met.len())
+	for c := range met.all() {
+		tally.met[c] += conversions
+		tally.sets[c].add(float64(conversions) * each)
+	}
+	if tally.worth != nil {
+		tally.worth.attributed.add(worth)
+		for c := range met.all() {
+			tally.worth.sets[c].add(worth * each)
+		}
+	}
+	for r, rule := range f.rules {
+		for c, share := range f.shares(rule, p) {
+			tally.rules[r][c].add(float64(conversions) * share)
+			if tally.worth != nil {
+				tally.worth.rules[r][c].add(worth * share)
+			}
+		}
+	}
+}
+
+// set is a set of touchpoints.
+type set [4]uint64
+
+func (f *fold) set(p path) set {
+	var s set
+	for _, a := range p.activity {
+		if what := f.node[a]; what < outcome {
+			s[what>>6] |= 1 << (what & 63)
+		}
+	}
+	return s
+}
+
+func (s set) len() int {
+	return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) + bits.OnesCount64(s[2]) + bits.OnesCount64(s[3])
+}
+
+// all walks the members in order.
+func (s set) all() func(yield func(int) bool) {
+	return func(yield func(int) bool) {
+		for w, word := range s {
+			for ; word != 0; word &= word - 1 {
+				if !yield(w<<6 + bits.TrailingZeros64(word)) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Merge adds what other trails add up to.
+func (f *fold) Merge(o *fold) {
+	f.trails += o.trails
+	f.touches += o.touches
+	f.untimed += o.untimed
+	f.timed = f.timed || o.timed
+	f.bad += o.bad
+	for g := range f.groups {
+		f.groups[g].merge(&o.groups[g], 1)
+	}
+	f.grams.merge(&o.grams)
+	f.ends.merge(&o.ends)
+}
+
+// merge adds another tally so many times.
+func (t *tally) merge(o *tally, times int64) {
+	t.conversions += times * o.conversions
+	t.attributed += times * o.attributed
+	t.nulls += times * o.nulls
+	for i, n := range o.steps {
+		t.steps[i] += times * n
+	}
+	for c, n := range o.met {
+		t.met[c] += times * n
+	}
+	for range times {
+		t.mergeCredits(o)
+	}
+}
+
+func (t *tally) mergeCredits(o *tally) {
+	mergeExact(t.sets, o.sets)
+	for r := range o.rules {
+		mergeExact(t.rules[r], o.rules[r])
+	}
+	if t.worth == nil {
+		return
+	}
+	t.worth.all.sum(o.worth.all)
+	t.worth.attributed.sum(o.worth.attributed)
+	mergeExact(t.worth.sets, o.worth.sets)
+	for r := range o.worth.rules {
+		mergeExact(t.worth.rules[r], o.worth.rules[r])
+	}
+}
+
+func mergeExact(into, from []exact) {
+	for c := range from {
+		into[c].sum(from[c])
+	}
+}

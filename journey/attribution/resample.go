@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package attribution
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	mostGroups  = 256
+	leastGroups = 10
+	// groupBytes is about what the groups of one fold may take.
+	groupBytes = 32 << 20
+	// costly bounds the resampling of one chain: steps times touchpoints times
+	// resamples.
+	costly = 400_000_000
+	// The streams of hashes differ by these.
+	groupSalt, heldSalt, drawSalt = 0x5bd1e995, 0x2545f491, 0x632be5ab
+)
+
+// mix is the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+func mix(x uint64) uint64 {
+	x += 0x9e3779b97f4a7c15
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
+}
+
+// groupsFor gives how many groups of customers to keep: a power of two, fewer
+// where a group's state is large.
+func groupsFor(q Question, touchpoints int) int {
+	if q.Resamples == 0 {
+		return 1
+	}
+	groups := mostGroups
+	for groups > 32 && groups*(touchpoints+1)*(touchpoints+2)*8 > groupBytes {
+		groups /= 2
+	}
+	return groups
+}
+
+// draw gives the Poisson(1) weight of a group in a resample.
+func draw(seed uint64, group, resample int) int64 {
+	u := float64(mix(mix(seed+drawSalt+uint64(resample))+uint64(group))>>11) * 0x1p-53
+	k, mass := int64(0), math.Exp(-1)
+	for sum := mass; u >= sum && k < 20; sum += mass {
+		k++
+		mass /= float64(k)
+	}
+	return k
+}
+
+// estimate is what one model says of one sample.
+type estimate struct {
+	total   float64 // attributed conversions
+	worth   float64 // and their worth
+	reach   float64
+	shares  []float64
+	worths  []float64 // shares of worth
+	effects []float64 // of Markov
+}
+
+// resampled gives the estimates of every resample with an attributed
+// conversion, by model in the order asked; nil for a model that has none. The
+// error is the context's.
+func (f *fold) resampled(ctx context.Context, models []Model) ([]map[Model]*estimate, error) {
+	out := make([]map[Model]*estimate, f.Resamples)
+	var next atomic.Int64
+	var group sync.WaitGroup
+	keys := f.grams.sorted()
+	for range workers(f.Workers, f.Resamples) {
+		group.Go(func() {
+			for b := next.Add(1) - 1; b < int64(f.Resamples) && ctx.Err() == nil; b = next.Add(1) - 1 {
+				out[b] = f.resample(ctx, models, keys, int(b))
+			}
+		})
+	}
+	group.Wait()
+	return slices.DeleteFunc(out, func(m map[Model]*estimate) bool { return m == nil }), ctx.Err()
+}
+
+func workers(asked, most int) int {
+	if asked <= 0 {
+		asked = runtime.GOMAXPROCS(0)
+	}
+	return max(1, min(asked, most))
+}
+
+func (f *fold) resample(ctx context.Context, models []Model, keys []uint64, b int) map[Model]*estimate {
+	sum := newTally(f.plan)
+	weights := make([]int64, len(f.groups))
+	for g := range f.groups {
+		weights[g] = draw(f.Seed, g, b)
+		if weights[g] > 0 {
+			sum.merge(&f.groups[g], weights[g])
+		}
+	}
+	if sum.attributed == 0 {
+		return nil
+	}
+	out := map[Model]*estimate{}
+	for _, m := range models {
+		e, reason, err := f.estimate(ctx, m, &sum, keys, weights)
+		if err != nil || reason != "" {
+			return nil
+		}
+		out[m] = e
+	}
+	return out
+}
+
+// limits gives the 2.5 % and 97.5 % points, interpolated between the values
+// (type 7 of Hyndman & Fan 1996).
+func limits(values []float64) (low, high *float64) {
+	slices.Sort(values)
+	at := func(p float64) *float64 {
+		place := p * float64(len(values)-1)
+		i := int(place)
+		v := values[i]
+		if i+1 < len(values) {
+			v += (place - float64(i)) * (values[i+1] - v)
+		}
+		return &v
+	}
+	return at(.025), at(.975)
+}
