@@ -23,7 +23,7 @@ func (t *tree) settle(top, width int, names []string) *tree {
 		var next []int32
 		for _, parent := range level {
 			all := branches[parent]
-			out.nodes[place].branches = max(len(all), t.nodes[parent].branches)
+			out.nodes[place].branches = max(int32(len(all)), t.nodes[parent].branches)
 			slices.SortFunc(all, func(a, b int32) int { return t.compare(a, b, names) })
 			for _, c := range all[:min(len(all), top)] {
 				t.nodes[c].parent = int32(place)
@@ -91,7 +91,7 @@ func (t *tree) flow(names []string) *Flow {
 
 func (t *tree) from(at int32, branches [][]int32, names []string) Flow {
 	n := &t.nodes[at]
-	f := Flow{Count: n.Count, Ended: n.ended, Other: n.Paths - n.ended, OtherBranches: n.branches - len(branches[at])}
+	f := Flow{Count: n.Count, Ended: n.ended, Other: n.Paths - n.ended, OtherBranches: int(n.branches) - len(branches[at])}
 	for _, c := range branches[at] {
 		f.Children = append(f.Children, t.node(c, branches, names))
 		f.Other -= t.nodes[c].Paths

@@ -4,15 +4,16 @@ package path
 
 import "slices"
 
-// node is one beginning of paths: the steps from the root to it.
+// node is one beginning of paths: the steps from the root to it. It fills a
+// line of the cache.
 type node struct {
 	Count
 	who      // last counted
 	ended    int
-	branches int // touchpoints that paths went on to, where that was counted
+	branches int32 // touchpoints that paths went on to, where that was counted
+	level    int32
 	parent   int32
 	activity uint32
-	level    int32
 }
 
 // tree counts the beginnings of paths. Levels up to settled come from earlier
@@ -20,15 +21,15 @@ type node struct {
 // parents.
 type tree struct {
 	nodes   []node
-	child   map[uint64]int32 // by parent and activity
-	settled int              // -1 before the first pass
-	deepest int              // level that is counted
-	budget  int              // nodes beside the settled ones
-	base    int              // how many are settled
+	slots   []int32 // places of nodes but the root, by hash; 0 is free
+	settled int     // -1 before the first pass
+	deepest int     // level that is counted
+	budget  int     // nodes beside the settled ones
+	base    int     // how many are settled
 }
 
 func newTree(budget int) *tree {
-	return &tree{nodes: make([]node, 1), child: map[uint64]int32{}, settled: -1, budget: budget, base: 1}
+	return &tree{nodes: make([]node, 1), slots: make([]int32, 64), settled: -1, budget: budget, base: 1}
 }
 
 // clone gives a tree with the settled nodes, to count up to a depth.
@@ -36,14 +37,43 @@ func (t *tree) clone(depth int) *tree {
 	c := *t
 	c.deepest = depth
 	c.nodes = slices.Clone(t.nodes)
-	c.child = make(map[uint64]int32, len(t.child))
-	for k, v := range t.child {
-		c.child[k] = v
-	}
+	c.slots = slices.Clone(t.slots)
 	return &c
 }
 
-func childKey(parent int32, activity uint32) uint64 { return uint64(parent)<<32 | uint64(activity) }
+// slot gives where a child's place stands, or will stand.
+func (t *tree) slot(parent int32, activity uint32) int {
+	mask := len(t.slots) - 1
+	at := int((uint64(parent)<<32|uint64(activity))*0x9e3779b97f4a7c15>>32) & mask
+	for t.slots[at] != 0 {
+		if n := &t.nodes[t.slots[at]]; n.parent == parent && n.activity == activity {
+			break
+		}
+		at = (at + 1) & mask
+	}
+	return at
+}
+
+// child gives the place of a child; 0 when there is none.
+func (t *tree) child(parent int32, activity uint32) int32 { return t.slots[t.slot(parent, activity)] }
+
+func (t *tree) grow(parent int32, activity uint32) int32 {
+	if 2*len(t.nodes) >= len(t.slots) {
+		t.number(2 * len(t.slots))
+	}
+	at := int32(len(t.nodes))
+	t.slots[t.slot(parent, activity)] = at
+	t.nodes = append(t.nodes, node{parent: parent, activity: activity, level: t.nodes[parent].level + 1})
+	return at
+}
+
+// number fills the slots anew.
+func (t *tree) number(slots int) {
+	t.slots = make([]int32, slots)
+	for i := 1; i < len(t.nodes); i++ {
+		t.slots[t.slot(t.nodes[i].parent, t.nodes[i].activity)] = int32(i)
+	}
+}
 
 // add counts one path.
 func (t *tree) add(steps []uint32, w who) {
@@ -51,8 +81,8 @@ func (t *tree) add(steps []uint32, w who) {
 	at := int32(0)
 	t.count(at, w)
 	for level, a := range steps[:min(len(steps), t.deepest)] {
-		next, ok := t.child[childKey(at, a)]
-		if !ok {
+		next := t.child(at, a)
+		if next == 0 {
 			if level < t.settled {
 				return
 			}
@@ -82,13 +112,6 @@ func (t *tree) count(at int32, w who) {
 	}
 }
 
-func (t *tree) grow(parent int32, activity uint32) int32 {
-	at := int32(len(t.nodes))
-	t.nodes = append(t.nodes, node{parent: parent, activity: activity, level: t.nodes[parent].level + 1})
-	t.child[childKey(parent, activity)] = at
-	return at
-}
-
 // shrink gives up the deepest levels when there are more nodes than the budget.
 // A part of the trails never has more nodes than all of them, so what is left
 // in the end is the most levels whose nodes are within the budget, whatever the
@@ -104,7 +127,6 @@ func (t *tree) drop(deepest int) {
 	t.deepest = deepest
 	moved := make([]int32, len(t.nodes))
 	kept := t.nodes[:0]
-	clear(t.child)
 	for i := range t.nodes {
 		n := t.nodes[i]
 		if int(n.level) > deepest {
@@ -112,12 +134,10 @@ func (t *tree) drop(deepest int) {
 		}
 		moved[i] = int32(len(kept))
 		n.parent = moved[n.parent]
-		if i > 0 {
-			t.child[childKey(n.parent, n.activity)] = moved[i]
-		}
 		kept = append(kept, n)
 	}
 	t.nodes = kept
+	t.number(len(t.slots))
 }
 
 // merge adds a tree with the same settled nodes.
@@ -132,11 +152,11 @@ func (t *tree) merge(other tally) {
 		if int(from.level) > t.deepest {
 			continue
 		}
-		at, ok := int32(0), i == 0
-		if !ok {
-			at, ok = t.child[childKey(place[from.parent], from.activity)]
+		at := int32(0)
+		if i > 0 {
+			at = t.child(place[from.parent], from.activity)
 		}
-		if !ok {
+		if i > 0 && at == 0 {
 			at = t.grow(place[from.parent], from.activity)
 		}
 		place[i] = at

@@ -20,8 +20,8 @@ type plan struct {
 
 // Limits of memory and of the size of an answer.
 const (
-	nodeBudget = 1 << 18
-	levelWidth = 1000 // nodes of one level in an answer
+	nodeBudget = 1 << 16 // 4 MB a worker, which stays near the core
+	levelWidth = 1000    // nodes of one level in an answer
 	// MaxSets is how many different sets are counted at once.
 	MaxSets = 1 << 20
 )
