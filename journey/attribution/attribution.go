@@ -84,7 +84,7 @@ func (f *fold) result(ctx context.Context, scores []OrderScore) (*Result, error)
 		}
 		if c.Refused == "" {
 			var err error
-			if point[m], c.Refused, err = f.estimate(ctx, m, &whole, keys, ones); err != nil {
+			if point[m], c.Refused, err = f.estimate(ctx, m, &whole, keys, ones, workers(f.Workers, len(f.code))); err != nil {
 				return nil, err
 			}
 		}

@@ -8,15 +8,16 @@ import (
 )
 
 // estimate gives what a model says of a sample: a tally and, for a chain of a
-// higher order, the grams under the keys, weighted by group.
-func (f *fold) estimate(ctx context.Context, m Model, t *tally, keys []uint64, weights []int64) (*estimate, Reason, error) {
+// higher order, the grams under the keys, weighted by group. Threads is how
+// many cores the solution may use.
+func (f *fold) estimate(ctx context.Context, m Model, t *tally, keys []uint64, weights []int64, threads int) (*estimate, Reason, error) {
 	e := &estimate{total: float64(t.attributed)}
 	if t.worth != nil {
 		e.worth = t.worth.attributed.float()
 	}
 	switch m {
 	case Markov:
-		reason, err := f.removal(ctx, e, t, keys, weights)
+		reason, err := f.removal(ctx, e, t, keys, weights, threads)
 		return e, reason, err
 	case Shapley:
 		e.shares = sharesOf(t.sets, e.total)
@@ -47,7 +48,7 @@ func sharesOf(credits []exact, total float64) []float64 {
 
 // removal fills in the removal effects and the shares, which are the effects
 // divided by their sum. Worth is shared as conversions are.
-func (f *fold) removal(ctx context.Context, e *estimate, t *tally, keys []uint64, weights []int64) (Reason, error) {
+func (f *fold) removal(ctx context.Context, e *estimate, t *tally, keys []uint64, weights []int64, threads int) (Reason, error) {
 	if f.order == 1 {
 		c := newChain(len(f.code))
 		for i, n := range t.steps {
@@ -57,7 +58,7 @@ func (f *fold) removal(ctx context.Context, e *estimate, t *tally, keys []uint64
 	} else {
 		w := newWalk(f.order, f.summed(keys, weights))
 		ok, err := true, error(nil)
-		e.reach, e.effects, ok, err = w.removal(ctx, len(f.code))
+		e.reach, e.effects, ok, err = w.removal(ctx, len(f.code), threads)
 		if err != nil {
 			return "", err
 		}

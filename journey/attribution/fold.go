@@ -35,12 +35,15 @@ type worths struct {
 
 func newTally(p *plan) tally {
 	n := len(p.code)
-	t := tally{met: make([]int64, n), sets: make([]exact, n), rules: newRules(p)}
+	t := tally{met: make([]int64, n), rules: newRules(p)}
+	if p.has(Shapley) {
+		t.sets = make([]exact, n)
+	}
 	if p.order == 1 {
 		t.steps = make([]int64, (n+1)*(n+2))
 	}
 	if p.Worth != nil {
-		t.worth = &worths{sets: make([]exact, n), rules: newRules(p)}
+		t.worth = &worths{sets: make([]exact, len(t.sets)), rules: newRules(p)}
 	}
 	return t
 }
@@ -238,23 +241,34 @@ func pads(signs int) gram { return gram(uint64(padded) << (8 * signs)) }
 func (f *fold) credit(tally *tally, p path, conversions int64, worth float64) {
 	tally.attributed += conversions
 	met := f.set(p)
-	each := 1 / float64(met.len())
 	for c := range met.all() {
 		tally.met[c] += conversions
-		tally.sets[c].add(float64(conversions) * each)
 	}
 	if tally.worth != nil {
 		tally.worth.attributed.add(worth)
-		for c := range met.all() {
-			tally.worth.sets[c].add(worth * each)
-		}
 	}
+	tally.creditSet(met, float64(conversions), worth)
 	for r, rule := range f.rules {
 		for c, share := range f.shares(rule, p) {
 			tally.rules[r][c].add(float64(conversions) * share)
 			if tally.worth != nil {
 				tally.worth.rules[r][c].add(worth * share)
 			}
+		}
+	}
+}
+
+// creditSet gives every touchpoint of a path the same: its Shapley value in the
+// game where a set of touchpoints gets the conversions of the paths within it.
+func (t *tally) creditSet(met set, conversions, worth float64) {
+	if t.sets == nil {
+		return
+	}
+	each := 1 / float64(met.len())
+	for c := range met.all() {
+		t.sets[c].add(conversions * each)
+		if t.worth != nil {
+			t.worth.sets[c].add(worth * each)
 		}
 	}
 }

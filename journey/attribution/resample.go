@@ -105,7 +105,7 @@ func (f *fold) resample(ctx context.Context, models []Model, keys []uint64, b in
 	}
 	out := map[Model]*estimate{}
 	for _, m := range models {
-		e, reason, err := f.estimate(ctx, m, &sum, keys, weights)
+		e, reason, err := f.estimate(ctx, m, &sum, keys, weights, 1)
 		if err != nil || reason != "" {
 			return nil
 		}

@@ -5,7 +5,10 @@ package attribution
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
+	"sync"
+	"sync/atomic"
 )
 
 const (
@@ -13,8 +16,9 @@ const (
 	// as a share of those that convert: this
 	// bounds the relative error.
 	walkLeft   = 1e-13
-	mostSweeps = 20_000
-	// mostSteps bounds the work of one solution: steps of the chain times sweeps.
+	mostSweeps = 100_000
+	// mostSteps bounds the work of one solution: steps of the chain times sweeps
+	// times touchpoints.
 	mostSteps = 20_000_000_000
 )
 
@@ -26,7 +30,6 @@ type walk struct {
 	p      []float64
 	own    []float64 // per state: the chance not to stay
 	done   []float64 // per state: the chance to convert at once
-	work   int
 }
 
 // step is one step of a chain as counted.
@@ -131,76 +134,89 @@ func with(state gram, c int) bool {
 
 // removal gives the chance that a walk from the start converts and the removal
 // effects of n touchpoints: the share of that chance that goes through a state
-// with the touchpoint. It sweeps over the states (Gauss-Seidel, there and back)
-// from below until a walk is over but for a chance of walkLeft. False when that
-// takes too long; the error is the context's.
-func (w *walk) removal(ctx context.Context, n int) (reach float64, effects []float64, ok bool, err error) {
-	converts, ok, err := w.settle(ctx, nil, w.done, 0)
-	if err != nil || !ok {
-		return 0, nil, ok, err
+// with the touchpoint. False when that takes too long; the error is the
+// context's.
+func (w *walk) removal(ctx context.Context, n, workers int) (reach float64, effects []float64, ok bool, err error) {
+	converts, sweeps, ok := w.settle(ctx, n)
+	if !ok {
+		return 0, nil, false, ctx.Err()
 	}
 	effects = make([]float64, n)
-	fixed, none := make([]bool, len(w.states)), make([]float64, len(w.states))
-	for c := range n {
-		met := false
-		for s, state := range w.states {
-			fixed[s] = with(state, c)
-			met = met || fixed[s]
-		}
-		if !met || converts[0] == 0 {
-			continue
-		}
-		for s := range none {
-			none[s] = 0
-			if fixed[s] {
-				none[s] = converts[s]
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range workers {
+		group.Go(func() {
+			for c := int(next.Add(1)) - 1; c < n && ctx.Err() == nil; c = int(next.Add(1)) - 1 {
+				effects[c] = min(1, w.through(ctx, c, converts, sweeps)/converts[0])
 			}
-		}
-		through, ok, err := w.settle(ctx, fixed, none, converts[0])
-		if err != nil || !ok {
-			return 0, nil, ok, err
-		}
-		effects[c] = min(1, through[0]/converts[0])
+		})
 	}
-	return converts[0], effects, true, nil
+	group.Wait()
+	return converts[0], effects, true, ctx.Err()
 }
 
-// settle solves x = base + Q x, holding fixed states at their base, until what
-// is under way is small against reach or the start's own chance.
-func (w *walk) settle(ctx context.Context, fixed []bool, base []float64, reach float64) (x []float64, ok bool, err error) {
-	n := len(w.states)
-	x, under := make([]float64, n), make([]float64, n) // under: the chance of a walk to be under way still
-	for s := range n {
+// settle gives the chance to convert from every state. It sweeps over the
+// states from below (Gauss-Seidel, there and back) until a walk is over but for
+// a chance that is small against the start's, and gives the number of sweeps.
+// False when it was cancelled, or would have to sweep too often.
+func (w *walk) settle(ctx context.Context, n int) (x []float64, sweeps int, ok bool) {
+	x, under := make([]float64, len(w.states)), make([]float64, len(w.states)) // under: the chance of a walk to be under way still
+	for s := range under {
 		under[s] = 1
-		if fixed != nil && fixed[s] {
-			x[s], under[s] = base[s], 0
+	}
+	most := min(mostSweeps, mostSteps/((len(w.p)+len(w.states))*n))
+	for sweeps := 1; sweeps <= most && ctx.Err() == nil; sweeps++ {
+		for s := range w.order(sweeps) {
+			sum, left := w.done[s], 0.0
+			for e := w.from[s]; e < w.from[s+1]; e++ {
+				sum += w.p[e] * x[w.to[e]]
+				left += w.p[e] * under[w.to[e]]
+			}
+			x[s], under[s] = sum/w.own[s], left/w.own[s]
+		}
+		if under[0] <= walkLeft*x[0] {
+			return x, sweeps, true
 		}
 	}
-	one := func(s int) {
-		if fixed != nil && fixed[s] {
-			return
+	return nil, 0, false
+}
+
+// order walks the states backwards in odd sweeps and forwards in even ones.
+func (w *walk) order(sweep int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		last := len(w.states) - 1
+		for s := range w.states {
+			if sweep%2 == 1 {
+				s = last - s
+			}
+			if !yield(s) {
+				return
+			}
 		}
-		sum, left := base[s], 0.0
-		for e := w.from[s]; e < w.from[s+1]; e++ {
-			sum += w.p[e] * x[w.to[e]]
-			left += w.p[e] * under[w.to[e]]
-		}
-		x[s], under[s] = sum/w.own[s], left/w.own[s]
 	}
-	for sweep := 0; sweep < mostSweeps && w.work < mostSteps; sweep++ {
-		if err := ctx.Err(); err != nil {
-			return nil, false, err
+}
+
+// through gives the chance to convert from the start by way of a touchpoint. A
+// walk that is over when it meets the touchpoint is over sooner, so the sweeps
+// that settled the whole chain are enough.
+func (w *walk) through(ctx context.Context, c int, converts []float64, sweeps int) float64 {
+	x, fixed, met := make([]float64, len(w.states)), make([]bool, len(w.states)), false
+	for s, state := range w.states {
+		if fixed[s] = with(state, c); fixed[s] {
+			x[s], met = converts[s], true
 		}
-		for s := n - 1; s >= 0; s-- {
-			one(s)
-		}
-		if under[0] <= walkLeft*max(x[0], reach) {
-			return x, true, nil
-		}
-		for s := range n {
-			one(s)
-		}
-		w.work += 2 * (len(w.p) + n)
 	}
-	return nil, false, nil
+	for sweep := 1; sweep <= sweeps && met && ctx.Err() == nil; sweep++ {
+		for s := range w.order(sweep) {
+			if fixed[s] {
+				continue
+			}
+			sum := 0.0
+			for e := w.from[s]; e < w.from[s+1]; e++ {
+				sum += w.p[e] * x[w.to[e]]
+			}
+			x[s] = sum / w.own[s]
+		}
+	}
+	return x[0]
 }
