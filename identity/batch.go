@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/vault"
 	"touchstone/workspace"
 )
@@ -21,6 +22,7 @@ type batch struct {
 	position   touchstone.Position
 	subjects   []workspace.Subject
 	values     []vault.Value                // of subjects, by the same index
+	hashes     []uint64                     // of their values, by the same index
 	known      map[touchstone.SubjectID]int // index of a subject
 	edges      []workspace.Edge
 	said       []said
@@ -40,25 +42,25 @@ func (g *Graph) newBatch(ctx context.Context) (*batch, error) {
 }
 
 // add takes what an opened event says.
-func (b *batch) add(e *touchstone.Event) {
-	for _, i := range e.Private.Identifiers {
-		b.identify(e, i)
+func (b *batch) add(l *eventstore.Linking) {
+	for _, i := range l.Identifiers {
+		b.identify(l, i)
 	}
-	for _, edge := range edgesOf(e) {
+	for edge := range edgesOf(l) {
 		if !b.kept.knowsEdge(&edge) {
 			b.edges = append(b.edges, edge)
 		}
 	}
-	b.said = append(b.said, statementsOf(e, b.segments)...)
+	b.said = append(b.said, statementsOf(l, b.segments)...)
 }
 
 // identify adds an identifier; one that came before in the batch was seen first
 // then, unless the facts arrived in another order.
-func (b *batch) identify(e *touchstone.Event, i touchstone.Identifier) {
-	now := workspace.Subject{ID: i.Subject, Kind: i.Kind, Fingerprint: fingerprint(b.secret, i), Verified: i.Verified, Seen: e.Occurred, Position: e.Position}
-	if b.kept.knowsSubject(&now) {
+func (b *batch) identify(l *eventstore.Linking, i touchstone.Identifier) {
+	if b.kept.knowsSubject(i, l.Occurred) {
 		return
 	}
+	now := workspace.Subject{ID: i.Subject, Kind: i.Kind, Fingerprint: fingerprint(b.secret, i), Verified: i.Verified, Seen: l.Occurred, Position: l.Position}
 	n, known := b.known[i.Subject]
 	if known && b.subjects[n].Fingerprint == now.Fingerprint {
 		old := &b.subjects[n]
@@ -73,6 +75,7 @@ func (b *batch) identify(e *touchstone.Event, i touchstone.Identifier) {
 	}
 	b.subjects = append(b.subjects, now)
 	b.values = append(b.values, vault.Value{Subject: i.Subject, Plain: []byte(i.Value)})
+	b.hashes = append(b.hashes, b.kept.hash(i))
 }
 
 // seal seals the values of subjects and statements.

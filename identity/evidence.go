@@ -5,10 +5,12 @@ package identity
 import (
 	"crypto/hmac"
 	"crypto/sha256"
+	"iter"
 	"slices"
 	"strings"
 
 	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/workspace"
 )
 
@@ -24,24 +26,26 @@ func testifies(i touchstone.Identifier) bool {
 	return i.Verified || !needs
 }
 
-// edgesOf gives the edges of an event: its first identifier of a person that is
-// evidence, with each of the others. Where it names devices alone there are
+// edgesOf yields the edges of an event: its first identifier of a person that
+// is evidence, with each of the others. Where it names devices alone there are
 // none.
-func edgesOf(e *touchstone.Event) []workspace.Edge {
-	hub := slices.IndexFunc(e.Private.Identifiers, func(i touchstone.Identifier) bool { return testifies(i) && classOf(i.Kind) != device })
-	if hub < 0 {
-		return nil
-	}
-	first := e.Private.Identifiers[hub]
-	var out []workspace.Edge
-	for n, other := range e.Private.Identifiers {
-		if n == hub || !testifies(other) || other.Subject == first.Subject {
-			continue
+func edgesOf(l *eventstore.Linking) iter.Seq[workspace.Edge] {
+	return func(yield func(workspace.Edge) bool) {
+		hub := slices.IndexFunc(l.Identifiers, func(i touchstone.Identifier) bool { return testifies(i) && classOf(i.Kind) != device })
+		if hub < 0 {
+			return
 		}
-		key := workspace.EdgeKey{A: min(first.Subject, other.Subject), B: max(first.Subject, other.Subject), Kind: kindOf(first.Kind, other.Kind), Source: plain(e.Shape.Source)}
-		out = append(out, workspace.Edge{EdgeKey: key, Position: e.Position, At: e.Occurred})
+		first := l.Identifiers[hub]
+		for n, other := range l.Identifiers {
+			if n == hub || !testifies(other) || other.Subject == first.Subject {
+				continue
+			}
+			key := workspace.EdgeKey{A: min(first.Subject, other.Subject), B: max(first.Subject, other.Subject), Kind: kindOf(first.Kind, other.Kind), Source: plain(l.Source)}
+			if !yield(workspace.Edge{EdgeKey: key, Position: l.Position, At: l.Occurred}) {
+				return
+			}
+		}
 	}
-	return out
 }
 
 // kindOf names the evidence that joins two kinds of subject: of two that are

@@ -38,7 +38,8 @@ type Graph struct {
 	woken   chan struct{}
 
 	projecting sync.Mutex
-	kept       *kept // guarded by projecting
+	kept       *kept
+	heard      heard
 
 	mu     sync.Mutex // held while the mapping changes
 	crowds *crowds

@@ -19,10 +19,14 @@ const cursor = "identity"
 // page is how many events are projected in one transaction.
 const page = 5_000
 
+// breath is how long Run waits after a projection, so that it does more at once
+// while many events arrive.
+const breath = 500 * time.Millisecond
+
 // Projected tells what a projection did.
 type Projected struct {
 	Position   touchstone.Position   // of the last event that was projected, now or before
-	Events     int                   // projected now
+	Events     int                   // projected now; of those that Hear was told only what said something new
 	Edges      int                   // that were new
 	Collisions []workspace.Collision // two identities under one id: the second was not kept
 }
@@ -34,46 +38,70 @@ type Projected struct {
 func (g *Graph) Project(ctx context.Context) (Projected, error) {
 	var done Projected
 	for {
-		n, err := g.projectPage(ctx, &done)
+		more, err := g.projectPage(ctx, &done)
 		if err != nil {
 			return done, fmt.Errorf("project identities: %w", err)
 		}
-		if n < page {
+		if !more {
 			return done, g.Refresh(ctx)
 		}
 	}
 }
 
-// projectPage projects some events and tells how many.
-func (g *Graph) projectPage(ctx context.Context, done *Projected) (int, error) {
+// projectPage projects some events and tells whether there may be more.
+func (g *Graph) projectPage(ctx context.Context, done *Projected) (more bool, err error) {
 	g.projecting.Lock()
 	defer g.projecting.Unlock()
 	from, err := g.Workspace.Cursors().Position(ctx, cursor)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
 	done.Position = from
 	b, err := g.newBatch(ctx)
 	if err != nil {
-		return 0, err
+		return false, err
 	}
+	if more = g.hear(b, from); !more {
+		more, err = g.read(ctx, b, from)
+	}
+	if err != nil || b.position == 0 {
+		return false, err
+	}
+	if err := b.seal(ctx, g.Keys); err != nil {
+		return false, err
+	}
+	return more, g.keep(ctx, b, from, done)
+}
+
+// hear fills a batch with what Hear was told; false when the next events were
+// not among it.
+func (g *Graph) hear(b *batch, from touchstone.Position) bool {
+	said, through, ok := g.heard.after(from, page)
+	if !ok {
+		return false
+	}
+	b.count, b.position = len(said), through
+	for i := range said {
+		if !g.Keys.Hides(said[i].Subjects) {
+			b.add(&said[i])
+		}
+	}
+	return true
+}
+
+// read fills a batch from the event store and tells whether it is full.
+func (g *Graph) read(ctx context.Context, b *batch, from touchstone.Position) (full bool, err error) {
 	for e, err := range g.Events.Events(ctx, eventstore.Filter{Linking: true, Limit: page}, from) {
 		if err != nil {
-			return 0, err
+			return false, err
 		}
 		b.count++
 		b.position = e.Position
 		if err := g.take(ctx, b, &e); err != nil {
-			return 0, err
+			return false, err
 		}
 	}
-	if b.count == 0 {
-		return 0, nil
-	}
-	if err := b.seal(ctx, g.Keys); err != nil {
-		return 0, err
-	}
-	return b.count, g.keep(ctx, b, from, done)
+	return b.count == page, nil
 }
 
 // take adds what an event says to a batch. What cannot be opened says nothing:
@@ -88,7 +116,8 @@ func (g *Graph) take(ctx context.Context, b *batch, e *touchstone.Event) error {
 		}
 		g.Logger.WarnContext(ctx, "an event's identities cannot be read", "workspace", g.Workspace.ID(), "event", e.ID, "cause", err)
 	}
-	b.add(e)
+	l := eventstore.LinkingOf(e)
+	b.add(&l)
 	return nil
 }
 
@@ -120,15 +149,24 @@ func (g *Graph) keep(ctx context.Context, b *batch, from touchstone.Position, do
 	return nil
 }
 
-// Run projects whenever it is woken, and once every interval, until the
-// context ends; a failure is logged and tried again after the interval.
+// Run projects when it is woken, half a second after the last time at the
+// earliest, and once every interval, until the context ends; a failure is
+// logged and tried again after the interval.
 func (g *Graph) Run(ctx context.Context, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	rest := time.NewTimer(0)
+	defer rest.Stop()
 	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-rest.C:
+		}
 		if _, err := g.Project(ctx); err != nil && ctx.Err() == nil {
 			g.Logger.ErrorContext(ctx, "identities cannot be projected", "workspace", g.Workspace.ID(), "cause", err)
 		}
+		rest.Reset(breath)
 		select {
 		case <-ctx.Done():
 			return

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/workspace"
 )
 
@@ -21,13 +22,13 @@ type said struct {
 
 // statementsOf gives what an event says about the subject that acts: consents,
 // traits and preferences. The values of segment traits stay clear.
-func statementsOf(e *touchstone.Event, segments map[string]bool) []said {
-	if len(e.Subjects) == 0 {
+func statementsOf(l *eventstore.Linking, segments map[string]bool) []said {
+	if len(l.Subjects) == 0 {
 		return nil
 	}
-	about := workspace.Statement{Subject: e.Subjects[0], Source: plain(e.Shape.Source), At: e.Occurred, Position: e.Position}
+	about := workspace.Statement{Subject: l.Subjects[0], Source: plain(l.Source), At: l.Occurred, Position: l.Position}
 	var out []said
-	for _, c := range e.Consents {
+	for _, c := range l.Consents {
 		s := about
 		s.Topic, s.Name, s.Value = workspace.Consent, plain(c.Purpose), workspace.Refused
 		if c.Granted {
@@ -35,7 +36,7 @@ func statementsOf(e *touchstone.Event, segments map[string]bool) []said {
 		}
 		out = append(out, said{Statement: s})
 	}
-	for _, p := range e.Private.Traits {
+	for _, p := range l.Traits {
 		for _, p := range preferences(p) {
 			out = append(out, traitOf(about, p, segments))
 		}

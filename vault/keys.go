@@ -38,10 +38,13 @@ func (k *Keys) Erased(s touchstone.SubjectID) bool {
 
 // Hidden tells whether an event must not be shown, because it names a subject
 // that is in the ledger: the facts go a little later than the entry comes.
-func (k *Keys) Hidden(e *touchstone.Event) bool {
+func (k *Keys) Hidden(e *touchstone.Event) bool { return k.Hides(e.Subjects) }
+
+// Hides tells whether what names these subjects must not be shown.
+func (k *Keys) Hides(subjects []touchstone.SubjectID) bool {
 	k.vault.gate.RLock()
 	defer k.vault.gate.RUnlock()
-	return k.anyErased(e.Subjects)
+	return k.anyErased(subjects)
 }
 
 // Forget destroys the keys of subjects for good. Invalid when one of them is

@@ -139,11 +139,14 @@ func (d *Drain) tidy(ctx context.Context, last touchstone.Position) error {
 // insist stores events, trying again until it works or the context ends.
 func (d *Drain) insist(ctx context.Context, events []touchstone.Event) error {
 	var sum eventstore.Receipt
+	d.linking.take(events)
+	defer d.linking.forget()
 	for wait := firstWait; ; wait = min(2*wait, longWait) {
 		begun := d.o.Clock()
 		err := d.put(ctx, events, &sum)
 		if err == nil {
 			d.count.stored(sum, d.o.Clock().Sub(begun))
+			d.linking.stored(d.position(), events, sum)
 			d.watch.tell(events, sum)
 			return nil
 		}
@@ -185,6 +188,7 @@ func add(sum *eventstore.Receipt, r eventstore.Receipt) {
 	sum.Duplicates += r.Duplicates
 	sum.Refused += r.Refused
 	sum.Replayed += r.Replayed
+	sum.Left = append(sum.Left, r.Left...)
 }
 
 // reject sets an event aside that can never be stored.
