@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package funnel
+
+import (
+	"context"
+	"sort"
+
+	"touchstone/journey"
+)
+
+// Funnel answers a question about the trails of a source. Errors are those of
+// Validate, of the context and of reading.
+func Funnel(ctx context.Context, source journey.Source, q Question) (*Result, error) {
+	names := source.Names()
+	if err := q.Validate(len(names)); err != nil {
+		return nil, err
+	}
+	machine := newAutomaton(q, len(names))
+	f, err := journey.Run(ctx, source, q.Workers, func() *fold { return newFold(q, machine, len(names)) })
+	if err != nil {
+		return nil, err
+	}
+	return f.result(names), nil
+}
+
+// fold counts how far customers get.
+type fold struct {
+	question Question
+	attempts
+	open     bool // unit has been seen and is not counted yet
+	unit     int  // customer, or case
+	customer int
+
+	furthest []int                 // by steps done
+	byPeriod [][]int               // by period, the last one for all other times, and steps done
+	byGroup  [][]int               // by group, the last one for no group, and steps done
+	instead  []int                 // by steps done - 1 and what came next; nothing stands last
+	first    []journey.DurationSum // by step: since the attempt began
+	previous []journey.DurationSum // by step: since the step before
+}
+
+func newFold(q Question, machine *automaton, activities int) *fold {
+	n := len(q.Steps)
+	f := &fold{
+		question: q, attempts: newAttempts(machine), furthest: make([]int, n+1), instead: make([]int, n*(activities+1)),
+		first: make([]journey.DurationSum, n), previous: make([]journey.DurationSum, n),
+	}
+	if len(q.Edges) > 0 {
+		f.byPeriod = counters(len(q.Edges), n+1)
+	}
+	if q.Group != nil {
+		f.byGroup = counters(q.Groups+1, n+1)
+	}
+	return f
+}
+
+func counters(rows, columns int) [][]int {
+	out := make([][]int, rows)
+	for i := range out {
+		out[i] = make([]int, columns)
+	}
+	return out
+}
+
+// Visit plays one trail.
+func (f *fold) Visit(t journey.Trail) {
+	unit := t.Customer
+	if f.question.ByCase {
+		unit = t.Case
+	}
+	if !f.open || unit != f.unit {
+		f.close()
+		f.open, f.unit, f.customer = true, unit, t.Customer
+		f.best.done = 0
+	}
+	if f.best.done < f.steps {
+		f.visit(t)
+	}
+}
+
+// close counts the unit whose trails have all been seen.
+func (f *fold) close() {
+	if !f.open {
+		return
+	}
+	f.open = false
+	best := &f.best
+	f.furthest[best.done]++
+	if f.byGroup != nil {
+		g := f.question.Group(f.customer)
+		if g < 0 || g >= f.question.Groups {
+			g = f.question.Groups
+		}
+		f.byGroup[g][best.done]++
+	}
+	if best.done == 0 {
+		return
+	}
+	if f.byPeriod != nil {
+		f.byPeriod[f.period(best.start)][best.done]++
+	}
+	f.time()
+	if best.done < f.steps {
+		width := len(f.instead) / f.steps
+		f.instead[(best.done-1)*width+min(int(best.next), width-1)]++
+	}
+}
+
+// period gives the period in which a time lies; the last number is for times
+// outside them all, and for none.
+func (f *fold) period(at int64) int {
+	edges := f.question.Edges
+	if i := sort.Search(len(edges), func(i int) bool { return edges[i] > at }); i > 0 && i < len(edges) {
+		return i - 1
+	}
+	return len(edges) - 1
+}
+
+func (f *fold) time() {
+	last := f.best.start
+	for step, at := range f.best.times[:f.best.done] {
+		if step > 0 && at != journey.NoTime {
+			if f.best.start != journey.NoTime {
+				f.first[step].Add(at - f.best.start)
+			}
+			if last != journey.NoTime {
+				f.previous[step].Add(at - last)
+			}
+		}
+		last = at
+	}
+}
+
+// Merge adds the counts of other customers.
+func (f *fold) Merge(o *fold) {
+	f.close()
+	o.close()
+	add(f.furthest, o.furthest)
+	add(f.instead, o.instead)
+	for i := range o.byPeriod {
+		add(f.byPeriod[i], o.byPeriod[i])
+	}
+	for i := range o.byGroup {
+		add(f.byGroup[i], o.byGroup[i])
+	}
+	for i := range o.first {
+		f.first[i].Merge(&o.first[i])
+		f.previous[i].Merge(&o.previous[i])
+	}
+}
+
+func add(to, from []int) {
+	for i, n := range from {
+		to[i] += n
+	}
+}
