@@ -19,10 +19,12 @@ import (
 	"touchstone/identity"
 	"touchstone/ingest/drain"
 	"touchstone/ingest/importing"
+	"touchstone/ingest/reshape"
 	"touchstone/ingest/shape"
 	"touchstone/journal"
 	"touchstone/meaning"
 	"touchstone/privacy"
+	"touchstone/search"
 	"touchstone/vault"
 	"touchstone/workspace"
 )
@@ -31,6 +33,7 @@ import (
 type facts interface {
 	eventstore.Store
 	eventstore.Shaper
+	eventstore.Reshaper
 	eventstore.Snapshotter
 	eventstore.Checker
 	eventstore.Compacter
@@ -48,11 +51,13 @@ type room struct {
 	journal  *journal.Journal
 	drain    *drain.Drain
 	graph    *identity.Graph
+	search   *search.Index
 	keeper   *meaning.Keeper
 	office   *privacy.Office
 	imports  *importing.Importer
 	live     *httpapi.Live
 	sources  *sources
+	reshaper *reshape.Worker
 	log      *slog.Logger
 	stop     context.CancelFunc
 	watching sync.WaitGroup
@@ -76,6 +81,9 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	if r.graph, err = identity.Open(ctx, filepath.Join(r.folder, "identity"), identity.Options{Workspace: r.records, Events: r.facts, Keys: r.keys, Now: h.now, Logger: r.log}); err != nil {
 		return nil, err
 	}
+	if r.search, err = search.Open(ctx, filepath.Join(r.folder, "search"), search.Options{Events: r.facts, Keys: r.keys, Logger: r.log}); err != nil {
+		return nil, err
+	}
 	if err := h.openIntake(ctx, r); err != nil {
 		return nil, err
 	}
@@ -86,7 +94,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	r.office, err = privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Journal: r.drain, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.imports}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.imports, r.search}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +104,8 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 // openIntake opens the journal and its drain. Before anything is accepted, the
 // erasures of the ledger are done again over facts that may come from a backup.
 func (h *house) openIntake(ctx context.Context, r *room) (err error) {
-	before, err := privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Compacter: h.compacter(), Now: h.now, Logger: r.log})
+	before, err := privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Compacter: h.compacter(),
+		Derived: []privacy.Place{r.search}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return err
 	}
@@ -109,11 +118,15 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	}
 	r.drain, err = drain.Start(ctx, drain.Options{Journal: r.journal, Folder: folder, Store: r.facts, Vault: r.keys, Clock: h.now, Logger: r.log,
 		Registerer: prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), MaxLag: h.settings.MaxLag,
-		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake() }, OnLinking: r.graph.Hear})
+		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake(); r.search.Wake() }, OnLinking: r.graph.Hear})
 	if err != nil {
 		return err
 	}
-	r.sources, err = newSources(ctx, r, prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), h.now)
+	metrics := prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics)
+	if r.sources, err = newSources(ctx, r, metrics, h.now); err != nil {
+		return err
+	}
+	r.reshaper, err = newReshaper(r, metrics, h.now)
 	return err
 }
 
@@ -121,7 +134,9 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 func (r *room) work(ctx context.Context) {
 	ctx, r.stop = context.WithCancel(ctx)
 	r.watching.Go(func() { r.graph.Run(ctx, time.Minute) })
+	r.watching.Go(func() { r.search.Run(ctx, time.Minute) })
 	r.watching.Go(func() { r.imports.Run(ctx) })
+	r.watching.Go(func() { r.reshaper.Run(ctx) })
 	r.watching.Go(func() { r.keepUp(ctx) })
 }
 
@@ -154,6 +169,9 @@ func (r *room) close(ctx context.Context) error {
 	}
 	if r.journal != nil {
 		faults = append(faults, r.journal.Close())
+	}
+	if r.search != nil {
+		faults = append(faults, r.search.Close())
 	}
 	if r.graph != nil {
 		faults = append(faults, r.graph.Close())

@@ -41,7 +41,6 @@ type sender struct {
 	shaper  *shape.Shaper
 	builder *envelope.Builder
 	source  touchstone.Source
-	made    envelope.Settings // of builder
 	asked   time.Time
 }
 
@@ -90,15 +89,39 @@ func (s *sources) sender(ctx context.Context, name string) (*sender, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := &sender{source: source, made: settingsOf(source, chosen), asked: s.now()}
+	next := &sender{source: source, asked: s.now()}
 	if known != nil {
 		next.shaper, next.builder = known.shaper, known.builder
 	}
-	if err := s.equip(next, known); err != nil {
+	if err := s.equip(next, settingsOf(source, chosen)); err != nil {
 		return nil, err
 	}
 	s.byName[name] = next
 	return next, next.usable()
+}
+
+// builders gives the builder of every source that stands, disabled ones too,
+// under the newest settings.
+func (s *sources) builders(ctx context.Context) ([]*envelope.Builder, error) {
+	var out []*envelope.Builder
+	for cursor := ""; ; {
+		page, err := s.records.Sources().List(ctx, workspace.ListOptions{Pager: workspace.Pager{Cursor: cursor}})
+		if err != nil {
+			return nil, err
+		}
+		for _, source := range page.Items {
+			from, err := s.sender(ctx, source.Name)
+			if from == nil && touchstone.KindOf(err) != touchstone.NotFound {
+				return nil, err
+			}
+			if from != nil {
+				out = append(out, from.builder)
+			}
+		}
+		if cursor = page.Next; cursor == "" {
+			return out, nil
+		}
+	}
 }
 
 func (f *sender) usable() error {
@@ -108,17 +131,21 @@ func (f *sender) usable() error {
 	return nil
 }
 
-// equip gives a sender its shaper and a builder for its settings.
-func (s *sources) equip(next, known *sender) (err error) {
+// equip gives a sender its shaper and its builder, which whoever holds it keeps:
+// other settings are told to it.
+func (s *sources) equip(next *sender, settings envelope.Settings) (err error) {
 	name := next.source.Name
 	if next.shaper == nil {
 		next.shaper = shape.New(shape.Options{Source: name, Collapsed: func(shape.Collapse) { s.folded.WithLabelValues(name).Inc() }})
 		next.shaper.Seed(s.seen)
 	}
-	if known != nil && reflect.DeepEqual(known.made, next.made) {
-		return nil
+	if next.builder != nil {
+		if reflect.DeepEqual(next.builder.Settings(), settings) {
+			return nil
+		}
+		return next.builder.Settle(settings)
 	}
-	next.builder, err = envelope.NewBuilder(envelope.Options{Secret: s.secret, Settings: next.made, Shaper: next.shaper, Now: s.now,
+	next.builder, err = envelope.NewBuilder(envelope.Options{Secret: s.secret, Settings: settings, Shaper: next.shaper, Now: s.now,
 		Noted: func(n envelope.Note) { s.noted.WithLabelValues(name, string(n)).Inc() }})
 	return err
 }

@@ -15,7 +15,7 @@ import (
 const longestBucket = 366 * 24 * time.Hour
 
 // amounts makes the event's money, scores and measurement.
-func (b *Builder) amounts(e *touchstone.Event, m *Message, f *faults) {
+func (b *maker) amounts(e *touchstone.Event, m *Message, f *faults) {
 	if m.Value != (Amount{}) {
 		e.Value = b.money(m.Value, f)
 	}
@@ -30,7 +30,7 @@ func (b *Builder) amounts(e *touchstone.Event, m *Message, f *faults) {
 	}
 }
 
-func (b *Builder) money(a Amount, f *faults) *touchstone.Money {
+func (b *maker) money(a Amount, f *faults) *touchstone.Money {
 	code := a.Currency
 	if code == "" {
 		code = b.settings.Currency

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"time"
 
 	"touchstone"
@@ -40,8 +41,15 @@ const (
 )
 
 // Builder makes facts of the messages of one source. Safe for use from many
-// goroutines.
+// goroutines; a source has one for as long as it is served, so that whoever
+// holds it follows the settings.
 type Builder struct {
+	options Options
+	maker   atomic.Pointer[maker] // under the settings of now
+}
+
+// maker makes facts under settings that stay.
+type maker struct {
 	settings Settings
 	subjects *Subjects
 	shaper   *shape.Shaper
@@ -56,15 +64,26 @@ func NewBuilder(o Options) (*Builder, error) {
 	if o.Shaper == nil || o.Now == nil {
 		panic("envelope.NewBuilder: a shaper and a clock are required")
 	}
-	subjects, err := NewSubjects(o.Secret, o.Settings.DialCode)
-	if err := errors.Join(o.Settings.Source.Validate(), err, checkCurrency(o.Settings.Currency)); err != nil {
+	if o.Noted == nil {
+		o.Noted = func(Note) {}
+	}
+	b := &Builder{options: o}
+	if err := b.Settle(o.Settings); err != nil {
 		return nil, err
 	}
-	noted := o.Noted
-	if noted == nil {
-		noted = func(Note) {}
+	return b, nil
+}
+
+// Settle lets every event from now on be made under other settings of the same
+// source. Every fault of them is named, each with its field; then those before
+// stay.
+func (b *Builder) Settle(s Settings) error {
+	subjects, err := NewSubjects(b.options.Secret, s.DialCode)
+	if err := errors.Join(s.Source.Validate(), err, checkCurrency(s.Currency)); err != nil {
+		return err
 	}
-	return &Builder{settings: o.Settings, subjects: subjects, shaper: o.Shaper, now: o.Now, noted: noted, rules: newRules(&o.Settings.Source)}, nil
+	b.maker.Store(&maker{settings: s, subjects: subjects, shaper: b.options.Shaper, now: b.options.Now, noted: b.options.Noted, rules: newRules(&s.Source)})
+	return nil
 }
 
 func checkCurrency(code string) error {
@@ -74,14 +93,16 @@ func checkCurrency(code string) error {
 	return nil
 }
 
-// Settings gives what the builder was made with; it must not be changed.
-func (b *Builder) Settings() Settings { return b.settings }
+// Settings gives what was settled last; it must not be changed.
+func (b *Builder) Settings() Settings { return b.maker.Load().settings }
 
 // Event makes the fact that a message tells. The error joins every fault, each
 // a *touchstone.Error of kind Invalid with its field; faults of one field are
 // listed once. The message's properties and traits are put in order; otherwise
 // it is left as it is, and may be reused as soon as Event returns.
-func (b *Builder) Event(m *Message) (touchstone.Event, error) {
+func (b *Builder) Event(m *Message) (touchstone.Event, error) { return b.maker.Load().event(m) }
+
+func (b *maker) event(m *Message) (touchstone.Event, error) {
 	var f faults
 	now := b.now()
 	e := touchstone.Event{Kind: cmp.Or(m.Kind, touchstone.Interaction), Unit: cmp.Or(m.Unit, b.settings.Source.DefaultUnit), Claimed: m.Claimed, Offset: m.Offset, Received: now, Duration: m.Duration}
@@ -108,7 +129,7 @@ func (b *Builder) Event(m *Message) (touchstone.Event, error) {
 
 // shape names the event's shape and keeps the raw name and place where they
 // say more.
-func (b *Builder) shape(e *touchstone.Event, m *Message, facets []touchstone.Facet) {
+func (b *maker) shape(e *touchstone.Event, m *Message, facets []touchstone.Facet) {
 	name := m.Name
 	if name == "" && m.Measurement != nil {
 		name = m.Measurement.Metric

@@ -28,7 +28,7 @@ var (
 // A measurement's time is the start of its bucket and is not corrected. A
 // source whose clock is trusted is not corrected either; of one whose clock is
 // not believed at all, everything happened when it arrived.
-func (b *Builder) occurred(m *Message, kind touchstone.EventKind, now time.Time, f *faults) time.Time {
+func (b *maker) occurred(m *Message, kind touchstone.EventKind, now time.Time, f *faults) time.Time {
 	if m.Offset != nil && (*m.Offset > longestOffset || *m.Offset < -longestOffset) {
 		f.add("time", touchstone.Msg("envelope.offset", "limit", longestOffset/3600))
 	}

@@ -126,7 +126,7 @@ func (s Settings) Plausible(i Identifier) bool {
 
 // identify makes the event's subjects, the one who acts first, without
 // repeats.
-func (b *Builder) identify(e *touchstone.Event, m *Message, f *faults) {
+func (b *maker) identify(e *touchstone.Event, m *Message, f *faults) {
 	if e.Kind == touchstone.Measured {
 		if len(m.Identifiers) > 0 {
 			f.add("identifiers", touchstone.Msg("envelope.measured_somebody"))
@@ -154,7 +154,7 @@ func (b *Builder) identify(e *touchstone.Event, m *Message, f *faults) {
 	}
 }
 
-func (b *Builder) addIdentifier(e *touchstone.Event, m *Message, i int, f *faults) {
+func (b *maker) addIdentifier(e *touchstone.Event, m *Message, i int, f *faults) {
 	if nobody(m.Identifiers[i].Value) && slices.Contains(acting, m.Identifiers[i].Kind) {
 		b.noted(Nobody)
 		return

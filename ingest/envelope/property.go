@@ -52,7 +52,7 @@ const longestClear = 256
 // sort puts each property where it belongs: nowhere, to the facets, which it
 // gives back, to the promoted or to the private ones. The message's
 // properties are in order of name, and so are those it gives.
-func (b *Builder) sort(e *touchstone.Event, m *Message, facets []touchstone.Facet) []touchstone.Facet {
+func (b *maker) sort(e *touchstone.Event, m *Message, facets []touchstone.Facet) []touchstone.Facet {
 	e.Private.Traits = b.allowed(m.Traits)
 	if len(b.rules.byName) == 0 {
 		e.Private.Properties = slices.Clone(m.Properties)
@@ -92,7 +92,7 @@ func appendFacet(facets []touchstone.Facet, p touchstone.Property) []touchstone.
 }
 
 // allowed copies the traits that the lists let through.
-func (b *Builder) allowed(traits []touchstone.Property) []touchstone.Property {
+func (b *maker) allowed(traits []touchstone.Property) []touchstone.Property {
 	var out []touchstone.Property
 	for _, t := range traits {
 		if rule := b.rules.byName[t.Name]; rule.deny || b.rules.closed && !rule.allow {
