@@ -95,11 +95,12 @@ func (f *fold) result(ctx context.Context, scores []OrderScore) (*Result, error)
 		}
 		r.Models = append(r.Models, c)
 	}
-	samples, err := f.resampled(ctx, fine)
-	if err != nil {
-		return nil, err
-	}
+	var samples []map[Model]*estimate
 	if len(fine) > 0 {
+		var err error
+		if samples, err = f.resampled(ctx, fine); err != nil {
+			return nil, err
+		}
 		r.Resamples, r.Groups = len(samples), f.occupied()
 	}
 	for i := range r.Models {
