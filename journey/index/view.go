@@ -4,6 +4,9 @@ package index
 
 import (
 	"context"
+	"math"
+	"slices"
+	"sync"
 	"time"
 
 	"touchstone"
@@ -22,33 +25,171 @@ type Scope struct {
 	From, To time.Time
 	// In tells which customers count; nil: all. It must be pure and safe for use
 	// from many goroutines. In an index by objects it is asked about the customer
-	// of the subject that acts first.
+	// of the subject that acts first, 0 for nobody.
 	In func(touchstone.CustomerID) bool
 }
 
 // View is the trails of an index at one position under one mapping and scope.
 // It does not change. Safe for use from many goroutines.
 type View struct {
-	position touchstone.Position
+	moment
 	scope    Scope
+	from, to int64
+	codes    []uint32         // activity by ordinal, or leftOut
+	narrow   *[1 << 16]uint32 // the same, for shards of narrow codes
+	all      bool             // no ordinal is left out and nothing is expired
+	admitted []func() bitmap  // by shard, which trails In admits; nil without In
+	floors   []int64          // of ordinals; nil: nothing is expired
+	cursors  *sync.Pool       // of *cursor
+}
+
+// moment is everything in an index at one position under one mapping.
+type moment struct {
+	position uint64
+	base     *base
+	pairs    []pair
+	erased   *erasures
+	mapping  touchstone.Customers
+	stale    bitmap
+	cases    []patch
+	refs     []ref
+	next     []uint32
+	actors   []actor
+	heads    []uint32
+	fresh    pages[fresh]
+	company  []company // for Compact; nil in a View
 }
 
 var _ journey.Source = (*View)(nil)
 
+// leftOut stands for the activity of events that a scope leaves out.
+const leftOut = math.MaxUint32
+
+// View gives what a scope looks at, as of now, under a mapping of subjects to
+// customers; nil: every subject is a customer of its own. It takes time in
+// proportion to what differs from the snapshot when the mapping is another than
+// before, else to what is new.
+func (x *Index) View(customers touchstone.Customers, scope Scope) *View {
+	v := &View{moment: x.view(customers), scope: scope, from: math.MinInt64, to: math.MaxInt64, narrow: new([1 << 16]uint32), all: true}
+	if !scope.From.IsZero() {
+		v.from = milliseconds(scope.From)
+	}
+	if !scope.To.IsZero() {
+		v.to = milliseconds(scope.To)
+	}
+	v.look()
+	if scope.In != nil {
+		for _, s := range v.base.parts {
+			v.admitted = append(v.admitted, sync.OnceValue(func() bitmap { return v.admit(s) }))
+		}
+	}
+	v.cursors = &sync.Pool{New: func() any { return &cursor{view: v} }}
+	return v
+}
+
+// milliseconds gives a time's, clamped to where they can be counted.
+func milliseconds(t time.Time) int64 {
+	const year = 200_000_000
+	switch y := t.Year(); {
+	case y < -year:
+		return math.MinInt64
+	case y > year:
+		return math.MaxInt64
+	}
+	return t.UnixMilli()
+}
+
+// look asks the scope about every ordinal.
+func (v *View) look() {
+	v.floors = v.erased.floors(v.pairs)
+	v.codes = make([]uint32, len(v.pairs))
+	for i := range v.narrow {
+		v.narrow[i] = leftOut
+	}
+	for i, p := range v.pairs {
+		code, ok := v.scope.Activity(p.shape, touchstone.EventKinds[p.kind])
+		if !ok || int(code) >= len(v.scope.Names) {
+			code, v.all = leftOut, false
+		}
+		v.codes[i] = code
+		if i < len(v.narrow) {
+			v.narrow[i] = code
+		}
+	}
+	v.all = v.all && v.floors == nil
+}
+
+// view takes everything at this moment.
+func (x *Index) view(customers touchstone.Customers) moment {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	o := x.overlay(customers)
+	return moment{
+		position: x.position, base: x.base, pairs: slices.Clip(x.pairs), erased: x.erased, mapping: customers, stale: slices.Clone(o.stale),
+		cases: slices.Clone(o.cases), refs: slices.Clip(o.refs), next: slices.Clip(o.next),
+		actors: slices.Clip(x.delta.actors), heads: slices.Clone(x.delta.heads), fresh: x.delta.events,
+	}
+}
+
+// customer gives the customer of a subject.
+func (m *moment) customer(subject uint64) uint64 { return customerOf(m.mapping, subject) }
+
+func customerOf(mapping touchstone.Customers, subject uint64) uint64 {
+	if mapping == nil {
+		return subject
+	}
+	return uint64(mapping.Customer(touchstone.SubjectID(subject)))
+}
+
+// admit asks the scope about the trails of a shard.
+func (v *View) admit(s *shard) bitmap {
+	in, g := newBitmap(len(s.keys)), gatherer{}
+	for i, key := range s.keys {
+		if v.base.object != "" {
+			key = g.customer(&v.moment, s, i)
+		}
+		if v.scope.In(touchstone.CustomerID(key)) {
+			in.set(i)
+		}
+	}
+	return in
+}
+
 // Position tells up to which fact the view reaches.
-func (v *View) Position() touchstone.Position { return v.position }
+func (v *View) Position() touchstone.Position { return touchstone.Position(v.position) }
 
 // Names implements journey.Source.
 func (v *View) Names() []string { return v.scope.Names }
 
-// Parts implements journey.Source.
-func (v *View) Parts() int { return 0 }
+// patchesPerPart is how many cases that differ from the snapshot are one part.
+const patchesPerPart = 1 << 12
 
-// Visit implements journey.Source. Trails have times, marks and subjects.
-func (v *View) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	return ctx.Err()
+// Parts implements journey.Source: the shards of the snapshot, then the cases
+// that differ from it.
+func (v *View) Parts() int {
+	return len(v.base.parts) + (len(v.cases)+patchesPerPart-1)/patchesPerPart
 }
 
 // Key gives what a trail's Case stands for: the number of the customer, or
 // ObjectKey of the object; 0 where there is no such case.
-func (v *View) Key(trailCase int) uint64 { return 0 }
+func (v *View) Key(trailCase int) uint64 {
+	switch n := v.base.trailCount(); {
+	case trailCase < 0 || trailCase >= n+len(v.cases):
+		return 0
+	case trailCase >= n:
+		return v.cases[trailCase-n].key
+	default:
+		s, i := v.base.trail(trailCase)
+		return s.keys[i]
+	}
+}
+
+// Visit implements journey.Source. Trails have times, marks and subjects.
+func (v *View) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
+	c := v.cursors.Get().(*cursor)
+	defer v.cursors.Put(c)
+	if part < len(v.base.parts) {
+		return c.shard(ctx, part, visit)
+	}
+	return c.patches(ctx, (part-len(v.base.parts))*patchesPerPart, visit)
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// createBase has a snapshot written and opens it. It replaces the file of that
+// name at once and durably; without a name it stays in memory.
+func createBase(name, object string, write func(*writer) (head []byte, err error)) (*base, error) {
+	if name == "" {
+		var out bytes.Buffer
+		head, err := write(newWriter(&out, object))
+		if err != nil {
+			return nil, err
+		}
+		data := aligned(out.Bytes())
+		copy(data, head)
+		return openBase(&mapped{data: data}, object, 1)
+	}
+	if err := replace(name, object, write); err != nil {
+		return nil, fmt.Errorf("write the journey index: %w", err)
+	}
+	file, err := mapFile(name)
+	if err != nil {
+		return nil, fmt.Errorf("read the journey index: %w", err)
+	}
+	return openBase(file, object, 1)
+}
+
+func replace(name, object string, write func(*writer) ([]byte, error)) error {
+	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name()) // does nothing once it is renamed
+	out := bufio.NewWriterSize(f, 1<<20)
+	head, err := write(newWriter(out, object))
+	if err == nil {
+		err = out.Flush()
+	}
+	if err == nil {
+		_, err = f.WriteAt(head, 0)
+	}
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Rename(f.Name(), name); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(name))
+}
+
+// syncFolder makes a renaming last. Where folders cannot be synced it is left
+// to the system: a snapshot that is lost is built again.
+func syncFolder(name string) error {
+	d, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	_ = d.Sync()
+	return d.Close()
+}

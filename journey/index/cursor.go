@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index
+
+import (
+	"context"
+	"runtime"
+	"slices"
+
+	"touchstone/journey"
+)
+
+// cursor reads the trails of a view, one after another, into the same memory.
+type cursor struct {
+	view   *View
+	times  []int64
+	codes  []uint32
+	marks  []journey.Mark
+	actors []uint8
+	gather gatherer
+}
+
+// patience is how many trails are read between two looks at the context.
+const patience = 256
+
+// shard shows the trails of a shard that stand as they are.
+func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail)) error {
+	v, s, first := c.view, c.view.base.parts[part], c.view.base.numbers[part]
+	defer runtime.KeepAlive(v.base)
+	var in bitmap
+	if v.admitted != nil {
+		in = v.admitted[part]()
+	}
+	for i := range s.keys {
+		if i%patience == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if v.stale.has(first+i) || in != nil && !in.has(i) {
+			continue
+		}
+		if t := c.trail(s, i); len(t.Activity) > 0 {
+			t.Case, t.Customer = first+i, first+i
+			visit(t)
+		}
+	}
+	return ctx.Err()
+}
+
+// trail reads what the scope looks at of a trail.
+func (c *cursor) trail(s *shard, i int) journey.Trail {
+	from, to := int(s.ends[i]), int(s.ends[i+1])
+	if from == to {
+		return journey.Trail{}
+	}
+	c.room(to - from)
+	times := c.times[:to-from]
+	at := s.starts[i]
+	for k, gap := range s.gaps[from:to][:len(times)] {
+		if gap == longGap {
+			at += s.longGap(from + k)
+		} else {
+			at += int64(gap)
+		}
+		times[k] = at
+	}
+	v := c.view
+	if times[0] < v.from || times[len(times)-1] >= v.to {
+		a, _ := slices.BinarySearch(times, v.from)
+		b, _ := slices.BinarySearch(times, v.to)
+		b = max(a, b)
+		times, from, to = times[a:b], from+a, from+b
+	}
+	switch {
+	case v.floors != nil:
+		return c.unexpired(s, from, to, times)
+	case s.wide != nil:
+		return c.wide(s, from, to, times)
+	case v.all:
+		return c.whole(s, from, to, times)
+	}
+	return c.narrow(s, from, to, times)
+}
+
+func (c *cursor) room(n int) {
+	if n > len(c.times) {
+		n += n / 4
+		c.times, c.codes, c.marks, c.actors = make([]int64, n), make([]uint32, n), make([]journey.Mark, n), make([]uint8, n)
+	}
+}
+
+// whole reads events of which none is left out.
+func (c *cursor) whole(s *shard, from, to int, times []int64) journey.Trail {
+	table, codes := c.view.narrow, c.codes[:to-from]
+	for k, code := range s.narrow[from:to][:len(codes)] {
+		codes[k] = table[code]
+	}
+	return journey.Trail{Activity: codes, Time: times, Mark: s.marks[from:to:to], Subject: s.actors[from:to:to]}
+}
+
+// narrow reads events of which some are left out: every one is written, and
+// the next one takes the place of one that is left out.
+func (c *cursor) narrow(s *shard, from, to int, times []int64) journey.Trail {
+	n := to - from
+	table, codes, marks, actors := c.view.narrow, c.codes[:n], c.marks[:n], c.actors[:n]
+	fromMarks, fromActors := s.marks[from:to][:n], s.actors[from:to][:n]
+	kept := 0
+	for k, code := range s.narrow[from:to][:n] {
+		activity := table[code]
+		codes[kept], times[kept], marks[kept], actors[kept] = activity, times[k], fromMarks[k], fromActors[k]
+		if activity != leftOut {
+			kept++
+		}
+	}
+	return journey.Trail{Activity: codes[:kept], Time: times[:kept], Mark: marks[:kept], Subject: actors[:kept]}
+}
+
+// wide does what narrow does where ordinals need 32 bits.
+func (c *cursor) wide(s *shard, from, to int, times []int64) journey.Trail {
+	kept := 0
+	for k, code := range s.wide[from:to] {
+		c.codes[kept], times[kept], c.marks[kept], c.actors[kept] = c.view.codes[code], times[k], s.marks[from+k], s.actors[from+k]
+		if c.codes[kept] != leftOut {
+			kept++
+		}
+	}
+	return journey.Trail{Activity: c.codes[:kept], Time: times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept]}
+}
+
+// unexpired does what narrow and wide do where some events are expired.
+func (c *cursor) unexpired(s *shard, from, to int, times []int64) journey.Trail {
+	kept := 0
+	for k, at := range times {
+		code := s.code(from + k)
+		c.codes[kept], times[kept], c.marks[kept], c.actors[kept] = c.view.codes[code], at, s.marks[from+k], s.actors[from+k]
+		if c.codes[kept] != leftOut && at >= c.view.floors[code] {
+			kept++
+		}
+	}
+	return journey.Trail{Activity: c.codes[:kept], Time: times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept]}
+}
+
+// patches shows the cases that differ from the snapshot, from a number on.
+func (c *cursor) patches(ctx context.Context, first int, visit func(journey.Trail)) error {
+	v := c.view
+	defer runtime.KeepAlive(v.base)
+	for n := first; n < min(first+patchesPerPart, len(v.cases)); n++ {
+		if n%patience == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if t := c.patch(&v.cases[n]); len(t.Activity) > 0 {
+			t.Case = v.base.trailCount() + n
+			t.Customer = t.Case
+			visit(t)
+		}
+	}
+	return ctx.Err()
+}
+
+// patch reads what the scope looks at of a case: quickly where new events follow
+// a trail that stands as it is, else by putting all of them in order.
+func (c *cursor) patch(p *patch) journey.Trail {
+	v, g := c.view, &c.gather
+	if v.scope.In != nil && !v.scope.In(g.patchCustomer(&v.moment, p)) {
+		return journey.Trail{}
+	}
+	g.begin()
+	if r := v.only(p); r != nil && len(v.erased.events) == 0 {
+		s, i := v.base.trail(int(r.trail))
+		t := c.trail(s, i)
+		g.subjects = append(g.subjects, s.subjects(i)...)
+		g.delta(&v.moment, p)
+		if late := g.sorted(); len(late) == 0 {
+			return t
+		} else if len(t.Time) == 0 || late[0].time >= t.Time[len(t.Time)-1] {
+			return c.scoped(t, late)
+		}
+		g.begin()
+	}
+	g.snapshot(&v.moment, p)
+	g.delta(&v.moment, p)
+	return c.scoped(journey.Trail{}, g.sorted())
+}
+
+// only gives the trail that a case consists of beside the delta, nil when it is
+// none or more than one.
+func (m *moment) only(p *patch) *ref {
+	if p.refs == 0 {
+		return nil
+	}
+	if r := &m.refs[p.refs-1]; r.next == 0 && r.subject < 0 {
+		return r
+	}
+	return nil
+}
+
+// scoped puts what the scope looks at of events, which are in order, behind a
+// trail that lies in the cursor or in the snapshot.
+func (c *cursor) scoped(t journey.Trail, events []event) journey.Trail {
+	v, kept := c.view, len(t.Activity)
+	c.extend(&t, kept+len(events))
+	for i := range events {
+		e := &events[i]
+		if code := v.codes[e.ordinal]; code != leftOut && e.time >= v.from && e.time < v.to {
+			c.codes[kept], c.times[kept], c.marks[kept], c.actors[kept] = code, e.time, e.mark, uint8(min(e.actor, manyActors))
+			kept++
+		}
+	}
+	return journey.Trail{Activity: c.codes[:kept], Time: c.times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept]}
+}
+
+// extend brings a trail to the beginning of the cursor's memory, with room for
+// so many events.
+func (c *cursor) extend(t *journey.Trail, n int) {
+	if n > len(c.times) {
+		c.room(n)
+	}
+	copy(c.codes, t.Activity)
+	copy(c.times, t.Time)
+	copy(c.marks, t.Mark)
+	copy(c.actors, t.Subject)
+}

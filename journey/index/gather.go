@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index
+
+import (
+	"slices"
+
+	"touchstone"
+)
+
+// gatherer collects the events of one case, and the subjects who act in it.
+type gatherer struct {
+	events   []event
+	subjects []uint64
+	place    map[uint64]uint32 // of subjects, while there are many
+	read     []event
+}
+
+// fewSubjects are found by looking at all of them.
+const fewSubjects = 16
+
+func (g *gatherer) begin() {
+	g.events, g.subjects = g.events[:0], g.subjects[:0]
+	clear(g.place)
+}
+
+// actor gives the ordinal of a subject.
+func (g *gatherer) actor(subject uint64) uint32 {
+	if len(g.subjects) <= fewSubjects {
+		if i := slices.Index(g.subjects, subject); i >= 0 {
+			return uint32(i)
+		}
+	} else {
+		if g.place == nil {
+			g.place = map[uint64]uint32{}
+		}
+		for n := len(g.place); n < len(g.subjects); n++ {
+			g.place[g.subjects[n]] = uint32(n)
+		}
+		if n, ok := g.place[subject]; ok {
+			return n
+		}
+	}
+	g.subjects = append(g.subjects, subject)
+	return uint32(len(g.subjects) - 1)
+}
+
+// snapshot collects what a case has of the snapshot.
+func (g *gatherer) snapshot(m *moment, p *patch) {
+	for at := p.refs; at > 0; at = m.refs[at-1].next {
+		r := &m.refs[at-1]
+		s, i := m.base.trail(int(r.trail))
+		g.trail(m, s, i, r.subject)
+	}
+}
+
+// trail collects the events of a trail, or those of one subject.
+func (g *gatherer) trail(m *moment, s *shard, i int, only int32) {
+	g.read = s.events(i, g.read[:0])
+	subjects, plain := s.subjects(i), m.erased.none()
+	for _, e := range g.read {
+		if only >= 0 && e.actor != uint32(only) || int(e.actor) >= len(subjects) {
+			continue
+		}
+		subject := subjects[e.actor]
+		if plain || !m.erased.hides(subject, &e, m.pairs) {
+			e.actor = g.actor(subject)
+			g.events = append(g.events, e)
+		}
+	}
+}
+
+// delta collects what came for a case since the snapshot.
+func (g *gatherer) delta(m *moment, p *patch) {
+	plain := m.erased.none()
+	for n := p.actor; n > 0; n = m.next[n-1] {
+		subject := m.actors[n-1].subject
+		for at := m.heads[n-1]; at > 0; {
+			f := m.fresh.at(int(at - 1))
+			at = f.before
+			e := event{time: f.time, position: f.position, ordinal: f.ordinal, mark: f.mark}
+			if plain || !m.erased.hides(subject, &e, m.pairs) {
+				e.actor = g.actor(subject)
+				g.events = append(g.events, e)
+			}
+		}
+	}
+}
+
+// sorted gives the events in order.
+func (g *gatherer) sorted() []event {
+	if !slices.IsSortedFunc(g.events, inOrder) {
+		slices.SortFunc(g.events, inOrder)
+	}
+	return g.events
+}
+
+// customer gives the customer of a trail of objects: of who acts first in it,
+// 0 when nothing is left of it.
+func (g *gatherer) customer(m *moment, s *shard, i int) uint64 {
+	if m.erased.none() {
+		return m.customer(s.beginner(i))
+	}
+	g.begin()
+	g.trail(m, s, i, -1)
+	return g.beginner(m)
+}
+
+// patchCustomer gives the customer of a case.
+func (g *gatherer) patchCustomer(m *moment, p *patch) touchstone.CustomerID {
+	if m.base.object == "" {
+		return touchstone.CustomerID(p.key)
+	}
+	g.begin()
+	g.snapshot(m, p)
+	g.delta(m, p)
+	return touchstone.CustomerID(g.beginner(m))
+}
+
+func (g *gatherer) beginner(m *moment) uint64 {
+	events := g.sorted()
+	if len(events) == 0 {
+		return 0
+	}
+	return m.customer(g.subjects[events[0].actor])
+}
