@@ -2,6 +2,8 @@
 
 package touchstone
 
+import "slices"
+
 // JourneyID names a designed journey within its workspace; its text begins
 // with "jny_".
 type JourneyID string
@@ -22,15 +24,32 @@ type Journey struct {
 // JourneyStage is one stage of a journey.
 type JourneyStage struct {
 	Stage       StageID       `json:"stage"`
-	Goal        Label         `json:"goal,omitzero"` // what the customer wants here
+	Goal        Label         `json:"goal,omitzero"`   // what the customer wants here
+	Order       StageOrder    `json:"order,omitempty"` // none: OrderAny
 	Touchpoints []JourneyStep `json:"touchpoints,omitempty"`
 }
+
+// StageOrder tells whether the touchpoints of a stage have an order.
+type StageOrder string
+
+// The orders of a stage.
+const (
+	OrderAny      StageOrder = "any"
+	OrderSequence StageOrder = "sequence" // as they are listed
+)
+
+// StageOrders lists every order of a stage.
+var StageOrders = []StageOrder{OrderAny, OrderSequence}
 
 // JourneyStep is a touchpoint within a stage of a journey.
 type JourneyStep struct {
 	Touchpoint TouchpointID `json:"touchpoint"`
-	Emotion    *int8        `json:"emotion,omitempty"` // expected, −2 (very bad) to 2 (very good); nil: not said
-	Note       Label        `json:"note,omitzero"`
+	// Alternatives are other touchpoints, any of which does as well.
+	Alternatives []TouchpointID `json:"alternatives,omitempty"`
+	Optional     bool           `json:"optional,omitempty"` // it may be left out
+	Repeats      bool           `json:"repeats,omitempty"`  // it may be met several times on end
+	Emotion      *int8          `json:"emotion,omitempty"`  // expected, −2 (very bad) to 2 (very good); nil: not said
+	Note         Label          `json:"note,omitzero"`
 }
 
 // Validate tells every fault of the journey.
@@ -51,6 +70,7 @@ func (j *Journey) Validate() error {
 		}
 		seen[s.Stage] = true
 		f.label(at+".goal", s.Goal, MaxText)
+		oneOfOrNone(&f, at+".order", s.Order, StageOrders)
 		f.steps(at+".touchpoints", s.Touchpoints)
 	}
 	return f.err()
@@ -61,6 +81,10 @@ func (f *faults) steps(field string, list []JourneyStep) {
 	for i, s := range list {
 		at := item(field, i)
 		f.required(at+".touchpoint", string(s.Touchpoint))
+		distinct(f, at+".alternatives", s.Alternatives)
+		if slices.Contains(s.Alternatives, s.Touchpoint) {
+			f.add(at+".alternatives", Msg("workspace.twice", "field", at+".alternatives", "value", string(s.Touchpoint)))
+		}
 		f.label(at+".note", s.Note, MaxText)
 		if s.Emotion != nil {
 			f.between(at+".emotion", int64(*s.Emotion), -2, 2)
@@ -75,18 +99,25 @@ func (j *Journey) Index() Index {
 	return Index{Unique: j.Key, Name: indexName(j.Label), Fields: each(all, "touchpoint", j.Touchpoints())}
 }
 
-// Touchpoints lists the touchpoints of the journey in the order of their
-// first appearance, each once.
+// Touchpoints lists the touchpoints of the journey, alternatives included, in
+// the order of their first appearance, each once.
 func (j *Journey) Touchpoints() []TouchpointID {
 	seen := map[TouchpointID]bool{}
 	var out []TouchpointID
 	for _, s := range j.Stages {
-		for _, t := range s.Touchpoints {
-			if !seen[t.Touchpoint] {
-				seen[t.Touchpoint] = true
-				out = append(out, t.Touchpoint)
+		for _, step := range s.Touchpoints {
+			for _, t := range step.Choices() {
+				if !seen[t] {
+					seen[t] = true
+					out = append(out, t)
+				}
 			}
 		}
 	}
 	return out
+}
+
+// Choices lists the touchpoints that do for the step, its own first.
+func (s JourneyStep) Choices() []TouchpointID {
+	return append([]TouchpointID{s.Touchpoint}, s.Alternatives...)
 }

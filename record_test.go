@@ -151,6 +151,11 @@ func TestOneFault(t *testing.T) {
 	spoil(t, "persona", "face.goals[1]", func(v *Persona) { v.Face.Goals = []Label{two, {}} })
 	spoil(t, "journey", "stages[1].stage", func(v *Journey) { v.Stages[1].Stage = "st_1" })
 	spoil(t, "journey", "stages[0].touchpoints[0].emotion", func(v *Journey) { *v.Stages[0].Touchpoints[0].Emotion = 3 })
+	spoil(t, "journey", "stages[0].order", func(v *Journey) { v.Stages[0].Order = "backwards" })
+	spoil(t, "journey", "stages[0].touchpoints[0].alternatives", func(v *Journey) { v.Stages[0].Touchpoints[0].Alternatives = []TouchpointID{"tp_1"} })
+	spoil(t, "journey", "stages[0].touchpoints[0].alternatives[1]", func(v *Journey) {
+		v.Stages[0].Touchpoints[0].Alternatives = []TouchpointID{"tp_2", "tp_2"}
+	})
 	spoil(t, "journey", "stages[0].touchpoints[0].touchpoint", func(v *Journey) { v.Stages[0].Touchpoints[0].Touchpoint = "" })
 	spoil(t, "blueprint", "connectors[0].to", func(v *Blueprint) { v.Connectors[0].To = "z" })
 	spoil(t, "blueprint", "nodes[1].lane", func(v *Blueprint) { v.Nodes[1].Lane = "pool" })
@@ -345,7 +350,8 @@ func TestJourneysListTheirTouchpoints(t *testing.T) {
 		return out
 	}
 	j := Journey{Stages: []JourneyStage{{Touchpoints: step("b", "a")}, {}, {Touchpoints: step("a", "c", "b")}}}
-	if got := j.Touchpoints(); !slices.Equal(got, []TouchpointID{"b", "a", "c"}) {
+	j.Stages[2].Touchpoints[0].Alternatives = []TouchpointID{"b", "d"}
+	if got := j.Touchpoints(); !slices.Equal(got, []TouchpointID{"b", "a", "d", "c"}) {
 		t.Errorf("got %v", got)
 	}
 }

@@ -24,7 +24,8 @@ func testNouns(t *testing.T, e *env) {
 		Moves: []touchstone.UnitMove{{Parent: "unit_a"}, {From: end, Parent: "unit_b"}}})
 	keep(t, e.w.Personas(), touchstone.Persona{Label: both, Conditions: "trait:tier in (gold)", Face: touchstone.Face{Portrait: "p1", Colour: "#aabbcc", Quote: both, Goals: []touchstone.Label{both}}})
 	keep(t, e.w.Journeys(), touchstone.Journey{Key: "j", Label: both, Persona: "per_1", Scenario: both, Status: touchstone.Planned, Evidence: proof,
-		Stages: []touchstone.JourneyStage{{Stage: "st_1", Goal: both, Touchpoints: []touchstone.JourneyStep{{Touchpoint: "tp_1", Emotion: &emotion, Note: both}, {Touchpoint: "tp_2"}}}}})
+		Stages: []touchstone.JourneyStage{{Stage: "st_1", Goal: both, Order: touchstone.OrderSequence, Touchpoints: []touchstone.JourneyStep{
+			{Touchpoint: "tp_1", Emotion: &emotion, Note: both}, {Touchpoint: "tp_2", Alternatives: []touchstone.TouchpointID{"tp_3"}, Optional: true, Repeats: true}}}}})
 	keep(t, e.w.Blueprints(), touchstone.Blueprint{Label: both, Journey: "jny_1", Lines: touchstone.UsualLines(),
 		Nodes:      []touchstone.BlueprintNode{{ID: "n1", Lane: touchstone.LaneCustomer, Label: both}, {ID: "n2", Lane: touchstone.LaneSupport, Column: 3, Label: both, Touchpoint: "tp_1"}},
 		Connectors: []touchstone.BlueprintConnector{{From: "n1", To: "n2", Both: true}}})
