@@ -56,6 +56,7 @@ type Row struct {
 type Provenance struct {
 	Position     touchstone.Position // every fact up to here
 	Revision     uint64              // of the meaning
+	Generation   uint64              // of shapes and promoted properties
 	Models       []string            // versions of the models that mentions come from
 	From, To     time.Time           // zero: no bound
 	PreviousFrom time.Time           // of the period compared with; zero when none is
@@ -91,7 +92,7 @@ func Ask(ctx context.Context, store Asker, m *touchstone.Meaning, q query.Questi
 }
 
 func provenance(q query.Question, t *figures) Provenance {
-	p := Provenance{Position: t.position, Revision: t.revision, From: q.From, To: q.To, Zone: q.Zone}
+	p := Provenance{Position: t.position, Revision: t.revision, Generation: t.generation, From: q.From, To: q.To, Zone: q.Zone}
 	if q.Compare {
 		previous := q.Previous()
 		p.PreviousFrom, p.PreviousTo = previous.From, previous.To

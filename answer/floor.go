@@ -12,11 +12,12 @@ import (
 
 // figures are the rows of one question after the floor.
 type figures struct {
-	measures []query.Measure
-	rows     []Row
-	hidden   *Row
-	position touchstone.Position
-	revision uint64
+	measures   []query.Measure
+	rows       []Row
+	hidden     *Row
+	position   touchstone.Position
+	revision   uint64
+	generation uint64
 }
 
 // protect asks a question and folds what lies below the floor.
@@ -30,7 +31,7 @@ func protect(ctx context.Context, store Asker, m *touchstone.Meaning, q query.Qu
 	if err != nil {
 		return nil, err
 	}
-	f := &figures{measures: table.Measures[:len(q.Measures)], position: table.Position, revision: table.Revision}
+	f := &figures{measures: table.Measures[:len(q.Measures)], position: table.Position, revision: table.Revision, generation: table.Generation}
 	all := pairs(table, q)
 	var whole map[string]pair
 	if floor > 1 {

@@ -63,12 +63,22 @@ type Change struct {
 type Provenance struct {
 	Position     touchstone.Position `json:"position"`
 	Revision     uint64              `json:"revision"`
+	Generation   uint64              `json:"generation"`
+	Deriving     *Deriving           `json:"deriving,omitempty"`
 	Models       []string            `json:"models,omitempty"`
 	From         *time.Time          `json:"from,omitempty"`
 	To           *time.Time          `json:"to,omitempty"`
 	PreviousFrom *time.Time          `json:"previous_from,omitempty"`
 	PreviousTo   *time.Time          `json:"previous_to,omitempty"`
 	Zone         string              `json:"zone"`
+}
+
+// Deriving says that old events are being derived again, as far as Done; those
+// behind it count under their old shapes.
+type Deriving struct {
+	Sources []string            `json:"sources"`
+	Done    touchstone.Position `json:"done"`
+	Of      touchstone.Position `json:"of"`
 }
 
 // Query answers a question, once every fact up to a position counts; 0 does not

@@ -21,6 +21,7 @@ type Discovered struct {
 	Unmapped []UnmappedShape     `json:"unmapped" doc:"The shapes with most events first."`
 	Total    FactVolume          `json:"total" doc:"Of every unmapped shape, those that are not listed included."`
 	Mapped   FactVolume          `json:"mapped"`
+	Deriving *Deriving           `json:"deriving,omitempty" doc:"Old events are not all listed under the shapes of today yet."`
 	Gaps     []RegisterGap       `json:"gaps" doc:"Stages and channels by which customers of the industry expect to be met, and by which no touchpoint meets them."`
 	Template string              `json:"template,omitempty" doc:"Id of the template that was used."`
 }
@@ -70,6 +71,7 @@ type discoverInput struct {
 }
 
 func (a *API) discoveryRoutes() {
+	a.derivationRoutes()
 	register(a, operation{id: "discover", method: http.MethodGet, path: "/v1/workspaces/{workspace}/discovery", tag: "rules", summary: "List what no rule takes, with suggestions, and the gaps of the register",
 		action: access.Read, noun: touchstone.NounRule, timeout: queryTimeout}, a.discover)
 }
@@ -91,7 +93,7 @@ func (a *API) discover(ctx context.Context, c *call, in *discoverInput) (*conten
 	if err != nil {
 		return nil, err
 	}
-	out := Discovered{Revision: d.Revision, Position: d.Position, Total: FactVolume(d.Total), Mapped: FactVolume(d.Mapped), Template: d.Template,
+	out := Discovered{Revision: d.Revision, Position: d.Position, Total: FactVolume(d.Total), Mapped: FactVolume(d.Mapped), Template: d.Template, Deriving: c.derivation().Deriving,
 		Unmapped: make([]UnmappedShape, len(d.Unmapped)), Gaps: make([]RegisterGap, len(d.Gaps))}
 	for i := range d.Unmapped {
 		out.Unmapped[i] = c.unmapped(&d.Unmapped[i])

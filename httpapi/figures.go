@@ -80,6 +80,8 @@ type FigureChange struct {
 type Provenance struct {
 	Position     touchstone.Position `json:"position" doc:"Every fact up to here."`
 	Revision     uint64              `json:"revision" doc:"Of the meaning."`
+	Generation   uint64              `json:"generation" doc:"How often shapes and promoted properties of events had been derived again."`
+	Deriving     *Deriving           `json:"deriving,omitempty" doc:"Old events are being derived again: those that are not yet count under their old shapes."`
 	Models       []string            `json:"models,omitempty" doc:"Versions of the models that mentions come from."`
 	From         *time.Time          `json:"from,omitempty"`
 	To           *time.Time          `json:"to,omitempty"`
@@ -211,7 +213,7 @@ func (c *call) meaning(ctx context.Context, at AsOf) (*touchstone.Meaning, error
 // present makes an answer ready for its reader.
 func (c *call) present(ctx context.Context, found *answer.Answer) (*Answer, error) {
 	p := found.Provenance
-	out := &Answer{Question: found.Question, By: texts(found.By), Measures: texts(found.Measures), Provenance: Provenance{Position: p.Position, Revision: p.Revision, Models: p.Models,
+	out := &Answer{Question: found.Question, By: texts(found.By), Measures: texts(found.Measures), Provenance: Provenance{Position: p.Position, Revision: p.Revision, Generation: p.Generation, Deriving: c.derivation().Deriving, Models: p.Models,
 		From: moment(p.From), To: moment(p.To), PreviousFrom: moment(p.PreviousFrom), PreviousTo: moment(p.PreviousTo), Zone: p.Zone}}
 	names := c.namer()
 	var err error

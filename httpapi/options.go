@@ -128,6 +128,9 @@ type Workspace struct {
 	// Wait returns once every fact up to a position is in Events.
 	Wait func(context.Context, touchstone.Position) error
 
+	// Derivation tells how far old events are derived again; nil: never.
+	Derivation func() Derivation
+
 	// Keys opens what is private; nil: nothing is sealed here.
 	Keys Opener
 

@@ -45,7 +45,7 @@ var admitted = map[string]string{
 	"getConfig": admins, "checkServer": admins, "backUp": admins,
 
 	"listTemplates": all, "getTemplate": all, "applyTemplate": designers,
-	"previewRule": "oandtu", "discover": all,
+	"previewRule": "oandtu", "discover": all, "getDerivation": all,
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
 	"listEvents": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "exportCustomer": admins, "setConsent": admins,

@@ -56,31 +56,23 @@ func TestUnitPlaces(t *testing.T) {
 	}
 }
 
-func TestRenew(t *testing.T) {
-	r := &Renewer{Version: 2, Name: strings.ToLower, Place: strings.ToLower, Facets: map[string][]string{"web": {"lang"}}}
-	lang := []touchstone.Facet{{Name: "lang", Value: "zh"}}
-	s := func(version uint16, source, name string, facets []touchstone.Facet) touchstone.Shape {
-		return touchstone.Shape{Normaliser: version, Source: source, Name: name, Facets: facets}.WithID()
+func TestToday(t *testing.T) {
+	r := &Renewer{Version: 2, Name: strings.ToLower, Place: strings.ToLower}
+	s := func(version uint16, name, place string) touchstone.Shape {
+		return touchstone.Shape{ID: 7, Normaliser: version, Source: "web", Name: name, Place: place}
 	}
-	cases := map[string]struct {
-		from, to touchstone.Shape
-		obstacle Obstacle
-	}{
-		"of today":             {s(2, "app", "View {id}", nil), s(2, "app", "View {id}", nil), NoObstacle},
-		"older":                {s(1, "app", "View", nil), s(2, "app", "view", nil), NoObstacle},
-		"older, placeholder":   {s(1, "app", "View {id}", nil), s(1, "app", "View {id}", nil), Placeholder},
-		"facet kept":           {s(1, "web", "View", lang), s(2, "web", "view", lang), NoObstacle},
-		"facet missing":        {s(2, "web", "view", nil), s(2, "web", "view", nil), NewFacet},
-		"facet missing, older": {s(1, "web", "View", nil), s(2, "web", "view", nil), NewFacet},
-		"facet given up":       {s(2, "web", "view", append([]touchstone.Facet{{Name: "ab", Value: "1"}}, lang...)), s(2, "web", "view", lang), NoObstacle},
-	}
-	for name, c := range cases {
-		if diff := cmp.Diff(Derivation{From: c.from, To: c.to, Obstacle: c.obstacle}, r.Renew(c.from)); diff != "" {
+	for name, c := range map[string]struct{ from, to touchstone.Shape }{
+		"of today":                {s(2, "View", "/A"), s(2, "View", "/A")},
+		"older":                   {s(1, "View", "/A"), s(2, "view", "/a")},
+		"older, placeholder":      {s(1, "View {id}", "/A"), s(1, "View {id}", "/A")},
+		"older, placed somewhere": {s(1, "View", "/A/{id}"), s(1, "View", "/A/{id}")},
+	} {
+		if diff := cmp.Diff(c.to, r.today(c.from)); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
 	}
-	if n := len(r.Outdated([]touchstone.Shape{s(2, "app", "x", nil), s(1, "app", "x", nil), s(1, "app", "{id}", nil)})); n != 2 {
-		t.Errorf("%d shapes are outdated, want 2", n)
+	if got := (*Renewer)(nil).today(s(1, "View", "")); got.Name != "View" {
+		t.Errorf("without a renewer: %+v", got)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"touchstone"
+	"touchstone/httpapi"
 	"touchstone/ingest/reshape"
 )
 
@@ -54,4 +55,14 @@ func (r *room) rest(ctx context.Context, took time.Duration) error {
 		}
 	}
 	return nil
+}
+
+// derivation tells the API how far old events are derived again.
+func (r *room) derivation() httpapi.Derivation {
+	p := r.reshaper.Progress()
+	out := httpapi.Derivation{Changed: p.Changed, Unreadable: p.Unreadable}
+	if len(p.Sources) > 0 {
+		out.Deriving = &httpapi.Deriving{Sources: p.Sources, Done: p.Done, Of: p.Of}
+	}
+	return out
 }
