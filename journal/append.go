@@ -16,7 +16,7 @@ const (
 	groupLimit   = 8 << 20  // bytes after which no further post joins a frame
 	postLimit    = 64 << 20 // bytes of one post
 	waitingLimit = 96 << 20 // bytes that may wait for the disk
-	spareLimit   = 2 << 20  // bytes of a frame, or of a post, that are kept for the next one
+	spareLimit   = 2 << 20  // bytes of a post that are kept for the next one
 	writeRetry   = 5 * time.Second
 )
 
@@ -133,7 +133,7 @@ func (j *Journal) finish(g *group, err error) {
 	j.mu.Lock()
 	if !g.rotate {
 		j.waiting -= len(g.frame) - frameSize
-		if cap(g.frame) <= spareLimit {
+		if cap(g.frame) <= groupLimit+groupLimit/4 {
 			j.spare = g.frame[:frameSize]
 		}
 	}

@@ -68,6 +68,7 @@ func appendDecoded(dst []touchstone.Event, chunk []byte) ([]touchstone.Event, er
 	d.left = d.count(leastEvent)
 	before := len(dst)
 	dst = slices.Grow(dst, d.left)[:before+d.left]
+	clear(dst[before:])
 	for i := before; i < len(dst); i++ {
 		if d.event(&dst[i]); d.err != nil {
 			return nil, d.err

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"hash/crc32"
+	"slices"
 	"time"
 
 	"touchstone"
@@ -121,9 +122,10 @@ func headSum(b []byte, salt [8]byte) uint32 {
 	return crc32.Update(crc32.Checksum(salt[:], sums), sums, b[:32])
 }
 
-// events decodes a payload and sets the positions.
-func (f *frame) events(payload []byte) ([]touchstone.Event, error) {
-	all := make([]touchstone.Event, 0, min(f.count, len(payload)/leastEvent))
+// events decodes a payload into room, which is grown where it must be, and sets
+// the positions.
+func (f *frame) events(room []touchstone.Event, payload []byte) ([]touchstone.Event, error) {
+	all := slices.Grow(room[:0], min(f.count, len(payload)/leastEvent))
 	for len(payload) > 0 {
 		if len(payload) < chunkSize || uint64(binary.LittleEndian.Uint32(payload)) > uint64(len(payload)-chunkSize) {
 			return nil, errShort

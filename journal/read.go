@@ -27,7 +27,8 @@ type Batch struct {
 // is closed; damage ends it with an error that names the place. What Drop
 // removed is not there any more, so a reader that is behind goes on with the
 // oldest event that is left. The events of a batch share memory with one
-// another and may be changed by their receiver.
+// another and may be changed by their receiver; the slice that holds them is
+// the next batch's, too.
 func (j *Journal) Read(ctx context.Context, after touchstone.Position) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
 		r := reader{j: j, after: after}
@@ -48,6 +49,7 @@ type reader struct {
 	segment segment             // as it was when it was looked at last
 	file    File
 	scan    *scanner
+	room    []touchstone.Event // of the batch delivered last
 }
 
 // next waits for the next frame.
@@ -95,7 +97,11 @@ func (r *reader) events(f frame) ([]touchstone.Event, error) {
 	if err != nil {
 		return nil, err
 	}
-	return f.events(payload)
+	events, err := f.events(r.room, payload)
+	if err == nil {
+		r.room = events
+	}
+	return events, err
 }
 
 // hop goes over a stretch that Open found damaged.

@@ -106,7 +106,7 @@ func (s *scanner) checked(first touchstone.Position, gap bool) (frame, error) {
 	}
 	payload, err := s.body(f)
 	if err == nil && s.deep {
-		if _, fault := f.events(payload); fault != nil {
+		if _, fault := f.events(nil, payload); fault != nil {
 			err = fmt.Errorf("%w: %w", errPayload, fault)
 		}
 	}

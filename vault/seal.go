@@ -7,6 +7,7 @@ import (
 	"crypto/cipher"
 	"fmt"
 	"io"
+	"slices"
 
 	"touchstone"
 )
@@ -18,6 +19,8 @@ const (
 	nonceBytes = 12
 	tagBytes   = 16
 	overhead   = 1 + nonceBytes + tagBytes
+
+	sealedRoom = 64 << 10 // bytes in which the sealed parts of a batch stand together
 )
 
 // Value is something about one subject that a row of another store keeps.
@@ -54,11 +57,17 @@ func (k *Keys) Seal(ctx context.Context, events []touchstone.Event) error {
 	if _, err := io.ReadFull(k.vault.random, nonces); err != nil {
 		return fmt.Errorf("draw nonces: %w", err)
 	}
-	var plain []byte
+	var plain, room []byte
 	for n, i := range due {
 		e := &events[i]
 		plain = appendPrivate(plain[:0], &e.Private)
-		e.Sealed = seal(keys[n], nonces[n*nonceBytes:(n+1)*nonceBytes], plain, ofEvent(e.ID))
+		if need := overhead + len(plain); cap(room)-len(room) < need {
+			room = make([]byte, 0, max(need, sealedRoom))
+		}
+		from := len(room)
+		bound := boundTo(e.ID)
+		room = seal(room, keys[n], nonces[n*nonceBytes:(n+1)*nonceBytes], plain, bound[:])
+		e.Sealed = slices.Clip(room[from:])
 		e.Private = touchstone.Private{}
 	}
 	return ctx.Err()
@@ -88,7 +97,8 @@ func (k *Keys) Open(ctx context.Context, e *touchstone.Event) error {
 	if len(e.Sealed) == 0 {
 		return nil
 	}
-	plain, err := k.openOne(ctx, owner(e), e.Sealed, ofEvent(e.ID))
+	bound := boundTo(e.ID)
+	plain, err := k.openOne(ctx, owner(e), e.Sealed, bound[:])
 	if err != nil {
 		return err
 	}
@@ -122,7 +132,7 @@ func (k *Keys) SealValues(ctx context.Context, values []Value) error {
 	}
 	for i := range values {
 		v := &values[i]
-		v.Sealed, v.Plain = seal(keys[i], nonces[i*nonceBytes:(i+1)*nonceBytes], v.Plain, ofValue), nil
+		v.Sealed, v.Plain = seal(make([]byte, 0, overhead+len(v.Plain)), keys[i], nonces[i*nonceBytes:(i+1)*nonceBytes], v.Plain, ofValue), nil
 	}
 	return nil
 }
@@ -191,17 +201,18 @@ func owner(e *touchstone.Event) touchstone.SubjectID {
 	return e.Subjects[0]
 }
 
-// ofValue and ofEvent bind a sealed part to what it is part of, so that it
-// opens nowhere else.
+// ofValue and boundTo bind a sealed part to what it is part of, so that it opens
+// nowhere else.
 var ofValue = []byte("value")
 
-func ofEvent(id touchstone.EventID) []byte { return append([]byte("event"), id[:]...) }
+func boundTo(id touchstone.EventID) (out [len("event") + len(touchstone.EventID{})]byte) {
+	copy(out[copy(out[:], "event"):], id[:])
+	return out
+}
 
-func seal(key cipher.AEAD, nonce, plain, bound []byte) []byte {
-	out := make([]byte, 1, overhead+len(plain))
-	out[0] = layout
-	out = append(out, nonce...)
-	return key.Seal(out, nonce, plain, bound)
+// seal appends a sealed part.
+func seal(dst []byte, key cipher.AEAD, nonce, plain, bound []byte) []byte {
+	return key.Seal(append(append(dst, layout), nonce...), nonce, plain, bound)
 }
 
 func unseal(key cipher.AEAD, sealed, bound []byte) ([]byte, error) {

@@ -62,7 +62,7 @@ func (s *Store) sift(ctx context.Context, c *connection, events []touchstone.Eve
 		return sifted{}, err
 	}
 	suspects := s.suspects(events)
-	verdicts, err := lookUp(ctx, c, events, suspects)
+	verdicts, err := lookUp(ctx, c, events, suspects, s.memory.rows[noDay] > 0)
 	if err != nil {
 		return sifted{}, err
 	}
@@ -156,8 +156,9 @@ const (
 	isRefused verdict = 2
 )
 
-// lookUp asks the file for the ids of suspects; verdicts are by index.
-func lookUp(ctx context.Context, c *connection, events []touchstone.Event, suspects []int) (map[int]verdict, error) {
+// lookUp asks the file for the ids of suspects; verdicts are by index. dayless
+// tells whether the file may have events of no day.
+func lookUp(ctx context.Context, c *connection, events []touchstone.Event, suspects []int, dayless bool) (map[int]verdict, error) {
 	if len(suspects) == 0 {
 		return nil, nil
 	}
@@ -168,18 +169,37 @@ func lookUp(ctx context.Context, c *connection, events []touchstone.Event, suspe
 		return nil, err
 	}
 	found := map[int]verdict{}
+	stored, args := storedSuspects(events, suspects, dayless)
 	err := each(ctx, c, func(columns []vector, row int) error {
 		found[int(at[uint32](&columns[0])[row])] |= verdict(at[int32](&columns[1])[row])
 		return nil
-	}, fmt.Sprintf(`SELECT n, %d FROM suspects s JOIN events e ON e.id_lo = s.lo AND e.id_hi = s.hi
-			WHERE e.kind < %d AND (s.day IS NULL OR e.claimed IS NULL OR %s = s.day)
-		UNION ALL SELECT n, %d FROM suspects s JOIN refused r ON r.id_lo = s.lo AND r.id_hi = s.hi
-			WHERE s.day IS NULL OR r.day IS NULL OR r.day = s.day`, isStored, partStep, dayOfClaimed, isRefused))
+	}, fmt.Sprintf(`%s UNION ALL SELECT n, %d FROM suspects s JOIN refused r ON r.id_lo = s.lo AND r.id_hi = s.hi
+			WHERE s.day IS NULL OR r.day IS NULL OR r.day = s.day`, stored, isRefused), args...)
 	if err != nil {
 		return nil, err
 	}
 	_, err = c.exec(ctx, "DROP TABLE suspects")
 	return found, err
+}
+
+// storedSuspects gives the SQL of those suspects that are stored. Where all
+// claim a time it looks only through the days that they claim, most of which
+// lie together in the file, not through everything that was ever stored.
+func storedSuspects(events []touchstone.Event, suspects []int, dayless bool) (sql string, args []any) {
+	match := fmt.Sprintf("SELECT n, %d FROM suspects s JOIN events e ON e.id_lo = s.lo AND e.id_hi = s.hi WHERE e.kind < %d AND ", isStored, partStep)
+	first, last := int64(math.MaxInt32), int64(noDay)
+	for _, i := range suspects {
+		day := int64(dayOf(&events[i]))
+		first, last = min(first, day), max(last, day)
+	}
+	if first == noDay {
+		return match + fmt.Sprintf("(s.day IS NULL OR e.claimed IS NULL OR %s = s.day)", dayOfClaimed), nil
+	}
+	sql = match + fmt.Sprintf("e.claimed >= $1 AND e.claimed < $2 AND %s = s.day", dayOfClaimed)
+	if dayless {
+		sql += " UNION ALL " + match + "e.claimed IS NULL"
+	}
+	return sql, []any{first * dayMillis, (last + 1) * dayMillis}
 }
 
 func writeSuspects(c *connection, events []touchstone.Event, suspects []int) error {
