@@ -28,6 +28,7 @@ var allowed = map[string][]string{
 	"journey/live":              {".", "eventstore", "journey", "journey/index"},
 	"journey/funnel":            {".", "journey", "stats"},
 	"journey/path":              {".", "journey", "stats"},
+	"journey/waiting":           {".", "journey"},
 	"journey/conformance":       {".", "journey", "stats"},
 	"journey/attribution":       {".", "journey", "stats"},
 	"journey/next":              {".", "journey", "stats"},

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package waiting
+
+import (
+	"math"
+
+	"touchstone"
+	"touchstone/journey"
+)
+
+// Result is how long the waits are: Begun = Waits + Open + Interrupted +
+// Untimed.
+type Result struct {
+	Cases       int           `json:"cases"` // with at least one event
+	Customers   int           `json:"customers"`
+	Begun       int           `json:"begun"`       // events that begin a wait
+	Waits       int           `json:"waits"`       // that ended, with both times known
+	Waiting     int           `json:"waiting"`     // customers with such a wait
+	Open        int           `json:"open"`        // nothing that ends them comes
+	Interrupted int           `json:"interrupted"` // something of Without comes first
+	Untimed     int           `json:"untimed"`     // ended, but a time is missing
+	Times       journey.Times `json:"times"`
+	Quantiles   []Quantile    `json:"quantiles,omitempty"` // none without waits
+	Bins        []journey.Bin `json:"bins,omitempty"`      // in seconds, adjoining
+	// Standard is how the waits stand against the standard; nil when none was
+	// given, or there are no waits.
+	Standard *Standing `json:"standard,omitempty"`
+}
+
+// Quantile is a quantile of the waits in seconds with its 95 % interval; a
+// limit is nil where the waits are too few to give it.
+type Quantile struct {
+	Thousandths int      `json:"thousandths"`
+	Value       float64  `json:"value"`
+	Low         *float64 `json:"low"`
+	High        *float64 `json:"high"`
+}
+
+// Standing is how waits stand against a standard.
+type Standing struct {
+	Within  journey.Rate `json:"within"`           // waits that keep the threshold, of all
+	Wanted  float64      `json:"wanted"`           // the share that should
+	Figure  *Quantile    `json:"figure,omitempty"` // the promised quantile, for StatQuantile
+	Kept    bool         `json:"kept"`             // whether the share of all waits is as wanted
+	Verdict Verdict      `json:"verdict"`
+}
+
+// Verdict is what can be said about the promise beyond the waits that were
+// seen.
+type Verdict string
+
+// The verdicts: the interval of the share within lies wholly on one side of
+// what is wanted, or not.
+const (
+	Keeps  Verdict = "keeps"
+	Breaks Verdict = "breaks"
+	Unsure Verdict = "unsure"
+)
+
+func (f *fold) result() *Result {
+	f.close()
+	r := &Result{
+		Cases: f.cases, Customers: f.customers, Begun: f.begun, Waits: f.n, Waiting: f.waiting, Open: f.open,
+		Interrupted: f.interrupted, Untimed: f.untimed, Times: f.waits.Times(), Bins: f.waits.Bins(),
+	}
+	if f.n == 0 {
+		return r
+	}
+	asked := f.Quantiles
+	if len(asked) == 0 {
+		asked = []int{500, 750, 900, 950}
+	}
+	for _, thousandths := range asked {
+		r.Quantiles = append(r.Quantiles, f.quantile(thousandths))
+	}
+	if f.Standard != nil {
+		r.Standard = f.standing()
+	}
+	return r
+}
+
+// effective is how many customers with one wait each the waits are worth, if
+// all waits of a customer are alike (Kish 1965).
+func (f *fold) effective() float64 { return float64(f.n) * float64(f.n) / float64(f.squares) }
+
+// quantile gives a quantile with the quantiles at p ± z √(p (1-p) / n) for an
+// interval, which is the large-sample interval of order statistics (Conover
+// 1999).
+func (f *fold) quantile(thousandths int) Quantile {
+	const z = 1.959963984540054
+	p := float64(thousandths) / 1000
+	q := Quantile{Thousandths: thousandths, Value: f.waits.Quantile(p)}
+	margin := z * math.Sqrt(p*(1-p)/f.effective())
+	if p-margin >= 0 && p+margin <= 1 {
+		q.Low, q.High = journey.Known(f.waits.Quantile(p-margin)), journey.Known(f.waits.Quantile(p+margin))
+	}
+	return q
+}
+
+func (f *fold) standing() *Standing {
+	wanted := f.Standard.wanted()
+	s := &Standing{
+		Within: journey.ClusteredRate(f.kept, f.n, f.effective()), Wanted: float64(wanted) / 1000,
+		Kept: f.kept*1000 >= wanted*f.n, Verdict: Unsure,
+	}
+	switch {
+	case *s.Within.Low >= s.Wanted:
+		s.Verdict = Keeps
+	case *s.Within.High < s.Wanted:
+		s.Verdict = Breaks
+	}
+	if f.Standard.Statistic == touchstone.StatQuantile {
+		figure := f.quantile(f.Standard.Quantile)
+		s.Figure = &figure
+	}
+	return s
+}
