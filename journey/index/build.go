@@ -18,7 +18,7 @@ import (
 // error is that of reading the steps or of writing.
 func Build(ctx context.Context, name string, position touchstone.Position, steps iter.Seq2[eventstore.Step, error]) (*Index, error) {
 	x := New("")
-	b, err := createBase(name, "", func(w *writer) ([]byte, error) {
+	write := func(w *writer) ([]byte, error) {
 		c := &collector{index: x, writer: w}
 		for step, err := range steps {
 			if err != nil {
@@ -33,7 +33,8 @@ func Build(ctx context.Context, name string, position touchstone.Position, steps
 		}
 		c.end()
 		return w.finish(uint64(position), x.pairs)
-	})
+	}
+	b, err := createBase(name, source{"", write, func(rename func() error) error { return rename() }})
 	if err != nil {
 		return nil, err
 	}

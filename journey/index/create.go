@@ -11,37 +11,46 @@ import (
 	"path/filepath"
 )
 
+// source is what a snapshot is made of.
+type source struct {
+	object string
+	write  func(*writer) (head []byte, err error)
+	// commit calls rename when the snapshot may take its place, and gives its
+	// error; else why it may not.
+	commit func(rename func() error) error
+}
+
 // createBase has a snapshot written and opens it. It replaces the file of that
 // name at once and durably; without a name it stays in memory.
-func createBase(name, object string, write func(*writer) (head []byte, err error)) (*base, error) {
+func createBase(name string, from source) (*base, error) {
 	if name == "" {
 		var out bytes.Buffer
-		head, err := write(newWriter(&out, object))
+		head, err := from.write(newWriter(&out, from.object))
 		if err != nil {
 			return nil, err
 		}
 		data := aligned(out.Bytes())
 		copy(data, head)
-		return openBase(&mapped{data: data}, object, 1)
+		return openBase(&mapped{data: data}, from.object, 1)
 	}
-	if err := replace(name, object, write); err != nil {
+	if err := replace(name, from); err != nil {
 		return nil, fmt.Errorf("write the journey index: %w", err)
 	}
 	file, err := mapFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the journey index: %w", err)
 	}
-	return openBase(file, object, 1)
+	return openBase(file, from.object, 1)
 }
 
-func replace(name, object string, write func(*writer) ([]byte, error)) error {
+func replace(name string, from source) error {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
 	if err != nil {
 		return err
 	}
 	defer os.Remove(f.Name()) // does nothing once it is renamed
 	out := bufio.NewWriterSize(f, 1<<20)
-	head, err := write(newWriter(out, object))
+	head, err := from.write(newWriter(out, from.object))
 	if err == nil {
 		err = out.Flush()
 	}
@@ -51,7 +60,7 @@ func replace(name, object string, write func(*writer) ([]byte, error)) error {
 	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(f.Name(), name); err != nil {
+	if err := from.commit(func() error { return os.Rename(f.Name(), name) }); err != nil {
 		return err
 	}
 	return syncFolder(filepath.Dir(name))

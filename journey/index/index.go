@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -215,15 +216,38 @@ func same(a, b touchstone.Customers) bool {
 	return reflect.TypeOf(a).Comparable() && a == b
 }
 
+// errErased says that something was erased while a snapshot was written.
+var errErased = errors.New("something was erased meanwhile")
+
 // Compact writes a new snapshot of everything under a mapping, without what is
 // erased or expired, and goes on with it. An index without a name stays in
-// memory. When it fails, the index goes on with what it had.
+// memory. When it fails, the index goes on with what it had. What is erased while
+// it writes never reaches the file of that name: it begins again then.
 func (x *Index) Compact(ctx context.Context, name string, customers touchstone.Customers) error {
 	x.compacting.Lock()
 	defer x.compacting.Unlock()
+	for {
+		if err := x.compact(ctx, name, customers); !errors.Is(err, errErased) {
+			return err
+		}
+	}
+}
+
+func (x *Index) compact(ctx context.Context, name string, customers touchstone.Customers) error {
 	v := x.view(customers)
 	v.company = x.company()
-	b, err := createBase(name, v.base.object, func(w *writer) ([]byte, error) { return v.write(ctx, w) })
+	b, err := createBase(name, source{
+		object: v.base.object,
+		write:  func(w *writer) ([]byte, error) { return v.write(ctx, w) },
+		commit: func(rename func() error) error {
+			x.mu.Lock()
+			defer x.mu.Unlock()
+			if x.erased != v.erased {
+				return errErased
+			}
+			return rename()
+		},
+	})
 	if err != nil {
 		return err
 	}

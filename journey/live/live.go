@@ -4,11 +4,18 @@ package live
 
 import (
 	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
 
 	"touchstone"
 	"touchstone/eventstore"
-	"touchstone/journey"
 	"touchstone/journey/index"
 )
 
@@ -17,53 +24,143 @@ type Options struct {
 	Folder  string // for the snapshots; made when missing
 	Store   eventstore.Store
 	Objects []string // types of object whose cases can be followed
-	Logger  *slog.Logger
+	// Customers gives the mapping under which snapshots are made, the closer to
+	// that of later questions the better; nil: that of the last question.
+	Customers func() touchstone.Customers
+	Logger    *slog.Logger
 }
 
 // Index is the journey index of a workspace. Safe for use from many goroutines.
 type Index struct {
-	options Options
+	Options
+	woken chan struct{}
+
+	feeding sync.Mutex // held by the one who reads the store, or erases
+
+	mu        sync.Mutex // guards what follows
+	kept      map[string]*one
+	ready     bool
+	position  touchstone.Position
+	moved     chan struct{} // closed and replaced whenever position grows
+	customers touchstone.Customers
+}
+
+// one is the index of customers, or of the objects of a type.
+type one struct {
+	index      *index.Index
+	file       string
+	compacting bool
 }
 
 // Open opens the snapshots in the folder. What came since is read by Run.
-func Open(o Options) (*Index, error) { return &Index{options: o}, nil }
+func Open(o Options) (*Index, error) {
+	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
+		return nil, fmt.Errorf("open the journey index: %w", err)
+	}
+	x := &Index{Options: o, woken: make(chan struct{}, 1), kept: map[string]*one{}, moved: make(chan struct{})}
+	for _, object := range append([]string{""}, o.Objects...) {
+		k := &one{file: filepath.Join(o.Folder, "customers.trails")}
+		if object != "" {
+			k.file = filepath.Join(o.Folder, "object-"+hex.EncodeToString([]byte(object))+".trails")
+		}
+		var err error
+		if k.index, err = index.Open(k.file, object); err != nil {
+			err = x.instead(k, object, err)
+		}
+		if err != nil {
+			return nil, err
+		}
+		x.kept[object] = k
+	}
+	return x, nil
+}
 
-// Run reads what the store has and then what is stored, until the context ends.
-// Its error is the context's.
-func (x *Index) Run(ctx context.Context) error {
-	<-ctx.Done()
-	return ctx.Err()
+// instead begins an index anew whose snapshot is missing or cannot be used.
+func (x *Index) instead(k *one, object string, why error) error {
+	k.index = index.New(object)
+	switch {
+	case errors.Is(why, fs.ErrNotExist):
+		return nil
+	case errors.Is(why, index.ErrDamaged):
+		x.Logger.Warn("the journey index is made again", "file", filepath.Base(k.file), "cause", why)
+		return os.Remove(k.file)
+	}
+	return why
 }
 
 // Wake tells that something was stored. It never waits.
-func (x *Index) Wake() {}
+func (x *Index) Wake() {
+	select {
+	case x.woken <- struct{}{}:
+	default:
+	}
+}
 
 // Wait waits until the index has reached a position.
-func (x *Index) Wait(ctx context.Context, p touchstone.Position) error { return ctx.Err() }
+func (x *Index) Wait(ctx context.Context, p touchstone.Position) error {
+	for {
+		x.mu.Lock()
+		reached, moved := x.ready && x.position >= p, x.moved
+		x.mu.Unlock()
+		if reached {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-moved:
+		}
+	}
+}
+
+// retry is how long those who ask too early are told to wait.
+const retry = 5 * time.Second
 
 // View gives what a question looks at under a meaning, as of now. Invalid when
-// the question names a grain, kind, period or type of object that there is not;
-// Unavailable while the index is being built.
+// no trails of such objects are kept or the period ends before it begins;
+// Unavailable while the facts of before are still being read.
 func (x *Index) View(ctx context.Context, m *touchstone.Meaning, q Question) (*index.View, error) {
-	return new(index.View), nil
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if !q.From.IsZero() && !q.To.IsZero() && q.To.Before(q.From) {
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "period", Message: touchstone.Msg("live.bad_period", "from", q.From.UTC().Format(time.RFC3339), "to", q.To.UTC().Format(time.RFC3339))}
+	}
+	x.mu.Lock()
+	k, ready := x.kept[q.Object], x.ready
+	x.customers = m.Customers
+	x.mu.Unlock()
+	switch {
+	case k == nil:
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "object", Message: touchstone.Msg("live.no_object", "object", q.Object)}
+	case !ready:
+		return nil, &touchstone.Error{Kind: touchstone.Unavailable, Retry: retry, Message: touchstone.Msg("live.building")}
+	}
+	return k.index.View(m.Customers, q.Scope), nil
 }
 
-// Name names the index in the receipt of an erasure.
-func (x *Index) Name() string { return "journeys" }
-
-// Erase takes everything that names one of the subjects out of every view, and
-// tells how many events that were. It may be called before or after the store
-// has erased them, and again.
-func (x *Index) Erase(ctx context.Context, subjects []touchstone.SubjectID) (int64, error) {
-	return 0, ctx.Err()
+// Status is how an Index is doing.
+type Status struct {
+	Ready    bool // the facts of before have been read
+	Position touchstone.Position
+	Size     index.Size // of the trails of customers
 }
 
-// Close writes a snapshot and lets go of the files. Nothing may be called after it;
-// views that were given stay good.
-func (x *Index) Close() error { return nil }
+// Status tells how the index is doing.
+func (x *Index) Status() Status {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return Status{Ready: x.ready, Position: x.position, Size: x.kept[""].index.Size()}
+}
 
-// Stream gives what a question looks at from the store itself: the same trails
-// as Index.View, read in one part and in bounded memory, however long it takes.
-func Stream(store eventstore.Store, m *touchstone.Meaning, q Question) (journey.Source, error) {
-	return new(index.View), nil
+// Close writes the snapshots that are due and lets go of the files. Run must
+// have returned; views that were given stay good.
+func (x *Index) Close() error {
+	var all error
+	for _, k := range x.kept {
+		if x.due(k) {
+			all = errors.Join(all, x.compact(context.Background(), k))
+		}
+	}
+	return all
 }

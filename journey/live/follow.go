@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package live
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/journey/index"
+)
+
+// How facts are followed.
+const (
+	restless = 300 * time.Millisecond // between two looks at the store, when nobody wakes the index
+	perLook  = 1 << 16                // facts read at once, so that an erasure need not wait long
+	perBatch = 1 << 12                // facts appended at once
+
+	leastFresh = 1 << 16 // events since the snapshot below which a new one is never due
+	mostFresh  = 1 << 22 // above which it always is, and twice of which is never passed
+	growth     = 16      // a snapshot is due when a share of 1/growth of it has changed
+)
+
+// Run reads what the store has and then what is stored, and writes snapshots,
+// until the context ends. Its error is the context's.
+func (x *Index) Run(ctx context.Context) error {
+	var writing sync.WaitGroup
+	defer writing.Wait()
+	tick := time.NewTicker(restless)
+	defer tick.Stop()
+	for {
+		more, err := x.look(ctx)
+		if err != nil && ctx.Err() == nil {
+			x.Logger.ErrorContext(ctx, "the journey index cannot read the facts", "cause", err)
+		}
+		x.tidy(ctx, &writing)
+		if more && err == nil {
+			continue
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-x.woken:
+		case <-tick.C:
+		}
+	}
+}
+
+// look reads the next facts and tells whether there may be more.
+func (x *Index) look(ctx context.Context) (more bool, err error) {
+	x.feeding.Lock()
+	defer x.feeding.Unlock()
+	reached, err := x.Store.Append(ctx, nil)
+	if err != nil {
+		return false, err
+	}
+	if err := x.forgetFuture(reached.Position); err != nil {
+		return false, err
+	}
+	from := x.reached()
+	if from < reached.Position {
+		if more, err = x.read(ctx, from, reached.Position); err != nil || more {
+			return more, err
+		}
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.ready = true
+	x.reach(reached.Position)
+	return false, nil
+}
+
+// forgetFuture begins those indexes anew that are ahead of the store: its facts
+// were restored from a copy.
+func (x *Index) forgetFuture(reached touchstone.Position) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for object, k := range x.kept {
+		if k.index.Position() <= reached {
+			continue
+		}
+		x.Logger.Warn("the journey index is ahead of the facts and is made again", "file", filepath.Base(k.file))
+		if err := os.Remove(k.file); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
+		}
+		*k = one{index: index.New(object), file: k.file}
+		x.ready, x.position = false, 0
+	}
+	return nil
+}
+
+// reached gives the position up to which every index reaches.
+func (x *Index) reached() touchstone.Position {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	at := x.kept[""].index.Position()
+	for _, k := range x.kept {
+		at = min(at, k.index.Position())
+	}
+	return at
+}
+
+// read appends the next facts after a position; all of them reach upTo.
+func (x *Index) read(ctx context.Context, after, upTo touchstone.Position) (more bool, err error) {
+	batch, n := make([]touchstone.Event, 0, perBatch), 0
+	for e, err := range x.Store.Events(ctx, eventstore.Filter{Limit: perLook}, after) {
+		if err != nil {
+			return false, err
+		}
+		n++
+		if batch = append(batch, e); len(batch) == perBatch {
+			x.append(batch, 0)
+			batch = batch[:0]
+		}
+	}
+	if n == perLook {
+		x.append(batch, 0)
+		return true, nil
+	}
+	x.append(batch, upTo)
+	return false, nil
+}
+
+func (x *Index) append(events []touchstone.Event, upTo touchstone.Position) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, k := range x.kept {
+		k.index.Append(events, upTo)
+	}
+	x.reach(x.kept[""].index.Position())
+}
+
+// reach tells those who wait. The caller holds mu.
+func (x *Index) reach(p touchstone.Position) {
+	x.position = p
+	close(x.moved)
+	x.moved = make(chan struct{})
+}
+
+// tidy begins to write the snapshots that are due, and waits for one when too
+// much has come since the last.
+func (x *Index) tidy(ctx context.Context, writing *sync.WaitGroup) {
+	full := false
+	for _, k := range x.all() {
+		full = full || k.index.Size().Fresh >= 2*mostFresh
+		if !x.due(k) || !x.claim(k) {
+			continue
+		}
+		writing.Go(func() {
+			if err := x.compact(ctx, k); err != nil && ctx.Err() == nil {
+				x.Logger.ErrorContext(ctx, "the journey index cannot be written", "cause", err)
+			}
+			x.mu.Lock()
+			k.compacting = false
+			x.mu.Unlock()
+		})
+	}
+	if full {
+		writing.Wait()
+	}
+}
+
+func (x *Index) all() []*one {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	var out []*one
+	for _, k := range x.kept {
+		out = append(out, k)
+	}
+	return out
+}
+
+// claim tells whether nobody is writing a snapshot yet.
+func (x *Index) claim(k *one) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if k.compacting {
+		return false
+	}
+	k.compacting = true
+	return true
+}
+
+// due tells whether a new snapshot is: so much has changed since the last, or it
+// shows what is erased. While the facts of before are being read only memory
+// counts.
+func (x *Index) due(k *one) bool {
+	x.mu.Lock()
+	ready := x.ready
+	x.mu.Unlock()
+	s := k.index.Size()
+	if !ready {
+		return s.Fresh >= mostFresh
+	}
+	return s.Hidden || s.Fresh >= min(max(leastFresh, s.Events/growth), mostFresh) || s.Cases >= max(leastFresh, s.Trails/growth)
+}
+
+// compact writes a snapshot.
+func (x *Index) compact(ctx context.Context, k *one) error {
+	x.mu.Lock()
+	customers := x.customers
+	x.mu.Unlock()
+	if x.Customers != nil {
+		customers = x.Customers()
+	}
+	return k.index.Compact(ctx, k.file, customers)
+}
