@@ -112,6 +112,7 @@ func (a *API) routes() {
 	a.discoveryRoutes()
 	a.templateRoutes()
 	a.eventRoutes()
+	a.searchRoutes()
 	a.liveRoutes()
 	a.customerRoutes()
 	a.identityRoutes()

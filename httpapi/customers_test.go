@@ -4,6 +4,7 @@ package httpapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -18,6 +19,7 @@ import (
 	"touchstone/ingest/mapping"
 	"touchstone/ingest/shape"
 	"touchstone/privacy"
+	"touchstone/search"
 	"touchstone/vault"
 )
 
@@ -39,7 +41,7 @@ func newRich(t *testing.T) *rich {
 	r.keys = must(v.Keys(t.Context(), "main"))
 	r.graph = must(identity.Open(t.Context(), filepath.Join(t.TempDir(), "identity"), identity.Options{Workspace: w.store.In("main"), Events: w.events, Keys: r.keys, Now: w.now}))
 	t.Cleanup(func() {
-		if err := r.graph.Close(); err != nil {
+		if err := errors.Join(r.main.Search.Close(), r.graph.Close()); err != nil {
 			t.Error(err)
 		}
 		if err := v.Close(); err != nil {
@@ -50,6 +52,7 @@ func newRich(t *testing.T) *rich {
 	source := must(w.store.In("main").Sources().Create(t.Context(), touchstone.Source{Name: "site", Channel: "website"}))
 	r.builder = must(envelope.NewBuilder(envelope.Options{Secret: r.keys.Secret(), Settings: envelope.Settings{Source: source, Currency: "CNY"}, Shaper: shape.New(shape.Options{Source: "site"}), Now: w.now}))
 	r.main.Keys, r.main.Identities, r.main.Privacy = r.keys, r.graph, office
+	r.main.Search = must(search.Open(t.Context(), filepath.Join(t.TempDir(), "search"), search.Options{Events: w.events, Keys: r.keys}))
 	r.main.Identifiers = must(envelope.NewSubjects(r.keys.Secret(), ""))
 	r.main.Imports = must(importing.New(importing.Options{Workspace: w.store.In("main"), Folder: filepath.Join(t.TempDir(), "uploads"), Accept: r.accept, Now: w.now, NewID: newIDs("u"), Log: w.api.options.Log,
 		Maker: func(_ context.Context, name string) (mapping.Maker, error) {
@@ -84,6 +87,7 @@ func (r *rich) tell(messages ...envelope.Message) {
 	}
 	must(r.accept(r.t.Context(), events))
 	must(r.graph.Project(r.t.Context()))
+	must(r.main.Search.Project(r.t.Context()))
 }
 
 func (r *rich) find(kind touchstone.SubjectKind, value string) CustomerFound {

@@ -129,7 +129,7 @@ func TestAnImportIsCancelled(t *testing.T) {
 	h := r.upload("reviews.csv", reviews)
 	started := read[ImportCard](t, r.want(201, request{method: "POST", path: base + "/imports", as: "analyst", body: map[string]any{"upload": h.Upload, "profile": reviewProfile()}}))
 	r.want(204, request{method: "DELETE", path: base + "/imports/" + started.ID, as: "analyst"})
-	r.audited(started.ID, "start 1", "cancel 2")
+	r.audited(started.ID, "start 0 1", "cancel 1 2")
 	if card := r.until(started.ID); card.Status != workspace.JobCanceled || card.Events != 0 {
 		t.Errorf("the import is %+v", card)
 	}

@@ -19,6 +19,7 @@ import (
 	"touchstone/identity"
 	"touchstone/ingest/importing"
 	"touchstone/meaning"
+	"touchstone/search"
 	"touchstone/workspace"
 )
 
@@ -143,6 +144,9 @@ type Workspace struct {
 
 	// Imports brings files in; nil: not here.
 	Imports *importing.Importer
+
+	// Search finds facts by their words; nil: not here.
+	Search *search.Index
 
 	// Live tells watchers what arrives; nil: nobody can watch.
 	Live *Live

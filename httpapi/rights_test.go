@@ -47,7 +47,7 @@ var admitted = map[string]string{
 	"listTemplates": all, "getTemplate": all, "applyTemplate": designers,
 	"previewRule": "oandtu", "discover": all, "getDerivation": all,
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
-	"listEvents": "oandtu", "watch": "oandtu", "exportEvents": analysts,
+	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "exportCustomer": admins, "setConsent": admins,
 	"explainCustomer": analysts, "linkSubjects": analysts, "undoEdge": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,
 	"upload": analysts, "previewImport": analysts, "startImport": analysts, "listImports": analysts, "getImport": analysts, "cancelImport": analysts, "getRejects": analysts,

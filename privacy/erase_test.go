@@ -68,15 +68,15 @@ func (j tracedJournal) Forget(_ context.Context, subjects []touchstone.SubjectID
 	return err
 }
 
-// search is a derived place that knows words of subjects.
-type search struct {
+// wordList is a derived place that knows words of subjects.
+type wordList struct {
 	*trace
 	words map[touchstone.SubjectID]string
 }
 
-func (search) Name() string { return "search" }
+func (wordList) Name() string { return "search" }
 
-func (s search) Erase(_ context.Context, subjects []touchstone.SubjectID) (int64, error) {
+func (s wordList) Erase(_ context.Context, subjects []touchstone.SubjectID) (int64, error) {
 	return around(s.trace, "search", func() (int64, error) {
 		n := int64(0)
 		for _, id := range subjects {
@@ -130,7 +130,7 @@ func (w *world) traced(tr *trace, words map[touchstone.SubjectID]string) Options
 	o := w.options()
 	room := tracedRoom{w.room, tr}
 	o.Workspace, o.Identities = room, w.identities(room)
-	o.Events, o.Journal, o.Derived = tracedEvents{w.events, tr}, tracedJournal{tr}, []Place{search{tr, words}}
+	o.Events, o.Journal, o.Derived = tracedEvents{w.events, tr}, tracedJournal{tr}, []Place{wordList{tr, words}}
 	return o
 }
 

@@ -29,7 +29,11 @@ func (o *Office) Expire(ctx context.Context) (eventstore.Erased, error) {
 		return sum, &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("privacy.no_retention")}
 	}
 	for _, r := range settings.Retention {
-		gone, err := store.Expire(ctx, []touchstone.EventKind{r.Kind}, o.o.Now().Add(-time.Duration(r.Days)*24*time.Hour))
+		kinds, before := []touchstone.EventKind{r.Kind}, o.o.Now().Add(-time.Duration(r.Days)*24*time.Hour)
+		gone, err := store.Expire(ctx, kinds, before)
+		if err == nil {
+			err = o.expireDerived(ctx, kinds, before)
+		}
 		if err != nil {
 			return sum, fmt.Errorf("expire %s: %w", r.Kind, err)
 		}
@@ -37,4 +41,16 @@ func (o *Office) Expire(ctx context.Context) (eventstore.Erased, error) {
 		sum.Mentions += gone.Mentions
 	}
 	return sum, nil
+}
+
+// expireDerived lets what is derived from facts that expired go, too.
+func (o *Office) expireDerived(ctx context.Context, kinds []touchstone.EventKind, before time.Time) error {
+	for _, p := range o.o.Derived {
+		if e, ok := p.(eventstore.Expirer); ok {
+			if _, err := e.Expire(ctx, kinds, before); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }

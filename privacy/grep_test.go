@@ -15,12 +15,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"touchstone"
 	"touchstone/eventstore/duckdb"
 	"touchstone/ingest/drain"
 	"touchstone/journal"
+	"touchstone/search"
 	"touchstone/vault"
 )
 
@@ -28,6 +30,7 @@ import (
 type house struct {
 	*world
 	facts   *duckdb.Store
+	search  *search.Index
 	journal *journal.Journal
 	drain   *drain.Drain
 }
@@ -42,6 +45,9 @@ func openHouse(t testing.TB, w *world) *house {
 	}
 	h.events = h.facts
 	h.start()
+	if h.search, err = search.Open(t.Context(), filepath.Join(w.folder, "search"), search.Options{Events: h.facts, Keys: h.keys}); err != nil {
+		t.Fatal(err)
+	}
 	return h
 }
 
@@ -70,6 +76,9 @@ func (h *house) accept(events ...touchstone.Event) {
 	if _, err := h.graph.Project(h.t.Context()); err != nil {
 		h.t.Fatal(err)
 	}
+	if _, err := h.search.Project(h.t.Context()); err != nil {
+		h.t.Fatal(err)
+	}
 }
 
 func (h *house) close() {
@@ -82,12 +91,26 @@ func (h *house) close() {
 			h.t.Fatal(err)
 		}
 	}
-	for _, close := range []func() error{h.graph.Close, h.facts.Close} {
+	for _, close := range []func() error{h.search.Close, h.graph.Close, h.facts.Close} {
 		if err := close(); err != nil {
 			h.t.Fatal(err)
 		}
 	}
 	h.stop()
+}
+
+// hits tells to how many facts the search file leads.
+func (h *house) hits(text string) int {
+	h.t.Helper()
+	words, err := search.ParseWords(text)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	hits, err := h.search.Find(h.t.Context(), words, time.Time{}, time.Time{}, 0, 10)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return len(hits)
 }
 
 // traces are the forms in which texts and ids could stand in a file.
@@ -156,7 +179,7 @@ func TestNothingIsLeftInAnyFile(t *testing.T) {
 	clear := traces(texts)
 	hers := traces(texts, who.user.Subject, who.phone.Subject, who.number.Subject)
 	everywhere := strings.Join(found(t, h.folder, hers), " ")
-	for _, file := range []string{"journal", "duckdb", "workspace.db"} {
+	for _, file := range []string{"journal", "duckdb", "workspace.db", "search.db"} {
 		if !strings.Contains(everywhere, file) {
 			t.Fatalf("she is in no %s before: the search is broken", file)
 		}
@@ -170,11 +193,17 @@ func TestNothingIsLeftInAnyFile(t *testing.T) {
 	}
 	mustLack(t, "in the backup, in clear", backup, clear)
 
+	if n := h.hits("bathroom"); n != 1 {
+		t.Fatalf("search leads to %d facts before", n)
+	}
 	o := h.options()
-	o.Journal = h.drain
+	o.Journal, o.Derived = h.drain, []Place{h.search}
 	office := h.office(o)
 	if _, err := office.Erase(t.Context(), h.customer(who), "usr_1", "by letter"); err != nil {
 		t.Fatal(err)
+	}
+	if n := h.hits("bathroom"); n != 0 {
+		t.Errorf("search leads to %d facts of hers", n)
 	}
 	mustLack(t, "before compacting, in clear", h.folder, clear)
 	if err := office.Compact(t.Context()); err != nil {
@@ -214,6 +243,12 @@ func mustReplay(t *testing.T, before *house, backup string, who cast, hers map[s
 	isReplay := func(s vault.Step) bool { return s.Name != StepReplayed }
 	if got := slices.DeleteFunc(all[0].Steps, isReplay); len(got) != 1 {
 		t.Errorf("the receipt tells of %d replays, want 1", len(got))
+	}
+	if _, err := h.search.Project(t.Context()); err != nil { // made again: no backup has it
+		t.Fatal(err)
+	}
+	if n := h.hits("bathroom"); n != 0 {
+		t.Errorf("search, made again, leads to %d facts of hers", n)
 	}
 	h.listen()
 	h.accept(h.event(9, touchstone.Interaction, who.bob))

@@ -18,7 +18,7 @@ import (
 
 // Place is something derived from facts that must forget people too: a search
 // file, the journey index, a cache. It is compacted as well where it is an
-// eventstore.Compacter.
+// eventstore.Compacter, and expired where it is an eventstore.Expirer.
 type Place interface {
 	// Name names the step in the receipt.
 	Name() string

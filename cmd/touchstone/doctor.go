@@ -48,9 +48,9 @@ func (h *house) finish(ctx context.Context) error {
 	var faults []error
 	for _, r := range h.open() {
 		faults = append(faults, r.drain.Wait(ctx, r.journal.Last()), r.office.Resume(ctx))
-		if _, err := r.graph.Project(ctx); err != nil {
-			faults = append(faults, err)
-		}
+		_, people := r.graph.Project(ctx)
+		_, texts := r.search.Project(ctx)
+		faults = append(faults, people, texts)
 	}
 	return errors.Join(faults...)
 }

@@ -38,6 +38,7 @@ type grammar struct {
 	Import   importCmd   `cmd:"" help:"${help_import}"`
 	Query    queryCmd    `cmd:"" help:"${help_query}"`
 	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
+	Search   searchCmd   `cmd:"" help:"${help_search}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
 	Version  versionCmd  `cmd:"" help:"${help_version}"`

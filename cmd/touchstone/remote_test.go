@@ -43,6 +43,13 @@ func TestCommandsAskARunningServer(t *testing.T) {
 	}
 	p.eventually("both reviews are stored", func() bool { return p.metric("touchstone_journal_lag_seconds") == 0 })
 	run("2", "query", "count by source")
+	p.eventually("texts are searchable", func() bool {
+		cmd := exec.Command("touchstone", "--lang", "en", "search", "太慢", "--server", p.base, "--token", token)
+		out, err := cmd.CombinedOutput()
+		return err == nil && strings.Contains(string(out), "太慢") && !strings.Contains(string(out), "很好")
+	})
+	run(`"text": "很好"`, "search", "很好", "--json", "--from", "2026-02-01", "--to", "2026-02-02")
+	run("No text says this", "search", "nobody said this")
 	run(`"n": 2`, "query", "mean(rating 1..5)", "--json")
 	run("is written", "backup")
 	cmd := exec.Command("touchstone", "--lang", "en", "query", "count", "--server", p.base)
