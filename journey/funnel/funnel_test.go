@@ -3,66 +3,20 @@
 package funnel
 
 import (
-	"compress/gzip"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"math"
-	"os"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"touchstone"
-	"touchstone/internal/testenv"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
-
-// readLog reads columns case_id, activity and timestamp.
-func readLog(t testing.TB, path ...string) *journey.Trails {
-	t.Helper()
-	f, err := os.Open(testenv.Shared(t, path...))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(z).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	column := func(name string) int { return slices.Index(rows[0], name) }
-	cases, activities, log := map[string]uint32{}, map[string]uint32{}, &journey.Log{}
-	for _, row := range rows[1:] {
-		c, a := row[column("case_id")], row[column("activity")]
-		if _, ok := cases[c]; !ok {
-			cases[c] = uint32(len(cases))
-		}
-		if _, ok := activities[a]; !ok {
-			activities[a] = uint32(len(activities))
-			log.Activities = append(log.Activities, a)
-		}
-		at, err := time.Parse("2006-01-02 15:04:05Z07:00", row[column("timestamp")])
-		if err != nil {
-			t.Fatal(err)
-		}
-		log.Case, log.Activity = append(log.Case, cases[c]), append(log.Activity, activities[a])
-		log.Time = append(log.Time, at.UnixMilli())
-	}
-	log.Cases = len(cases)
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
-}
 
 // The windowed funnel that SQLite's self-joins give on the receipt log.
 func TestReceiptEqualsTheReference(t *testing.T) {
@@ -73,17 +27,11 @@ func TestReceiptEqualsTheReference(t *testing.T) {
 			Cases  []int    `json:"cases"`
 		} `json:"funnel"`
 	}
-	raw, err := os.ReadFile(testenv.Shared(t, "reference", "journey-mining", "receipt.paths.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := json.Unmarshal(raw, &want); err != nil {
-		t.Fatal(err)
-	}
-	trails := readLog(t, "reference", "journey-mining", "receipt.csv.gz")
+	journeytest.ReadJSON(t, &want, "reference", "journey-mining", "receipt.paths.json")
+	trails := journeytest.ReadLog(t, "reference", "journey-mining", "receipt.csv.gz")
 	q := Question{WindowMS: want.Funnel.Window * 1000}
 	for _, name := range want.Funnel.Steps {
-		q.Steps = append(q.Steps, Step{Parts: [][]uint32{{uint32(slices.Index(trails.Activities, name))}}})
+		q.Steps = append(q.Steps, Step{Parts: [][]uint32{{journeytest.Code(t, trails, name)}}})
 	}
 	r, err := Funnel(t.Context(), trails, q)
 	if err != nil {
