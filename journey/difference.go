@@ -148,7 +148,10 @@ func Differences(ctx context.Context, trails *Trails, good []int8, opts CompareO
 		return nil, err
 	}
 	c.OneSided = marks.oneSided
-	n := newNodes(trails, activityLimit(opts.MaxActivities))
+	n, err := nodesOf(ctx, trails, Options{MaxActivities: opts.MaxActivities, Workers: opts.Workers})
+	if err != nil {
+		return nil, err
+	}
 	contrast, err := Run(ctx, trails, opts.Workers, func() *contrastFold { return newContrastFold(trails, n, groups, marks) })
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ package journey
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 )
@@ -58,17 +59,14 @@ type nodes struct {
 	activity []uint32 // per node; Other for the shared one
 }
 
-func newNodes(trails *Trails, limit int) *nodes {
-	count := make([]int, len(trails.Activities))
-	for _, a := range trails.activity {
-		count[a]++
-	}
+// newNodes makes nodes of activities that occur so often.
+func newNodes(names []string, count []int, limit int) *nodes {
 	order := make([]uint32, len(count))
 	for a := range order {
 		order[a] = uint32(a)
 	}
 	slices.SortFunc(order, func(a, b uint32) int {
-		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(trails.Activities[a], trails.Activities[b]))
+		return cmp.Or(cmp.Compare(count[b], count[a]), cmp.Compare(names[a], names[b]))
 	})
 	n := &nodes{of: make([]uint32, len(count)), activity: order}
 	if len(order) > limit {
@@ -78,6 +76,37 @@ func newNodes(trails *Trails, limit int) *nodes {
 		n.of[a] = uint32(min(i, limit))
 	}
 	return n
+}
+
+// nodesOf makes the nodes of a source's graph. How often activities occur
+// matters only where not all of them can stand alone.
+func nodesOf(ctx context.Context, source Source, opts Options) (*nodes, error) {
+	names, limit := source.Names(), activityLimit(opts.MaxActivities)
+	if len(names) <= limit {
+		return newNodes(names, make([]int, len(names)), limit), nil
+	}
+	counted, err := Run(ctx, source, opts.Workers, func() *occurrences { return &occurrences{make([]int, len(names))} })
+	if err != nil {
+		return nil, err
+	}
+	return newNodes(names, counted.of, limit), nil
+}
+
+// occurrences counts the events of each activity.
+type occurrences struct{ of []int }
+
+// Visit counts the events of a trail.
+func (o *occurrences) Visit(t Trail) {
+	for _, a := range t.Activity {
+		o.of[a]++
+	}
+}
+
+// Merge adds the events of other trails.
+func (o *occurrences) Merge(other *occurrences) {
+	for a, n := range other.of {
+		o.of[a] += n
+	}
 }
 
 func (n *nodes) len() int { return len(n.activity) }
@@ -141,6 +170,7 @@ type graphFold struct {
 	edges      []edgeCount
 	index      []int32 // edge number + 1 by from*nodes+to
 	trail      int     // trails visited
+	untimed    int     // events without a time
 }
 
 func newGraphFold(n *nodes) *graphFold {
@@ -179,6 +209,8 @@ func (f *graphFold) activity(a *activityCount, t Trail, i, last int) {
 	}
 	if t.Time != nil && timed(t.Time[i]) {
 		a.at(t.Time[i])
+	} else if a != &f.rest {
+		f.untimed++
 	}
 }
 
@@ -214,6 +246,7 @@ func (f *graphFold) edge(from, to uint32) *edgeCount {
 // Merge adds the counts of a fold over other trails and the same nodes.
 func (f *graphFold) Merge(o *graphFold) {
 	f.trail += o.trail
+	f.untimed += o.untimed
 	f.rest.merge(&o.rest)
 	for a := range o.activities {
 		f.activities[a].merge(&o.activities[a])

@@ -4,7 +4,7 @@ package journey
 
 import "context"
 
-// Options sets the limits of Mine. The zero value gives the defaults.
+// Options sets the limits of Mine and its like. The zero value gives the defaults.
 type Options struct {
 	// MaxActivities is how many activities, most frequent first, stand alone in
 	// the graph; all others are Other. It bounds the graph to the square of it.
@@ -51,24 +51,76 @@ func Mine(ctx context.Context, log *Log, opts Options) (*Mining, error) {
 	if err != nil {
 		return nil, err
 	}
-	nodes := newNodes(trails, activityLimit(opts.MaxActivities))
-	names := newNameHashes(trails.Activities)
-	fold, err := Run(ctx, trails, opts.Workers, func() *mineFold {
+	m, err := MineSource(ctx, trails, opts)
+	if err != nil {
+		return nil, err
+	}
+	m.Trails, m.Empty = trails, trails.Len()-m.Cases
+	return m, nil
+}
+
+// MineSource runs every fold over the trails of a source in one pass; a second
+// one comes before it where there are more activities than stand alone. Empty is
+// 0 and Trails nil, for a source shows neither. Errors are those of Visit.
+func MineSource(ctx context.Context, source Source, opts Options) (*Mining, error) {
+	nodes, err := nodesOf(ctx, source, opts)
+	if err != nil {
+		return nil, err
+	}
+	names := newNameHashes(source.Names())
+	fold, err := Run(ctx, source, opts.Workers, func() *mineFold {
 		return newMineFold(nodes, names, opts.EventuallyFollows)
 	})
 	if err != nil {
 		return nil, err
 	}
-	m := &Mining{Cases: fold.graph.trail, Events: trails.Events(), Untimed: trails.untimed(), Trails: trails}
-	m.Empty = trails.Len() - m.Cases
-	m.Graph = fold.graph.result(trails.Activities)
+	m := &Mining{Cases: fold.graph.trail, Untimed: fold.graph.untimed}
+	m.Graph = fold.graph.result(source.Names())
+	for i := range m.Graph.Activities {
+		m.Events += m.Graph.Activities[i].Events
+	}
 	m.From, m.To = m.Graph.span()
-	m.Variants = fold.variants.result(trails.Activities, orDefault(opts.TopVariants, DefaultVariants))
+	m.Variants = fold.variants.result(source.Names(), orDefault(opts.TopVariants, DefaultVariants))
 	m.Durations = fold.durations.result()
 	if fold.eventually != nil {
 		m.Eventually = fold.eventually.result(&m.Graph)
 	}
 	return m, nil
+}
+
+// GraphOf counts the directly-follows graph alone.
+func GraphOf(ctx context.Context, source Source, opts Options) (*Graph, error) {
+	nodes, err := nodesOf(ctx, source, opts)
+	if err != nil {
+		return nil, err
+	}
+	fold, err := Run(ctx, source, opts.Workers, func() *graphFold { return newGraphFold(nodes) })
+	if err != nil {
+		return nil, err
+	}
+	g := fold.result(source.Names())
+	return &g, nil
+}
+
+// VariantsOf counts the variants alone.
+func VariantsOf(ctx context.Context, source Source, opts Options) (*Variants, error) {
+	names := newNameHashes(source.Names())
+	fold, err := Run(ctx, source, opts.Workers, func() *variantFold { return newVariantFold(names) })
+	if err != nil {
+		return nil, err
+	}
+	v := fold.result(source.Names(), orDefault(opts.TopVariants, DefaultVariants))
+	return &v, nil
+}
+
+// DurationsOf gathers how long cases last alone.
+func DurationsOf(ctx context.Context, source Source, opts Options) (*Durations, error) {
+	fold, err := Run(ctx, source, opts.Workers, func() *durationFold { return &durationFold{} })
+	if err != nil {
+		return nil, err
+	}
+	d := fold.result()
+	return &d, nil
 }
 
 func activityLimit(asked int) int {

@@ -146,7 +146,11 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		n, names := newNodes(trails, 3), newNameHashes(trails.Activities)
+		n, err := nodesOf(t.Context(), trails, Options{MaxActivities: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		names := newNameHashes(trails.Activities)
 		parts := make([]*mineFold, rapid.IntRange(1, 5).Draw(t, "parts"))
 		for i := range parts {
 			parts[i] = newMineFold(n, names, true)

@@ -86,19 +86,6 @@ func (t *Trails) Visit(ctx context.Context, part int, visit func(Trail)) error {
 	return ctx.Err()
 }
 
-func (t *Trails) untimed() int {
-	if t.time == nil {
-		return t.Events()
-	}
-	n := 0
-	for _, at := range t.time {
-		if !timed(at) {
-			n++
-		}
-	}
-	return n
-}
-
 // NewTrails orders a log in O(events), plus sorting inside those cases that are
 // out of order. Errors are those of Validate.
 func NewTrails(log *Log) (*Trails, error) {
