@@ -2,7 +2,10 @@
 
 package touchstone
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Meaning is one numbered, immutable set of answers: which touchpoint is this
 // shape, which customer this subject, where in the unit tree this code, who is
@@ -16,6 +19,23 @@ type Meaning struct {
 	Customers   Customers // nil: every subject is a customer of its own
 	Units       map[string][]UnitPlace
 	Traits      map[string]map[CustomerID]string // segment trait → customer → value now
+	Histories   Histories                        // nil: nothing is known of what traits were before
+}
+
+// Histories tells what segment traits were at every time. It is asked only for
+// traits that a question wants at the event.
+type Histories interface {
+	// History gives the values that a trait had, by customer, each in ascending
+	// order of From; a trait that is not declared has none. Safe for use from
+	// many goroutines; the caller may not change what it gives.
+	History(ctx context.Context, trait string) (map[CustomerID][]TraitValue, error)
+}
+
+// TraitValue is what a trait was from a time on, until the next.
+type TraitValue struct {
+	From    time.Time // zero: always
+	Value   string
+	Missing bool // it was taken back, or is not known from then on
 }
 
 // TouchpointPlace is where a touchpoint stands in the designed journey.
@@ -48,6 +68,20 @@ func (m *Meaning) Customer(s SubjectID) CustomerID {
 		return CustomerID(s)
 	}
 	return m.Customers.Customer(s)
+}
+
+// TraitAt gives what a trait was at a time; false when it had no value.
+func TraitAt(history []TraitValue, at time.Time) (value string, known bool) {
+	for _, v := range history {
+		if v.From.After(at) {
+			break
+		}
+		value, known = v.Value, !v.Missing
+	}
+	if !known {
+		return "", false
+	}
+	return value, true
 }
 
 // Unit gives the unit at a level that a code belonged to at a time; "" when

@@ -22,7 +22,7 @@ type Segment struct {
 func NewSegment(conditions []query.Condition) (*Segment, error) {
 	for _, c := range conditions {
 		known := c.Op == query.In || c.Op == query.NotIn || c.Op == query.Present || c.Op == query.Absent
-		if c.Dimension.Kind != query.ByTrait || !known {
+		if c.Dimension.Kind != query.ByTrait || c.Dimension.AtEvent || !known {
 			return nil, invalid("conditions", touchstone.Msg("meaning.not_a_trait", "dimension", c.Dimension.String()))
 		}
 	}

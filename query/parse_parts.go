@@ -113,6 +113,12 @@ func (p *parser) dimension() (d Dimension, err error) {
 	if d.Name, err = p.value("name"); err != nil {
 		return d, err
 	}
+	if p.skip("at") {
+		d.AtEvent = true
+		if err = p.expect("event"); err != nil {
+			return d, err
+		}
+	}
 	return d, p.expect(")")
 }
 

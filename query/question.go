@@ -3,6 +3,7 @@
 package query
 
 import (
+	"slices"
 	"time"
 
 	"touchstone"
@@ -95,7 +96,7 @@ const (
 	ByStage      DimensionKind = "stage"      // of the touchpoint; "" is missing
 	ByChannel    DimensionKind = "channel"    // of the touchpoint, else as received; "" is missing
 	ByUnit       DimensionKind = "unit"       // Name "": the code as received; else the unit at that level when the event happened; "" is missing
-	ByTrait      DimensionKind = "trait"      // Name: the segment trait of the first subject's customer, as it is now; may be empty
+	ByTrait      DimensionKind = "trait"      // Name: the segment trait of the first subject's customer, as it is now or, AtEvent, as it was when the event happened; may be empty
 	ByProperty   DimensionKind = "property"   // Name: a promoted property, as PropertyKey writes it; may be empty
 	ByDay        DimensionKind = "day"        // 2006-01-02 in the question's zone
 	ByWeek       DimensionKind = "week"       // the Monday, 2006-01-02
@@ -109,6 +110,9 @@ const (
 type Dimension struct {
 	Kind DimensionKind
 	Name string // ByUnit: level; ByTrait: trait; ByProperty: property
+
+	// AtEvent asks for a trait as it was when the event happened; of ByTrait only.
+	AtEvent bool
 }
 
 // Operator compares a dimension's key with values.
@@ -130,4 +134,20 @@ type Condition struct {
 	Dimension Dimension
 	Op        Operator
 	Values    []string // In, NotIn: 1 to MaxValues; AtLeast, Below: one number; else none
+}
+
+// Dimensions gives every dimension that the question names, in its rows and in
+// conditions.
+func (q Question) Dimensions() []Dimension {
+	out := slices.Clone(q.By)
+	add := func(conditions []Condition) {
+		for _, c := range conditions {
+			out = append(out, c.Dimension)
+		}
+	}
+	add(q.Where)
+	for _, m := range q.Measures {
+		add(m.Where)
+	}
+	return out
 }

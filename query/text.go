@@ -117,7 +117,10 @@ func hundredths(v int32) string {
 
 // String gives the text of the dimension, as in a question.
 func (d Dimension) String() string {
-	if d.Name == "" {
+	switch {
+	case d.AtEvent:
+		return string(d.Kind) + "(" + word(d.Name) + " at event)"
+	case d.Name == "":
 		return string(d.Kind)
 	}
 	return string(d.Kind) + "(" + word(d.Name) + ")"

@@ -152,6 +152,9 @@ func (d Dimension) faults(field string, mentions bool) []error {
 	if needsName && d.Name == "" || !needsName && d.Kind != ByUnit && d.Name != "" || !isValue(d.Name) {
 		out = append(out, fault(field+".name", touchstone.Msg("query.bad_name", "dimension", string(d.Kind), "value", d.Name)))
 	}
+	if d.AtEvent && d.Kind != ByTrait {
+		out = append(out, fault(field+".at_event", touchstone.Msg("query.only_traits", "dimension", string(d.Kind))))
+	}
 	if !mentions && (d.Kind == ByAspect || d.Kind == ByPolarity) {
 		out = append(out, fault(field+".kind", touchstone.Msg("query.only_mentions", "dimension", string(d.Kind))))
 	}

@@ -77,7 +77,7 @@ func (b *builder) newKey(d query.Dimension) (*key, error) {
 		}
 		return b.levelKey(d.Name)
 	case query.ByTrait:
-		return b.traitKey(d.Name)
+		return b.traitKey(d)
 	case query.ByProperty:
 		p, err := b.property(d.Name)
 		return &key{sql: p.key}, err
@@ -144,10 +144,14 @@ func (b *builder) unitKey() (*key, error) {
 }
 
 // traitKey gives a trait of the first subject's customer.
-func (b *builder) traitKey(name string) (*key, error) {
-	table := b.asked.traits[name]
+func (b *builder) traitKey(d query.Dimension) (*key, error) {
+	table := b.asked.traits[d]
 	alias := "t" + strconv.Itoa(len(b.keys))
-	b.joins = append(b.joins, fmt.Sprintf("LEFT JOIN %s.%s %s ON %s.subject = e.subject", beside, table.name, alias, alias))
+	join := fmt.Sprintf("LEFT JOIN %s.%s %s ON %s.subject = e.subject", beside, table.name, alias, alias)
+	if d.AtEvent {
+		join += fmt.Sprintf(" AND %s.since <= e.occurred AND %s.until > e.occurred", alias, alias)
+	}
+	b.joins = append(b.joins, join)
 	return codedKey("coalesce("+alias+".code, 0::UINTEGER)", table.texts), nil
 }
 

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"touchstone"
+	"touchstone/query"
 )
 
 // beside is the database in memory next to the file: what meanings say of
@@ -48,7 +49,7 @@ type (
 	mergedKey struct{ customers any }
 	traitKey  struct {
 		meaning *touchstone.Meaning
-		trait   string
+		trait   query.Dimension
 	}
 )
 
@@ -63,14 +64,21 @@ func (m *meaningCache) merged(ctx context.Context, g *generation, meaning *touch
 }
 
 // trait gives the table of a trait of every subject's customer: (subject,
-// code). merged is the table of merged subjects, nil when there are none.
-func (m *meaningCache) trait(ctx context.Context, g *generation, meaning *touchstone.Meaning, trait string, merged *meaningTable) (*meaningTable, error) {
-	return m.use(ctx, g, traitKey{meaning, trait}, func(c *connection, t *meaningTable) error {
-		t.texts = slices.Compact(slices.Sorted(maps.Values(meaning.Traits[trait])))
-		if err := writeTrait(ctx, c, t, meaning.Traits[trait]); err != nil || merged == nil {
+// code) or, at the event, (subject, since, until, code), half-open and in ms.
+// merged is the table of merged subjects, nil when there are none.
+func (m *meaningCache) trait(ctx context.Context, g *generation, meaning *touchstone.Meaning, d query.Dimension, merged *meaningTable) (*meaningTable, error) {
+	return m.use(ctx, g, traitKey{meaning, d}, func(c *connection, t *meaningTable) error {
+		columns, err := "code", error(nil)
+		if d.AtEvent {
+			columns, err = "since, until, code", writeHistory(ctx, c, t, meaning, d.Name)
+		} else {
+			t.texts = slices.Compact(slices.Sorted(maps.Values(meaning.Traits[d.Name])))
+			err = writeTrait(ctx, c, t, meaning.Traits[d.Name])
+		}
+		if err != nil || merged == nil {
 			return err
 		}
-		return spreadTrait(ctx, c, beside+"."+t.name, beside+"."+merged.name)
+		return spreadTrait(ctx, c, beside+"."+t.name, columns, beside+"."+merged.name)
 	})
 }
 
@@ -201,11 +209,11 @@ func writeTrait(ctx context.Context, c *connection, t *meaningTable, values map[
 
 // spreadTrait gives the trait of a customer to all of its subjects: a customer
 // has the number of one of them.
-func spreadTrait(ctx context.Context, c *connection, trait, merged string) error {
+func spreadTrait(ctx context.Context, c *connection, trait, columns, merged string) error {
 	for _, statement := range []string{
-		"CREATE TEMP TABLE spread AS SELECT m.subject, t.code FROM " + merged + " m JOIN " + trait + " t ON t.subject = m.customer",
+		"CREATE TEMP TABLE spread AS SELECT m.subject, " + columns + " FROM " + merged + " m JOIN " + trait + " t ON t.subject = m.customer",
 		"DELETE FROM " + trait + " WHERE subject IN (SELECT subject FROM " + merged + ")",
-		"INSERT INTO " + trait + " SELECT subject, code FROM spread",
+		"INSERT INTO " + trait + " SELECT subject, " + columns + " FROM spread",
 		"DROP TABLE spread",
 	} {
 		if _, err := c.exec(ctx, statement); err != nil {

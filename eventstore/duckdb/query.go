@@ -60,19 +60,19 @@ type asked struct {
 	question query.Question
 	meaning  *touchstone.Meaning
 
-	tables []*meaningTable          // in use
-	merged *meaningTable            // nil: every subject is a customer
-	traits map[string]*meaningTable // those that the question names
-	shapes []touchstone.Shape       // at least those of the facts that it sees
-	made   int                      // temporary tables
+	tables []*meaningTable                   // in use
+	merged *meaningTable                     // nil: every subject is a customer
+	traits map[query.Dimension]*meaningTable // those that the question names
+	shapes []touchstone.Shape                // at least those of the facts that it sees
+	made   int                               // temporary tables
 }
 
 // prepare makes the tables beside the file that the question needs.
 func (a *asked) prepare(g *generation) error {
-	a.traits = map[string]*meaningTable{}
-	for _, d := range dimensionsOf(a.question) {
+	a.traits = map[query.Dimension]*meaningTable{}
+	for _, d := range a.question.Dimensions() {
 		if d.Kind == query.ByTrait {
-			a.traits[d.Name] = nil
+			a.traits[d] = nil
 		}
 	}
 	customers := slices.ContainsFunc(a.question.Measures, func(m query.Measure) bool { return m.Kind == query.CustomersCount })
@@ -84,30 +84,15 @@ func (a *asked) prepare(g *generation) error {
 		a.merged = t
 		a.tables = append(a.tables, t)
 	}
-	for name := range a.traits {
-		t, err := g.cache.trait(a.ctx, g, a.meaning, name, a.merged)
+	for d := range a.traits {
+		t, err := g.cache.trait(a.ctx, g, a.meaning, d, a.merged)
 		if err != nil {
 			return err
 		}
-		a.traits[name] = t
+		a.traits[d] = t
 		a.tables = append(a.tables, t)
 	}
 	return nil
-}
-
-// dimensionsOf gives every dimension that a question names, anywhere.
-func dimensionsOf(q query.Question) []query.Dimension {
-	out := slices.Clone(q.By)
-	add := func(conditions []query.Condition) {
-		for _, c := range conditions {
-			out = append(out, c.Dimension)
-		}
-	}
-	add(q.Where)
-	for _, m := range q.Measures {
-		add(m.Where)
-	}
-	return out
 }
 
 // unitValues gives the values of every condition on unit codes.

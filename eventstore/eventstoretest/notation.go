@@ -148,6 +148,7 @@ type definitions struct {
 	Customers   map[uint64]uint64
 	Units       map[string][]touchstone.UnitPlace
 	Traits      map[string]map[uint64]string
+	Histories   map[string]map[uint64][]touchstone.TraitValue
 }
 
 // readMeaning reads a meaning; it maps the shapes of events whose name it
@@ -179,5 +180,13 @@ func readMeaning(text []byte, events []touchstone.Event) (*touchstone.Meaning, e
 			m.Traits[trait][touchstone.CustomerID(customer)] = value
 		}
 	}
+	histories := Histories{}
+	for trait, customers := range d.Histories {
+		histories[trait] = map[touchstone.CustomerID][]touchstone.TraitValue{}
+		for customer, values := range customers {
+			histories[trait][touchstone.CustomerID(customer)] = values
+		}
+	}
+	m.Histories = histories
 	return m, nil
 }

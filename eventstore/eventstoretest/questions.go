@@ -116,6 +116,7 @@ func dimension(mentions bool) *rapid.Generator[query.Dimension] {
 			d.Name = rapid.SampledFrom(append([]string{""}, levels...)).Draw(t, "level")
 		case query.ByTrait:
 			d.Name = rapid.SampledFrom(traits).Draw(t, "trait")
+			d.AtEvent = rapid.Bool().Draw(t, "at event")
 		case query.ByProperty:
 			d.Name = rapid.SampledFrom(properties).Draw(t, "property")
 		}

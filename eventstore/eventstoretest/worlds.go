@@ -3,6 +3,7 @@
 package eventstoretest
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"time"
@@ -185,7 +186,42 @@ func drawMeaning(t *rapid.T) *touchstone.Meaning {
 			m.Traits[trait][touchstone.CustomerID(s)] = rapid.SampledFrom([]string{"", "gold", "金 ", "0"}).Draw(t, "trait value")
 		}
 	}
+	if rapid.Bool().Draw(t, "histories") {
+		m.Histories = drawHistories(t)
+	}
 	return m
+}
+
+// Histories are what traits were, by trait.
+type Histories map[string]map[touchstone.CustomerID][]touchstone.TraitValue
+
+// History gives what a trait was.
+func (h Histories) History(ctx context.Context, trait string) (map[touchstone.CustomerID][]touchstone.TraitValue, error) {
+	return h[trait], ctx.Err()
+}
+
+func drawHistories(t *rapid.T) Histories {
+	out := Histories{}
+	for _, trait := range traits {
+		out[trait] = map[touchstone.CustomerID][]touchstone.TraitValue{}
+		for _, s := range some(t, trait+" had", 4, subjectID) {
+			froms := rapid.SliceOfN(fineTime, 0, 3).Draw(t, "from")
+			slices.SortFunc(froms, time.Time.Compare)
+			if rapid.Bool().Draw(t, "always") {
+				froms = append([]time.Time{{}}, froms...)
+			}
+			var values []touchstone.TraitValue
+			for _, from := range froms {
+				v := touchstone.TraitValue{From: from, Missing: rapid.IntRange(0, 3).Draw(t, "missing") == 0}
+				if !v.Missing {
+					v.Value = rapid.SampledFrom([]string{"", "gold", "金 ", "0"}).Draw(t, "trait value")
+				}
+				values = append(values, v)
+			}
+			out[trait][touchstone.CustomerID(s)] = values
+		}
+	}
+	return out
 }
 
 // places draws where a unit stands, from always or from a moment on.

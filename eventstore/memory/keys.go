@@ -14,7 +14,8 @@ import (
 // meaning tells what a fact means, and when it was by the question's clock.
 type meaning struct {
 	*touchstone.Meaning
-	clock query.Clock
+	clock     query.Clock
+	histories map[string]map[touchstone.CustomerID][]touchstone.TraitValue // of traits that are asked for at the event
 }
 
 // key gives what an item has in a dimension.
@@ -39,7 +40,7 @@ func (m meaning) key(it item, d query.Dimension) query.Key {
 	case query.ByUnit:
 		return m.unit(e, d.Name)
 	case query.ByTrait:
-		return m.trait(e, d.Name)
+		return m.trait(e, d)
 	case query.ByProperty:
 		return property(e, d.Name)
 	case query.ByDay, query.ByWeek, query.ByMonth, query.ByHour:
@@ -73,11 +74,15 @@ func (m meaning) unit(e *touchstone.Event, level string) query.Key {
 	return unlessEmpty(m.Unit(e.Unit, level, e.Occurred))
 }
 
-func (m meaning) trait(e *touchstone.Event, name string) query.Key {
+func (m meaning) trait(e *touchstone.Event, d query.Dimension) query.Key {
 	if len(e.Subjects) == 0 {
 		return query.Key{Missing: true}
 	}
-	value, known := m.Traits[name][m.Customer(e.Subjects[0])]
+	customer := m.Customer(e.Subjects[0])
+	value, known := m.Traits[d.Name][customer]
+	if d.AtEvent {
+		value, known = touchstone.TraitAt(m.histories[d.Name][customer], e.Occurred)
+	}
 	return query.Key{Value: value, Missing: !known}
 }
 

@@ -24,7 +24,11 @@ func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meani
 	if err != nil {
 		return nil, err
 	}
-	a := asked{view: s.view(), q: q, meaning: meaning{m, clock}}
+	histories, err := historiesOf(ctx, q, m)
+	if err != nil {
+		return nil, err
+	}
+	a := asked{view: s.view(), q: q, meaning: meaning{m, clock, histories}}
 	items, err := a.items(ctx, q)
 	if err != nil {
 		return nil, err
@@ -43,6 +47,22 @@ func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meani
 		return nil, err
 	}
 	return t, nil
+}
+
+// historiesOf gives the histories of the traits that a question wants at the
+// event.
+func historiesOf(ctx context.Context, q query.Question, m *touchstone.Meaning) (map[string]map[touchstone.CustomerID][]touchstone.TraitValue, error) {
+	out := map[string]map[touchstone.CustomerID][]touchstone.TraitValue{}
+	for _, d := range q.Dimensions() {
+		if !d.AtEvent || m.Histories == nil {
+			continue
+		}
+		var err error
+		if out[d.Name], err = m.Histories.History(ctx, d.Name); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // asked is a question with what it is asked of.
