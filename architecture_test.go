@@ -72,7 +72,7 @@ var allowed = map[string][]string{
 	"answer":                    {".", "query", "eventstore", "stats"},
 	"explore":                   {".", "answer", "journey", "journey/index", "journey/live", "query"},
 	"httpapi": {".", "access", "answer", "analysis", "eventstore", "explore", "identity", "ingest", "ingest/cloudevents", "ingest/drain", "ingest/envelope",
-		"ingest/importing", "ingest/mapping", "ingest/segment", "ingest/shape", "journal", "journey", "journey/attribution", "journey/funnel", "journey/live", "journey/next", "journey/path", "locale", "meaning", "privacy", "query", "report", "search", "vault", "web", "workspace", "workspace/template"},
+		"ingest/importing", "ingest/mapping", "ingest/segment", "ingest/shape", "journal", "journey", "journey/attribution", "journey/funnel", "journey/live", "journey/next", "journey/path", "journey/waiting", "locale", "meaning", "privacy", "query", "report", "search", "vault", "web", "workspace", "workspace/template"},
 	"client":         {".", "query"},
 	"cmd/touchstone": {"*"},
 	"bench": {".", "analysis", "analysis/roles", "eventstore/duckdb", "ingest", "ingest/drain", "ingest/envelope", "ingest/mapping", "ingest/shape",

@@ -108,6 +108,7 @@ func (a *API) routes() {
 	a.keyRoutes()
 	a.registerRoutes()
 	a.figureRoutes()
+	a.trailRoutes()
 	a.ruleRoutes()
 	a.discoveryRoutes()
 	a.templateRoutes()
@@ -175,9 +176,22 @@ func schemaName(t reflect.Type, hint string) string {
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
-	room := path.Base(t.PkgPath())
-	if t.Name() == "" || room == "touchstone" || room == "httpapi" || room == "." || strings.HasPrefix(t.PkgPath(), "github.com/danielgtaylor/huma/") {
+	if t.Name() == "" {
 		return name
 	}
-	return strings.ToUpper(room[:1]) + room[1:] + name
+	if outer, inner, generic := strings.Cut(strings.TrimSuffix(t.Name(), "]"), "["); generic {
+		at := strings.LastIndexByte(inner, '.')
+		return capital(outer) + prefixed(inner[:max(at, 0)], inner[at+1:])
+	}
+	return prefixed(t.PkgPath(), name)
 }
+
+func prefixed(pkg, name string) string {
+	room := path.Base(pkg)
+	if room == "touchstone" || room == "httpapi" || room == "." || strings.HasPrefix(pkg, "github.com/danielgtaylor/huma/") {
+		return name
+	}
+	return capital(room) + name
+}
+
+func capital(name string) string { return strings.ToUpper(name[:1]) + name[1:] }

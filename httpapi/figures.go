@@ -212,9 +212,8 @@ func (c *call) meaning(ctx context.Context, at AsOf) (*touchstone.Meaning, error
 
 // present makes an answer ready for its reader.
 func (c *call) present(ctx context.Context, found *answer.Answer) (*Answer, error) {
-	p := found.Provenance
-	out := &Answer{Question: found.Question, By: texts(found.By), Measures: texts(found.Measures), Provenance: Provenance{Position: p.Position, Revision: p.Revision, Generation: p.Generation, Deriving: c.derivation().Deriving, Models: p.Models,
-		From: moment(p.From), To: moment(p.To), PreviousFrom: moment(p.PreviousFrom), PreviousTo: moment(p.PreviousTo), Zone: p.Zone}}
+	out := &Answer{Question: found.Question, By: texts(found.By), Measures: texts(found.Measures), Provenance: provenanceOf(found.Provenance)}
+	out.Provenance.Deriving = c.derivation().Deriving
 	names := c.namer()
 	var err error
 	if out.Rows, err = rowsOf(ctx, names, found.By, found.Rows); err != nil {
@@ -228,6 +227,11 @@ func (c *call) present(ctx context.Context, found *answer.Answer) (*Answer, erro
 	}
 	out.Hidden, out.OutsideHidden = hiddenRow(found.Hidden), hiddenRow(found.OutsideHidden)
 	return out, nil
+}
+
+func provenanceOf(p answer.Provenance) Provenance {
+	return Provenance{Position: p.Position, Revision: p.Revision, Generation: p.Generation, Models: p.Models,
+		From: moment(p.From), To: moment(p.To), PreviousFrom: moment(p.PreviousFrom), PreviousTo: moment(p.PreviousTo), Zone: p.Zone}
 }
 
 func texts[T interface{ String() string }](all []T) []string {

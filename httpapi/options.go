@@ -18,6 +18,7 @@ import (
 	"touchstone/eventstore"
 	"touchstone/identity"
 	"touchstone/ingest/importing"
+	"touchstone/journey/live"
 	"touchstone/meaning"
 	"touchstone/search"
 	"touchstone/workspace"
@@ -150,4 +151,7 @@ type Workspace struct {
 
 	// Live tells watchers what arrives; nil: nobody can watch.
 	Live *Live
+
+	// Trails keeps the journeys of customers; nil: not here.
+	Trails *live.Index
 }

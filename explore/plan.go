@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package explore
+
+import (
+	"strings"
+
+	"touchstone"
+	"touchstone/query"
+)
+
+// plan numbers steps and says which step every shape is.
+type plan struct {
+	by         Steps
+	conditions []query.Condition
+	meaning    *touchstone.Meaning
+	own        map[touchstone.TouchpointID]bool // nil: everything
+	steps      []Step
+	numbers    map[string]uint32 // of steps, by key
+	shapes     map[touchstone.ShapeID]placed
+	unplaced   int
+}
+
+// placed is where a shape stands among the steps.
+type placed struct {
+	step  uint32
+	shape *touchstone.Shape
+}
+
+func newPlan(by Steps, conditions []query.Condition, m *touchstone.Meaning, own map[touchstone.TouchpointID]bool) *plan {
+	return &plan{by: by, conditions: conditions, meaning: m, own: own, numbers: map[string]uint32{}, shapes: map[touchstone.ShapeID]placed{}}
+}
+
+// place finds the step of a shape. Whether an event is that step may still
+// depend on its kind.
+func (p *plan) place(s *touchstone.Shape) {
+	step, ok := p.stepOf(s)
+	if !ok {
+		p.unplaced++
+		return
+	}
+	if p.own != nil && !p.own[p.meaning.Shapes[s.ID]] {
+		step = Step{}
+	}
+	number, known := p.numbers[step.Key]
+	if !known {
+		number = uint32(len(p.steps))
+		p.numbers[step.Key] = number
+		p.steps = append(p.steps, step)
+	}
+	p.shapes[s.ID] = placed{number, s}
+}
+
+// stepOf gives the step that a shape is to somebody without limits.
+func (p *plan) stepOf(s *touchstone.Shape) (Step, bool) {
+	if p.by == ByShape {
+		return Step{Key: s.ID.String(), Name: shapeName(s)}, true
+	}
+	key, missing := p.key(query.DimensionKind(p.by), s, "")
+	return Step{Key: key}, !missing
+}
+
+// shapeName is a shape as people read it.
+func shapeName(s *touchstone.Shape) string {
+	parts := []string{s.Name}
+	if s.Place != "" {
+		parts = append(parts, s.Place)
+	}
+	for _, f := range s.Facets {
+		parts = append(parts, f.Name+"="+f.Value)
+	}
+	return strings.Join(parts, " ")
+}
+
+// key gives a shape's key in a dimension, as stores do.
+func (p *plan) key(d query.DimensionKind, s *touchstone.Shape, kind touchstone.EventKind) (key string, missing bool) {
+	t, mapped := p.meaning.Shapes[s.ID]
+	place := p.meaning.Touchpoints[t]
+	switch d {
+	case query.ByKind:
+		key = string(kind)
+	case query.BySource:
+		return s.Source, false
+	case query.ByShape:
+		key = s.ID.String()
+	case query.ByTouchpoint:
+		return string(t), !mapped
+	case query.ByStage:
+		key = string(place.Stage)
+	case query.ByChannel:
+		if key = string(place.Channel); key == "" {
+			key = string(s.Channel)
+		}
+	}
+	return key, key == ""
+}
+
+// step tells which step an event is. Safe for use from many goroutines.
+func (p *plan) step(id touchstone.ShapeID, kind touchstone.EventKind) (uint32, bool) {
+	at, ok := p.shapes[id]
+	if !ok {
+		return 0, false
+	}
+	for _, c := range p.conditions {
+		if key, missing := p.key(c.Dimension.Kind, at.shape, kind); !meets(c, key, missing) {
+			return 0, false
+		}
+	}
+	return at.step, true
+}
+
+func (p *plan) names() []string {
+	out := make([]string, len(p.steps))
+	for i, s := range p.steps {
+		out[i] = s.Key
+	}
+	return out
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package explore
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"touchstone"
+	"touchstone/answer"
+	"touchstone/journey"
+	"touchstone/journey/index"
+	"touchstone/journey/live"
+	"touchstone/query"
+)
+
+// Trails gives the trails of a workspace as they are now.
+type Trails interface {
+	// View gives the trails of customers, or those of the objects of a type,
+	// under a meaning. Invalid when no trails of such objects are kept.
+	View(ctx context.Context, m *touchstone.Meaning, q live.Question) (*index.View, error)
+}
+
+// World is what questions are asked about.
+type World struct {
+	Trails  Trails
+	Meaning *touchstone.Meaning
+	Shapes  []touchstone.Shape // every shape that facts have
+	Zone    string             // of the workspace, where a question names none
+	Reader  answer.Reader
+}
+
+// Population is the trails that a question is about.
+type Population struct {
+	Source journey.Source
+	Steps  []Step // by number
+	// Unplaced is how many shapes have no place among the steps, such as those
+	// that no rule maps to a touchpoint; their events are left out.
+	Unplaced   int
+	Provenance answer.Provenance
+
+	customer func(int) touchstone.CustomerID // by Trail.Customer
+	traits   map[string]map[touchstone.CustomerID]string
+	floor    int64
+}
+
+// Step is one kind of step. One without a key is everything outside the
+// reader's scope.
+type Step struct {
+	Key  string
+	Name string // of a shape, as people read it; "" where the key has its name in the register
+}
+
+// Numbers gives the numbers of steps by their keys; Invalid when there is no
+// such step, which field then names.
+func (p *Population) Numbers(field string, keys []string) ([]uint32, error) {
+	out := make([]uint32, len(keys))
+	for i, key := range keys {
+		at := slices.IndexFunc(p.Steps, func(s Step) bool { return s.Key == key && key != "" })
+		if at < 0 {
+			return nil, invalid(field, touchstone.Msg("explore.no_step", "step", key))
+		}
+		out[i] = uint32(at)
+	}
+	return out, nil
+}
+
+// Open lays out the trails that a question is about. Invalid when the question
+// does not hold, Forbidden when the reader's scope cannot be kept to, or the
+// segment is smaller than the floor.
+func Open(ctx context.Context, w World, q Question) (*Population, error) {
+	s, err := q.read()
+	if err != nil {
+		return nil, err
+	}
+	own, err := readerScope(w.Reader)
+	if err != nil {
+		return nil, err
+	}
+	plan := newPlan(cmp.Or(q.Steps, ByTouchpoint), s.steps, w.Meaning, own)
+	for i := range w.Shapes {
+		plan.place(&w.Shapes[i])
+	}
+	scope := index.Scope{Names: plan.names(), Activity: plan.step, From: s.from, To: s.to}
+	if len(s.people) > 0 {
+		scope.In = segment(s.people, w.Meaning)
+	}
+	view, err := w.Trails.View(ctx, w.Meaning, live.Question{Scope: scope, Object: q.Cases.Object})
+	if err != nil {
+		return nil, err
+	}
+	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.unplaced, traits: w.Meaning.Traits, floor: w.Reader.Floor,
+		customer: func(n int) touchstone.CustomerID { return touchstone.CustomerID(view.Key(n)) }}
+	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: cmp.Or(s.zone, w.Zone)}
+	if len(s.people) > 0 {
+		if err := w.largeEnough(ctx, p.Source); err != nil {
+			return nil, err
+		}
+	}
+	if q.Cases.GapMS > 0 {
+		p.Source = journey.ByGap(p.Source, time.Duration(q.Cases.GapMS)*time.Millisecond)
+	}
+	return p, nil
+}
+
+// readerScope gives the touchpoints that a reader is limited to; nil is all.
+// Trails carry no units, so nobody who is limited to units can be answered.
+func readerScope(r answer.Reader) (map[touchstone.TouchpointID]bool, error) {
+	if r.Scope == nil {
+		return nil, nil
+	}
+	if len(r.Scope.Units) > 0 || len(r.Scope.Touchpoints) == 0 {
+		return nil, &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("explore.by_unit")}
+	}
+	own := map[touchstone.TouchpointID]bool{}
+	for _, t := range r.Scope.Touchpoints {
+		own[t] = true
+	}
+	return own, nil
+}
+
+// segment tells who is in the segment that all conditions describe.
+func segment(conditions []query.Condition, m *touchstone.Meaning) func(touchstone.CustomerID) bool {
+	return func(c touchstone.CustomerID) bool {
+		for _, condition := range conditions {
+			value, has := m.Traits[condition.Dimension.Name][c]
+			if !meets(condition, value, !has) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+// largeEnough refuses a segment below the floor.
+func (w *World) largeEnough(ctx context.Context, source journey.Source) error {
+	counted, err := journey.Run(ctx, source, 0, func() *headCount { return &headCount{last: -1} })
+	if err != nil {
+		return err
+	}
+	if int64(counted.customers) < w.Reader.Floor {
+		return &touchstone.Error{Kind: touchstone.Forbidden, Field: "scope", Message: touchstone.Msg("explore.few", "floor", w.Reader.Floor)}
+	}
+	return nil
+}
+
+// headCount counts customers.
+type headCount struct{ customers, last int }
+
+// Visit counts the customer of a trail once.
+func (h *headCount) Visit(t journey.Trail) {
+	if t.Customer != h.last {
+		h.last = t.Customer
+		h.customers++
+	}
+}
+
+// Merge adds the customers of other parts.
+func (h *headCount) Merge(o *headCount) { h.customers += o.customers }

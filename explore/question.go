@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package explore
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"touchstone"
+	"touchstone/query"
+)
+
+// Steps is what one step of a trail is.
+type Steps string
+
+// The kinds of step.
+const (
+	ByTouchpoint Steps = "touchpoint"
+	ByStage      Steps = "stage"
+	ByChannel    Steps = "channel"
+	ByShape      Steps = "shape"
+)
+
+// AllSteps lists the kinds of step.
+var AllSteps = []Steps{ByTouchpoint, ByStage, ByChannel, ByShape}
+
+// MaxGap is the longest gap that can divide cases: ten years.
+const MaxGap = 3660 * 24 * time.Hour
+
+// Question says which trails are asked about.
+type Question struct {
+	Steps Steps `json:"steps,omitempty" enum:"touchpoint,stage,channel,shape" doc:"What a step is; a touchpoint unless said."`
+	// Scope limits events and customers in the words of package query:
+	// "where channel != ad and trait(tier) = gold from 2026-01-01 to 2026-02-01".
+	Scope string `json:"scope,omitempty" maxLength:"100000" doc:"Which events and customers, such as: where trait(tier) = gold and channel != ad from 2026-01-01 to 2026-02-01"`
+	Cases Cases  `json:"cases,omitzero" doc:"What one journey is; all events of a customer unless said."`
+}
+
+// Cases says what one journey is. At most one of its fields is set.
+type Cases struct {
+	GapMS  int64  `json:"gap_ms,omitempty" minimum:"0" doc:"A longer time without events ends a journey."`
+	Object string `json:"object,omitempty" maxLength:"200" doc:"A journey follows one object of this type, such as order."`
+}
+
+// scope is what the text of a question's scope says.
+type scope struct {
+	from, to time.Time
+	zone     string
+	steps    []query.Condition // on events
+	people   []query.Condition // on customers
+}
+
+// read checks a question and reads its scope.
+func (q *Question) read() (scope, error) {
+	if q.Steps != "" && !slices.Contains(AllSteps, q.Steps) {
+		return scope{}, invalid("steps", touchstone.Msg("explore.steps", "value", string(q.Steps)))
+	}
+	if q.Cases.GapMS < 0 || q.Cases.GapMS > MaxGap.Milliseconds() {
+		return scope{}, invalid("cases.gap_ms", touchstone.Msg("explore.gap", "most", MaxGap.Milliseconds()))
+	}
+	if q.Cases.GapMS > 0 && q.Cases.Object != "" {
+		return scope{}, invalid("cases", touchstone.Msg("explore.two_cases"))
+	}
+	asked, err := query.Parse(strings.TrimSpace("count " + q.Scope))
+	if err != nil {
+		return scope{}, err
+	}
+	return divide(asked)
+}
+
+// divide sorts the conditions of a scope by what they are about.
+func divide(asked query.Question) (scope, error) {
+	s := scope{from: asked.From, to: asked.To, zone: asked.Zone}
+	if len(asked.Measures) > 1 || len(asked.By) > 0 || asked.Compare || asked.Limit > 0 || asked.After > 0 {
+		return s, invalid("scope", touchstone.Msg("explore.scope_words"))
+	}
+	for _, c := range asked.Where {
+		switch c.Dimension.Kind {
+		case query.ByKind, query.BySource, query.ByShape, query.ByTouchpoint, query.ByStage, query.ByChannel:
+			s.steps = append(s.steps, c)
+		case query.ByTrait:
+			s.people = append(s.people, c)
+		default:
+			return s, invalid("scope", touchstone.Msg("explore.dimension", "dimension", c.Dimension.String()))
+		}
+		if c.Op == query.AtLeast || c.Op == query.Below {
+			return s, invalid("scope", touchstone.Msg("explore.comparison", "condition", c.String()))
+		}
+	}
+	return s, nil
+}
+
+// meets tells whether a key meets a condition, as stores understand it.
+func meets(c query.Condition, key string, missing bool) bool {
+	switch c.Op {
+	case query.Present:
+		return !missing
+	case query.Absent:
+		return missing
+	case query.NotIn:
+		return missing || !slices.Contains(c.Values, key)
+	}
+	return !missing && slices.Contains(c.Values, key)
+}
+
+func invalid(field string, m touchstone.Message) error {
+	return &touchstone.Error{Kind: touchstone.Invalid, Field: field, Message: m}
+}
