@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package conformance
+
+import (
+	"touchstone/journey"
+	"touchstone/stats"
+)
+
+// verdict is what is known of a path.
+type verdict struct {
+	fits   bool
+	untold bool  // it does not fit, and its deviations are not known
+	groups []int // those that a customer who takes it joins
+}
+
+// The groups that customers are counted in, before one per row.
+const (
+	conforming = iota
+	deviating
+	untold
+	firstKind
+)
+
+// tally counts the customers of a group. Satisfaction is summed in whole
+// numbers, so that no order of adding changes it.
+type tally struct {
+	customers    int
+	reached      int // the outcome
+	scored       int
+	sum, squares uint64 // of the mean mark of each, in 256ths of a step
+}
+
+// fineness is into how many parts the mean mark of a customer is rounded.
+const fineness = 256
+
+func (t *tally) add(c *customer) {
+	t.customers++
+	if c.reached {
+		t.reached++
+	}
+	if c.marks > 0 {
+		mean := uint64(float64(c.sum)/float64(c.marks)*fineness + .5)
+		t.scored++
+		t.sum += mean
+		t.squares += mean * mean
+	}
+}
+
+func (t *tally) merge(o tally) {
+	t.customers += o.customers
+	t.reached += o.reached
+	t.scored += o.scored
+	t.sum += o.sum
+	t.squares += o.squares
+}
+
+// scores describes satisfaction from 0, the worst, to 1.
+func (t tally) scores() stats.Sums {
+	const unit = fineness * journey.MarkSteps
+	s := stats.Sums{N: t.scored}
+	if t.scored == 0 {
+		return s
+	}
+	n := float64(t.scored)
+	s.Mean = float64(t.sum) / n / unit
+	if t.scored > 1 {
+		s.Variance = max(0, (float64(t.squares)-float64(t.sum)*float64(t.sum)/n)/(n-1)/unit/unit)
+	}
+	return s
+}
+
+// customer is the customer whose cases are being visited.
+type customer struct {
+	id         int
+	seen       bool
+	onJourney  bool
+	deviates   bool
+	reached    bool
+	sum, marks int
+	joined     []bool // groups from firstKind on, and untold
+	measured   []bool // per limit
+}
+
+// countFold counts customers by how they keep to the design.
+type countFold struct {
+	symbols  alphabet
+	labels   int
+	verdicts map[digest]*verdict
+	limits   []limit
+	outcomes journey.Set
+	lateRow  int // the group of the first limit
+
+	customers, outside int
+	groups             []tally
+	times              []journey.DurationSum // per limit
+	measured           []int                 // customers with a measured case, per limit
+	at                 customer
+}
+
+// limit is a Limit made ready.
+type limit struct {
+	from, to journey.Set // to nil: the span of from
+	within   int64
+}
+
+func newLimits(list []Limit, names int) []limit {
+	var out []limit
+	for _, l := range list {
+		ready := limit{from: journey.SetOf(l.From, names), within: l.Within}
+		if len(l.To) > 0 {
+			ready.to = journey.SetOf(l.To, names)
+		}
+		out = append(out, ready)
+	}
+	return out
+}
+
+// took measures one trail in milliseconds.
+func (l *limit) took(t journey.Trail) (int64, bool) {
+	if t.Time == nil {
+		return 0, false
+	}
+	first, last := -1, -1
+	for i, a := range t.Activity {
+		switch {
+		case first < 0 && l.from[a]:
+			if t.Time[i] == journey.NoTime {
+				continue
+			}
+			first = i
+			if l.to == nil {
+				last = i
+			}
+		case first >= 0 && l.to != nil && l.to[a] && t.Time[i] != journey.NoTime:
+			return t.Time[i] - t.Time[first], true
+		case first >= 0 && l.to == nil && l.from[a] && t.Time[i] != journey.NoTime:
+			last = i
+		}
+	}
+	if last < 0 {
+		return 0, false
+	}
+	return t.Time[last] - t.Time[first], true
+}
+
+// Visit counts one case.
+func (f *countFold) Visit(t journey.Trail) {
+	if !f.at.seen || f.at.id != t.Customer {
+		f.flush()
+		f.at.seen, f.at.id = true, t.Customer
+	}
+	f.marks(t)
+	d, designed := digestOf(t.Activity, f.symbols, f.labels)
+	if !designed {
+		return
+	}
+	f.at.onJourney = true
+	v := f.verdicts[d]
+	f.at.deviates = f.at.deviates || !v.fits
+	if v.untold {
+		f.at.joined[untold] = true
+	}
+	for _, g := range v.groups {
+		f.at.joined[g] = true
+	}
+	for i := range f.limits {
+		f.measure(i, t)
+	}
+}
+
+func (f *countFold) measure(i int, t journey.Trail) {
+	ms, ok := f.limits[i].took(t)
+	if !ok {
+		return
+	}
+	f.times[i].Add(ms)
+	f.at.measured[i] = true
+	if ms > f.limits[i].within {
+		f.at.deviates = true
+		f.at.joined[kindGroup(TooLate)] = true
+		f.at.joined[f.lateRow+i] = true
+	}
+}
+
+// marks notes what the customer thought, and whether the outcome came.
+func (f *countFold) marks(t journey.Trail) {
+	for _, m := range t.Mark {
+		if m > 0 {
+			f.at.sum += int(m - 1)
+			f.at.marks++
+		}
+	}
+	for _, a := range t.Activity {
+		if f.outcomes[a] {
+			f.at.reached = true
+			return
+		}
+	}
+}
+
+// flush counts the customer whose cases have all been seen.
+func (f *countFold) flush() {
+	if !f.at.seen {
+		return
+	}
+	f.customers++
+	switch {
+	case !f.at.onJourney:
+		f.outside++
+	case f.at.deviates:
+		f.groups[deviating].add(&f.at)
+	default:
+		f.groups[conforming].add(&f.at)
+	}
+	for g, joined := range f.at.joined {
+		if joined {
+			f.groups[g].add(&f.at)
+		}
+	}
+	for i, measured := range f.at.measured {
+		if measured {
+			f.measured[i]++
+		}
+	}
+	clear(f.at.joined)
+	clear(f.at.measured)
+	f.at = customer{joined: f.at.joined, measured: f.at.measured}
+}
+
+// Merge adds the counts of other customers.
+func (f *countFold) Merge(o *countFold) {
+	f.flush()
+	o.flush()
+	f.customers += o.customers
+	f.outside += o.outside
+	for g := range f.groups {
+		f.groups[g].merge(o.groups[g])
+	}
+	for i := range f.limits {
+		f.times[i].Merge(&o.times[i])
+		f.measured[i] += o.measured[i]
+	}
+}
+
+func newCountFold(p *plan, verdicts map[digest]*verdict, rows []row, q *Question, names int) *countFold {
+	groups := firstKind + len(Kinds()) + len(rows) + len(q.Limits) + 1
+	f := &countFold{
+		symbols: p.symbols, labels: len(p.labels), verdicts: verdicts, limits: newLimits(q.Limits, names),
+		outcomes: journey.SetOf(q.Outcomes, names), lateRow: firstKind + len(Kinds()) + len(rows),
+		groups: make([]tally, groups), times: make([]journey.DurationSum, len(q.Limits)), measured: make([]int, len(q.Limits)),
+	}
+	f.at = customer{joined: make([]bool, groups), measured: make([]bool, len(q.Limits))}
+	return f
+}
+
+// kindGroup is the group of all customers with a kind of deviation.
+func kindGroup(k Kind) int {
+	for i, kind := range Kinds() {
+		if kind == k {
+			return firstKind + i
+		}
+	}
+	return deviating
+}

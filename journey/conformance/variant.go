@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package conformance
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"sync"
+
+	"touchstone/journey"
+)
+
+// digest is a 128-bit hash of a path of symbols.
+type digest [2]uint64
+
+// digestOf also tells whether the path meets the design at all.
+func digestOf(path []uint32, symbols alphabet, labels int) (d digest, designed bool) {
+	const a, b = 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93 // odd, so that a step loses nothing
+	d = digest{a, b}
+	for _, code := range path {
+		s := symbols[code]
+		if s == ignored {
+			continue
+		}
+		designed = designed || int(s) < labels
+		v := mixed(uint64(s))
+		d[0] = bits.RotateLeft64((d[0]^v)*a, 31)
+		d[1] = bits.RotateLeft64((d[1]+v)*b, 29) ^ d[0]
+	}
+	return d, designed
+}
+
+// mixed is the output function of SplitMix64 (Steele, Lea & Flood 2014).
+func mixed(v uint64) uint64 {
+	v += 0x9e3779b97f4a7c15
+	v = (v ^ v>>30) * 0xbf58476d1ce4e5b9
+	v = (v ^ v>>27) * 0x94d049bb133111eb
+	return v ^ v>>31
+}
+
+func (d digest) compare(o digest) int {
+	var a, b [16]byte
+	for i := range d {
+		binary.BigEndian.PutUint64(a[8*i:], d[i])
+		binary.BigEndian.PutUint64(b[8*i:], o[i])
+	}
+	return bytes.Compare(a[:], b[:])
+}
+
+// variant is a distinct path: how often it is taken and how it replays.
+type variant struct {
+	cases  int
+	events int // that are not ignored
+	tokens tokens
+}
+
+// variantFold replays every distinct path once. It keeps some 100 bytes for
+// each, whatever its length.
+type variantFold struct {
+	ctx      context.Context // ends a long replay; the source tells of its end
+	replayer *replayer
+	symbols  alphabet
+	variants map[digest]variant
+	outside  int // cases that do not meet the design
+}
+
+// Visit counts one trail.
+func (f *variantFold) Visit(t journey.Trail) {
+	d, designed := digestOf(t.Activity, f.symbols, len(f.replayer.labels))
+	if !designed {
+		f.outside++
+		return
+	}
+	v, ok := f.variants[d]
+	if !ok {
+		v.tokens = f.replayer.replay(f.ctx, t.Activity, f.symbols)
+		v.events = f.symbols.count(t.Activity)
+	}
+	v.cases++
+	f.variants[d] = v
+}
+
+// Merge adds the paths of other trails.
+func (f *variantFold) Merge(o *variantFold) {
+	f.outside += o.outside
+	for d, v := range o.variants {
+		v.cases += f.variants[d].cases
+		f.variants[d] = v
+	}
+}
+
+// unfit lists the most frequent paths that do not fit.
+func (f *variantFold) unfit() []digest {
+	var all []digest
+	for d, v := range f.variants {
+		if !v.tokens.fit() {
+			all = append(all, d)
+		}
+	}
+	slices.SortFunc(all, func(a, b digest) int {
+		return cmp.Or(cmp.Compare(f.variants[b].cases, f.variants[a].cases), a.compare(b))
+	})
+	return all[:min(len(all), MaxAligned)]
+}
+
+// pathFold finds the paths of some digests, those of at most MaxEvents.
+type pathFold struct {
+	symbols alphabet
+	labels  int
+	paths   map[digest][]int32 // nil until it is found
+}
+
+// Visit keeps the path of one trail when it is asked for.
+func (f *pathFold) Visit(t journey.Trail) {
+	d, designed := digestOf(t.Activity, f.symbols, f.labels)
+	if path, ok := f.paths[d]; !ok || !designed || path != nil {
+		return
+	}
+	path := []int32{}
+	for _, code := range t.Activity {
+		if s := f.symbols[code]; s != ignored {
+			if path = append(path, s); len(path) > MaxEvents {
+				return
+			}
+		}
+	}
+	f.paths[d] = path
+}
+
+// Merge adds what others found.
+func (f *pathFold) Merge(o *pathFold) {
+	for d, path := range o.paths {
+		if path != nil {
+			f.paths[d] = path
+		}
+	}
+}
+
+// alignAll aligns paths on several cores and calls put with each answer, one at
+// a time.
+func alignAll(ctx context.Context, m *machine, paths map[digest][]int32, states, workers int, put func(digest, []int32, alignment)) error {
+	digests := make(chan digest)
+	var group sync.WaitGroup
+	var mutex sync.Mutex
+	for range workers {
+		group.Go(func() {
+			a := newAligner(m)
+			for d := range digests {
+				aligned := a.align(ctx, paths[d], states)
+				mutex.Lock()
+				put(d, paths[d], aligned)
+				mutex.Unlock()
+			}
+		})
+	}
+	for d, path := range paths {
+		if ctx.Err() != nil {
+			break
+		}
+		if path != nil {
+			digests <- d
+		}
+	}
+	close(digests)
+	group.Wait()
+	return ctx.Err()
+}
