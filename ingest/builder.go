@@ -10,8 +10,9 @@ import (
 // columnBuilder collects the cells of one column: as a dictionary while it has
 // at most MaxDistinct values, as text afterwards.
 type columnBuilder struct {
-	name   string
-	memory *atomic.Int64 // of the whole table, in bytes; builders add what they take
+	name    string
+	wording string
+	memory  *atomic.Int64 // of the whole table, in bytes; builders add what they take
 
 	codes  []uint32
 	values []string
@@ -152,7 +153,7 @@ func (b *columnBuilder) addString(cell string) {
 // resumeColumn makes a builder that goes on after the cells of a column, which
 // must not be used any more.
 func resumeColumn(c *Column, memory *atomic.Int64) *columnBuilder {
-	b := &columnBuilder{name: c.Name, memory: memory}
+	b := &columnBuilder{name: c.Name, wording: c.Wording, memory: memory}
 	if !c.Distinct() {
 		b.resumeText(c.text)
 		return b
@@ -212,10 +213,10 @@ func (b *columnBuilder) countCodes(rows int) {
 func (b *columnBuilder) column(rows int) *Column {
 	b.pad(rows)
 	if b.index != nil {
-		return &Column{Name: b.name, Codes: b.codes, Values: b.values}
+		return &Column{Name: b.name, Wording: b.wording, Codes: b.codes, Values: b.values}
 	}
 	if len(b.ends) > 0 {
 		b.endBlock()
 	}
-	return &Column{Name: b.name, text: b.blocks}
+	return &Column{Name: b.name, Wording: b.wording, text: b.blocks}
 }

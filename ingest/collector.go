@@ -203,10 +203,29 @@ func (c *collector) nameOf(column int) string {
 	return c.columns[column].name
 }
 
-// noteLayout says what was assumed about the first rows.
+// layOut adds the columns that the first rows tell of.
+func (c *collector) layOut(l layout) error {
+	for _, name := range l.names {
+		if _, err := c.addColumn(name); err != nil {
+			return err
+		}
+	}
+	for i, w := range l.wordings[:min(len(l.wordings), len(c.columns))] {
+		if w = trimName(w); w != c.columns[i].name {
+			c.columns[i].wording = w
+		}
+	}
+	c.noteLayout(l)
+	return nil
+}
+
+// noteLayout says what was assumed.
 func (c *collector) noteLayout(l layout) {
 	if l.title > 0 {
 		c.note(touchstone.Msg("ingest.note_titles", "file", shown(c.file.Name), "rows", l.title))
+	}
+	if further := l.first - l.title - 1; l.named && further > 0 {
+		c.note(touchstone.Msg("ingest.note_header_rows", "file", shown(c.file.Name), "rows", further))
 	}
 	if !l.named {
 		c.note(touchstone.Msg("ingest.note_no_header", "file", shown(c.file.Name)))

@@ -12,9 +12,10 @@ import "context"
 // dictionary than as text: it has nil Codes and nil Values, and its cells are
 // read with Cell.
 type Column struct {
-	Name   string
-	Codes  []uint32
-	Values []string
+	Name    string
+	Wording string // what a further row of the header says of it: the question in full; "" without one
+	Codes   []uint32
+	Values  []string
 
 	text []textBlock // all cells in a row, when Codes is nil
 }

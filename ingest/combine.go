@@ -210,6 +210,7 @@ func (s *session) joinColumns(whole, next *Table, m *match) (*Table, error) {
 // gather gives a column made of the given rows of another, -1 for an empty cell.
 func (s *session) gather(c *Column, rows []int32) *Column {
 	b := newColumnBuilder(c.Name, &s.memory)
+	b.wording = c.Wording
 	for _, row := range rows {
 		if row < 0 {
 			b.add(nil)
@@ -241,6 +242,7 @@ func (s *session) appendRows(whole, next *Table) (*Table, error) {
 			continue
 		}
 		b := newColumnBuilder(c.Name, &s.memory)
+		b.wording = c.Wording
 		b.pad(whole.Rows)
 		b.addColumn(c)
 		s.release(c)

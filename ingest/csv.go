@@ -53,10 +53,8 @@ func (r *csvReader) begin(delimiter byte, want Header) error {
 		return invalid(touchstone.Msg("ingest.no_row", "file", shown(r.c.file.Name)))
 	}
 	l := findLayout(s.rows, s.width, want)
-	for _, name := range l.names {
-		if _, err := r.c.addColumn(name); err != nil {
-			return err
-		}
+	if err := r.c.layOut(l); err != nil {
+		return err
 	}
 	r.width = len(l.names)
 	r.b.width, r.b.stride = r.width, r.width
@@ -64,7 +62,6 @@ func (r *csvReader) begin(delimiter byte, want Header) error {
 	if l.first < len(s.rows) {
 		r.pos = s.starts[l.first]
 	}
-	r.c.noteLayout(l)
 	return nil
 }
 

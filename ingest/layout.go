@@ -10,10 +10,11 @@ import (
 // layout says which of the first rows of a sheet hold its titles, its header
 // and its data.
 type layout struct {
-	names []string // one per column, "" where the header is empty or absent
-	first int      // index of the first row of data
-	title int      // rows above the header that were skipped
-	named bool     // there is a header
+	names    []string // one per column, "" where the header is empty or absent
+	wordings []string // of the columns, from a second row of the header; nil without one
+	first    int      // index of the first row of data
+	title    int      // rows above the header that were skipped
+	named    bool     // there is a header
 }
 
 const layoutRows = 200 // rows that the layout is told from
@@ -36,13 +37,17 @@ func findLayout(rows [][]string, width int, want Header) layout {
 	for len(names) > width && strings.TrimSpace(names[len(names)-1]) == "" {
 		names = names[:len(names)-1]
 	}
+	l := layout{first: at + 1, title: at, named: true}
 	if rowNames(names, rows[at+1:]) {
 		names = append([]string{""}, names...)
+	} else {
+		l.wordings, l.first = furtherHeader(names, rows, at+1)
 	}
 	if len(names) < width {
 		names = append(names[:len(names):len(names)], make([]string, width-len(names))...)
 	}
-	return layout{names: names, first: at + 1, title: at, named: true}
+	l.names = names
+	return l
 }
 
 // headerCandidate gives the first row that fills more than half of the columns:

@@ -32,12 +32,9 @@ func readXLSX(src *source, c *collector, o Options) error {
 		w.noteOthers(c, s)
 	}
 	l := findLayout(sample, typicalWidth(sample), o.Header)
-	for _, name := range l.names {
-		if _, err := c.addColumn(name); err != nil {
-			return err
-		}
+	if err := c.layOut(l); err != nil {
+		return err
 	}
-	c.noteLayout(l)
 	return w.readSheet(s, c, l.first)
 }
 

@@ -112,7 +112,7 @@ func (c *Column) setApart(parts []part) {
 			codes[row] = own
 		}
 	}
-	c.Column = &ingest.Column{Name: c.Name, Codes: codes, Values: append(slices.Clone(c.Values), "")}
+	c.Column = &ingest.Column{Name: c.Name, Wording: c.Wording, Codes: codes, Values: append(slices.Clone(c.Values), "")}
 	c.Counts = c.Column.Counts()
 	c.Numbers, c.States = append(c.Numbers, math.NaN()), append(c.States, NoAnswer)
 }

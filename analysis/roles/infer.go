@@ -113,6 +113,9 @@ func (in *inference) add(c *Column) {
 	c.place = len(in.sheet.Columns)
 	in.sheet.Columns = append(in.sheet.Columns, c)
 	role := in.options.Labels.apply(c)
+	if c.Wording != "" && c.Label.IsZero() {
+		c.labelled = []heading{newHeading(c.Wording)}
+	}
 	c.followWords()
 	c.declare(in.options.Missing, NoAnswer)
 	c.declare(in.options.NotMet, NotMet)

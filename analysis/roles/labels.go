@@ -246,7 +246,7 @@ func (c *Column) mergeWords() {
 	for row, code := range c.Codes {
 		codes[row] = into[code]
 	}
-	c.Column = &ingest.Column{Name: c.Name, Values: c.Values, Codes: codes}
+	c.Column = &ingest.Column{Name: c.Name, Wording: c.Wording, Values: c.Values, Codes: codes}
 	c.Counts = c.Column.Counts()
 	c.count()
 }

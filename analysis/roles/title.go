@@ -3,6 +3,7 @@
 package roles
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -10,8 +11,8 @@ import (
 	"touchstone/ingest"
 )
 
-// Title gives what people call the column: its label, else its name without
-// what a survey tool or a questionnaire's wording puts around it.
+// Title gives what people call the column: its label, else its wording, else
+// its name, without what a survey tool or a questionnaire puts around it.
 func (c *Column) Title() touchstone.Label {
 	switch {
 	case !c.Label.IsZero():
@@ -27,21 +28,25 @@ func (c *Column) Title() touchstone.Label {
 func shorten(columns []*Column) {
 	taken := map[string]int{}
 	for _, c := range columns {
-		c.short = shortName(c.Name)
+		c.short = shortName(c.full())
 		taken[c.short]++
 	}
 	for _, c := range columns {
 		if taken[c.short] > 1 {
-			c.short = c.Name
+			c.short = c.full()
 		}
 	}
 }
+
+// full gives what the header says of the column at most.
+func (c *Column) full() string { return cmp.Or(c.Wording, c.Name) }
 
 // wording is what a questionnaire asks around the thing itself; the group is
 // the thing.
 var wording = []*regexp.Regexp{
 	regexp.MustCompile(`^.*[:：](?:—+)?[（(](.+)[）)]$`), // a matrix question: 请评价以下方面:(商品质量)
 	regexp.MustCompile(`^.*(?:—|--)+(.+)$`),
+	regexp.MustCompile(`^.*[?:.…] - (.+)$`), // a matrix question of Qualtrics: How satisfied were you with the following? - Check-in
 	regexp.MustCompile(`^.*(?:评价|评分|打分|打星|满意程度|满意度|方面)[_|-](.+)$`),
 	regexp.MustCompile(`^请?(?:您)?(?:对|给|为)(.+?)(?:进行)(?:评价|评分|打分)[?？]?$`),
 	regexp.MustCompile(`^请?您?(?:觉得|认为)?(?:对|给)(?:我们|我店|本店|本酒店|本次|此次)?的?(.+?)(?:的)?(?:总体|整体)?(?:满意程度|满意度|满意吗|是否满意|评价|评分|打分)(?:如何|怎么样|是|为)?[?？]?$`),
