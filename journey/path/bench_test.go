@@ -30,9 +30,11 @@ func skewed(events int) *journey.Log {
 	return log
 }
 
+const benchEvents = 10_000_000
+
 func benchmarkPaths(b *testing.B, q Question) {
 	b.Helper()
-	log := skewed(10_000_000)
+	log := skewed(benchEvents)
 	trails, err := journey.NewTrails(log)
 	if err != nil {
 		b.Fatal(err)

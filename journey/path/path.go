@@ -28,7 +28,7 @@ func (p *plan) answer(ctx context.Context, source journey.Source, names []string
 
 // ordered passes over the trails until every tree is as deep as asked for.
 func (p *plan) ordered(ctx context.Context, source journey.Source, names []string) (*Result, error) {
-	seeds := [2]*tree{newTree(p.budget), newTree(p.budget)}
+	seeds := [2]*tree{newTree(p.budget, len(names)), newTree(p.budget, len(names))}
 	for {
 		f, err := journey.Run(ctx, source, p.Workers, func() *fold {
 			f := &fold{plan: p}

@@ -258,7 +258,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		plan := newPlan(q.complete(), 4)
 		budget := rapid.IntRange(1, 40).Draw(t, "budget")
 		create := func() *fold {
-			return &fold{plan: plan, sides: [2]tally{newTree(budget).clone(plan.Depth), newTree(budget).clone(plan.Depth)}}
+			return &fold{plan: plan, sides: [2]tally{newTree(budget, 4).clone(plan.Depth), newTree(budget, 4).clone(plan.Depth)}}
 		}
 		whole, parts := create(), make([]*fold, rapid.IntRange(1, 4).Draw(t, "folds"))
 		for i := range parts {

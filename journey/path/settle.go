@@ -15,7 +15,7 @@ import (
 func (t *tree) settle(top, width int, names []string) *tree {
 	t.shrink()
 	branches := t.branches()
-	out := newTree(t.budget)
+	out := newTree(t.budget, t.width)
 	out.nodes[0] = t.nodes[0]
 	out.settled, out.deepest = t.deepest, t.deepest
 	level := []int32{0} // nodes of t

@@ -21,15 +21,24 @@ type node struct {
 // parents.
 type tree struct {
 	nodes   []node
-	slots   []int32 // places of nodes but the root, by hash; 0 is free
+	dense   []int32 // of the first nodes, the places of children by parent and activity; 0 is none
+	slots   []int32 // of the other nodes, the places of children by hash; 0 is free
+	width   int     // activities
 	settled int     // -1 before the first pass
 	deepest int     // level that is counted
 	budget  int     // nodes beside the settled ones
 	base    int     // how many are settled
 }
 
-func newTree(budget int) *tree {
-	return &tree{nodes: make([]node, 1), slots: make([]int32, 64), settled: -1, budget: budget, base: 1}
+// denseChildren is how many children have their place in a table of their own,
+// where no hash is needed: 1 MB.
+const denseChildren = 1 << 18
+
+func newTree(budget, activities int) *tree {
+	return &tree{
+		nodes: make([]node, 1), dense: make([]int32, denseChildren), slots: make([]int32, 64),
+		width: activities, settled: -1, budget: budget, base: 1,
+	}
 }
 
 // clone gives a tree with the settled nodes, to count up to a depth.
@@ -37,12 +46,16 @@ func (t *tree) clone(depth int) *tree {
 	c := *t
 	c.deepest = depth
 	c.nodes = slices.Clone(t.nodes)
+	c.dense = slices.Clone(t.dense)
 	c.slots = slices.Clone(t.slots)
 	return &c
 }
 
-// slot gives where a child's place stands, or will stand.
-func (t *tree) slot(parent int32, activity uint32) int {
+// child gives where the place of a child is noted, or will be.
+func (t *tree) child(parent int32, activity uint32) *int32 {
+	if at := int(parent)*t.width + int(activity); at < len(t.dense) {
+		return &t.dense[at]
+	}
 	mask := len(t.slots) - 1
 	at := int((uint64(parent)<<32|uint64(activity))*0x9e3779b97f4a7c15>>32) & mask
 	for t.slots[at] != 0 {
@@ -51,27 +64,24 @@ func (t *tree) slot(parent int32, activity uint32) int {
 		}
 		at = (at + 1) & mask
 	}
-	return at
+	return &t.slots[at]
 }
-
-// child gives the place of a child; 0 when there is none.
-func (t *tree) child(parent int32, activity uint32) int32 { return t.slots[t.slot(parent, activity)] }
 
 func (t *tree) grow(parent int32, activity uint32) int32 {
 	if 2*len(t.nodes) >= len(t.slots) {
-		t.number(2 * len(t.slots))
+		t.slots = make([]int32, 2*len(t.slots))
+		t.note()
 	}
 	at := int32(len(t.nodes))
-	t.slots[t.slot(parent, activity)] = at
+	*t.child(parent, activity) = at
 	t.nodes = append(t.nodes, node{parent: parent, activity: activity, level: t.nodes[parent].level + 1})
 	return at
 }
 
-// number fills the slots anew.
-func (t *tree) number(slots int) {
-	t.slots = make([]int32, slots)
+// note notes the places of all nodes in tables that are empty, or right.
+func (t *tree) note() {
 	for i := 1; i < len(t.nodes); i++ {
-		t.slots[t.slot(t.nodes[i].parent, t.nodes[i].activity)] = int32(i)
+		*t.child(t.nodes[i].parent, t.nodes[i].activity) = int32(i)
 	}
 }
 
@@ -81,7 +91,7 @@ func (t *tree) add(steps []uint32, w who) {
 	at := int32(0)
 	t.count(at, w)
 	for level, a := range steps[:min(len(steps), t.deepest)] {
-		next := t.child(at, a)
+		next := *t.child(at, a)
 		if next == 0 {
 			if level < t.settled {
 				return
@@ -137,7 +147,9 @@ func (t *tree) drop(deepest int) {
 		kept = append(kept, n)
 	}
 	t.nodes = kept
-	t.number(len(t.slots))
+	clear(t.dense)
+	clear(t.slots)
+	t.note()
 }
 
 // merge adds a tree with the same settled nodes.
@@ -154,7 +166,7 @@ func (t *tree) merge(other tally) {
 		}
 		at := int32(0)
 		if i > 0 {
-			at = t.child(place[from.parent], from.activity)
+			at = *t.child(place[from.parent], from.activity)
 		}
 		if i > 0 && at == 0 {
 			at = t.grow(place[from.parent], from.activity)
