@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package cohort
+
+import (
+	"context"
+	"slices"
+
+	"touchstone"
+	"touchstone/journey"
+)
+
+// What a question about value leaves open, and its limits.
+const (
+	DefaultParts = 5
+	MaxParts     = 10
+	MaxValue     = 1_000_000_000_000
+)
+
+// ValueQuestion asks for the table of recency, frequency and value. Codes index
+// the source's Names, times are Unix milliseconds.
+type ValueQuestion struct {
+	Touchpoints []uint32 `json:"touchpoints"`        // what counts as coming, such as a purchase
+	AsOf        int64    `json:"as_of_ms"`           // recency goes back from here; nothing at it or later counts
+	From        int64    `json:"from_ms,omitempty"`  // nothing before it counts; 0: everything
+	Edges       []int64  `json:"edges_ms,omitempty"` // ascending: frequency is the buckets, such as days, in which a customer came; none: it is the times
+	Parts       int      `json:"parts,omitempty"`    // parts of each scale, 2 to 10; 0: 5
+	Outcomes    []uint32 `json:"outcomes,omitempty"` // what a customer may do from AsOf until Until; none: not looked at
+	Until       int64    `json:"until_ms,omitempty"` // 0: after everything
+
+	// Value gives what a customer (Trail.Customer) is worth, in minor units; nil:
+	// the table has no value, and every cell's is 0. Beyond ±MaxValue it counts as
+	// that.
+	Value   func(customer int) int64 `json:"-"`
+	Workers int                      `json:"-"` // 0: one per core
+}
+
+// ValueCell is the customers with the same scores. A score goes from 1 to Parts,
+// the best: most recent, most often, most valuable.
+type ValueCell struct {
+	Recency   int     `json:"recency"`
+	Frequency int     `json:"frequency"`
+	Value     int     `json:"value"` // 0 where the table has no value
+	N         int64   `json:"n"`
+	Share     float64 `json:"share"` // of the customers in the table; complete, so it has no interval
+	// Means over the cell's customers.
+	MeanRecency   float64 `json:"mean_recency_s"`
+	MeanFrequency float64 `json:"mean_frequency"`
+	MeanValue     float64 `json:"mean_value"`
+	Outcome       *Share  `json:"outcome,omitempty"`
+}
+
+// ValueResult is the table. The cells' customers and Never sum to Customers.
+type ValueResult struct {
+	Customers int64 `json:"customers"`
+	Never     int64 `json:"never"`             // did not come in the time looked at
+	Undated   int64 `json:"undated,omitempty"` // comings without a time, which are not counted
+	// The largest number of every part but the last, within 0.1 %. Recency is the
+	// time from the last coming to AsOf, so its first part is the most recent, of
+	// score Parts.
+	RecencyLimits   []int64     `json:"recency_limits_ms"`
+	FrequencyLimits []int64     `json:"frequency_limits"`
+	ValueLimits     []int64     `json:"value_limits,omitempty"`
+	Cells           []ValueCell `json:"cells"` // that have customers, the best first
+}
+
+// RecencyFrequencyValue makes the table in two passes: the first finds the
+// limits of the parts, the second counts the cells. A number is in the first
+// part that does not end below it; so equal numbers are in one part, parts are
+// uneven where many customers are equal, and some may be empty. A fold keeps
+// 3 MB and one customer.
+//
+// Errors: touchstone.Error of kind Invalid for a question that is wrong, the
+// context's, and the source's.
+func RecencyFrequencyValue(ctx context.Context, source journey.Source, q ValueQuestion) (*ValueResult, error) {
+	if q.Parts == 0 {
+		q.Parts = DefaultParts
+	}
+	if q.Until == 0 {
+		q.Until = journey.MaxTime
+	}
+	if q.From == 0 {
+		q.From = journey.MinTime
+	}
+	if err := q.validate(len(source.Names())); err != nil {
+		return nil, err
+	}
+	class := newClasses(len(source.Names()), q.Touchpoints, q.Outcomes)
+	limits, err := journey.Run(ctx, source, q.Workers, func() *limitFold { return newLimitFold(q, class) })
+	if err != nil {
+		return nil, err
+	}
+	limits.flush()
+	cells, err := journey.Run(ctx, source, q.Workers, func() *cellFold { return newCellFold(q, class, limits) })
+	if err != nil {
+		return nil, err
+	}
+	cells.flush()
+	return cells.result(limits), nil
+}
+
+func (q ValueQuestion) validate(names int) error {
+	if len(q.Touchpoints) == 0 {
+		return invalid("touchpoints", touchstone.Msg("cohort.no_touchpoint"))
+	}
+	for field, codes := range map[string][]uint32{"touchpoints": q.Touchpoints, "outcomes": q.Outcomes} {
+		if err := inNames(names, field, codes); err != nil {
+			return err
+		}
+	}
+	for field, at := range map[string]int64{"as_of_ms": q.AsOf, "from_ms": q.From, "until_ms": q.Until} {
+		if err := inTime(field, at); err != nil {
+			return err
+		}
+	}
+	if q.From >= q.AsOf || len(q.Outcomes) > 0 && q.Until <= q.AsOf {
+		return invalid("as_of_ms", touchstone.Msg("cohort.as_of"))
+	}
+	if len(q.Edges) == 1 || len(q.Edges) > MaxDays {
+		return invalid("edges_ms", touchstone.Msg("cohort.edges", "got", len(q.Edges), "least", 2, "most", MaxDays))
+	}
+	if q.Parts < 2 || q.Parts > MaxParts {
+		return invalid("parts", touchstone.Msg("cohort.parts", "got", q.Parts, "least", 2, "most", MaxParts))
+	}
+	return ascending("edges_ms", q.Edges)
+}
+
+// person is the customer being visited.
+type person struct {
+	customer  int
+	seen      bool
+	last      int64 // time of the last coming, journey.NoTime where there is none
+	bucket    int   // in which it was
+	frequency int64
+	outcome   bool
+}
+
+// people gathers customers over their trails and hands each on.
+type people struct {
+	ValueQuestion
+	class   classes
+	now     person
+	undated int64
+	count   func(person) // one customer who was visited
+}
+
+// Visit follows one trail of a customer.
+func (p *people) Visit(t journey.Trail) {
+	if !p.now.seen || t.Customer != p.now.customer {
+		p.flush()
+		p.now = person{customer: t.Customer, seen: true, last: journey.NoTime, bucket: never}
+	}
+	for i, a := range t.Activity {
+		class := p.class[a]
+		if class == 0 {
+			continue
+		}
+		at := journey.NoTime
+		if t.Time != nil {
+			at = t.Time[i]
+		}
+		switch {
+		case at == journey.NoTime:
+			if class&inFirst != 0 {
+				p.undated++
+			}
+		case at >= p.AsOf:
+			p.now.outcome = p.now.outcome || class&inSecond != 0 && at < p.Until
+		case class&inFirst != 0 && at >= p.From:
+			p.come(at)
+		}
+	}
+}
+
+func (p *people) come(at int64) {
+	p.now.last = at
+	if len(p.Edges) == 0 {
+		p.now.frequency++
+		return
+	}
+	if b := bucketOf(p.Edges, at); b >= 0 && b != p.now.bucket {
+		p.now.bucket = b
+		p.now.frequency++
+	}
+}
+
+func (p *people) flush() {
+	if p.now.seen {
+		p.now.seen = false
+		p.count(p.now)
+	}
+}
+
+// worth gives a customer's value, 0 where the table has none.
+func (p *people) worth(who person) int64 {
+	if p.Value == nil {
+		return 0
+	}
+	return min(max(p.Value(who.customer), -MaxValue), MaxValue)
+}
+
+// limitFold counts each of the three numbers over customers.
+type limitFold struct {
+	people
+	customers, never          int64
+	recency, frequency, value histogram
+}
+
+func newLimitFold(q ValueQuestion, class classes) *limitFold {
+	f := &limitFold{people: people{ValueQuestion: q, class: class}, recency: newHistogram(), frequency: newHistogram(), value: newHistogram()}
+	f.count = f.one
+	return f
+}
+
+func (f *limitFold) one(p person) {
+	f.customers++
+	if p.last == journey.NoTime {
+		f.never++
+		return
+	}
+	f.recency.add(f.AsOf - p.last)
+	f.frequency.add(p.frequency)
+	f.value.add(f.worth(p))
+}
+
+// Merge adds other customers.
+func (f *limitFold) Merge(o *limitFold) {
+	f.flush()
+	o.flush()
+	f.customers += o.customers
+	f.never += o.never
+	f.undated += o.undated
+	f.recency.merge(&o.recency)
+	f.frequency.merge(&o.frequency)
+	f.value.merge(&o.value)
+}
+
+// cellSum is what the customers of a cell add up to.
+type cellSum struct {
+	n, outcomes, frequency, value int64
+	seconds                       int64 // of recency, each cut to whole ones so that the sum cannot overflow
+}
+
+// cellFold counts customers by cell.
+type cellFold struct {
+	people
+	cuts  [3][]int // of recency, frequency and value
+	cells map[[3]int]*cellSum
+}
+
+func newCellFold(q ValueQuestion, class classes, limits *limitFold) *cellFold {
+	f := &cellFold{people: people{ValueQuestion: q, class: class}, cells: map[[3]int]*cellSum{}}
+	f.cuts = [3][]int{limits.recency.cuts(q.Parts), limits.frequency.cuts(q.Parts), limits.value.cuts(q.Parts)}
+	f.count = f.one
+	return f
+}
+
+func (f *cellFold) one(p person) {
+	if p.last == journey.NoTime {
+		return
+	}
+	recency, worth := f.AsOf-p.last, f.worth(p)
+	key := [3]int{f.Parts + 1 - partOf(f.cuts[0], recency), partOf(f.cuts[1], p.frequency), 0}
+	if f.Value != nil {
+		key[2] = partOf(f.cuts[2], worth)
+	}
+	sum := cellSum{n: 1, seconds: recency / 1000, frequency: p.frequency, value: worth}
+	if p.outcome {
+		sum.outcomes = 1
+	}
+	f.add(key, sum)
+}
+
+func (f *cellFold) add(key [3]int, s cellSum) {
+	c := f.cells[key]
+	if c == nil {
+		c = &cellSum{}
+		f.cells[key] = c
+	}
+	c.n += s.n
+	c.outcomes += s.outcomes
+	c.seconds += s.seconds
+	c.frequency += s.frequency
+	c.value += s.value
+}
+
+// Merge adds other customers.
+func (f *cellFold) Merge(o *cellFold) {
+	f.flush()
+	o.flush()
+	for key, sum := range o.cells {
+		f.add(key, *sum)
+	}
+}
+
+func (f *cellFold) result(limits *limitFold) *ValueResult {
+	r := &ValueResult{
+		Customers: limits.customers, Never: limits.never, Undated: limits.undated,
+		RecencyLimits: ends(f.cuts[0]), FrequencyLimits: ends(f.cuts[1]),
+	}
+	if f.Value != nil {
+		r.ValueLimits = ends(f.cuts[2])
+	}
+	for key, s := range f.cells {
+		n := float64(s.n)
+		c := ValueCell{
+			Recency: key[0], Frequency: key[1], Value: key[2], N: s.n, Share: n / float64(limits.customers-limits.never),
+			MeanRecency: float64(s.seconds) / n, MeanFrequency: float64(s.frequency) / n, MeanValue: float64(s.value) / n,
+		}
+		if len(f.Outcomes) > 0 {
+			share := shareOf(s.outcomes, s.n)
+			c.Outcome = &share
+		}
+		r.Cells = append(r.Cells, c)
+	}
+	slices.SortFunc(r.Cells, func(a, b ValueCell) int {
+		return slices.Compare([]int{b.Recency, b.Frequency, b.Value}, []int{a.Recency, a.Frequency, a.Value})
+	})
+	return r
+}
+
+func ends(cuts []int) []int64 {
+	out := make([]int64, len(cuts))
+	for i, bin := range cuts {
+		out[i] = highest(bin)
+	}
+	return out
+}
