@@ -22,6 +22,7 @@ import (
 	"touchstone/ingest/reshape"
 	"touchstone/ingest/shape"
 	"touchstone/journal"
+	"touchstone/journey/live"
 	"touchstone/meaning"
 	"touchstone/privacy"
 	"touchstone/search"
@@ -52,6 +53,7 @@ type room struct {
 	drain    *drain.Drain
 	graph    *identity.Graph
 	search   *search.Index
+	trails   *live.Index
 	keeper   *meaning.Keeper
 	office   *privacy.Office
 	imports  *importing.Importer
@@ -84,6 +86,10 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	if r.search, err = search.Open(ctx, filepath.Join(r.folder, "search"), search.Options{Events: r.facts, Keys: r.keys, Logger: r.log}); err != nil {
 		return nil, err
 	}
+	if r.trails, err = live.Open(live.Options{Folder: filepath.Join(r.folder, "trails"), Store: r.facts, Objects: h.settings.Follow,
+		Customers: func() touchstone.Customers { return r.graph.Mapping() }, Logger: r.log}); err != nil {
+		return nil, err
+	}
 	if err := h.openIntake(ctx, r); err != nil {
 		return nil, err
 	}
@@ -94,7 +100,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	r.office, err = privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Journal: r.drain, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.imports, r.search}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.imports, r.search, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return nil, err
 	}
@@ -105,7 +111,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 // erasures of the ledger are done again over facts that may come from a backup.
 func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	before, err := privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.search}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.search, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return err
 	}
@@ -118,7 +124,11 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	}
 	r.drain, err = drain.Start(ctx, drain.Options{Journal: r.journal, Folder: folder, Store: r.facts, Vault: r.keys, Clock: h.now, Logger: r.log,
 		Registerer: prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), MaxLag: h.settings.MaxLag,
-		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake(); r.search.Wake() }, OnLinking: r.graph.Hear})
+		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake(); r.search.Wake(); r.trails.Wake() },
+		OnSaid: func(after, through touchstone.Position, said []eventstore.Said) {
+			r.graph.Hear(after, through, said)
+			r.search.Hear(after, through, said)
+		}})
 	if err != nil {
 		return err
 	}
@@ -135,6 +145,7 @@ func (r *room) work(ctx context.Context) {
 	ctx, r.stop = context.WithCancel(ctx)
 	r.watching.Go(func() { r.graph.Run(ctx, time.Minute) })
 	r.watching.Go(func() { r.search.Run(ctx, time.Minute) })
+	r.watching.Go(func() { _ = r.trails.Run(ctx) }) // ends with the context alone
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })
 	r.watching.Go(func() { r.keepUp(ctx) })
@@ -172,6 +183,9 @@ func (r *room) close(ctx context.Context) error {
 	}
 	if r.search != nil {
 		faults = append(faults, r.search.Close())
+	}
+	if r.trails != nil {
+		faults = append(faults, r.trails.Close())
 	}
 	if r.graph != nil {
 		faults = append(faults, r.graph.Close())

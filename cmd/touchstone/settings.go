@@ -32,12 +32,17 @@ type settings struct {
 	MemoryMiB      int           `name:"memory-mib" default:"1024" env:"TOUCHSTONE_MEMORY_MIB" help:"${help_memory}"`
 	DiskFloorMiB   int           `name:"disk-floor-mib" default:"1024" env:"TOUCHSTONE_DISK_FLOOR_MIB" help:"${help_disk_floor}"`
 	MaxLag         time.Duration `default:"30s" env:"TOUCHSTONE_MAX_LAG" help:"${help_max_lag}"`
+	Follow         []string      `default:"order,ticket,session,stay" env:"TOUCHSTONE_FOLLOW" help:"${help_follow}"`
 	MetricsToken   string        `env:"TOUCHSTONE_METRICS_TOKEN" secret:"all" help:"${help_metrics_token}"`
 	AdminSocket    string        `type:"path" env:"TOUCHSTONE_ADMIN_SOCKET" help:"${help_admin_socket}"`
 	TrustedProxies []string      `env:"TOUCHSTONE_TRUSTED_PROXIES" help:"${help_trusted_proxies}"`
 	LogLevel       string        `enum:"debug,info,warn,error" default:"info" env:"TOUCHSTONE_LOG_LEVEL" help:"${help_log_level}"`
 	LogFormat      string        `enum:"text,json" default:"text" env:"TOUCHSTONE_LOG_FORMAT" help:"${help_log_format}"`
 }
+
+// maxFollowed is how many types of object may be followed; each has an index of
+// its own.
+const maxFollowed = 16
 
 // check names every setting that cannot be used.
 func (s *settings) check() error {
@@ -56,6 +61,9 @@ func (s *settings) check() error {
 	}
 	if s.MaxLag < time.Second || s.MaxLag > time.Hour {
 		fault("max-lag", s.MaxLag.String(), touchstone.Msg("cli.allowed_lag"))
+	}
+	if len(s.Follow) > maxFollowed {
+		fault("follow", strings.Join(s.Follow, ","), touchstone.Msg("cli.allowed_follow", "most", maxFollowed))
 	}
 	if s.PublicURL != "" {
 		if u, err := url.Parse(s.PublicURL); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
