@@ -52,6 +52,7 @@ type Keeper struct {
 	seen    sightings
 	bygone  gate // guards past
 	past    []*held
+	ledgers ledgers
 }
 
 // held is a meaning with what it was made of.
@@ -59,7 +60,8 @@ type held struct {
 	design  Design
 	rules   *Rules
 	meaning *touchstone.Meaning
-	shapes  int // how many of the shapes seen it knows
+	shapes  int               // how many of the shapes seen it knows
+	heard   map[string]uint64 // segment trait → version of the ledger that its values are of
 }
 
 // New gives a keeper. It reads nothing yet.
@@ -67,7 +69,8 @@ func New(o Options) *Keeper {
 	if o.Past == 0 {
 		o.Past = 4
 	}
-	return &Keeper{o: o, present: newGate(), bygone: newGate(), seen: sightings{known: map[touchstone.ShapeID]bool{}}}
+	return &Keeper{o: o, present: newGate(), bygone: newGate(), seen: sightings{known: map[touchstone.ShapeID]bool{}},
+		ledgers: ledgers{said: o.Workspace.Statements(), byName: map[string]*ledger{}}}
 }
 
 // Current gives the meaning under the workspace's newest revision. A shape

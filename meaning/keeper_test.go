@@ -338,37 +338,40 @@ func TestKeeperAgreesWithBuild(t *testing.T) {
 	})
 }
 
-// crowd is a workspace in which one thing was said of each of many subjects.
+// crowd is what one thing that was said of each of many subjects makes.
 type crowd struct {
-	workspace.Workspace
-	n int
-}
-
-func (c crowd) Statements() workspace.Statements { return said{n: c.n} }
-
-type said struct {
 	workspace.Statements
-	n int
+	n    int
+	read int // statements
 }
 
-func (s said) Now(context.Context, workspace.Topic, string, uint64) iter.Seq2[workspace.Statement, error] {
+func (c *crowd) Count(_ context.Context, _ workspace.Topic, _ string, upTo uint64) (int64, error) {
+	return int64(min(upTo, 1)) * int64(c.n), nil
+}
+
+func (c *crowd) Said(_ context.Context, _ workspace.Topic, _ string, above, _ uint64) iter.Seq2[workspace.Statement, error] {
 	return func(yield func(workspace.Statement, error) bool) {
-		for i := range s.n {
-			if !yield(workspace.Statement{Subject: touchstone.SubjectID(i * 7919), Value: "gold"}, nil) {
+		for i := range c.n {
+			if above > 0 || !yield(workspace.Statement{Subject: touchstone.SubjectID(i * 7919), Value: "gold", Revision: 1}, nil) {
 				return
 			}
+			c.read++
 		}
 	}
 }
 
 // What one segment trait of a million subjects costs whenever the revision
-// grows, reading from the database left out.
+// grows, the database left out.
 func BenchmarkTrait(b *testing.B) {
-	who := touchstone.Meaning{}
+	who, l := touchstone.Meaning{}, ledgers{said: &crowd{n: 1_000_000}, byName: map[string]*ledger{}}
+	revision := uint64(0)
 	for b.Loop() {
-		if _, err := readTrait(b.Context(), crowd{n: 1_000_000}, 1, "tier", &who); err != nil {
+		revision++
+		g, err := l.upTo(b.Context(), "tier", revision)
+		if err != nil {
 			b.Fatal(err)
 		}
+		g.now(revision, &who)
 	}
 }
 

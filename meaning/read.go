@@ -3,8 +3,8 @@
 package meaning
 
 import (
-	"cmp"
 	"context"
+	"reflect"
 	"slices"
 
 	"touchstone"
@@ -42,18 +42,66 @@ func (k *Keeper) make(ctx context.Context, revision uint64, customers touchstone
 	if err != nil {
 		return nil, err
 	}
-	traits, err := readTraits(ctx, k.o.Workspace, revision, customers)
+	out := &held{design: d, shapes: len(shapes)}
+	traits, err := k.traits(ctx, out, customers, before)
 	if err != nil {
 		return nil, err
 	}
 	if before == nil || !before.design.agrees(d) {
-		rules := aimed(d)
-		return &held{design: d, rules: rules, meaning: build(d, rules, shapes, customers, traits), shapes: len(shapes)}, nil
+		out.rules = aimed(d)
+		out.meaning = build(d, out.rules, shapes, customers, traits)
+	} else {
+		m := *before.meaning
+		m.Revision, m.Customers, m.Traits = revision, customers, traits
+		out.rules, out.meaning, out.shapes = before.rules, &m, before.shapes
+		out = out.knowing(shapes)
 	}
-	m := *before.meaning
-	m.Revision, m.Customers, m.Traits = revision, customers, traits
-	same := &held{design: d, rules: before.rules, meaning: &m, shapes: before.shapes}
-	return same.knowing(shapes), nil
+	if len(traits) > 0 {
+		out.meaning.Histories = k.histories(revision, customers, traits)
+	}
+	return out, nil
+}
+
+// traits gives the value that every segment trait had for every customer under
+// the revision of what is being made. Those of which nothing changed are taken
+// over.
+func (k *Keeper) traits(ctx context.Context, out *held, customers touchstone.Customers, before *held) (map[string]map[touchstone.CustomerID]string, error) {
+	declared, err := k.o.Workspace.SegmentTraits().AsOf(ctx, out.design.Revision)
+	if err != nil {
+		return nil, err
+	}
+	same := before != nil && sameCustomers(before.meaning.Customers, customers)
+	values := make(map[string]map[touchstone.CustomerID]string, len(declared))
+	out.heard = make(map[string]uint64, len(declared))
+	who := touchstone.Meaning{Customers: customers}
+	for _, trait := range declared {
+		said, err := k.ledgers.upTo(ctx, trait.Name, out.design.Revision)
+		if err != nil {
+			return nil, err
+		}
+		out.heard[trait.Name] = said.version
+		if same && before.heard[trait.Name] == said.version && before.meaning.Traits[trait.Name] != nil {
+			values[trait.Name] = before.meaning.Traits[trait.Name]
+		} else {
+			values[trait.Name] = said.now(out.design.Revision, &who)
+		}
+	}
+	return values, nil
+}
+
+// sameCustomers tells whether two mappings are one and the same.
+func sameCustomers(a, b touchstone.Customers) bool {
+	return a == nil && b == nil || a != nil && b != nil && reflect.ValueOf(a).Comparable() && reflect.ValueOf(b).Comparable() && a == b
+}
+
+// histories gives what tells how the traits of a meaning came to be.
+func (k *Keeper) histories(revision uint64, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *histories {
+	h := &histories{ledgers: &k.ledgers, revision: revision, customers: customers, gate: newGate(), declared: make(map[string]bool, len(traits)),
+		made: map[string]map[touchstone.CustomerID][]touchstone.TraitValue{}}
+	for name := range traits {
+		h.declared[name] = true
+	}
+	return h
 }
 
 // agrees tells whether two designs hold the same versions of everything.
@@ -92,58 +140,4 @@ func readDesign(ctx context.Context, w workspace.Workspace, revision uint64) (De
 		return Design{}, err
 	}
 	return d, nil
-}
-
-// readTraits reads the value that every segment trait had for every customer
-// under a revision.
-func readTraits(ctx context.Context, w workspace.Workspace, revision uint64, customers touchstone.Customers) (map[string]map[touchstone.CustomerID]string, error) {
-	declared, err := w.SegmentTraits().AsOf(ctx, revision)
-	if err != nil {
-		return nil, err
-	}
-	out := make(map[string]map[touchstone.CustomerID]string, len(declared))
-	who := touchstone.Meaning{Customers: customers}
-	for _, trait := range declared {
-		if out[trait.Name], err = readTrait(ctx, w, revision, trait.Name, &who); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
-// readTrait reads one trait. Of what is said about a customer's subjects the
-// latest counts; where that one is sealed, because it came before the trait was
-// declared, nothing is known.
-func readTrait(ctx context.Context, w workspace.Workspace, revision uint64, name string, who *touchstone.Meaning) (map[touchstone.CustomerID]string, error) {
-	values, holds := map[touchstone.CustomerID]string{}, map[touchstone.CustomerID]saidAt{}
-	for s, err := range w.Statements().Now(ctx, workspace.Trait, name, revision) {
-		if err != nil {
-			return nil, err
-		}
-		c, at := who.Customer(s.Subject), saidAt{s.At.UnixMicro(), s.Position, s.Source, s.Subject}
-		if before, known := holds[c]; known && !at.after(before) {
-			continue
-		}
-		holds[c] = at
-		if s.Value != "" || len(s.Sealed) == 0 {
-			values[c] = s.Value
-		} else {
-			delete(values, c)
-		}
-	}
-	return values, nil
-}
-
-// saidAt is when something was said, by the rule of workspace.Statement; two
-// subjects of one source and event are told apart by their numbers, so that the
-// order of reading does not matter.
-type saidAt struct {
-	micros   int64
-	position touchstone.Position
-	source   string
-	subject  touchstone.SubjectID
-}
-
-func (a saidAt) after(b saidAt) bool {
-	return cmp.Or(cmp.Compare(a.micros, b.micros), cmp.Compare(a.position, b.position), cmp.Compare(a.source, b.source), cmp.Compare(a.subject, b.subject)) > 0
 }

@@ -240,4 +240,11 @@ type Statements interface {
 	// by a revision (0: by now), the latest, in ascending order of subject;
 	// those that were taken back are left out.
 	Now(ctx context.Context, topic Topic, name string, revision uint64) iter.Seq2[Statement, error]
+	// Said yields everything of that name that was said about anybody above one
+	// revision, up to another (0: until now), in ascending order of revision;
+	// what was taken back and when it was included.
+	Said(ctx context.Context, topic Topic, name string, above, upTo uint64) iter.Seq2[Statement, error]
+	// Count tells how many statements Said yields from the first on up to a
+	// revision: fewer than before when somebody was erased.
+	Count(ctx context.Context, topic Topic, name string, upTo uint64) (int64, error)
 }

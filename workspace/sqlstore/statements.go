@@ -78,9 +78,7 @@ func (s said) Of(ctx context.Context, subjects []touchstone.SubjectID) ([]worksp
 
 // Now yields the latest statement of a name about every subject.
 func (s said) Now(ctx context.Context, topic workspace.Topic, name string, revision uint64) iter.Seq2[workspace.Statement, error] {
-	if revision == 0 || revision > 1<<62 {
-		revision = 1 << 62
-	}
+	revision = bounded(revision)
 	rows := pages(func(last *workspace.Statement) ([]workspace.Statement, error) {
 		after := int64(-1 << 63)
 		if last != nil {
@@ -101,4 +99,33 @@ func (s said) Now(ctx context.Context, topic workspace.Topic, name string, revis
 			}
 		}
 	}
+}
+
+// bounded gives the revision up to which something is read; 0 is no bound.
+func bounded(revision uint64) uint64 {
+	if revision == 0 {
+		return 1 << 62
+	}
+	return min(revision, 1<<62)
+}
+
+// Said yields everything of a name that was said above a revision.
+func (s said) Said(ctx context.Context, topic workspace.Topic, name string, above, upTo uint64) iter.Seq2[workspace.Statement, error] {
+	return pages(func(last *workspace.Statement) ([]workspace.Statement, error) {
+		const least = int64(-1 << 63)
+		from := []any{int64(min(above, 1<<62)) + 1, least, least, least, ""}
+		if last != nil {
+			from = []any{int64(last.Revision), signed(last.Subject), last.At.UnixMicro(), int64(last.Position), last.Source}
+		}
+		return each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM statements WHERE workspace = ? AND topic = ? AND name = ? AND revision <= ?
+			AND (revision, subject, at, position, source) > (?, ?, ?, ?, ?) ORDER BY revision, subject, at, position, source LIMIT ?`,
+			append(append([]any{string(s.id), string(topic), name, int64(bounded(upTo))}, from...), pageRows)...)
+	})
+}
+
+// Count tells how many statements of a name there are.
+func (s said) Count(ctx context.Context, topic workspace.Topic, name string, upTo uint64) (int64, error) {
+	n, _, err := one(ctx, s.handle, scanNumber, `SELECT count(*) FROM statements WHERE workspace = ? AND topic = ? AND name = ? AND revision <= ?`,
+		string(s.id), string(topic), name, int64(bounded(upTo)))
+	return n, err
 }

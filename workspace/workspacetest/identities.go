@@ -298,6 +298,19 @@ func testStatements(t *testing.T, e *env) {
 	}
 	equal(t, "now", now(0), map[touchstone.SubjectID]string{1: "gold5", 1<<63 + 3: "gold7"})
 	equal(t, "under revision 1", now(1), map[touchstone.SubjectID]string{1: "gold3", 1<<63 + 3: "gold7"})
+	said := func(above, upTo uint64) []workspace.Statement {
+		return collect(t, statements.Said(ctx, workspace.Trait, "tier", above, upTo))
+	}
+	first := []workspace.Statement{stamped(tier(1, "gold", time.Hour, 3), 1), stamped(tier(2, "silver", 0, 1), 1), stamped(gone, 1), stamped(tier(1<<63+3, "gold", 0, 7), 1)}
+	second := []workspace.Statement{stamped(tier(1, "silver", 0, 2), 2), stamped(tier(1, "gold", time.Hour, 5), 2)}
+	equal(t, "said", said(0, 0), append(first[:len(first):len(first)], second...))
+	equal(t, "said by revision 1", said(0, 1), first)
+	equal(t, "said since revision 1", said(1, 2), second)
+	equal(t, "said since revision 2", len(said(2, 0)), 0)
+	for upTo, want := range map[uint64]int64{0: 6, 1: 4, 2: 6} {
+		equal(t, "count", must(statements.Count(ctx, workspace.Trait, "tier", upTo))(t), want)
+	}
+	equal(t, "count of another name", must(statements.Count(ctx, workspace.Trait, "none", 0))(t), int64(0))
 	wantKind(t, "about nobody", statements.Put(ctx, []workspace.Statement{{Topic: workspace.Trait, Name: "tier"}}), touchstone.Invalid)
 	wantKind(t, "in no workspace", e.store.In("nowhere").Statements().Put(ctx, []workspace.Statement{room}), touchstone.NotFound)
 	testManyStatements(t, e)
@@ -314,6 +327,10 @@ func testManyStatements(t *testing.T, e *env) {
 		}
 	}
 	check(t, statements.Put(ctx, list))
+	all := collect(t, statements.Said(ctx, workspace.Trait, "visits", 0, 0))
+	if len(all) != len(list) || all[len(all)-1].Subject != 3_000 || all[len(all)-1].Value != "2" {
+		t.Fatalf("%d statements, want %d", len(all), len(list))
+	}
 	got := collect(t, statements.Now(ctx, workspace.Trait, "visits", 0))
 	if len(got) != 3_000 {
 		t.Fatalf("%d subjects, want 3000", len(got))
