@@ -15,16 +15,23 @@ import (
 	"touchstone/journey/index"
 )
 
-// How facts are followed.
-const (
-	restless = 300 * time.Millisecond // between two looks at the store, when nobody wakes the index
-	perLook  = 1 << 16                // facts read at once, so that an erasure need not wait long
-	perBatch = 1 << 12                // facts appended at once
+// restless is how long the index waits for somebody to wake it before it looks
+// at the store by itself.
+const restless = 300 * time.Millisecond
 
-	leastFresh = 1 << 16 // events since the snapshot below which a new one is never due
-	mostFresh  = 1 << 22 // above which it always is, and twice of which is never passed
-	growth     = 16      // a snapshot is due when a share of 1/growth of it has changed
-)
+// sizes are how facts are followed.
+type sizes struct {
+	look  int // facts read at once, so that an erasure need not wait long
+	batch int // facts appended at once
+
+	least  int // events since the snapshot below which a new one is never due
+	most   int // above which it always is, and twice of which is never passed
+	growth int // a snapshot is due when a share of 1/growth of it has changed
+}
+
+func usual() sizes {
+	return sizes{look: 1 << 16, batch: 1 << 12, least: 1 << 16, most: 1 << 22, growth: 16}
+}
 
 // Run reads what the store has and then what is stored, and writes snapshots,
 // until the context ends. Its error is the context's.
@@ -107,18 +114,18 @@ func (x *Index) reached() touchstone.Position {
 
 // read appends the next facts after a position; all of them reach upTo.
 func (x *Index) read(ctx context.Context, after, upTo touchstone.Position) (more bool, err error) {
-	batch, n := make([]touchstone.Event, 0, perBatch), 0
-	for e, err := range x.Store.Events(ctx, eventstore.Filter{Limit: perLook}, after) {
+	batch, n := make([]touchstone.Event, 0, x.sizes.batch), 0
+	for e, err := range x.Store.Events(ctx, eventstore.Filter{Limit: x.sizes.look}, after) {
 		if err != nil {
 			return false, err
 		}
 		n++
-		if batch = append(batch, e); len(batch) == perBatch {
+		if batch = append(batch, e); len(batch) == x.sizes.batch {
 			x.append(batch, 0)
 			batch = batch[:0]
 		}
 	}
-	if n == perLook {
+	if n == x.sizes.look {
 		x.append(batch, 0)
 		return true, nil
 	}
@@ -147,7 +154,7 @@ func (x *Index) reach(p touchstone.Position) {
 func (x *Index) tidy(ctx context.Context, writing *sync.WaitGroup) {
 	full := false
 	for _, k := range x.all() {
-		full = full || k.index.Size().Fresh >= 2*mostFresh
+		full = full || k.index.Size().Fresh >= 2*x.sizes.most
 		if !x.due(k) || !x.claim(k) {
 			continue
 		}
@@ -193,11 +200,11 @@ func (x *Index) due(k *one) bool {
 	x.mu.Lock()
 	ready := x.ready
 	x.mu.Unlock()
-	s := k.index.Size()
+	s, z := k.index.Size(), &x.sizes
 	if !ready {
-		return s.Fresh >= mostFresh
+		return s.Fresh >= z.most
 	}
-	return s.Hidden || s.Fresh >= min(max(leastFresh, s.Events/growth), mostFresh) || s.Cases >= max(leastFresh, s.Trails/growth)
+	return s.Hidden || s.Fresh >= min(max(z.least, s.Events/z.growth), z.most) || s.Cases >= max(z.least, s.Trails/z.growth)
 }
 
 // compact writes a snapshot.

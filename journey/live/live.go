@@ -33,6 +33,7 @@ type Options struct {
 // Index is the journey index of a workspace. Safe for use from many goroutines.
 type Index struct {
 	Options
+	sizes sizes
 	woken chan struct{}
 
 	feeding sync.Mutex // held by the one who reads the store, or erases
@@ -53,11 +54,13 @@ type one struct {
 }
 
 // Open opens the snapshots in the folder. What came since is read by Run.
-func Open(o Options) (*Index, error) {
+func Open(o Options) (*Index, error) { return openSized(o, usual()) }
+
+func openSized(o Options, z sizes) (*Index, error) {
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("open the journey index: %w", err)
 	}
-	x := &Index{Options: o, woken: make(chan struct{}, 1), kept: map[string]*one{}, moved: make(chan struct{})}
+	x := &Index{Options: o, sizes: z, woken: make(chan struct{}, 1), kept: map[string]*one{}, moved: make(chan struct{})}
 	for _, object := range append([]string{""}, o.Objects...) {
 		k := &one{file: filepath.Join(o.Folder, "customers.trails")}
 		if object != "" {

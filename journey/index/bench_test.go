@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package index_test
+
+import (
+	"context"
+	"flag"
+	"iter"
+	"math"
+	"math/rand/v2"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/journey"
+	"touchstone/journey/index"
+)
+
+// How large the synthetic world is: -index.events=100000000 for the whole of it.
+var benchEvents = flag.Int("index.events", 2_000_000, "events in the benchmarks of the journey index")
+
+const (
+	meanTrail   = 20
+	shapeCount  = 500
+	touchpoints = 60
+)
+
+// synthetic yields the trails of events/20 customers as traffic is: some shapes
+// are a thousand times as frequent as others and follow each other in habits,
+// trails are of very different lengths, gaps go from seconds to months, three of
+// ten customers act as two subjects.
+func synthetic(events int) iter.Seq2[eventstore.Step, error] {
+	return func(yield func(eventstore.Step, error) bool) {
+		r := rand.New(rand.NewPCG(1, 2))
+		habits := rand.NewZipf(r, 1.1, 4, shapeCount-1)
+		start := time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC).UnixMilli()
+		customers := events / meanTrail
+		position := touchstone.Position(0)
+		for c := range customers {
+			key := touchstone.CustomerID(uint64(c+1) * spacing(customers))
+			at := start + r.Int64N(300*86400_000)
+			shape := habits.Uint64()
+			for range 1 + int(r.ExpFloat64()*(meanTrail-1)) {
+				position++
+				s := eventstore.Step{Customer: key, Subject: touchstone.SubjectID(key), Occurred: time.UnixMilli(at), Position: position, Kind: touchstone.Interaction, Shape: touchstone.ShapeID(shape + 1)}
+				if c%10 < 3 && r.IntN(2) == 0 {
+					s.Subject++
+				}
+				if r.IntN(20) == 0 {
+					s.Kind, s.Scores = touchstone.Feedback, []touchstone.Score{{Metric: "nps", Value: int32(r.IntN(11)) * 100, High: 1000}}
+				}
+				if !yield(s, nil) {
+					return
+				}
+				if shape = (shape*7 + 3) % shapeCount; r.IntN(3) > 0 {
+					shape = habits.Uint64()
+				}
+				at += int64(math.Exp(r.NormFloat64()*2.5 + 11))
+			}
+		}
+	}
+}
+
+func spacing(customers int) uint64 { return math.MaxUint64 / uint64(customers+1) }
+
+// couples is the mapping under which synthetic trails are made: the second
+// subject of a customer is one more than the first.
+type couples struct{ customers int }
+
+func (m *couples) Customer(s touchstone.SubjectID) touchstone.CustomerID {
+	return touchstone.CustomerID(uint64(s) - uint64(s)%spacing(m.customers))
+}
+
+func (m *couples) Merged(yield func(touchstone.SubjectID, touchstone.CustomerID) bool) {
+	for c := range m.customers {
+		key := uint64(c+1) * spacing(m.customers)
+		if c%10 < 3 && !yield(touchstone.SubjectID(key+1), touchstone.CustomerID(key)) {
+			return
+		}
+	}
+}
+
+// benchScope maps the shapes to touchpoints; a share of them to none.
+func benchScope() index.Scope {
+	s := index.Scope{Activity: func(s touchstone.ShapeID, _ touchstone.EventKind) (uint32, bool) {
+		return uint32(s) % touchpoints, s%25 != 24
+	}}
+	for i := range touchpoints {
+		s.Names = append(s.Names, "touchpoint "+strconv.Itoa(i))
+	}
+	return s
+}
+
+var bench struct {
+	sync.Once
+	index   *index.Index
+	mapping *couples
+	file    string
+	err     error
+}
+
+// benchIndex builds the synthetic index once for all benchmarks.
+func benchIndex(b *testing.B) *index.Index {
+	b.Helper()
+	bench.Do(func() {
+		bench.mapping = &couples{*benchEvents / meanTrail}
+		bench.file = filepath.Join(b.TempDir(), "customers.trails")
+		if *benchEvents > 50_000_000 { // a file that outlives the first benchmark
+			bench.file = ""
+		}
+		bench.index, bench.err = index.Build(b.Context(), bench.file, math.MaxInt64, synthetic(*benchEvents))
+	})
+	if bench.err != nil {
+		b.Fatal(bench.err)
+	}
+	return bench.index
+}
+
+// processor is the processor time that this process has used.
+func processor() time.Duration {
+	var u syscall.Rusage
+	if syscall.Getrusage(syscall.RUSAGE_SELF, &u) != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// measure runs a fold over a view and reports processor time per event.
+func measure(b *testing.B, v *index.View, fold func(context.Context, journey.Source) error) {
+	b.Helper()
+	events := benchIndex(b).Size().Events
+	runtime.GC()
+	b.ResetTimer()
+	before := processor()
+	for b.Loop() {
+		if err := fold(b.Context(), v); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(processor()-before)/float64(b.N)/float64(events), "cpu-ns/event")
+}
+
+func BenchmarkGraph(b *testing.B) {
+	measure(b, benchIndex(b).View(bench.mapping, benchScope()), func(ctx context.Context, s journey.Source) error {
+		_, err := journey.GraphOf(ctx, s, journey.Options{})
+		return err
+	})
+}
+
+func BenchmarkVariants(b *testing.B) {
+	measure(b, benchIndex(b).View(bench.mapping, benchScope()), func(ctx context.Context, s journey.Source) error {
+		_, err := journey.VariantsOf(ctx, s, journey.Options{})
+		return err
+	})
+}
+
+func BenchmarkDurations(b *testing.B) {
+	measure(b, benchIndex(b).View(bench.mapping, benchScope()), func(ctx context.Context, s journey.Source) error {
+		_, err := journey.DurationsOf(ctx, s, journey.Options{})
+		return err
+	})
+}
+
+// touch does nothing but look at every event.
+type touch struct{ sum uint64 }
+
+func (f *touch) Visit(t journey.Trail) {
+	f.sum += uint64(len(t.Activity))
+}
+
+func (f *touch) Merge(o *touch) { f.sum += o.sum }
+
+func BenchmarkDecode(b *testing.B) {
+	measure(b, benchIndex(b).View(bench.mapping, benchScope()), func(ctx context.Context, s journey.Source) error {
+		_, err := journey.Run(ctx, s, 0, func() *touch { return &touch{} })
+		return err
+	})
+}
+
+func BenchmarkSize(b *testing.B) {
+	x := benchIndex(b)
+	for b.Loop() {
+		if x.Size().Events == 0 {
+			b.Fatal("nothing")
+		}
+	}
+	b.ReportMetric(float64(x.Size().Resident)/float64(x.Size().Events), "B/event")
+}
