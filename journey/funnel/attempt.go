@@ -39,15 +39,12 @@ func (s *attempts) visit(t journey.Trail) {
 	}
 	s.alive = idle
 	for i, a := range t.Activity {
-		of := s.of[a]
-		if of == 0 {
-			if s.strict {
-				s.alive = idle
+		if s.alive&s.touches[a] != 0 {
+			if s.event(t, i, &s.rules[s.of[a]]) && s.best.done == s.steps {
+				return
 			}
-			continue
-		}
-		if s.event(t, i, &s.rules[of]) && s.best.done == s.steps {
-			return
+		} else if s.strict {
+			s.alive = idle
 		}
 	}
 }

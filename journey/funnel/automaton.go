@@ -11,12 +11,13 @@ import (
 // not begun; the others follow step by step, and within a step by its parts as
 // bits, so that a state's successors have larger numbers.
 type automaton struct {
-	rules  []rule
-	of     []uint32 // rule of an activity; 0, which does nothing, for those in no step
-	steps  int
-	states int
-	window int64
-	strict bool
+	rules   []rule
+	of      []uint32 // rule of an activity; 0, which does nothing, for those in no step
+	touches []uint64 // by activity, the states to which its rule does anything
+	steps   int
+	states  int
+	window  int64
+	strict  bool
 }
 
 // rule is what an event of one kind does.
@@ -35,27 +36,38 @@ type move struct {
 }
 
 func newAutomaton(q Question, activities int) *automaton {
-	a := &automaton{rules: make([]rule, 1), of: make([]uint32, activities), steps: len(q.Steps), states: q.states() + 1, window: q.WindowMS, strict: q.Strict}
+	a := &automaton{
+		rules: make([]rule, 1), of: make([]uint32, activities), touches: make([]uint64, activities),
+		steps: len(q.Steps), states: q.states() + 1, window: q.WindowMS, strict: q.Strict,
+	}
 	first := 0 // the state in which a step begins
 	for step, s := range q.Steps {
-		full := 1<<len(s.Parts) - 1
-		for part, any := range s.Parts {
-			for _, activity := range any {
-				a.rule(activity).partOf(step, first, part, full)
-			}
-		}
-		for _, activity := range s.Without {
-			r := a.rule(activity)
-			for done := range full {
-				r.stops |= 1 << (first + done)
-			}
-		}
-		first += full
+		a.step(step, s, first)
+		first += 1<<len(s.Parts) - 1
 	}
 	for i := range a.rules {
 		slices.SortFunc(a.rules[i].moves, func(x, y move) int { return cmp.Compare(y.to, x.to) })
 	}
+	for activity, of := range a.of {
+		a.touches[activity] = a.rules[of].stops | a.rules[of].needs
+	}
 	return a
+}
+
+// step adds what the events of a step do, and those that it excludes.
+func (a *automaton) step(step int, s Step, first int) {
+	full := 1<<len(s.Parts) - 1
+	for part, codes := range s.Parts {
+		for _, activity := range codes {
+			a.rule(activity).partOf(step, first, part, full)
+		}
+	}
+	for _, activity := range s.Without {
+		r := a.rule(activity)
+		for done := range full {
+			r.stops |= 1 << (first + done)
+		}
+	}
 }
 
 func (a *automaton) rule(activity uint32) *rule {
