@@ -42,7 +42,7 @@ func (g *Graph) newBatch(ctx context.Context) (*batch, error) {
 }
 
 // add takes what an opened event says.
-func (b *batch) add(l *eventstore.Linking) {
+func (b *batch) add(l *eventstore.Said) {
 	for _, i := range l.Identifiers {
 		b.identify(l, i)
 	}
@@ -56,7 +56,7 @@ func (b *batch) add(l *eventstore.Linking) {
 
 // identify adds an identifier; one that came before in the batch was seen first
 // then, unless the facts arrived in another order.
-func (b *batch) identify(l *eventstore.Linking, i touchstone.Identifier) {
+func (b *batch) identify(l *eventstore.Said, i touchstone.Identifier) {
 	if b.kept.knowsSubject(i, l.Occurred) {
 		return
 	}

@@ -29,7 +29,7 @@ func testifies(i touchstone.Identifier) bool {
 // edgesOf yields the edges of an event: its first identifier of a person that
 // is evidence, with each of the others. Where it names devices alone there are
 // none.
-func edgesOf(l *eventstore.Linking) iter.Seq[workspace.Edge] {
+func edgesOf(l *eventstore.Said) iter.Seq[workspace.Edge] {
 	return func(yield func(workspace.Edge) bool) {
 		hub := slices.IndexFunc(l.Identifiers, func(i touchstone.Identifier) bool { return testifies(i) && classOf(i.Kind) != device })
 		if hub < 0 {

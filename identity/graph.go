@@ -39,7 +39,7 @@ type Graph struct {
 
 	projecting sync.Mutex
 	kept       *kept
-	heard      heard
+	heard      eventstore.Heard
 
 	mu     sync.Mutex // held while the mapping changes
 	crowds *crowds

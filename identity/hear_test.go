@@ -22,12 +22,10 @@ func (w *world) tell(t testing.TB, g *Graph, events ...touchstone.Event) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var said []eventstore.Linking
+	var said []eventstore.Said
 	for i := range events {
 		events[i].Position = at.Position + touchstone.Position(i) + 1
-		if eventstore.Links(&events[i]) {
-			said = append(said, eventstore.LinkingOf(&events[i]))
-		}
+		said = append(said, eventstore.SaidBy(&events[i]))
 	}
 	w.arrive(t, events...)
 	g.Hear(at.Position, at.Position+touchstone.Position(len(events)), said)
@@ -54,7 +52,10 @@ func TestHearingIsReading(t *testing.T) {
 			kind := rapid.SampledFrom([]touchstone.EventKind{touchstone.Interaction, touchstone.Identify}).Draw(rt, "kind")
 			e := fact(i, kind, who...)
 			e.Occurred = noon.Add(time.Duration(rapid.IntRange(0, 5).Draw(rt, "occurred")) * time.Minute)
-			if rapid.IntRange(0, 3).Draw(rt, "more") == 0 {
+			switch rapid.IntRange(0, 3).Draw(rt, "more") {
+			case 1:
+				e.Private.Traits = []touchstone.Property{{Name: "alone", Type: touchstone.Bool}} // kept where the event links
+			case 0:
 				e.Private.Traits = []touchstone.Property{{Name: "city", Type: touchstone.Integer, Integer: rapid.Int64Range(1, 3).Draw(rt, "city")}}
 				e.Consents = []touchstone.Consent{{Purpose: "mail", Granted: rapid.Bool().Draw(rt, "granted")}}
 			}
@@ -109,42 +110,22 @@ func TestWhatIsHeardIsNotRead(t *testing.T) {
 	w := newWorld(t)
 	g := w.open(t, t.TempDir())
 	a, b := w.who(t, touchstone.UserID, "a", false), w.who(t, touchstone.Phone, "13800138000", true)
-	said := func(at touchstone.Position, who ...touchstone.Identifier) eventstore.Linking {
+	said := func(at touchstone.Position, who ...touchstone.Identifier) eventstore.Said {
 		e := fact(int(at), touchstone.Interaction, who...)
 		e.Position = at
-		return eventstore.LinkingOf(&e)
+		return eventstore.SaidBy(&e)
 	}
-	g.Hear(0, 5, []eventstore.Linking{said(2, a, b)})
+	g.Hear(0, 5, []eventstore.Said{said(2, a, b)})
 	if p := g.project(t); p.Position != 5 || p.Events != 1 || p.Edges != 1 {
 		t.Errorf("projected %+v", p)
 	}
-	g.Hear(5, 9, []eventstore.Linking{said(6, a, b), said(9, b, a)})
+	g.Hear(5, 9, []eventstore.Said{said(6, a, b), said(9, b, a)})
 	if p := g.project(t); p.Position != 9 || p.Events != 0 || p.Edges != 0 {
 		t.Errorf("projected %+v of what is known", p)
 	}
-	g.Hear(12, 20, []eventstore.Linking{said(15, a, w.who(t, touchstone.UserID, "c", false))}) // 10 to 12 were not heard
+	g.Hear(12, 20, []eventstore.Said{said(15, a, w.who(t, touchstone.UserID, "c", false))}) // 10 to 12 were not heard
 	if p := g.project(t); p.Position != 9 || p.Edges != 0 {
 		t.Errorf("projected %+v over a gap", p)
-	}
-}
-
-// More than may wait is read from the event store.
-func TestWhatIsTooMuchToHearIsRead(t *testing.T) {
-	w := newWorld(t)
-	g := w.open(t, t.TempDir())
-	many := make([]eventstore.Linking, mostHeard+1)
-	for i := range many {
-		who := touchstone.Identifier{Subject: touchstone.SubjectID(i + 1), Kind: touchstone.UserID, Value: "x"}
-		many[i] = eventstore.Linking{Position: touchstone.Position(i + 1), Identifiers: []touchstone.Identifier{who}}
-	}
-	g.Hear(0, touchstone.Position(len(many)), many)
-	if len(g.heard.said) != 0 || g.heard.through != 0 {
-		t.Errorf("%d wait, up to %d", len(g.heard.said), g.heard.through)
-	}
-	a, b := w.who(t, touchstone.UserID, "a", false), w.who(t, touchstone.Phone, "13800138000", true)
-	w.arrive(t, fact(1, touchstone.Identify, a, b))
-	if p := g.project(t); p.Edges != 1 {
-		t.Errorf("projected %+v", p)
 	}
 }
 

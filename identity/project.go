@@ -73,10 +73,18 @@ func (g *Graph) projectPage(ctx context.Context, done *Projected) (more bool, er
 	return more, g.keep(ctx, b, from, done)
 }
 
+// Hear takes what those say that became facts above one position and up to
+// another; duplicates and what the store left out must not be among them. It
+// spares the next projection reading and opening them; what is not heard is
+// read. Of what was kept lately nothing is kept again.
+func (g *Graph) Hear(after, through touchstone.Position, said []eventstore.Said) {
+	g.heard.Add(after, through, said, g.kept.lacks)
+}
+
 // hear fills a batch with what Hear was told; false when the next events were
 // not among it.
 func (g *Graph) hear(b *batch, from touchstone.Position) bool {
-	said, through, ok := g.heard.after(from, page)
+	said, through, ok := g.heard.Next(from, page)
 	if !ok {
 		return false
 	}
@@ -116,7 +124,7 @@ func (g *Graph) take(ctx context.Context, b *batch, e *touchstone.Event) error {
 		}
 		g.Logger.WarnContext(ctx, "an event's identities cannot be read", "workspace", g.Workspace.ID(), "event", e.ID, "cause", err)
 	}
-	l := eventstore.LinkingOf(e)
+	l := eventstore.SaidBy(e)
 	b.add(&l)
 	return nil
 }

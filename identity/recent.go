@@ -73,23 +73,26 @@ func (k *kept) hash(i touchstone.Identifier) uint64 {
 	return maphash.Comparable(k.seed, [2]string{string(i.Kind), i.Value})
 }
 
-// knows tells whether nothing of what an event says has to be kept. Traits and
+// lacks tells whether anything of what an event says has to be kept. Traits and
 // consents always have: each is a statement of its own.
-func (k *kept) knows(l *eventstore.Linking) bool {
-	if len(l.Traits)+len(l.Consents) > 0 {
+func (k *kept) lacks(s *eventstore.Said) bool {
+	if !s.Links() {
 		return false
 	}
-	for _, i := range l.Identifiers {
-		if !k.knowsSubject(i, l.Occurred) {
-			return false
+	if len(s.Traits)+len(s.Consents) > 0 {
+		return true
+	}
+	for _, i := range s.Identifiers {
+		if !k.knowsSubject(i, s.Occurred) {
+			return true
 		}
 	}
-	for e := range edgesOf(l) {
+	for e := range edgesOf(s) {
 		if !k.knowsEdge(&e) {
-			return false
+			return true
 		}
 	}
-	return true
+	return false
 }
 
 func (k *kept) knowsSubject(i touchstone.Identifier, at time.Time) bool {

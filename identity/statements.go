@@ -22,7 +22,7 @@ type said struct {
 
 // statementsOf gives what an event says about the subject that acts: consents,
 // traits and preferences. The values of segment traits stay clear.
-func statementsOf(l *eventstore.Linking, segments map[string]bool) []said {
+func statementsOf(l *eventstore.Said, segments map[string]bool) []said {
 	if len(l.Subjects) == 0 {
 		return nil
 	}

@@ -43,6 +43,7 @@ type Index struct {
 	whole  atomic.Bool // everything that the store had was projected since the file was opened
 	failed atomic.Bool // a reader found damage
 	woken  chan struct{}
+	heard  eventstore.Heard
 }
 
 // Open opens the search file in a folder, which is made when it is missing.

@@ -42,11 +42,11 @@ func (i *Index) Project(ctx context.Context) (touchstone.Position, error) {
 
 func (i *Index) project(ctx context.Context) (touchstone.Position, error) {
 	for {
-		n, at, err := i.projectPage(ctx)
+		more, at, err := i.projectPage(ctx)
 		if err != nil {
 			return at, fmt.Errorf("project search: %w", err)
 		}
-		if n < page {
+		if !more {
 			i.whole.Store(true)
 			return at, nil
 		}
@@ -55,60 +55,97 @@ func (i *Index) project(ctx context.Context) (touchstone.Position, error) {
 
 // row is what is kept of one fact.
 type row struct {
-	event *touchstone.Event
-	keys  string
+	said *eventstore.Said
+	keys string
 }
 
-// projectPage projects some events; it tells how many, and the position reached.
-func (i *Index) projectPage(ctx context.Context) (int, touchstone.Position, error) {
+// projectPage projects some events; it tells whether there may be more, and the
+// position reached.
+func (i *Index) projectPage(ctx context.Context) (more bool, at touchstone.Position, err error) {
 	i.use.RLock()
 	defer i.use.RUnlock()
 	var from int64
 	if err := i.db.QueryRowContext(ctx, `SELECT position FROM reached`).Scan(&from); err != nil {
-		return 0, 0, err
+		return false, 0, err
 	}
-	n, at := 0, touchstone.Position(from)
+	at = touchstone.Position(from)
+	said, through, more := i.heard.Next(at, page)
+	if !more {
+		if said, through, more, err = i.read(ctx, at); err != nil {
+			return false, at, err
+		}
+	}
+	if through == at {
+		return false, at, nil
+	}
 	var rows []row
-	for e, err := range i.Events.Events(ctx, eventstore.Filter{Texts: true, Limit: page}, at) {
-		if err != nil {
-			return 0, at, err
-		}
-		n, at = n+1, e.Position
-		r, err := i.read(ctx, &e)
-		if err != nil {
-			return 0, at, err
-		}
-		if r.keys != "" {
-			rows = append(rows, r)
+	for n := range said {
+		if keys := i.keysOf(&said[n]); keys != "" {
+			rows = append(rows, row{&said[n], keys})
 		}
 	}
-	if n == 0 {
-		return 0, at, nil
-	}
-	return n, at, inTx(ctx, i.db, func(tx *sql.Tx) error { return write(ctx, tx, rows, at) })
+	return more, through, inTx(ctx, i.db, func(tx *sql.Tx) error { return write(ctx, tx, rows, through) })
 }
 
-// read opens what was said. What cannot be opened says nothing: its subject was
+// Hear takes what those say that became facts above one position and up to
+// another; duplicates and what the store left out must not be among them. It
+// spares the next projection reading and opening them; what is not heard is
+// read.
+func (i *Index) Hear(after, through touchstone.Position, said []eventstore.Said) {
+	i.heard.Add(after, through, said, func(s *eventstore.Said) bool { return len(s.Texts) > 0 })
+}
+
+// read reads some events after a position from the store, and tells up to where
+// they are all and whether there may be more.
+func (i *Index) read(ctx context.Context, after touchstone.Position) (said []eventstore.Said, through touchstone.Position, full bool, err error) {
+	n := 0
+	through = after
+	for e, err := range i.Events.Events(ctx, eventstore.Filter{Texts: true, Limit: page}, after) {
+		if err != nil {
+			return nil, after, false, err
+		}
+		n, through = n+1, e.Position
+		spoken, err := i.opened(ctx, &e)
+		if err != nil {
+			return nil, after, false, err
+		}
+		if spoken {
+			said = append(said, eventstore.SaidBy(&e))
+		}
+	}
+	return said, through, n == page, nil
+}
+
+// opened opens what was said, and tells whether there is a text. What cannot be opened says nothing: its subject was
 // erased, or it is damaged and doctor tells.
-func (i *Index) read(ctx context.Context, e *touchstone.Event) (row, error) {
+func (i *Index) opened(ctx context.Context, e *touchstone.Event) (bool, error) {
 	if i.Keys.Hidden(e) {
-		return row{}, nil
+		return false, nil
 	}
 	if err := i.Keys.Open(ctx, e); err != nil {
 		if len(touchstone.Errors(err)) == 0 {
-			return row{}, err
+			return false, err
 		}
-		return row{}, nil
+		return false, nil
+	}
+	return len(e.Private.Texts) > 0, nil
+}
+
+// keysOf gives the keyed words of what a fact says; "" where it has none, or
+// names somebody who was erased.
+func (i *Index) keysOf(s *eventstore.Said) string {
+	if i.Keys.Hides(s.Subjects) {
+		return ""
 	}
 	var all []string
-	for _, t := range e.Private.Texts {
+	for _, t := range s.Texts {
 		all = append(all, grams(units(t.Text))...)
 	}
 	if len(all) == 0 {
-		return row{}, nil
+		return ""
 	}
 	slices.Sort(all)
-	return row{event: e, keys: strings.Join(i.keys(slices.Compact(all)), " ")}, nil
+	return strings.Join(i.keys(slices.Compact(all)), " ")
 }
 
 // write keeps rows with the position reached.
@@ -129,15 +166,15 @@ func write(ctx context.Context, tx *sql.Tx, rows []row, at touchstone.Position) 
 	}
 	defer about.Close()
 	for _, r := range rows {
-		e, position := r.event, int64(r.event.Position)
+		s, position := r.said, int64(r.said.Position)
 		if _, err := words.ExecContext(ctx, position, r.keys); err != nil {
 			return err
 		}
-		if _, err := said.ExecContext(ctx, position, e.ID[:], e.Occurred.UnixMilli(), string(e.Kind)); err != nil {
+		if _, err := said.ExecContext(ctx, position, s.Event[:], s.Occurred.UnixMilli(), string(s.Kind)); err != nil {
 			return err
 		}
-		for _, s := range e.Subjects {
-			if _, err := about.ExecContext(ctx, int64(s), position); err != nil {
+		for _, subject := range s.Subjects {
+			if _, err := about.ExecContext(ctx, int64(subject), position); err != nil {
 				return err
 			}
 		}
@@ -146,15 +183,28 @@ func write(ctx context.Context, tx *sql.Tx, rows []row, at touchstone.Position) 
 	return err
 }
 
-// Run projects whenever it is woken, and once every interval, until the context
-// ends; a failure is logged and tried again after the interval.
+// breath is how long Run waits after a projection, so that it does more at once
+// while many events arrive.
+const breath = 500 * time.Millisecond
+
+// Run projects when it is woken, half a second after the last time at the
+// earliest, and once every interval, until the context ends; a failure is
+// logged and tried again after the interval.
 func (i *Index) Run(ctx context.Context, every time.Duration) {
 	tick := time.NewTicker(every)
 	defer tick.Stop()
+	rest := time.NewTimer(0)
+	defer rest.Stop()
 	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-rest.C:
+		}
 		if _, err := i.Project(ctx); err != nil && ctx.Err() == nil {
 			i.Logger.ErrorContext(ctx, "texts cannot be made searchable", "cause", err)
 		}
+		rest.Reset(breath)
 		select {
 		case <-ctx.Done():
 			return

@@ -454,3 +454,25 @@ func FuzzWords(f *testing.F) {
 		}
 	})
 }
+
+// What was heard is not read: the store of this world does not have it. Who
+// went into the ledger meanwhile leaves nothing.
+func TestTextsAreHeard(t *testing.T) {
+	w := newWorld(t)
+	said := func(p touchstone.Position, subject touchstone.SubjectID, text string) eventstore.Said {
+		e := touchstone.Event{ID: touchstone.EventID{byte(p)}, Position: p, Kind: touchstone.Feedback, Occurred: start, Subjects: []touchstone.SubjectID{subject}}
+		if text != "" {
+			e.Private.Texts = []touchstone.Text{{Text: text}}
+		}
+		return eventstore.SaidBy(&e)
+	}
+	w.index.Hear(0, 9, []eventstore.Said{said(2, 1, "slow lift"), said(3, 1, ""), said(5, 2, "slow lunch")})
+	if _, err := w.keys.Enter(t.Context(), []touchstone.SubjectID{2}, "usr_1", ""); err != nil {
+		t.Fatal(err)
+	}
+	w.at = 9
+	w.project()
+	if diff := cmp.Diff([]touchstone.Position{2}, w.candidates("slow", time.Time{}, time.Time{}, 0, 10)); diff != "" {
+		t.Error(diff)
+	}
+}

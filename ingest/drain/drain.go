@@ -37,11 +37,11 @@ type Options struct {
 	Logger     *slog.Logger          // nil: silent. Never sees what an event says
 	Registerer prometheus.Registerer // nil: no metrics. Wrap it with the workspace's label
 	OnStored   func(Arrivals)        // nil: nobody watches. Calls come one at a time; what it is too slow for is left out
-	// OnLinking is told what became facts above one position, up to another,
-	// says of identities, in the clear and in ascending order of position; nil:
-	// nobody. The drain waits for it, and it must keep nothing. Stretches of
-	// which that is not known for certain are left out.
-	OnLinking func(after, through touchstone.Position, said []eventstore.Linking)
+	// OnSaid is told what those say in the clear that became facts above one
+	// position, up to another, and link subjects or carry texts, in ascending
+	// order of position; nil: nobody. The drain waits for it, and it must keep
+	// nothing. Stretches of which that is not known for certain are left out.
+	OnSaid func(after, through touchstone.Position, said []eventstore.Said)
 
 	MaxLag   time.Duration // above it posts are turned away; 0: 30 s
 	MaxBytes int64         // of the journal and the reject file, above which posts are turned away; 0: 8 GiB
@@ -66,7 +66,7 @@ type Drain struct {
 	count   *metrics
 	rejects *rejects
 	watch   *watch
-	linking linking       // belongs to the loop
+	said    sayings       // belongs to the loop
 	hurry   chan struct{} // holds one when somebody waits for what is gathering
 	cancel  context.CancelFunc
 	ended   chan struct{} // closed when the loop has ended
@@ -101,7 +101,7 @@ func Start(ctx context.Context, o Options) (*Drain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask the store for its position: %w", err)
 	}
-	d := &Drain{o: o, hurry: make(chan struct{}, 1), ended: make(chan struct{}), stored: receipt.Position, linking: linking{tell: o.OnLinking}}
+	d := &Drain{o: o, hurry: make(chan struct{}, 1), ended: make(chan struct{}), stored: receipt.Position, said: sayings{tell: o.OnSaid}}
 	o.Journal.Advance(receipt.Position)
 	if !o.Journal.Holds(receipt.Position) {
 		d.stored = o.Journal.Last()

@@ -139,14 +139,14 @@ func (d *Drain) tidy(ctx context.Context, last touchstone.Position) error {
 // insist stores events, trying again until it works or the context ends.
 func (d *Drain) insist(ctx context.Context, events []touchstone.Event) error {
 	var sum eventstore.Receipt
-	d.linking.take(events)
-	defer d.linking.forget()
+	d.said.take(events)
+	defer d.said.forget()
 	for wait := firstWait; ; wait = min(2*wait, longWait) {
 		begun := d.o.Clock()
 		err := d.put(ctx, events, &sum)
 		if err == nil {
 			d.count.stored(sum, d.o.Clock().Sub(begun))
-			d.linking.stored(d.position(), events, sum)
+			d.said.stored(d.position(), events, sum)
 			d.watch.tell(events, sum)
 			return nil
 		}

@@ -15,7 +15,7 @@ import (
 	"touchstone/ingest/drain"
 )
 
-// told is what somebody was told of linking, in copies.
+// told is what somebody was told.
 type told struct {
 	mu            sync.Mutex
 	after, reach  []touchstone.Position
@@ -23,7 +23,7 @@ type told struct {
 	identifierOf3 string
 }
 
-func (l *told) tell(after, through touchstone.Position, said []eventstore.Linking) {
+func (l *told) tell(after, through touchstone.Position, said []eventstore.Said) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.after, l.reach = append(l.after, after), append(l.reach, through)
@@ -43,11 +43,11 @@ func pair(n int) touchstone.Event {
 	return e
 }
 
-func TestLinkingIsToldOfFactsAlone(t *testing.T) {
+func TestFactsAloneAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var heard told
 		h := settle(t, func(o *drain.Options) {
-			o.OnLinking = heard.tell
+			o.OnSaid = heard.tell
 			o.Vault = wax{refuse: func(e *touchstone.Event) error {
 				if len(e.Subjects) > 0 && e.Subjects[0] == 6 { // of an erased one nothing is left
 					e.Subjects, e.Private = nil, touchstone.Private{}
@@ -58,12 +58,17 @@ func TestLinkingIsToldOfFactsAlone(t *testing.T) {
 		identify, consent := event(10), event(11)
 		identify.Kind = touchstone.Identify
 		consent.Consents = []touchstone.Consent{{Purpose: "mail"}}
-		// One subject alone; three that link; a repeat of one of them; the erased one.
-		h.wait(h.accept([]touchstone.Event{event(0), event(1), pair(2), identify, consent, pair(2), pair(5)}))
-		if diff := cmp.Diff([]touchstone.Position{3, 4, 5}, heard.said); diff != "" || heard.identifierOf3 != "ann" {
+		silent := func(n int) touchstone.Event {
+			e := event(n)
+			e.Private.Texts = nil
+			return e
+		}
+		// Nothing said, a text; three that link; a repeat of one of them; the erased one.
+		h.wait(h.accept([]touchstone.Event{silent(0), event(1), pair(2), identify, consent, pair(2), pair(5)}))
+		if diff := cmp.Diff([]touchstone.Position{2, 3, 4, 5}, heard.said); diff != "" || heard.identifierOf3 != "ann" {
 			t.Errorf("told of %v, whose third names %q", heard.said, heard.identifierOf3)
 		}
-		h.wait(h.accept([]touchstone.Event{event(20)}))
+		h.wait(h.accept([]touchstone.Event{silent(20)}))
 		if !slices.Equal(heard.after, []touchstone.Position{0, 7}) || !slices.Equal(heard.reach, []touchstone.Position{7, 8}) {
 			t.Errorf("told after %v up to %v", heard.after, heard.reach)
 		}
@@ -73,10 +78,10 @@ func TestLinkingIsToldOfFactsAlone(t *testing.T) {
 
 // Where an event was set aside, or a try before stored a part, the stretch is
 // left out.
-func TestLinkingLeavesOutWhatIsNotCertain(t *testing.T) {
+func TestWhatIsNotCertainIsNotTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var heard told
-		h := settle(t, func(o *drain.Options) { o.OnLinking = heard.tell })
+		h := settle(t, func(o *drain.Options) { o.OnSaid = heard.tell })
 		h.wait(h.accept([]touchstone.Event{pair(1), poison(2)}))
 		tries := 0
 		h.store.spoil(func([]touchstone.Event) error {
