@@ -40,7 +40,7 @@ func Attribute(ctx context.Context, source journey.Source, q Question) (*Result,
 		}
 		p.order = chosen(scores)
 	}
-	p.mask = uint64(groupsFor(q, len(p.code)) - 1)
+	p.mask = uint64(groupsFor(q, len(p.code), p.order) - 1)
 	f, err := journey.Run(ctx, source, q.Workers, func() *fold { return newFold(p) })
 	if err != nil {
 		return nil, err
@@ -135,7 +135,7 @@ func (f *fold) noInterval(m Model) Reason {
 		return NoCustomers
 	case f.occupied() < leastGroups:
 		return TooFewCustomers
-	case m == Markov && f.order > 1 && (f.grams.together || len(f.grams.n)*len(f.code)*f.Resamples > costly):
+	case m == Markov && f.order > 1 && (f.grams.together || f.grams.distinct()*len(f.code)*f.Resamples > costly):
 		return TooCostly
 	}
 	return ""

@@ -3,6 +3,7 @@
 package attribution
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -56,6 +57,35 @@ func BenchmarkAttribute(b *testing.B) {
 				}
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(trails.Events()), "ns/event")
+		})
+	}
+}
+
+// repeated shows a log many times, as other customers each time.
+type repeated struct {
+	*journey.Trails
+	times int
+}
+
+func (r repeated) Parts() int { return r.Trails.Parts() * r.times }
+
+func (r repeated) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
+	return r.Trails.Visit(ctx, part%r.Trails.Parts(), func(t journey.Trail) {
+		t.Customer += part / r.Trails.Parts() * r.Len()
+		visit(t)
+	})
+}
+
+func BenchmarkHundredMillion(b *testing.B) {
+	source := repeated{skewed(b, 5_000_000), 20}
+	for name, resamples := range map[string]int{"markov1": -1, "markov1_intervals": 0} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := Attribute(b.Context(), source, Question{Outcomes: []uint32{60}, Models: []Model{Markov}, Order: 1, Resamples: resamples}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(20*source.Events()), "ns/event")
 		})
 	}
 }

@@ -81,3 +81,12 @@ func (g *grams) merge(o *grams) {
 
 // sorted lists the keys in a fixed order.
 func (g *grams) sorted() []uint64 { return slices.Sorted(maps.Keys(g.n)) }
+
+// distinct counts grams, whatever their group.
+func (g *grams) distinct() int {
+	met := map[gram]bool{}
+	for key := range g.n {
+		met[gram(key)] = true
+	}
+	return len(met)
+}

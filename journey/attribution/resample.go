@@ -13,12 +13,13 @@ import (
 
 const (
 	mostGroups  = 256
+	fewerGroups = 64 // for chains of a higher order, whose state is larger
 	leastGroups = 10
 	// groupBytes is about what the groups of one fold may take.
 	groupBytes = 32 << 20
-	// costly bounds the resampling of one chain: steps times touchpoints times
-	// resamples.
-	costly = 400_000_000
+	// costly bounds the resampling of a chain of a higher order: steps times
+	// touchpoints times resamples.
+	costly = 50_000_000
 	// The streams of hashes differ by these.
 	groupSalt, heldSalt, drawSalt = 0x5bd1e995, 0x2545f491, 0x632be5ab
 )
@@ -33,9 +34,12 @@ func mix(x uint64) uint64 {
 
 // groupsFor gives how many groups of customers to keep: a power of two, fewer
 // where a group's state is large.
-func groupsFor(q Question, touchpoints int) int {
+func groupsFor(q Question, touchpoints, order int) int {
 	if q.Resamples == 0 {
 		return 1
+	}
+	if order > 1 {
+		return fewerGroups
 	}
 	groups := mostGroups
 	for groups > 32 && groups*(touchpoints+1)*(touchpoints+2)*8 > groupBytes {
