@@ -31,6 +31,7 @@ type Activity struct {
 	Name        string
 	Events      int
 	Cases       int   // cases with at least one such event
+	Customers   int   // customers with at least one such case
 	Starts      int   // cases that begin with it
 	Ends        int   // cases that end with it
 	SelfLoops   int   // events that directly follow another one of the same activity
@@ -42,9 +43,10 @@ type Activity struct {
 
 // Edge is one activity directly followed by another.
 type Edge struct {
-	From, To uint32 // index into Activities, or Other
-	Count    int
-	Cases    int // cases with at least one such step
+	From, To  uint32 // index into Activities, or Other
+	Count     int
+	Cases     int // cases with at least one such step
+	Customers int // customers with at least one such case
 	// Dependency is (ab - ba) / (ab + ba + 1) with ab and ba the counts of both
 	// directions, and aa / (aa + 1) for a self-loop (Weijters & van der Aalst
 	// 2003). Near 1: To really depends on From; near 0: they come in any order.
@@ -112,24 +114,29 @@ func (o *occurrences) Merge(other *occurrences) {
 func (n *nodes) len() int { return len(n.activity) }
 
 // activityCount is an Activity while it is being counted. The stamps name the
-// last trail, counted from 1, that was seen to have or to repeat it.
+// last trail and customer, counted from 1, that were seen to have it, and the
+// last trail that was seen to repeat it.
 type activityCount struct {
 	Activity
-	seen, repeated int
+	seen, repeated, customer int
 }
 
 func newActivityCount() activityCount {
 	return activityCount{Activity: Activity{First: NoTime, Last: NoTime}}
 }
 
-func (a *activityCount) visit(trail int) {
+func (a *activityCount) visit(f *graphFold) {
 	a.Events++
 	switch {
-	case a.seen != trail:
-		a.seen = trail
+	case a.seen != f.trail:
+		a.seen = f.trail
 		a.Cases++
-	case a.repeated != trail:
-		a.repeated = trail
+		if a.customer != f.customers {
+			a.customer = f.customers
+			a.Customers++
+		}
+	case a.repeated != f.trail:
+		a.repeated = f.trail
 		a.ReworkCases++
 	}
 }
@@ -144,6 +151,7 @@ func (a *activityCount) at(t int64) {
 func (a *activityCount) merge(o *activityCount) {
 	a.Events += o.Events
 	a.Cases += o.Cases
+	a.Customers += o.Customers
 	a.Starts += o.Starts
 	a.Ends += o.Ends
 	a.SelfLoops += o.SelfLoops
@@ -154,12 +162,30 @@ func (a *activityCount) merge(o *activityCount) {
 	}
 }
 
-// edgeCount is an Edge while it is being counted, between nodes.
+// edgeCount is an Edge while it is being counted, between nodes. The gaps that
+// came last wait until there are enough to be added at once, so that the larger
+// memory of their sum is touched seldom.
 type edgeCount struct {
-	from, to     uint32
-	count, cases int
-	seen         int // last trail, counted from 1, with this edge
-	gap          DurationSum
+	from, to         uint32
+	count            int
+	cases, customers int
+	seen, customer   int // last trail and customer, counted from 1, with this edge
+	waiting          int
+	last             [waitingGaps]int64
+}
+
+const waitingGaps = 16
+
+func (e *edgeCount) visit(f *graphFold) {
+	e.count++
+	if e.seen != f.trail {
+		e.seen = f.trail
+		e.cases++
+		if e.customer != f.customers {
+			e.customer = f.customers
+			e.customers++
+		}
+	}
 }
 
 // graphFold counts the directly-follows graph.
@@ -168,13 +194,16 @@ type graphFold struct {
 	activities []activityCount
 	rest       activityCount
 	edges      []edgeCount
-	index      []int32 // edge number + 1 by from*nodes+to
-	trail      int     // trails visited
-	untimed    int     // events without a time
+	gaps       paged[DurationSum] // by edge
+	index      []int32            // edge number + 1 by from*nodes+to
+	trail      int                // trails visited
+	customers  int                // whose trails were visited
+	customer   int                // whose trail was visited last
+	untimed    int                // events without a time
 }
 
 func newGraphFold(n *nodes) *graphFold {
-	f := &graphFold{nodes: n, activities: make([]activityCount, len(n.of)), rest: newActivityCount()}
+	f := &graphFold{nodes: n, activities: make([]activityCount, len(n.of)), rest: newActivityCount(), customer: -1}
 	for a := range f.activities {
 		f.activities[a] = newActivityCount()
 	}
@@ -185,59 +214,96 @@ func newGraphFold(n *nodes) *graphFold {
 // Visit counts one trail.
 func (f *graphFold) Visit(t Trail) {
 	f.trail++
-	last := len(t.Activity) - 1
-	for i, a := range t.Activity {
-		f.activity(&f.activities[a], t, i, last)
-		if f.isRest(f.nodes.of[a]) {
-			f.activity(&f.rest, t, i, last)
-		}
-		if i > 0 {
-			f.step(t, i)
-		}
+	if t.Customer != f.customer || f.trail == 1 {
+		f.customer = t.Customer
+		f.customers++
 	}
+	last := len(t.Activity) - 1
+	f.ends(t.Activity[0]).begin(f)
+	before, then := uint32(0), NoTime // the node and time of the event before
+	for i, a := range t.Activity {
+		at := NoTime
+		if t.Time != nil {
+			at = t.Time[i]
+		}
+		node := f.nodes.of[a]
+		f.event(a, node, at)
+		if i > 0 {
+			if t.Activity[i-1] == a {
+				f.activities[a].SelfLoops++
+			}
+			f.step(before, node, then, at)
+		}
+		before, then = node, at
+	}
+	f.ends(t.Activity[last]).end(f)
 }
 
 func (f *graphFold) isRest(node uint32) bool { return f.nodes.activity[node] == Other }
 
-func (f *graphFold) activity(a *activityCount, t Trail, i, last int) {
-	a.visit(f.trail)
-	if i == 0 {
-		a.Starts++
-	}
-	if i == last {
-		a.Ends++
-	}
-	if t.Time != nil && timed(t.Time[i]) {
-		a.at(t.Time[i])
-	} else if a != &f.rest {
+// event counts one event of an activity.
+func (f *graphFold) event(a, node uint32, at int64) {
+	count := &f.activities[a]
+	count.visit(f)
+	if timed(at) {
+		count.at(at)
+	} else {
 		f.untimed++
+	}
+	if f.isRest(node) {
+		f.rest.visit(f)
+		if timed(at) {
+			f.rest.at(at)
+		}
 	}
 }
 
-// step counts the edge that arrives at event i > 0.
-func (f *graphFold) step(t Trail, i int) {
-	from, to := f.nodes.of[t.Activity[i-1]], f.nodes.of[t.Activity[i]]
-	if t.Activity[i-1] == t.Activity[i] {
-		f.activities[t.Activity[i]].SelfLoops++
+// ending is an activity at an end of a trail, with its node.
+type ending struct{ activity, node uint32 }
+
+func (f *graphFold) ends(a uint32) ending { return ending{a, f.nodes.of[a]} }
+
+func (e ending) begin(f *graphFold) {
+	f.activities[e.activity].Starts++
+	if f.isRest(e.node) {
+		f.rest.Starts++
 	}
+}
+
+func (e ending) end(f *graphFold) {
+	f.activities[e.activity].Ends++
+	if f.isRest(e.node) {
+		f.rest.Ends++
+	}
+}
+
+// step counts the edge between two nodes, and the gap between their times where
+// there are both.
+func (f *graphFold) step(from, to uint32, then, at int64) {
 	if from == to && f.isRest(to) {
 		f.rest.SelfLoops++
 	}
 	e := f.edge(from, to)
-	e.count++
-	if e.seen != f.trail {
-		e.seen = f.trail
-		e.cases++
+	e.visit(f)
+	if timed(then) && timed(at) {
+		e.last[e.waiting] = at - then
+		if e.waiting++; e.waiting == waitingGaps {
+			f.settle(e)
+		}
 	}
-	if t.Time != nil && timed(t.Time[i]) && timed(t.Time[i-1]) {
-		e.gap.Add(t.Time[i] - t.Time[i-1])
-	}
+}
+
+// settle adds the gaps that wait.
+func (f *graphFold) settle(e *edgeCount) {
+	f.gaps.at(int(f.index[int(e.from)*f.nodes.len()+int(e.to)]) - 1).addAll(e.last[:e.waiting])
+	e.waiting = 0
 }
 
 func (f *graphFold) edge(from, to uint32) *edgeCount {
 	at := &f.index[int(from)*f.nodes.len()+int(to)]
 	if *at == 0 {
 		f.edges = append(f.edges, edgeCount{from: from, to: to})
+		f.gaps.add(DurationSum{})
 		*at = int32(len(f.edges))
 	}
 	return &f.edges[*at-1]
@@ -246,6 +312,7 @@ func (f *graphFold) edge(from, to uint32) *edgeCount {
 // Merge adds the counts of a fold over other trails and the same nodes.
 func (f *graphFold) Merge(o *graphFold) {
 	f.trail += o.trail
+	f.customers += o.customers
 	f.untimed += o.untimed
 	f.rest.merge(&o.rest)
 	for a := range o.activities {
@@ -256,7 +323,10 @@ func (f *graphFold) Merge(o *graphFold) {
 		to := f.edge(from.from, from.to)
 		to.count += from.count
 		to.cases += from.cases
-		to.gap.Merge(&from.gap)
+		to.customers += from.customers
+		o.settle(from)
+		f.settle(to)
+		f.gaps.at(int(f.index[int(to.from)*f.nodes.len()+int(to.to)]) - 1).Merge(o.gaps.at(i))
 	}
 }
 
@@ -272,9 +342,10 @@ func (f *graphFold) result(names []string) Graph {
 	}
 	for i := range f.edges {
 		e := &f.edges[i]
+		f.settle(e)
 		g.Edges = append(g.Edges, Edge{
 			From: f.nodes.activity[e.from], To: f.nodes.activity[e.to],
-			Count: e.count, Cases: e.cases, Dependency: f.dependency(e), Duration: e.gap.Spread(),
+			Count: e.count, Cases: e.cases, Customers: e.customers, Dependency: f.dependency(e), Duration: f.gaps.at(i).Spread(),
 		})
 	}
 	slices.SortFunc(g.Edges, func(a, b Edge) int {

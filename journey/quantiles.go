@@ -17,7 +17,8 @@ const ExactValues = 4096
 // depends on the values alone and not on their order.
 type quantiles struct {
 	min, max int64
-	values   []int64 // nil once the histogram stands for them
+	short    []uint32 // the values below 2^32, nil once the histogram stands for them
+	long     []int64  // the others, likewise
 	counts   []uint64
 	lowest   int // bucket of counts[0]
 }
@@ -39,19 +40,26 @@ func bucketSpan(b int) (low, width int64) {
 	return int64(b-e<<subBits) << e, 1 << e
 }
 
-func (q *quantiles) add(v int64) {
-	q.widen(v, v)
-	if q.counts == nil {
-		if len(q.values) < ExactValues {
-			q.values = append(q.values, v)
-			return
-		}
-		q.condense()
-	}
-	q.count(bucketOf(v), 1)
-}
+func (q *quantiles) add(v int64) { q.addAll([]int64{v}) }
 
-func (q *quantiles) empty() bool { return len(q.values) == 0 && q.counts == nil }
+// kept is how many values are kept.
+func (q *quantiles) kept() int { return len(q.short) + len(q.long) }
+
+func (q *quantiles) empty() bool { return q.kept() == 0 && q.counts == nil }
+
+// keep keeps values that are not in the histogram.
+func (q *quantiles) keep(all []int64) {
+	if need := len(q.short) + len(all); need > cap(q.short) {
+		q.short = append(make([]uint32, 0, min(max(4*cap(q.short), need), ExactValues)), q.short...)
+	}
+	for _, v := range all {
+		if v>>32 == 0 {
+			q.short = append(q.short, uint32(v))
+		} else {
+			q.long = append(q.long, v)
+		}
+	}
+}
 
 func (q *quantiles) widen(low, high int64) {
 	if q.empty() {
@@ -61,26 +69,64 @@ func (q *quantiles) widen(low, high int64) {
 	q.min, q.max = min(q.min, low), max(q.max, high)
 }
 
+// addAll adds some values at once.
+func (q *quantiles) addAll(all []int64) {
+	if len(all) == 0 {
+		return
+	}
+	low, high := slices.Min(all), slices.Max(all)
+	q.widen(low, high)
+	if q.counts == nil {
+		if q.kept()+len(all) <= ExactValues {
+			q.keep(all)
+			return
+		}
+		q.condense()
+	}
+	q.reach(bucketOf(low), bucketOf(high))
+	counts, lowest := q.counts, q.lowest
+	for _, v := range all {
+		counts[bucketOf(v)-lowest]++
+	}
+}
+
 // condense turns the values into a histogram.
 func (q *quantiles) condense() {
-	values := q.values
-	q.values = nil
-	for _, v := range values {
-		q.count(bucketOf(v), 1)
+	q.reach(bucketOf(q.min), bucketOf(q.max))
+	q.take(q)
+	q.short, q.long = nil, nil
+}
+
+// take counts the values that another one keeps.
+func (q *quantiles) take(o *quantiles) {
+	for _, v := range o.short {
+		q.counts[bucketOf(int64(v))-q.lowest]++
+	}
+	for _, v := range o.long {
+		q.counts[bucketOf(v)-q.lowest]++
+	}
+}
+
+// reach makes the histogram cover the buckets from low to high, with some room
+// where it has to grow.
+func (q *quantiles) reach(low, high int) {
+	const room = 1 << subBits
+	if q.counts == nil {
+		q.counts, q.lowest = make([]uint64, high-low+1), low
+		return
+	}
+	if low < q.lowest {
+		low = max(0, low-room)
+		q.counts = append(make([]uint64, q.lowest-low, q.lowest-low+len(q.counts)), q.counts...)
+		q.lowest = low
+	}
+	if missing := high - q.lowest + 1 - len(q.counts); missing > 0 {
+		q.counts = append(q.counts, make([]uint64, missing+room)...)
 	}
 }
 
 func (q *quantiles) count(b int, n uint64) {
-	if q.counts == nil {
-		q.counts, q.lowest = []uint64{0}, b
-	}
-	if b < q.lowest {
-		q.counts = append(make([]uint64, q.lowest-b, q.lowest-b+len(q.counts)), q.counts...)
-		q.lowest = b
-	}
-	if missing := b - q.lowest + 1 - len(q.counts); missing > 0 {
-		q.counts = append(q.counts, make([]uint64, missing)...)
-	}
+	q.reach(b, b)
 	q.counts[b-q.lowest] += n
 }
 
@@ -89,23 +135,24 @@ func (q *quantiles) merge(o *quantiles) {
 		return
 	}
 	q.widen(o.min, o.max)
-	if q.counts == nil && o.counts == nil && len(q.values)+len(o.values) <= ExactValues {
-		q.values = append(q.values, o.values...)
+	if q.counts == nil && o.counts == nil && q.kept()+o.kept() <= ExactValues {
+		q.short, q.long = append(q.short, o.short...), append(q.long, o.long...)
 		return
 	}
-	q.condense()
-	for _, v := range o.values {
-		q.count(bucketOf(v), 1)
+	if q.counts == nil {
+		q.condense()
 	}
+	q.reach(bucketOf(q.min), bucketOf(q.max))
+	q.take(o)
 	for i, n := range o.counts {
 		if n > 0 {
-			q.count(o.lowest+i, n)
+			q.counts[o.lowest+i-q.lowest] += n
 		}
 	}
 }
 
 func (q *quantiles) len() int {
-	n := len(q.values)
+	n := q.kept()
 	for _, c := range q.counts {
 		n += int(c)
 	}
@@ -115,7 +162,6 @@ func (q *quantiles) len() int {
 // at gives the quantiles of the shares p by linear interpolation between order
 // statistics (type 7 of Hyndman & Fan 1996); NaN when there are no values.
 func (q *quantiles) at(p ...float64) []float64 {
-	slices.Sort(q.values)
 	n := q.len()
 	out := make([]float64, len(p))
 	for i, share := range p {
@@ -131,11 +177,45 @@ func (q *quantiles) at(p ...float64) []float64 {
 	return out
 }
 
+// nth brings the k-th smallest value to its place, and all below it before it.
+func nth[T uint32 | int64](values []T, k int) T {
+	low, high := 0, len(values)-1
+	for low < high {
+		pivot := median(values[low], values[(low+high)/2], values[high])
+		i, j := low, high
+		for i <= j {
+			for values[i] < pivot {
+				i++
+			}
+			for values[j] > pivot {
+				j--
+			}
+			if i <= j {
+				values[i], values[j] = values[j], values[i]
+				i, j = i+1, j-1
+			}
+		}
+		switch {
+		case k <= j:
+			high = j
+		case k >= i:
+			low = i
+		default:
+			return values[k]
+		}
+	}
+	return values[k]
+}
+
+func median[T uint32 | int64](a, b, c T) T { return max(min(a, b), min(max(a, b), c)) }
+
 // ranked gives the k-th smallest of n values, counted from 0.
 func (q *quantiles) ranked(k, n int) float64 {
 	switch {
+	case q.counts == nil && k < len(q.short):
+		return float64(nth(q.short, k))
 	case q.counts == nil:
-		return float64(q.values[k])
+		return float64(nth(q.long, k-len(q.short)))
 	case k == 0:
 		return float64(q.min)
 	case k == n-1:
@@ -156,7 +236,12 @@ func (q *quantiles) ranked(k, n int) float64 {
 // with the values of a bucket taken as evenly spread.
 func (q *quantiles) below(limit float64) int {
 	n := 0.0
-	for _, v := range q.values {
+	for _, v := range q.short {
+		if float64(v) < limit {
+			n++
+		}
+	}
+	for _, v := range q.long {
 		if float64(v) < limit {
 			n++
 		}

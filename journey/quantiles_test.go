@@ -71,10 +71,17 @@ func TestQuantilesWithinOnePercent(t *testing.T) {
 	})
 }
 
-// canonical sorts what has no order, so that states can be compared.
+// canonical sorts what has no order and cuts off buckets that hold nothing, so
+// that states can be compared.
 func (q *quantiles) canonical() quantiles {
 	c := *q
-	c.values = slices.Sorted(slices.Values(q.values))
+	c.short, c.long = slices.Sorted(slices.Values(q.short)), slices.Sorted(slices.Values(q.long))
+	for len(c.counts) > 0 && c.counts[0] == 0 {
+		c.counts, c.lowest = c.counts[1:], c.lowest+1
+	}
+	for len(c.counts) > 0 && c.counts[len(c.counts)-1] == 0 {
+		c.counts = c.counts[:len(c.counts)-1]
+	}
 	return c
 }
 

@@ -35,7 +35,7 @@ func TestMineEmpty(t *testing.T) {
 func TestMineOneEvent(t *testing.T) {
 	log := &journey.Log{Case: []uint32{0}, Activity: []uint32{0}, Time: []int64{0}, Activities: []string{"a"}, Cases: 1}
 	m := mine(t, log, journey.Options{})
-	want := []journey.Activity{{Name: "a", Events: 1, Cases: 1, Starts: 1, Ends: 1}} // first and last at time 0
+	want := []journey.Activity{{Name: "a", Events: 1, Cases: 1, Customers: 1, Starts: 1, Ends: 1}} // first and last at time 0
 	if d := cmp.Diff(want, m.Graph.Activities); d != "" {
 		t.Error(d)
 	}

@@ -33,6 +33,16 @@ func (s *DurationSum) Add(ms int64) {
 	s.quantiles.add(ms)
 }
 
+// addAll adds some durations at once.
+func (s *DurationSum) addAll(all []int64) {
+	s.n += len(all)
+	for _, ms := range all {
+		s.sum.add(0, uint64(ms))
+		s.squares.add(bits.Mul64(uint64(ms), uint64(ms)))
+	}
+	s.quantiles.addAll(all)
+}
+
 // Merge adds what another sum gathered.
 func (s *DurationSum) Merge(o *DurationSum) {
 	s.n += o.n
