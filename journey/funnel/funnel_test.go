@@ -46,6 +46,34 @@ func TestReceiptEqualsTheReference(t *testing.T) {
 	}
 }
 
+// Traffic fines; all figures from a separate script in Python that tries every
+// way to choose events.
+func TestFines(t *testing.T) {
+	trails := journeytest.ReadLog(t, "data", "eventlogs", "traffic_fines.csv.gz")
+	const day = 24 * 3_600_000
+	one := func(name string) Step { return Step{Parts: [][]uint32{{journeytest.Code(t, trails, name)}}} }
+	steps := []Step{one("Create Fine"), one("Send Fine"), one("Add penalty"), one("Payment")}
+	unpunished := one("Payment")
+	unpunished.Without = steps[2].Parts[0]
+	for _, c := range []struct {
+		q    Question
+		want []int
+	}{
+		{Question{Steps: steps, WindowMS: 90 * day}, []int{10000, 2600, 0, 0}},
+		{Question{Steps: steps, WindowMS: 180 * day}, []int{10000, 6438, 2617, 183}},
+		{Question{Steps: steps, WindowMS: 365 * day}, []int{10000, 6566, 4625, 591}},
+		{Question{Steps: []Step{steps[0], unpunished}, WindowMS: 365 * day}, []int{10000, 3499}},
+	} {
+		var got []int
+		for _, s := range ask(t, trails, c.q).Steps {
+			got = append(got, s.Reached)
+		}
+		if d := gocmp.Diff(c.want, got); d != "" {
+			t.Error(d)
+		}
+	}
+}
+
 // trailsOf makes one customer of each text, an event of each letter; "b5" comes
 // 5 ms after the event before, "b" 1 ms.
 func trailsOf(t testing.TB, texts ...string) *journey.Trails {
@@ -156,6 +184,14 @@ func TestFigures(t *testing.T) {
 	}
 	if *b.FromFirst.Median != 0.005 || *b.FromPrevious.Max != 0.007 || a.FromFirst.N != 0 || a.FromFirst.Median != nil {
 		t.Errorf("got %+v", b.FromFirst)
+	}
+}
+
+// The step is done at the first b after the last a, not at the second b.
+func TestTimesOfSteps(t *testing.T) {
+	r := ask(t, trailsOf(t, "a b1 a2 b3 b4 c5"), Question{Steps: []Step{step("a"), step("b"), step("c")}})
+	if b, c := r.Steps[1], r.Steps[2]; *b.FromPrevious.Max != 0.003 || *c.FromPrevious.Max != 0.009 || *c.FromFirst.Max != 0.012 {
+		t.Errorf("got %+v and %+v", b.FromPrevious, c.FromPrevious)
 	}
 }
 

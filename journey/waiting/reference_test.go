@@ -6,6 +6,7 @@ import (
 	"math"
 	"testing"
 
+	"touchstone"
 	"touchstone/journey/journeytest"
 )
 
@@ -43,5 +44,21 @@ func TestWaitsAreTheTimesOfEdges(t *testing.T) {
 		if len(want.Edges.Rows) < 18 {
 			t.Errorf("%s: only %d edges", name, len(want.Edges.Rows))
 		}
+	}
+}
+
+// From the first fine to the payment after it; all figures from a separate
+// script in Python.
+func TestFines(t *testing.T) {
+	trails := journeytest.ReadLog(t, "data", "eventlogs", "traffic_fines.csv.gz")
+	r := ask(t, trails, Question{
+		From: []uint32{journeytest.Code(t, trails, "Create Fine")}, To: []uint32{journeytest.Code(t, trails, "Payment")},
+		Standard: &Standard{Statistic: touchstone.StatShare, Bound: touchstone.AtMost, ThresholdMS: 60 * 24 * 3_600_000, Share: 700},
+	})
+	if r.Waits != 4626 || r.Open != 5374 || math.Abs(*r.Times.Mean-8093640.46692607) > 1e-3 || *r.Times.Max != 108864000 {
+		t.Errorf("got %+v", r)
+	}
+	if r.Standard.Within.N != 3368 || r.Standard.Verdict != Keeps {
+		t.Errorf("got %+v", r.Standard)
 	}
 }
