@@ -148,18 +148,22 @@ func (a *aligner) id(at marking) int32 {
 // bound gives the least cost of what is left to do, as hint says.
 func (a *aligner) bound(id, event int32) int {
 	k := a.known[id]
-	n := int(a.alien[event])
+	n := int(a.alien[event]) * dear
 	for l := range a.left {
 		if !k.alive.has(l) {
-			n += int(a.left[l][event])
+			n += int(a.left[l][event]) * dear
 		}
 	}
 	for _, g := range k.must {
-		if !a.comes(g, event) {
-			n++
+		switch {
+		case a.comes(g, event):
+		case a.groups[g].silent:
+			n += cheap
+		default:
+			n += dear
 		}
 	}
-	return n * dear
+	return n
 }
 
 // comes tells whether an event of a group is left.
@@ -182,23 +186,25 @@ func (a *aligner) push(n node) {
 	heap.Push(&a.open, item{bound: n.cost + a.bound(n.marking, n.event), event: n.event, node: int32(len(a.nodes) - 1)})
 }
 
+// expand adds the states after one. What comes last is looked at first: of equal
+// alignments the one is found in which events are steps of the run as early as
+// can be.
 func (a *aligner) expand(i int32, n node) {
+	if int(n.event) < len(a.path) {
+		a.push(node{marking: n.marking, event: n.event + 1, cost: n.cost + dear, before: i, by: -1})
+	}
 	k := a.follow(n.marking)
 	for j, t := range k.enabled {
 		label := a.transitions[t].label
 		next := node{marking: k.successors[j], event: n.event, cost: n.cost + cheap, before: i, by: t}
 		if label >= 0 {
 			next.cost = n.cost + dear
-			if int(n.event) < len(a.path) && int(a.path[n.event]) == label {
-				both := next
-				both.event, both.cost = n.event+1, n.cost
-				a.push(both)
-			}
 		}
 		a.push(next)
-	}
-	if int(n.event) < len(a.path) {
-		a.push(node{marking: n.marking, event: n.event + 1, cost: n.cost + dear, before: i, by: -1})
+		if label >= 0 && int(n.event) < len(a.path) && int(a.path[n.event]) == label {
+			next.event, next.cost = n.event+1, n.cost
+			a.push(next)
+		}
 	}
 }
 

@@ -18,6 +18,16 @@ func (s set) union(o set) {
 	}
 }
 
+// keep takes away what is not in another set, and tells whether there was any.
+func (s set) keep(o set) bool {
+	changed := false
+	for i, w := range o {
+		changed = changed || s[i]&^w != 0
+		s[i] &= w
+	}
+	return changed
+}
+
 func (s set) each(visit func(int)) {
 	for i, w := range s {
 		for ; w != 0; w &= w - 1 {
@@ -26,12 +36,12 @@ func (s set) each(visit func(int)) {
 	}
 }
 
-// hint is what a token on one place says of the rest of the run, looking at
-// single arcs and not at other tokens: which labels can still come at all, and
-// which groups must come because every way to the end goes through them. Both
+// hint is what a token on one place says of the rest of the run, whatever other
+// tokens there are: which labels can still come at all, and which groups must
+// come because no way to the end avoids them. Both
 // bound the cost of an alignment from below: an event whose label cannot come
 // is a move of its own, and so is a group that must come and of which no event
-// is left. Neither bound falls by more than a move costs, so A* with their sum
+// is left, or a silent step where it has one. Neither bound falls by more than a move costs, so A* with their sum
 // never opens a state twice.
 type hint struct {
 	alive set // labels
@@ -54,14 +64,7 @@ func newHints(m *machine, places int) []hint {
 			}
 		})
 	}
-	for g := range m.groups {
-		ends := m.ends(consumers, g)
-		for p := range hints {
-			if !ends[p] {
-				hints[p].must.add(g)
-			}
-		}
-	}
+	m.needs(consumers, hints)
 	return hints
 }
 
@@ -85,40 +88,32 @@ func (m *machine) spread(consumers [][]int, from int, visit func(*transition)) {
 	}
 }
 
-// ends tells from which places there is a way to an end that avoids a group: an
-// end is a place of the final marking, or a transition that gives no token. A
-// place without any way to an end needs every group.
-func (m *machine) ends(consumers [][]int, without int) []bool {
-	ends := make([]bool, len(consumers))
-	producers := make([][]int, len(consumers))
-	var queue []int
-	reach := func(p int) {
-		if !ends[p] {
-			ends[p] = true
-			queue = append(queue, p)
+// needs works out what a token on a place needs: nothing where it may stay, else
+// of every transition that may take it the transition's own group and whatever
+// the tokens that it gives need. It begins with all groups and takes away until
+// nothing changes; a place without a way on needs everything.
+func (m *machine) needs(consumers [][]int, hints []hint) {
+	for p := range hints {
+		if m.final[p] > 0 {
+			continue
+		}
+		for g := range m.groups {
+			hints[p].must.add(g)
 		}
 	}
-	for i, t := range m.transitions {
-		for _, w := range t.out {
-			producers[w.place] = append(producers[w.place], i)
-		}
-		if len(t.out) == 0 && t.group != without {
-			for _, w := range t.in {
-				reach(w.place)
-			}
-		}
-	}
-	for _, w := range m.finalIn {
-		reach(w.place)
-	}
-	for ; len(queue) > 0; queue = queue[1:] {
-		for _, i := range producers[queue[0]] {
-			if t := &m.transitions[i]; t.group != without {
-				for _, w := range t.in {
-					reach(w.place)
+	next := newSet(len(m.groups))
+	for changed := true; changed; {
+		changed = false
+		for p := len(hints) - 1; p >= 0; p-- {
+			for _, i := range consumers[p] {
+				t := &m.transitions[i]
+				clear(next)
+				next.add(t.group)
+				for _, w := range t.out {
+					next.union(hints[w.place].must)
 				}
+				changed = hints[p].must.keep(next) || changed
 			}
 		}
 	}
-	return ends
 }

@@ -25,7 +25,7 @@ func weights(places []int) []weight {
 // transition is a Transition made ready for firing.
 type transition struct {
 	label   int // -1: silent
-	group   int // of transitions that do for one another; -1: silent
+	group   int // of transitions that do for one another
 	in, out []weight
 	takes   int // tokens
 	gives   int
@@ -94,9 +94,10 @@ type machine struct {
 	shortest    int    // visible moves of the shortest run
 }
 
-// group is a step of the design: visible transitions between the same places.
+// group is a step of the design: transitions between the same places.
 type group struct {
 	labels []int // in the order of the net
+	silent bool  // it has a silent transition
 }
 
 func newMachine(n *Net) *machine {
@@ -109,14 +110,14 @@ func newMachine(n *Net) *machine {
 	}
 	groups := map[string]int{}
 	for i, t := range n.Transitions {
-		ready := transition{label: -1, group: -1, in: weights(t.In), out: weights(t.Out), takes: len(t.In), gives: len(t.Out)}
+		ready := transition{label: -1, in: weights(t.In), out: weights(t.Out), takes: len(t.In), gives: len(t.Out)}
 		if t.Label == "" {
 			m.silent = append(m.silent, i)
 		} else {
 			ready.label = m.labelOf(t.Label)
 			m.visible[ready.label] = append(m.visible[ready.label], i)
-			ready.group = m.groupOf(groups, &ready)
 		}
+		ready.group = m.groupOf(groups, &ready)
 		m.transitions = append(m.transitions, ready)
 	}
 	m.hints = newHints(m, n.Places)
@@ -148,7 +149,9 @@ func (m *machine) groupOf(groups map[string]int, t *transition) int {
 		groups[key] = g
 		m.groups = append(m.groups, group{})
 	}
-	if !slices.Contains(m.groups[g].labels, t.label) {
+	if t.label < 0 {
+		m.groups[g].silent = true
+	} else if !slices.Contains(m.groups[g].labels, t.label) {
 		m.groups[g].labels = append(m.groups[g].labels, t.label)
 	}
 	return g
