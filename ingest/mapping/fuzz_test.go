@@ -14,7 +14,7 @@ import (
 // FuzzOCEL reads any bytes as an OCEL document: every event becomes a fact or
 // a reject, or the document is refused in words.
 func FuzzOCEL(f *testing.F) {
-	for _, seed := range []string{smallOCEL, `{"events":[],"objects":[]}`, `{"events":[{}]}`, "{", "", "\x1f\x8b", `{"objects":[{"id":1}],"events":null}`} {
+	for _, seed := range []string{smallOCEL, `{"events":[],"objects":[]}`, `{"events":[{}]}`, "{", "", "\x1f\x8b", `{"objects":[{"id":1}],"events":null}`, orderXML, "<log><events/><objects/></log>", sqliteMagic} {
 		f.Add([]byte(seed))
 	}
 	path := filepath.Join(f.TempDir(), "a.jsonocel")

@@ -3,12 +3,10 @@
 package mapping
 
 import (
-	"compress/gzip"
+	"bufio"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"io"
 	"os"
 	"strings"
 	"time"
@@ -22,8 +20,8 @@ import (
 // memory, because events name them by id alone.
 const ocelLimit = 2 << 30
 
-// The parts of an OCEL 2.0 JSON document that make events (van der Aalst et
-// al., OCEL 2.0 specification, 2024).
+// The parts of an OCEL 2.0 document that make events, as its JSON form writes
+// them (Berti et al., OCEL 2.0 specification, arXiv:2403.01975, 2024).
 type (
 	ocelObject struct {
 		ID   string `json:"id"`
@@ -41,56 +39,74 @@ type (
 		Value json.RawMessage `json:"value"`
 	}
 	ocelRelation struct {
-		ObjectID  string `json:"objectId"`
-		Qualifier string `json:"qualifier"`
+		ObjectID string `json:"objectId"`
 	}
 )
+
+// ocelForm reads one of the forms that OCEL 2.0 has. Every fault of a document
+// is Invalid.
+type ocelForm interface {
+	// is tells whether a file begins like a document of this form.
+	is(ctx context.Context, path string) bool
+	// objects calls visit with every object.
+	objects(ctx context.Context, path string, visit func(ocelObject)) error
+	// events calls visit with every event, always in the same order.
+	events(ctx context.Context, path string, visit func(ocelEvent) error) error
+}
+
+// formOf tells a document's form by its first byte; JSON where none fits.
+func formOf(path string) (ocelForm, error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("mapping.ocel_open"), Err: err}
+	}
+	defer in.Close()
+	text, err := unpacked(in)
+	if err != nil {
+		return ocelJSON{}, nil // too short, or no gzip: whoever reads on says so
+	}
+	head, _ := bufio.NewReaderSize(text, 64).Peek(64) // a short file has less
+	switch start := strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n"); {
+	case strings.HasPrefix(start, sqliteMagic):
+		return ocelSQLite{}, nil
+	case strings.HasPrefix(start, "<"):
+		return ocelXML{}, nil
+	}
+	return ocelJSON{}, nil
+}
+
+// isOCEL tells whether a file begins like an OCEL document.
+func isOCEL(ctx context.Context, path string) (bool, error) {
+	form, err := formOf(path)
+	if err != nil {
+		return false, err
+	}
+	return form.is(ctx, path), nil
+}
 
 // ocelFile calls visit with every event of a document, in order, with a
 // message that is good until the next one.
 func ocelFile(ctx context.Context, path string, pl *plan, visit func(number int, id string, m *envelope.Message, bad *touchstone.Message) error) error {
-	in, err := os.Open(path)
-	if err != nil {
-		return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("mapping.ocel_open"), Err: err}
-	}
-	defer in.Close()
-	objects, err := ocelObjects(in)
+	form, err := formOf(path)
 	if err != nil {
 		return err
 	}
-	if _, err := in.Seek(0, io.SeekStart); err != nil {
+	types := map[string]string{}
+	if err := form.objects(ctx, path, func(o ocelObject) { types[o.ID] = o.Type }); err != nil {
 		return err
 	}
 	subjects := ocelSubjects(pl.profile)
 	number := 0
 	var m envelope.Message
-	return ocelArray(in, "events", func(d *json.Decoder) error {
+	return form.events(ctx, path, func(e ocelEvent) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		var e ocelEvent
-		if err := d.Decode(&e); err != nil {
-			return notOCEL(err)
-		}
 		number++
 		pl.begin(&m)
-		bad := pl.ocelMessage(&m, e, objects, subjects)
+		bad := pl.ocelMessage(&m, e, types, subjects)
 		return visit(number, e.ID, &m, bad)
 	})
-}
-
-// ocelObjects reads which type every object has.
-func ocelObjects(in io.Reader) (map[string]string, error) {
-	types := map[string]string{}
-	err := ocelArray(in, "objects", func(d *json.Decoder) error {
-		var o ocelObject
-		if err := d.Decode(&o); err != nil {
-			return notOCEL(err)
-		}
-		types[o.ID] = o.Type
-		return nil
-	})
-	return types, err
 }
 
 // ocelSubjects gives the kind of subject that objects of a type are.
@@ -106,8 +122,8 @@ func ocelSubjects(p touchstone.Profile) map[string]touchstone.SubjectKind {
 // ocelMessage says what an event says; a non-nil result why it cannot.
 func (pl *plan) ocelMessage(m *envelope.Message, e ocelEvent, objects map[string]string, subjects map[string]touchstone.SubjectKind) *touchstone.Message {
 	m.ID, m.Name = e.ID, e.Type
-	at, err := time.Parse(time.RFC3339Nano, e.Time)
-	if err != nil {
+	at, ok := ocelTime(e.Time, pl.zone)
+	if !ok {
 		return reason(touchstone.Msg("mapping.reject_time", "value", shown(e.Time)))
 	}
 	m.Claimed = at
@@ -145,81 +161,15 @@ func ocelProperty(a ocelAttribute) touchstone.Property {
 	return property(a.Name, string(a.Value))
 }
 
-// ocelArray calls element for every element of a top-level array; element must
-// decode it.
-func ocelArray(in io.Reader, name string, element func(*json.Decoder) error) error {
-	text, err := unpacked(in)
-	if err != nil {
-		return notOCEL(err)
-	}
-	d := json.NewDecoder(io.LimitReader(text, ocelLimit))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return notOCEL(err)
-	}
-	found := false
-	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return notOCEL(err)
-		}
-		if key != name {
-			var skipped json.RawMessage
-			if err := d.Decode(&skipped); err != nil {
-				return notOCEL(err)
-			}
-			continue
-		}
-		found = true
-		if t, err := d.Token(); err != nil || t != json.Delim('[') {
-			return notOCEL(err)
-		}
-		for d.More() {
-			if err := element(d); err != nil {
-				return err
-			}
-		}
-		if _, err := d.Token(); err != nil {
-			return notOCEL(err)
+// ocelTime reads ISO 8601, also with a space and without an offset, as databases
+// write it.
+func ocelTime(text string, zone *time.Location) (time.Time, bool) {
+	for _, form := range []string{time.RFC3339Nano, "2006-01-02 15:04:05.999999999Z07:00", "2006-01-02T15:04:05.999999999", "2006-01-02 15:04:05.999999999"} {
+		if t, err := time.ParseInLocation(form, text, zone); err == nil {
+			return t, true
 		}
 	}
-	if _, err := d.Token(); err != nil || !found {
-		return notOCEL(fmt.Errorf("%q: found %v, %w", name, found, errors.Join(err)))
-	}
-	return nil
-}
-
-// isOCEL tells whether a file begins like an OCEL document: an object whose
-// first key is one of its four.
-func isOCEL(path string) (bool, error) {
-	in, err := os.Open(path)
-	if err != nil {
-		return false, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("mapping.ocel_open"), Err: err}
-	}
-	defer in.Close()
-	text, err := unpacked(in)
-	if err != nil {
-		return false, nil // too short, or no gzip: package ingest says what is wrong with it
-	}
-	d := json.NewDecoder(io.LimitReader(text, 1<<16))
-	if t, err := d.Token(); err != nil || t != json.Delim('{') {
-		return false, nil
-	}
-	key, err := d.Token()
-	return err == nil && (key == "objectTypes" || key == "eventTypes" || key == "objects" || key == "events"), nil
-}
-
-// unpacked undoes gzip where the content says so.
-func unpacked(in io.Reader) (io.Reader, error) {
-	var head [2]byte
-	n, err := io.ReadFull(in, head[:])
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
-		return nil, err
-	}
-	whole := io.MultiReader(strings.NewReader(string(head[:n])), in)
-	if head != [2]byte{0x1f, 0x8b} {
-		return whole, nil
-	}
-	return gzip.NewReader(whole)
+	return time.Time{}, false
 }
 
 func notOCEL(err error) error {

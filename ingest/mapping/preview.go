@@ -94,7 +94,7 @@ type Head struct {
 
 // Peek finds a file's format, reads its first rows and proposes a profile.
 func Peek(ctx context.Context, path string, n int) (*Head, error) {
-	if ocel, err := isOCEL(path); err != nil || ocel {
+	if ocel, err := isOCEL(ctx, path); err != nil || ocel {
 		p := touchstone.Profile{Format: touchstone.FormatOCEL, Kind: touchstone.Interaction}
 		return &Head{Format: touchstone.FormatOCEL, Layout: EventLog, Profile: p}, err
 	}
