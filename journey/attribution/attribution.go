@@ -10,8 +10,9 @@ import (
 )
 
 // Attribute answers a question about the trails of a source. It takes one pass,
-// another where there are more touchpoints than the limit, and another where
-// the order of the chain is left open. A fold's state is the square of the
+// another where there are more touchpoints than the limit, and where the order
+// of the chain is left open another to choose it and one for every order that
+// turns out to have too many states. A fold's state is the square of the
 // touchpoints, times up to 256 groups of customers where intervals are asked
 // for, at most about 32 MiB, and up to 2^20 steps for orders 2 and 3.
 //
@@ -40,12 +41,24 @@ func Attribute(ctx context.Context, source journey.Source, q Question) (*Result,
 		}
 		p.order = chosen(scores)
 	}
-	p.mask = uint64(groupsFor(q, len(p.code), p.order) - 1)
-	f, err := journey.Run(ctx, source, q.Workers, func() *fold { return newFold(p) })
+	f, err := p.run(ctx, source)
 	if err != nil {
 		return nil, err
 	}
 	return f.result(ctx, scores)
+}
+
+// run visits all trails. Where the order was left open and the chosen one has
+// too many states it takes the next lower one.
+func (p *plan) run(ctx context.Context, source journey.Source) (*fold, error) {
+	for {
+		p.mask = uint64(groupsFor(p.Question, len(p.code), p.order) - 1)
+		f, err := journey.Run(ctx, source, p.Workers, func() *fold { return newFold(p) })
+		if err != nil || p.Order > 0 || !f.grams.overflow {
+			return f, err
+		}
+		p.order--
+	}
 }
 
 // tryOrders counts how the paths end, and nothing else.
