@@ -14,7 +14,8 @@ import (
 // 32 hexadecimal digits.
 type EventID [16]byte
 
-// SubjectID is the 64-bit HMAC of (kind, normalised value) under the
+// SubjectID is the 64-bit HMAC of (kind, normalised value), with the source of
+// kinds that belong to one, under the
 // workspace's secret. Zero is nobody. Its text is "sub_" and 16 hexadecimal
 // digits.
 type SubjectID uint64

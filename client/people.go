@@ -33,12 +33,20 @@ func (c *Client) Me(ctx context.Context) (*Me, error) {
 	return &out, err
 }
 
-// FindCustomer finds a customer by an identifier. NotFound.
+// FindCustomer finds a customer by an identifier. NotFound; Invalid for one
+// that belongs to a source, see FindDevice.
 func (c *Client) FindCustomer(ctx context.Context, kind touchstone.SubjectKind, value string) (touchstone.CustomerID, error) {
+	return c.FindDevice(ctx, "", kind, value)
+}
+
+// FindDevice finds a customer by what a source calls a browser or a device.
+// NotFound.
+func (c *Client) FindDevice(ctx context.Context, source string, kind touchstone.SubjectKind, value string) (touchstone.CustomerID, error) {
 	body := struct {
-		Kind  touchstone.SubjectKind `json:"kind"`
-		Value string                 `json:"value"`
-	}{kind, value}
+		Kind   touchstone.SubjectKind `json:"kind"`
+		Value  string                 `json:"value"`
+		Source string                 `json:"source,omitempty"`
+	}{kind, value, source}
 	out, err := call[struct {
 		Customer touchstone.CustomerID `json:"customer"`
 	}](ctx, c, request{method: http.MethodPost, path: c.workspace("/customers/search"), body: body})

@@ -20,9 +20,10 @@ import (
 	"touchstone/workspace"
 )
 
-// Identifiers makes subjects of identifiers; envelope.Subjects is one.
+// Identifiers gives what makes subjects of identifiers, of one source or of none
+// (""); envelope.Subjects is one.
 type Identifiers interface {
-	Identifier(envelope.Identifier) (touchstone.Identifier, error)
+	Of(source string) *envelope.Subjects
 }
 
 type searchInput struct {
@@ -30,6 +31,8 @@ type searchInput struct {
 	Body struct {
 		Kind  touchstone.SubjectKind `json:"kind" enum:"user_id,anonymous_id,device_id,phone,email,open_id,union_id,member_id"`
 		Value string                 `json:"value" minLength:"1" maxLength:"1000"`
+
+		Source string `json:"source,omitempty" maxLength:"200" doc:"Name of the source whose browser or device it is; needed for anonymous_id and device_id, which every source gives by itself."`
 	}
 }
 
@@ -115,7 +118,10 @@ func (a *API) findCustomer(ctx context.Context, c *call, in *searchInput) (*cont
 	if c.ws.Identities == nil || c.ws.Identifiers == nil {
 		return nil, notHere("identities")
 	}
-	made, err := c.ws.Identifiers.Identifier(envelope.Identifier{Kind: in.Body.Kind, Value: in.Body.Value})
+	if envelope.OfSource(in.Body.Kind) && in.Body.Source == "" {
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "body.source", Message: touchstone.Msg("api.source_needed", "kind", string(in.Body.Kind))}
+	}
+	made, err := c.ws.Identifiers.Of(in.Body.Source).Identifier(envelope.Identifier{Kind: in.Body.Kind, Value: in.Body.Value})
 	if err != nil {
 		return nil, inField("body.value", err)
 	}

@@ -141,6 +141,8 @@ func TestACustomerIsFoundAndShown(t *testing.T) {
 	r.want(422, request{method: "GET", path: at + "/timeline?cursor=nonsense", as: "analyst"})
 	r.want(404, request{method: "POST", path: base + "/customers/search", as: "owner", body: map[string]any{"kind": "phone", "value": "13900000000"}})
 	r.want(422, request{method: "POST", path: base + "/customers/search", as: "owner", body: map[string]any{"kind": "phone", "value": "not a phone"}})
+	r.want(422, request{method: "POST", path: base + "/customers/search", as: "owner", body: map[string]any{"kind": "device_id", "value": "t-1"}})
+	r.want(404, request{method: "POST", path: base + "/customers/search", as: "owner", body: map[string]any{"kind": "device_id", "value": "t-1", "source": "site"}})
 }
 
 func TestAScopedReaderMeetsOwnCustomersOnly(t *testing.T) {

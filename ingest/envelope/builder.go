@@ -82,7 +82,7 @@ func (b *Builder) Settle(s Settings) error {
 	if err := errors.Join(s.Source.Validate(), err, checkCurrency(s.Currency)); err != nil {
 		return err
 	}
-	b.maker.Store(&maker{settings: s, subjects: subjects, shaper: b.options.Shaper, now: b.options.Now, noted: b.options.Noted, rules: newRules(&s.Source)})
+	b.maker.Store(&maker{settings: s, subjects: subjects.Of(s.Source.Name), shaper: b.options.Shaper, now: b.options.Now, noted: b.options.Noted, rules: newRules(&s.Source)})
 	return nil
 }
 

@@ -18,7 +18,8 @@ import (
 
 // Computed apart from this program, in Python: the id as
 // sha256(1, len source, source, len own, own, len id, id)[:16], a subject as
-// hmac_sha256(secret, kind + "\0" + value)[:8].
+// hmac_sha256(secret, kind + "\0" + value)[:8], of kinds that belong to one source
+// hmac_sha256(secret, kind + "\0" + len source + source + value)[:8].
 func TestIDsAreTheHashesThatTheDocumentsSay(t *testing.T) {
 	b := newBuilder(t, nil)
 	m := plain()
@@ -27,7 +28,7 @@ func TestIDsAreTheHashesThatTheDocumentsSay(t *testing.T) {
 	if got, want := e.ID.String(), "evt_fa84f6d58ba5773a82c6986d00122afe"; got != want {
 		t.Errorf("event id %s, want %s", got, want)
 	}
-	want := []string{"sub_795a40097ef145b2", "sub_6198403027ced386", "sub_b240dd28310725ab", "sub_3cd4bdb2d96f2e3f"}
+	want := []string{"sub_795a40097ef145b2", "sub_6198403027ced386", "sub_b240dd28310725ab", "sub_6339937e3495041b"}
 	for i, s := range e.Subjects {
 		if s.String() != want[i] {
 			t.Errorf("subject %d is %s, want %s", i, s, want[i])
@@ -36,6 +37,42 @@ func TestIDsAreTheHashesThatTheDocumentsSay(t *testing.T) {
 	m.Source = "https://crm.example.com"
 	if got, want := event(t, b, m).ID.String(), "evt_e9c1df1afdf0b9fc6656240b4cc8a2b2"; got != want {
 		t.Errorf("with a source of its own the id is %s, want %s", got, want)
+	}
+}
+
+// Two sources name their browsers and devices alone; people they name together.
+// The ids are computed as above.
+func TestDevicesBelongToOneSource(t *testing.T) {
+	web := newBuilder(t, nil)
+	app := newBuilder(t, func(o *Options) { o.Settings.Source.Name = "app" })
+	subjects, err := NewSubjects(secret, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		kind     touchstone.SubjectKind
+		web, app string
+	}{
+		{touchstone.AnonymousID, "sub_6339937e3495041b", "sub_d985d4da474ce7be"},
+		{touchstone.DeviceID, "sub_8943c90795642d7a", ""},
+		{touchstone.UserID, "", ""},
+	} {
+		m := plain()
+		m.Identifiers = []Identifier{{Kind: c.kind, Value: "é"}}
+		a, b := event(t, web, m).Subjects[0], event(t, app, m).Subjects[0]
+		if c.web != "" && a.String() != c.web || c.app != "" && b.String() != c.app || (a != b) != OfSource(c.kind) {
+			t.Errorf("%s: %s of web, %s of app", c.kind, a, b)
+		}
+		asked, err := subjects.Of("app").Identifier(Identifier{Kind: c.kind, Value: "é"})
+		if err != nil || asked.Subject != b {
+			t.Errorf("%s: asked for by source and value it is %s, %v", c.kind, asked.Subject, err)
+		}
+	}
+	// A source's name and a value never run into each other.
+	one, _ := subjects.Of("ab").Identifier(Identifier{Kind: touchstone.DeviceID, Value: "c"})
+	other, _ := subjects.Of("a").Identifier(Identifier{Kind: touchstone.DeviceID, Value: "bc"})
+	if one.Subject == other.Subject {
+		t.Error("device c of ab is device bc of a")
 	}
 }
 

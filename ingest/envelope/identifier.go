@@ -30,10 +30,12 @@ const chinese = "+86"
 // shortestSecret is the least length of a workspace's secret, in bytes.
 const shortestSecret = 16
 
-// Subjects makes subjects of identifiers under one workspace's secret. Safe
-// for use from many goroutines.
+// Subjects makes subjects of identifiers under one workspace's secret, of one
+// source or (as NewSubjects gives them) of none. Safe for use from many
+// goroutines.
 type Subjects struct {
 	dialCode string
+	source   string
 	macs     *sync.Pool // *mac
 }
 
@@ -51,11 +53,26 @@ func NewSubjects(secret []byte, dialCode string) (*Subjects, error) {
 	return &Subjects{dialCode: dialCode, macs: &sync.Pool{New: func() any { return &mac{hash: hmac.New(sha256.New, secret)} }}}, nil
 }
 
+// Of gives the Subjects of one source, for identities that belong to it.
+func (s *Subjects) Of(source string) *Subjects {
+	out := *s
+	out.source = source
+	return &out
+}
+
+// OfSource tells whether an identity of a kind belongs to one source, so that
+// the same value of another source is somebody else: what a browser or a device
+// is called there.
+func OfSource(kind touchstone.SubjectKind) bool {
+	return kind == touchstone.AnonymousID || kind == touchstone.DeviceID
+}
+
 // Identifier gives an identifier in its normal form with the subject that it
 // makes: the first 64 bits of HMAC-SHA256 under the secret over the kind, a
-// zero byte and the normal value. A phone number becomes E.164, an e-mail
-// address is in lower case, others are trimmed and in NFC. Invalid when the
-// value cannot be normalised; the error names the rule and never the value.
+// zero byte, of kinds that belong to one source its name, preceded by its
+// length as a varint, and the normal value. A phone number becomes E.164, an
+// e-mail address is in lower case, others are trimmed and in NFC. Invalid when
+// the value cannot be normalised; the error names the rule and never the value.
 func (s *Subjects) Identifier(i Identifier) (touchstone.Identifier, error) {
 	out, fault := s.identifier(i)
 	if fault != nil {
@@ -105,7 +122,11 @@ type mac struct {
 func (s *Subjects) subject(kind touchstone.SubjectKind, value string) touchstone.SubjectID {
 	m := s.macs.Get().(*mac)
 	defer s.macs.Put(m)
-	m.text = append(append(append(m.text[:0], kind...), 0), value...)
+	m.text = append(append(m.text[:0], kind...), 0)
+	if OfSource(kind) {
+		m.text = append(binary.AppendUvarint(m.text, uint64(len(s.source))), s.source...)
+	}
+	m.text = append(m.text, value...)
 	m.hash.Reset()
 	m.hash.Write(m.text)
 	return touchstone.SubjectID(max(binary.BigEndian.Uint64(m.hash.Sum(m.sum[:0])), 1))
