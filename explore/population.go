@@ -50,21 +50,37 @@ type Population struct {
 // reader's scope.
 type Step struct {
 	Key  string
-	Name string // of a shape, as people read it; "" where the key has its name in the register
+	Name string // as people read it; that of a shape is given, others the register has
 }
 
-// Numbers gives the numbers of steps by their keys; Invalid when there is no
-// such step, which field then names.
+// Numbers gives the numbers of steps by their keys, or by their names where one
+// step alone has it; Invalid when there is no such step, which field then names.
 func (p *Population) Numbers(field string, keys []string) ([]uint32, error) {
 	out := make([]uint32, len(keys))
 	for i, key := range keys {
-		at := slices.IndexFunc(p.Steps, func(s Step) bool { return s.Key == key && key != "" })
+		at := p.number(key)
 		if at < 0 {
 			return nil, invalid(field, touchstone.Msg("explore.no_step", "step", key))
 		}
 		out[i] = uint32(at)
 	}
 	return out, nil
+}
+
+// number gives the number of a step, -1 when there is none.
+func (p *Population) number(key string) int {
+	if key == "" {
+		return -1
+	}
+	if at := slices.IndexFunc(p.Steps, func(s Step) bool { return s.Key == key }); at >= 0 {
+		return at
+	}
+	named := func(s Step) bool { return s.Name == key }
+	at := slices.IndexFunc(p.Steps, named)
+	if at >= 0 && slices.ContainsFunc(p.Steps[at+1:], named) {
+		return -1
+	}
+	return at
 }
 
 // Open lays out the trails that a question is about. Invalid when the question

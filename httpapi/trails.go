@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 
@@ -18,7 +19,7 @@ type trailsInput[Q any] struct {
 	Body struct {
 		explore.Question
 		AsOf
-		Ask Q `json:"ask,omitzero" doc:"What to find out about them. Steps are named by their keys, such as ids of touchpoints."`
+		Ask Q `json:"ask,omitzero" doc:"What to find out about them. Steps go by their key, such as the id of a touchpoint, or by their name where no other step has it."`
 	}
 }
 
@@ -38,7 +39,7 @@ type TrailStep struct {
 }
 
 // trails adds an operation that asks something about trails.
-func trails[Q, R any](a *API, name, id, summary string, find func(context.Context, *explore.Population, Q) (*R, error)) {
+func trails[Q, R any](a *API, name, id, summary string, find func(context.Context, *call, *explore.Population, Q) (*R, error)) {
 	register(a, operation{id: id, method: http.MethodPost, path: "/v1/workspaces/{workspace}/trails/" + name, tag: "trails", summary: summary,
 		action: access.Read, noun: access.Figure, timeout: queryTimeout},
 		func(ctx context.Context, c *call, in *trailsInput[Q]) (*content[trailsAnswer[R]], error) {
@@ -51,12 +52,15 @@ func trails[Q, R any](a *API, name, id, summary string, find func(context.Contex
 			if err != nil {
 				return nil, err
 			}
-			found, err := find(ctx, p, in.Body.Ask)
+			found, err := find(ctx, c, p, in.Body.Ask)
 			if err != nil {
 				return nil, err
 			}
-			steps, err := c.steps(ctx, p, in.Body.Steps)
-			return &content[trailsAnswer[R]]{trailsAnswer[R]{Steps: steps, Unplaced: p.Unplaced, Result: *found, Provenance: provenanceOf(p.Provenance)}}, err
+			out := trailsAnswer[R]{Steps: make([]TrailStep, len(p.Steps)), Unplaced: p.Unplaced, Result: *found, Provenance: provenanceOf(p.Provenance)}
+			for i, s := range p.Steps {
+				out.Steps[i] = TrailStep{Key: s.Key, Name: s.Name, Outside: s.Key == ""}
+			}
+			return &content[trailsAnswer[R]]{out}, nil
 		})
 }
 
@@ -87,26 +91,26 @@ func (c *call) population(ctx context.Context, q explore.Question, at AsOf) (*ex
 		return nil, err
 	}
 	w := explore.World{Trails: c.ws.Trails, Meaning: m, Shapes: shapes, Zone: settings.Zone, Reader: answer.Reader{Scope: limits, Floor: int64(settings.Floor)}}
-	return explore.Open(ctx, w, q)
+	p, err := explore.Open(ctx, w, q)
+	if err != nil {
+		return nil, err
+	}
+	return p, c.name(ctx, p, q.Steps)
 }
 
-// steps names the steps of a population.
-func (c *call) steps(ctx context.Context, p *explore.Population, by explore.Steps) ([]TrailStep, error) {
+// name names the steps of a population as the register does.
+func (c *call) name(ctx context.Context, p *explore.Population, by explore.Steps) error {
 	names := c.namer()
-	kind := query.ByTouchpoint
-	if by != "" {
-		kind = query.DimensionKind(by)
-	}
-	out := make([]TrailStep, len(p.Steps))
-	for i, s := range p.Steps {
-		out[i] = TrailStep{Key: s.Key, Name: s.Name, Outside: s.Key == ""}
+	d := query.Dimension{Kind: query.DimensionKind(cmp.Or(by, explore.ByTouchpoint))}
+	for i := range p.Steps {
+		s := &p.Steps[i]
 		if s.Name != "" || s.Key == "" {
 			continue
 		}
 		var err error
-		if out[i].Name, err = names.of(ctx, query.Dimension{Kind: kind}, s.Key); err != nil {
-			return nil, err
+		if s.Name, err = names.of(ctx, d, s.Key); err != nil {
+			return err
 		}
 	}
-	return out, nil
+	return nil
 }

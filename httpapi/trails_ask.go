@@ -20,6 +20,9 @@ func (a *API) trailRoutes() {
 	trails(a, "funnel", "trailFunnel", "How far customers get along some steps", findFunnel)
 	trails(a, "waiting", "trailWaiting", "How long it takes from one step to another", findWaiting)
 	trails(a, "next", "trailNext", "What comes next, and how well that is known", findNext)
+	trails(a, "cohorts", "trailCohorts", "Who comes back, by when they began", findCohorts)
+	trails(a, "value", "trailValue", "Customers by how recently and how often they came", findValue)
+	trails(a, "conformance", "trailConformance", "How customers keep to a designed journey", findConformance)
 	trails(a, "attribution", "trailAttribution", "Credit outcomes to the steps before them", findAttribution)
 }
 
@@ -50,7 +53,7 @@ type AskPaths struct {
 	Top        int             `json:"top,omitempty" minimum:"0" maximum:"100" doc:"How many branches of a node are shown, the others are summed; 0: 8."`
 }
 
-func findPaths(ctx context.Context, p *explore.Population, ask AskPaths) (*path.Result, error) {
+func findPaths(ctx context.Context, _ *call, p *explore.Population, ask AskPaths) (*path.Result, error) {
 	n := numbers{of: p}
 	q := path.Question{Anchor: n.named("anchor", ask.Anchor), Occurrence: ask.Occurrence, Direction: ask.Direction, Depth: ask.Depth, Repeats: ask.Repeats, Unordered: ask.Unordered,
 		StartsWith: n.named("starts_with", ask.StartsWith), EndsWith: n.named("ends_with", ask.EndsWith), Top: ask.Top}
@@ -72,7 +75,7 @@ type AskAttribution struct {
 	Limit       int                 `json:"limit,omitempty" minimum:"0" maximum:"250" doc:"How many steps stand alone, the most frequent, the others are summed; 0: 100."`
 }
 
-func findAttribution(ctx context.Context, p *explore.Population, ask AskAttribution) (*attribution.Result, error) {
+func findAttribution(ctx context.Context, _ *call, p *explore.Population, ask AskAttribution) (*attribution.Result, error) {
 	n := numbers{of: p}
 	q := attribution.Question{Outcomes: n.named("outcomes", ask.Outcomes), Touchpoints: n.named("touchpoints", ask.Touchpoints), Models: ask.Models,
 		Lookback: ask.LookbackMS, HalfLife: ask.HalfLifeMS, Order: ask.Order, Resamples: ask.Resamples, Limit: ask.Limit}
@@ -105,7 +108,7 @@ type Funnel struct {
 	GroupNames []string `json:"group_names,omitempty" doc:"By group; what is too small or has no value is in none of them."`
 }
 
-func findFunnel(ctx context.Context, p *explore.Population, ask AskFunnel) (*Funnel, error) {
+func findFunnel(ctx context.Context, _ *call, p *explore.Population, ask AskFunnel) (*Funnel, error) {
 	n := numbers{of: p}
 	q := funnel.Question{WindowMS: ask.WindowMS, Strict: ask.Strict, ByCase: ask.ByCase, Top: ask.Top}
 	for _, s := range ask.Steps {
@@ -147,7 +150,7 @@ type AskNext struct {
 	Folds   int      `json:"folds,omitempty" minimum:"0" maximum:"100" doc:"Try on one in so many customers; 0: 5."`
 }
 
-func findNext(ctx context.Context, p *explore.Population, ask AskNext) (*next.Result, error) {
+func findNext(ctx context.Context, _ *call, p *explore.Population, ask AskNext) (*next.Result, error) {
 	n := numbers{of: p}
 	q := next.Question{After: n.named("after", ask.After), Order: ask.Order, Top: ask.Top, Until: ask.UntilMS, Folds: ask.Folds}
 	if err := n.err(); err != nil {
@@ -166,7 +169,7 @@ type AskWaiting struct {
 	Standard   *waiting.Standard  `json:"standard,omitempty" doc:"The promise that the waits are held against."`
 }
 
-func findWaiting(ctx context.Context, p *explore.Population, ask AskWaiting) (*waiting.Result, error) {
+func findWaiting(ctx context.Context, _ *call, p *explore.Population, ask AskWaiting) (*waiting.Result, error) {
 	n := numbers{of: p}
 	q := waiting.Question{From: n.named("from", ask.From), To: n.named("to", ask.To), Without: n.named("without", ask.Without),
 		Occurrence: ask.Occurrence, Quantiles: ask.Quantiles, Standard: ask.Standard}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package httpapi
+
+import (
+	"context"
+
+	"touchstone"
+	"touchstone/explore"
+	"touchstone/journey/conformance"
+)
+
+// AskConformance asks how customers keep to a designed journey.
+type AskConformance struct {
+	Journey  touchstone.JourneyID `json:"journey" minLength:"1" maxLength:"100" doc:"The designed journey. Steps must be touchpoints."`
+	Limits   []AskLimit           `json:"limits,omitempty" maxItems:"100"`
+	Outcomes []string             `json:"outcomes,omitempty" maxItems:"1000" doc:"Meeting any of these is the outcome."`
+	Ignore   []string             `json:"ignore,omitempty" maxItems:"1000" doc:"No deviations where the design does not have them."`
+	Rows     int                  `json:"rows,omitempty" minimum:"0" maximum:"1000" doc:"How many deviations are told one by one; 0: 50."`
+}
+
+// AskLimit is how long something may take.
+type AskLimit struct {
+	Name     string   `json:"name" minLength:"1" maxLength:"200"`
+	From     []string `json:"from" minItems:"1" maxItems:"1000" doc:"The time begins with the first of these."`
+	To       []string `json:"to,omitempty" maxItems:"1000" doc:"It ends with the first of these after it; none: with the last of from, as a stage lasts."`
+	WithinMS int64    `json:"within_ms" minimum:"0"`
+}
+
+// findConformance needs to see every touchpoint: to somebody with a scope the
+// design would seem to be skipped.
+func findConformance(ctx context.Context, c *call, p *explore.Population, ask AskConformance) (*conformance.Result, error) {
+	if c.who.Scoped() {
+		return nil, &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("api.whole_journey")}
+	}
+	design, err := c.ws.Store.Journeys().ByID(ctx, string(ask.Journey))
+	if err != nil {
+		return nil, err
+	}
+	m, err := c.ws.Meaning.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	n := numbers{of: p}
+	q := conformance.Question{Net: conformance.Designed(&design), Contacts: map[string]conformance.Contact{},
+		Outcomes: n.named("outcomes", ask.Outcomes), Ignore: n.named("ignore", ask.Ignore), Rows: ask.Rows}
+	for id, place := range m.Touchpoints {
+		q.Contacts[string(id)] = conformance.Contact{Stage: string(place.Stage), Channel: string(place.Channel)}
+	}
+	for _, l := range ask.Limits {
+		q.Limits = append(q.Limits, conformance.Limit{Name: l.Name, From: n.named("limits.from", l.From), To: n.named("limits.to", l.To), Within: l.WithinMS})
+	}
+	if err := n.err(); err != nil {
+		return nil, err
+	}
+	return conformance.Check(ctx, p.Source, q)
+}
