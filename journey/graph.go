@@ -162,30 +162,33 @@ func (a *activityCount) merge(o *activityCount) {
 	}
 }
 
-// edgeCount is an Edge while it is being counted, between nodes. The gaps that
-// came last wait until there are enough to be added at once, so that the larger
-// memory of their sum is touched seldom.
+// edgeCount is what counting an Edge touches with every event, one line of the
+// processor's memory. The gaps that came last wait in it until there are enough
+// to be added to the edge's tally at once. The stamps name the last trail and
+// customer, counted from 1, with this edge.
 type edgeCount struct {
-	from, to         uint32
-	count            int
-	cases, customers int
-	seen, customer   int // last trail and customer, counted from 1, with this edge
-	waiting          int
-	last             [waitingGaps]int64
+	seen, customer   uint32
+	cases, customers uint32
+	waiting          uint32
+	last             [11]uint32
 }
 
-const waitingGaps = 16
-
 func (e *edgeCount) visit(f *graphFold) {
-	e.count++
-	if e.seen != f.trail {
-		e.seen = f.trail
+	if e.seen != uint32(f.trail) {
+		e.seen = uint32(f.trail)
 		e.cases++
-		if e.customer != f.customers {
-			e.customer = f.customers
+		if e.customer != uint32(f.customers) {
+			e.customer = uint32(f.customers)
 			e.customers++
 		}
 	}
+}
+
+// edgeTotal is what else is counted of an edge between two nodes.
+type edgeTotal struct {
+	from, to uint32
+	count    int // of its steps, but those that wait
+	gap      DurationSum
 }
 
 // graphFold counts the directly-follows graph.
@@ -194,12 +197,12 @@ type graphFold struct {
 	activities []activityCount
 	rest       activityCount
 	edges      []edgeCount
-	gaps       paged[DurationSum] // by edge
-	index      []int32            // edge number + 1 by from*nodes+to
-	trail      int                // trails visited
-	customers  int                // whose trails were visited
-	customer   int                // whose trail was visited last
-	untimed    int                // events without a time
+	totals     paged[edgeTotal] // by edge
+	index      []int32          // edge number + 1 by from*nodes+to
+	trail      int              // trails visited
+	customers  int              // whose trails were visited
+	customer   int              // whose trail was visited last
+	untimed    int              // events without a time
 }
 
 func newGraphFold(n *nodes) *graphFold {
@@ -283,30 +286,45 @@ func (f *graphFold) step(from, to uint32, then, at int64) {
 	if from == to && f.isRest(to) {
 		f.rest.SelfLoops++
 	}
-	e := f.edge(from, to)
+	n := f.edge(from, to)
+	e := &f.edges[n]
 	e.visit(f)
-	if timed(then) && timed(at) {
-		e.last[e.waiting] = at - then
-		if e.waiting++; e.waiting == waitingGaps {
-			f.settle(e)
+	if gap := uint64(at - then); timed(then) && timed(at) && gap>>32 == 0 {
+		e.last[e.waiting] = uint32(gap)
+		if e.waiting++; int(e.waiting) == len(e.last) {
+			f.settle(n)
 		}
+	} else {
+		f.slow(n, then, at)
+	}
+}
+
+// slow counts a step that cannot wait: of weeks, or without a time.
+func (f *graphFold) slow(edge int, then, at int64) {
+	total := f.totals.at(edge)
+	total.count++
+	if timed(then) && timed(at) {
+		total.gap.Add(at - then)
 	}
 }
 
 // settle adds the gaps that wait.
-func (f *graphFold) settle(e *edgeCount) {
-	f.gaps.at(int(f.index[int(e.from)*f.nodes.len()+int(e.to)]) - 1).addAll(e.last[:e.waiting])
+func (f *graphFold) settle(edge int) *edgeTotal {
+	e, total := &f.edges[edge], f.totals.at(edge)
+	total.count += int(e.waiting)
+	total.gap.addShort(e.last[:e.waiting])
 	e.waiting = 0
+	return total
 }
 
-func (f *graphFold) edge(from, to uint32) *edgeCount {
+func (f *graphFold) edge(from, to uint32) int {
 	at := &f.index[int(from)*f.nodes.len()+int(to)]
 	if *at == 0 {
-		f.edges = append(f.edges, edgeCount{from: from, to: to})
-		f.gaps.add(DurationSum{})
+		f.edges = append(f.edges, edgeCount{})
+		f.totals.add(edgeTotal{from: from, to: to})
 		*at = int32(len(f.edges))
 	}
-	return &f.edges[*at-1]
+	return int(*at - 1)
 }
 
 // Merge adds the counts of a fold over other trails and the same nodes.
@@ -319,14 +337,13 @@ func (f *graphFold) Merge(o *graphFold) {
 		f.activities[a].merge(&o.activities[a])
 	}
 	for i := range o.edges {
-		from := &o.edges[i]
-		to := f.edge(from.from, from.to)
+		from := o.settle(i)
+		n := f.edge(from.from, from.to)
+		f.edges[n].cases += o.edges[i].cases
+		f.edges[n].customers += o.edges[i].customers
+		to := f.settle(n)
 		to.count += from.count
-		to.cases += from.cases
-		to.customers += from.customers
-		o.settle(from)
-		f.settle(to)
-		f.gaps.at(int(f.index[int(to.from)*f.nodes.len()+int(to.to)]) - 1).Merge(o.gaps.at(i))
+		to.gap.Merge(&from.gap)
 	}
 }
 
@@ -341,11 +358,13 @@ func (f *graphFold) result(names []string) Graph {
 		g.Rest = &f.rest.Activity
 	}
 	for i := range f.edges {
-		e := &f.edges[i]
-		f.settle(e)
+		f.settle(i)
+	}
+	for i := range f.edges {
+		e, total := &f.edges[i], f.totals.at(i)
 		g.Edges = append(g.Edges, Edge{
-			From: f.nodes.activity[e.from], To: f.nodes.activity[e.to],
-			Count: e.count, Cases: e.cases, Customers: e.customers, Dependency: f.dependency(e), Duration: f.gaps.at(i).Spread(),
+			From: f.nodes.activity[total.from], To: f.nodes.activity[total.to],
+			Count: total.count, Cases: int(e.cases), Customers: int(e.customers), Dependency: f.dependency(total), Duration: total.gap.Spread(),
 		})
 	}
 	slices.SortFunc(g.Edges, func(a, b Edge) int {
@@ -354,13 +373,13 @@ func (f *graphFold) result(names []string) Graph {
 	return g
 }
 
-func (f *graphFold) dependency(e *edgeCount) float64 {
+func (f *graphFold) dependency(e *edgeTotal) float64 {
 	if e.from == e.to {
 		return float64(e.count) / float64(e.count+1)
 	}
 	back := 0
 	if at := f.index[int(e.to)*f.nodes.len()+int(e.from)]; at > 0 {
-		back = f.edges[at-1].count
+		back = f.totals.at(int(at - 1)).count
 	}
 	return float64(e.count-back) / float64(e.count+back+1)
 }

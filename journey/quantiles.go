@@ -40,26 +40,55 @@ func bucketSpan(b int) (low, width int64) {
 	return int64(b-e<<subBits) << e, 1 << e
 }
 
-func (q *quantiles) add(v int64) { q.addAll([]int64{v}) }
+func (q *quantiles) add(v int64) {
+	q.widen(v, v)
+	if q.counts == nil && q.kept() < ExactValues {
+		if v>>32 == 0 {
+			q.short = append(q.room(1), uint32(v))
+		} else {
+			q.long = append(q.long, v)
+		}
+		return
+	}
+	q.condense()
+	b := bucketOf(v)
+	q.reach(b, b)
+	q.counts[b-q.lowest]++
+}
+
+// addShort adds some values below 2^32 at once.
+func (q *quantiles) addShort(all []uint32) {
+	if len(all) == 0 {
+		return
+	}
+	low, high := int64(slices.Min(all)), int64(slices.Max(all))
+	q.widen(low, high)
+	if q.counts == nil && q.kept()+len(all) <= ExactValues {
+		q.short = append(q.room(len(all)), all...)
+		return
+	}
+	q.condense()
+	q.reach(bucketOf(low), bucketOf(high))
+	counts, lowest := q.counts, q.lowest
+	for _, v := range all {
+		counts[bucketOf(int64(v))-lowest]++
+	}
+}
+
+// room gives short with room for some more; it grows by large steps, for what
+// is left behind is memory too.
+func (q *quantiles) room(more int) []uint32 {
+	need := len(q.short) + more
+	if need <= cap(q.short) {
+		return q.short
+	}
+	return append(make([]uint32, 0, max(need, min(4*cap(q.short), ExactValues))), q.short...)
+}
 
 // kept is how many values are kept.
 func (q *quantiles) kept() int { return len(q.short) + len(q.long) }
 
 func (q *quantiles) empty() bool { return q.kept() == 0 && q.counts == nil }
-
-// keep keeps values that are not in the histogram.
-func (q *quantiles) keep(all []int64) {
-	if need := len(q.short) + len(all); need > cap(q.short) {
-		q.short = append(make([]uint32, 0, min(max(4*cap(q.short), need), ExactValues)), q.short...)
-	}
-	for _, v := range all {
-		if v>>32 == 0 {
-			q.short = append(q.short, uint32(v))
-		} else {
-			q.long = append(q.long, v)
-		}
-	}
-}
 
 func (q *quantiles) widen(low, high int64) {
 	if q.empty() {
@@ -69,29 +98,11 @@ func (q *quantiles) widen(low, high int64) {
 	q.min, q.max = min(q.min, low), max(q.max, high)
 }
 
-// addAll adds some values at once.
-func (q *quantiles) addAll(all []int64) {
-	if len(all) == 0 {
+// condense turns the values into a histogram, unless there is one.
+func (q *quantiles) condense() {
+	if q.counts != nil {
 		return
 	}
-	low, high := slices.Min(all), slices.Max(all)
-	q.widen(low, high)
-	if q.counts == nil {
-		if q.kept()+len(all) <= ExactValues {
-			q.keep(all)
-			return
-		}
-		q.condense()
-	}
-	q.reach(bucketOf(low), bucketOf(high))
-	counts, lowest := q.counts, q.lowest
-	for _, v := range all {
-		counts[bucketOf(v)-lowest]++
-	}
-}
-
-// condense turns the values into a histogram.
-func (q *quantiles) condense() {
 	q.reach(bucketOf(q.min), bucketOf(q.max))
 	q.take(q)
 	q.short, q.long = nil, nil
@@ -125,11 +136,6 @@ func (q *quantiles) reach(low, high int) {
 	}
 }
 
-func (q *quantiles) count(b int, n uint64) {
-	q.reach(b, b)
-	q.counts[b-q.lowest] += n
-}
-
 func (q *quantiles) merge(o *quantiles) {
 	if o.empty() {
 		return
@@ -139,9 +145,7 @@ func (q *quantiles) merge(o *quantiles) {
 		q.short, q.long = append(q.short, o.short...), append(q.long, o.long...)
 		return
 	}
-	if q.counts == nil {
-		q.condense()
-	}
+	q.condense()
 	q.reach(bucketOf(q.min), bucketOf(q.max))
 	q.take(o)
 	for i, n := range o.counts {

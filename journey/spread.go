@@ -33,14 +33,19 @@ func (s *DurationSum) Add(ms int64) {
 	s.quantiles.add(ms)
 }
 
-// addAll adds some durations at once.
-func (s *DurationSum) addAll(all []int64) {
-	s.n += len(all)
+// addShort adds some durations below 2^32 at once.
+func (s *DurationSum) addShort(all []uint32) {
+	var sum, high, low, carry uint64
 	for _, ms := range all {
-		s.sum.add(0, uint64(ms))
-		s.squares.add(bits.Mul64(uint64(ms), uint64(ms)))
+		v := uint64(ms)
+		sum += v
+		low, carry = bits.Add64(low, v*v, 0)
+		high += carry
 	}
-	s.quantiles.addAll(all)
+	s.n += len(all)
+	s.sum.add(0, sum)
+	s.squares.add(high, low)
+	s.quantiles.addShort(all)
 }
 
 // Merge adds what another sum gathered.
