@@ -12,7 +12,6 @@ import (
 type path struct {
 	activity []uint32
 	time     []int64 // as of the trail; nil when there are no times
-	at       int64   // time of the conversion, journey.NoTime where unknown
 	touches  int64
 }
 
@@ -80,86 +79,37 @@ func newFold(p *plan) *fold {
 // Visit cuts one trail into paths.
 func (f *fold) Visit(t journey.Trail) {
 	f.trails++
-	group := mix(f.Seed+groupSalt+uint64(t.Customer)) & f.mask
-	held := heldOut(t.Customer)
-	from, touches, last := 0, int64(0), journey.NoTime
+	c := cutter{fold: f, trail: t, group: mix(f.Seed+groupSalt+uint64(t.Customer)) & f.mask, held: heldOut(t.Customer)}
+	last := journey.NoTime
 	for i, a := range t.Activity {
 		what := f.node[a]
 		if what == ignored {
 			continue
 		}
-		at := journey.NoTime
-		if t.Time != nil {
-			at = t.Time[i]
-		}
-		if at == journey.NoTime {
-			f.untimed++
-			at = last
-		} else {
-			f.timed = true
-		}
+		at := f.timeOf(t, i, last)
 		if what == outcome {
-			f.converted(t, from, i, touches, at, group, held)
-			from, touches = i+1, 0
+			c.convert(i, at)
 		} else {
-			if touches > 0 && last != journey.NoTime && at-last > f.Lookback {
-				f.lost(t, from, i, touches, group, held)
-				from, touches = i, 0
+			if c.touches > 0 && last != journey.NoTime && at-last > f.Lookback {
+				c.lose(i)
 			}
-			touches++
+			c.touches++
 			f.touches++
 		}
 		last = at
 	}
-	f.lost(t, from, len(t.Activity), touches, group, held)
+	c.lose(len(t.Activity))
 }
 
-// converted counts the conversion at a place of a trail: what is too old before
-// it is a path of its own.
-func (f *fold) converted(t journey.Trail, from, to int, touches, at int64, group uint64, held bool) {
-	tally := &f.groups[group]
-	worth := f.worthOf(t, to)
-	tally.conversions++
-	if tally.worth != nil {
-		tally.worth.all.add(worth)
+// timeOf gives the time of an event, that of the one before it where it is
+// missing.
+func (f *fold) timeOf(t journey.Trail, i int, last int64) int64 {
+	if t.Time == nil || t.Time[i] == journey.NoTime {
+		f.untimed++
+		return last
 	}
-	start := from
-	if t.Time != nil && at != journey.NoTime {
-		for i := to - 1; i >= from; i-- {
-			if t.Time[i] != journey.NoTime && t.Time[i] < at-f.Lookback {
-				start = i + 1
-				break
-			}
-		}
-	}
-	if start > from {
-		old := int64(0)
-		for _, a := range t.Activity[from:start] {
-			if f.node[a] < outcome {
-				old++
-			}
-		}
-		f.lost(t, from, start, old, group, held)
-		touches -= old
-	}
-	if touches == 0 {
-		return
-	}
-	p := path{activity: t.Activity[start:to], at: at, touches: touches}
-	if t.Time != nil {
-		p.time = t.Time[start:to]
-	}
-	f.credit(tally, p, 1, worth)
-	f.end(p, 1, 0, group, held)
-}
-
-// lost counts a path that ends in null; none where it has no touches.
-func (f *fold) lost(t journey.Trail, from, to int, touches int64, group uint64, held bool) {
-	if touches == 0 {
-		return
-	}
-	f.groups[group].nulls++
-	f.end(path{activity: t.Activity[from:to], touches: touches}, 0, 1, group, held)
+	f.timed = true
+	return t.Time[i]
 }
 
 func (f *fold) worthOf(t journey.Trail, at int) float64 {
