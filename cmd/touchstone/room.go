@@ -123,7 +123,7 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 		return err
 	}
 	r.drain, err = drain.Start(ctx, drain.Options{Journal: r.journal, Folder: folder, Store: r.facts, Vault: r.keys, Clock: h.now, Logger: r.log,
-		Registerer: prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), MaxLag: h.settings.MaxLag,
+		Registerer: prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), MaxLag: h.settings.MaxLag, Crowded: newCrowd().waits,
 		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake(); r.search.Wake(); r.trails.Wake() },
 		OnSaid: func(after, through touchstone.Position, said []eventstore.Said) {
 			r.graph.Hear(after, through, said)

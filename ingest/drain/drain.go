@@ -43,6 +43,12 @@ type Options struct {
 	// nothing. Stretches of which that is not known for certain are left out.
 	OnSaid func(after, through touchstone.Position, said []eventstore.Said)
 
+	// Crowded tells whether somebody waited for a processor since the last
+	// call; nil: nobody ever does. While it is so the drain rests between two
+	// transactions, up to a third of MaxLag and unless somebody waits for what
+	// is stored, so that posts are acknowledged first.
+	Crowded func() bool
+
 	MaxLag   time.Duration // above it posts are turned away; 0: 30 s
 	MaxBytes int64         // of the journal and the reject file, above which posts are turned away; 0: 8 GiB
 	MaxRows  int           // of one transaction; 0: 100,000

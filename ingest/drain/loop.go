@@ -17,6 +17,7 @@ const (
 	handBytes = 64 << 20 // of the journal, after which no more is gathered
 	firstWait = 20 * time.Millisecond
 	longWait  = 5 * time.Second
+	look      = 20 * time.Millisecond // between two looks whether the processors are crowded
 )
 
 // hand is what was read and is not stored yet.
@@ -82,11 +83,39 @@ func (d *Drain) follow(ctx context.Context) error {
 		if len(h.events) < d.o.MaxRows && h.bytes < handBytes && d.o.Journal.Holds(h.last()) {
 			continue
 		}
+		if len(h.events) >= enough {
+			d.yield(ctx, h.at)
+		}
 		if err := d.settle(ctx, &h); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// yield leaves the processors to posts while they are crowded, and while the
+// oldest event in hand is young enough.
+func (d *Drain) yield(ctx context.Context, at time.Time) {
+	if d.o.Crowded == nil {
+		return
+	}
+	d.o.Crowded() // how it was while the drain worked does not count
+	for d.o.Clock().Sub(at) < d.o.MaxLag/3 && !d.hurried(ctx, look) && d.o.Crowded() {
+	}
+}
+
+// hurried waits, and tells whether somebody waits for what is in hand or the
+// context ended meanwhile.
+func (d *Drain) hurried(ctx context.Context, wait time.Duration) bool {
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return false
+	case <-d.hurry:
+	case <-ctx.Done():
+	}
+	return true
 }
 
 // linger lets more events gather, unless somebody waits for those in hand.
@@ -95,13 +124,7 @@ func (d *Drain) linger(ctx context.Context, at time.Time) {
 	if left <= 0 {
 		return
 	}
-	timer := time.NewTimer(min(left, d.o.Linger))
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-d.hurry:
-	case <-ctx.Done():
-	}
+	d.hurried(ctx, min(left, d.o.Linger))
 }
 
 // settle stores what is in hand, in transactions of at most MaxRows, and drops
