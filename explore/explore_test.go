@@ -1,0 +1,314 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package explore
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"touchstone"
+	"touchstone/answer"
+	"touchstone/journey"
+	"touchstone/journey/index"
+	"touchstone/journey/live"
+	"touchstone/journey/path"
+	"touchstone/query"
+)
+
+// hotel is a world of three mapped shapes and one that no rule maps. Every
+// customer n searches on day 0, books on day 1 where n is even, checks in on
+// day 2; those below 5 are gold.
+type hotel struct {
+	index  *index.Index
+	shapes map[string]touchstone.Shape
+	World
+}
+
+func (h *hotel) View(_ context.Context, m *touchstone.Meaning, q live.Question) (*index.View, error) {
+	return h.index.View(m.Customers, q.Scope), nil
+}
+
+var opened = time.Date(2026, 3, 1, 4, 0, 0, 0, time.UTC)
+
+const guests = 20
+
+func newHotel(t *testing.T) *hotel {
+	t.Helper()
+	h := &hotel{index: index.New(""), shapes: map[string]touchstone.Shape{}}
+	gold := map[touchstone.CustomerID]string{}
+	h.Meaning = &touchstone.Meaning{Revision: 7, Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Touchpoints: map[touchstone.TouchpointID]touchstone.TouchpointPlace{},
+		Traits: map[string]map[touchstone.CustomerID]string{"tier": gold}}
+	for name, channel := range map[string]touchstone.Channel{"search": "website", "book": "website", "check-in": "store", "noise": "app"} {
+		s := touchstone.Shape{Normaliser: 1, Source: "web", Channel: channel, Name: name}.WithID()
+		h.shapes[name] = s
+		h.Shapes = append(h.Shapes, s)
+		if name != "noise" {
+			id := touchstone.TouchpointID("tp_" + name)
+			h.Meaning.Shapes[s.ID] = id
+			h.Meaning.Touchpoints[id] = touchstone.TouchpointPlace{Stage: touchstone.StageID("stg_" + name), Channel: channel}
+		}
+	}
+	h.World.Trails = h
+	h.Zone, h.Reader = "Asia/Shanghai", answer.Reader{Floor: 1}
+	for n := range guests {
+		h.event(n, "search", 0)
+		if n%2 == 0 {
+			h.event(n, "book", 24*time.Hour)
+		}
+		h.event(n, "noise", 25*time.Hour)
+		h.event(n, "check-in", 48*time.Hour)
+		if n < 5 {
+			gold[touchstone.CustomerID(n+1)] = "gold"
+		}
+	}
+	return h
+}
+
+func (h *hotel) event(customer int, name string, after time.Duration) {
+	p := h.index.Position() + 1
+	h.index.Append([]touchstone.Event{{Position: p, Kind: touchstone.Interaction, Shape: h.shapes[name], Subjects: []touchstone.SubjectID{touchstone.SubjectID(customer + 1)}, Occurred: opened.Add(after)}}, p)
+}
+
+// steps counts the events of every step, by key.
+func steps(t *testing.T, p *Population) map[string]int {
+	t.Helper()
+	f, err := journey.Run(t.Context(), p.Source, 1, func() *stepCount { return &stepCount{n: map[uint32]int{}} })
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]int{}
+	for code, n := range f.n {
+		out[p.Steps[code].Key] = n
+	}
+	return out
+}
+
+type stepCount struct {
+	n     map[uint32]int
+	cases int
+}
+
+func (s *stepCount) Visit(t journey.Trail) {
+	s.cases++
+	for _, a := range t.Activity {
+		s.n[a]++
+	}
+}
+
+func (s *stepCount) Merge(o *stepCount) {
+	s.cases += o.cases
+	for a, n := range o.n {
+		s.n[a] += n
+	}
+}
+
+func TestScopesLimitEventsAndCustomers(t *testing.T) {
+	h := newHotel(t)
+	for _, test := range []struct {
+		q    Question
+		want map[string]int
+	}{
+		{Question{}, map[string]int{"tp_search": 20, "tp_book": 10, "tp_check-in": 20}},
+		{Question{Steps: ByChannel}, map[string]int{"website": 30, "store": 20, "app": 20}},
+		{Question{Steps: ByStage}, map[string]int{"stg_search": 20, "stg_book": 10, "stg_check-in": 20}},
+		{Question{Scope: "where channel = website"}, map[string]int{"tp_search": 20, "tp_book": 10}},
+		{Question{Scope: "where touchpoint not in (tp_book) and channel present"}, map[string]int{"tp_search": 20, "tp_check-in": 20}},
+		{Question{Steps: ByChannel, Scope: "where touchpoint absent"}, map[string]int{"app": 20}},
+		{Question{Scope: "where kind = outcome"}, map[string]int{}},
+		{Question{Scope: "where trait(tier) = gold"}, map[string]int{"tp_search": 5, "tp_book": 3, "tp_check-in": 5}},
+		{Question{Scope: "where trait(tier) absent and touchpoint = tp_book"}, map[string]int{"tp_book": 7}},
+		{Question{Scope: "from 2026-03-02 to 2026-03-03 zone Asia/Shanghai"}, map[string]int{"tp_book": 10}},
+	} {
+		p, err := Open(t.Context(), h.World, test.q)
+		if err != nil {
+			t.Errorf("%+v: %v", test.q, err)
+			continue
+		}
+		if got := steps(t, p); !equal(got, test.want) {
+			t.Errorf("%+v gives %v, want %v", test.q, got, test.want)
+		}
+		if p.Provenance.Position != 70 || p.Provenance.Revision != 7 || p.Provenance.Zone != "Asia/Shanghai" {
+			t.Errorf("%+v rests on %+v", test.q, p.Provenance)
+		}
+	}
+}
+
+func equal(a, b map[string]int) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, n := range a {
+		if b[k] != n {
+			return false
+		}
+	}
+	return true
+}
+
+func TestUnmappedShapesAreTold(t *testing.T) {
+	h := newHotel(t)
+	p, err := Open(t.Context(), h.World, Question{})
+	if err != nil || p.Unplaced != 1 || len(p.Steps) != 3 {
+		t.Errorf("%d unplaced, %d steps, %v", p.Unplaced, len(p.Steps), err)
+	}
+}
+
+func TestWhatCannotBeAsked(t *testing.T) {
+	h := newHotel(t)
+	for _, q := range []Question{
+		{Steps: "colour"}, {Scope: "where unit = E1"}, {Scope: "where day = 2026-01-01"}, {Scope: "by touchpoint"}, {Scope: ", customers"}, {Scope: "limit 3"}, {Scope: "compare from 2026-01-01 to 2026-01-02"},
+		{Scope: "where trait(tier) >= 3"}, {Scope: "where"}, {Scope: "; drop"}, {Cases: Cases{GapMS: -1}}, {Cases: Cases{GapMS: MaxGap.Milliseconds() + 1}}, {Cases: Cases{GapMS: 1, Object: "order"}},
+	} {
+		if _, err := Open(t.Context(), h.World, q); touchstone.KindOf(err) != touchstone.Invalid {
+			t.Errorf("%+v: %v", q, err)
+		}
+	}
+}
+
+func TestOutsideTheScopeIsOneStep(t *testing.T) {
+	h := newHotel(t)
+	h.Reader.Scope = &answer.Scope{Touchpoints: []touchstone.TouchpointID{"tp_book"}}
+	for by, want := range map[Steps]map[string]int{ByTouchpoint: {"tp_book": 10, "": 40}, ByStage: {"stg_book": 10, "": 40}, ByChannel: {"website": 10, "": 60}} {
+		p, err := Open(t.Context(), h.World, Question{Steps: by})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := steps(t, p); !equal(got, want) {
+			t.Errorf("by %s the owner of one touchpoint sees %v, want %v", by, got, want)
+		}
+		if _, err := p.Numbers("anchor", []string{""}); touchstone.KindOf(err) != touchstone.Invalid {
+			t.Errorf("by %s what is outside has a key: %v", by, err)
+		}
+	}
+	for _, scope := range []answer.Scope{{}, {Units: []string{"E1"}}, {Units: []string{"E1"}, Touchpoints: []touchstone.TouchpointID{"tp_book"}}} {
+		h.Reader.Scope = &scope
+		if _, err := Open(t.Context(), h.World, Question{}); touchstone.KindOf(err) != touchstone.Forbidden {
+			t.Errorf("scope %+v: %v", scope, err)
+		}
+	}
+}
+
+func TestASmallSegmentIsRefused(t *testing.T) {
+	h := newHotel(t)
+	h.Reader.Floor = 6
+	if _, err := Open(t.Context(), h.World, Question{Scope: "where trait(tier) = gold"}); touchstone.KindOf(err) != touchstone.Forbidden {
+		t.Errorf("five customers below a floor of six: %v", err)
+	}
+	h.Reader.Floor = 5
+	if _, err := Open(t.Context(), h.World, Question{Scope: "where trait(tier) = gold"}); err != nil {
+		t.Errorf("five customers at a floor of five: %v", err)
+	}
+}
+
+func TestAGapEndsAJourney(t *testing.T) {
+	h := newHotel(t)
+	for gap, want := range map[int64]int{0: 20, 48 * 3600 * 1000: 20, 24 * 3600 * 1000: 30, 1000: 50} {
+		p, err := Open(t.Context(), h.World, Question{Cases: Cases{GapMS: gap}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := journey.Run(t.Context(), p.Source, 1, func() *stepCount { return &stepCount{n: map[uint32]int{}} })
+		if err != nil || f.cases != want {
+			t.Errorf("a gap of %d ms makes %d journeys, want %d; %v", gap, f.cases, want, err)
+		}
+	}
+}
+
+func TestStepsGoByKeyOrName(t *testing.T) {
+	p := &Population{Steps: []Step{{Key: "a", Name: "b"}, {Key: "b", Name: "c"}, {Key: "d", Name: "e"}, {Key: "f", Name: "e"}}}
+	got, err := p.Numbers("anchor", []string{"b", "c", "a"})
+	if err != nil || !slices.Equal(got, []uint32{1, 1, 0}) {
+		t.Errorf("%v, %v", got, err)
+	}
+	for _, key := range []string{"e", "", "z"} {
+		if _, err := p.Numbers("anchor", []string{key}); touchstone.KindOf(err) != touchstone.Invalid {
+			t.Errorf("%q: %v", key, err)
+		}
+	}
+}
+
+func TestGroupsKeepToTheFloor(t *testing.T) {
+	h := newHotel(t)
+	for n := 5; n < 12; n++ {
+		h.Meaning.Traits["tier"][touchstone.CustomerID(n+1)] = "silver"
+	}
+	h.Reader.Floor = 6
+	p, err := Open(t.Context(), h.World, Question{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, of, err := p.Groups(t.Context(), "tier")
+	if err != nil || !slices.Equal(names, []string{"silver"}) {
+		t.Fatalf("groups %v, %v: gold has five customers, the floor is six", names, err)
+	}
+	sizes := map[int]int{}
+	for n := range guests {
+		sizes[of(n)]++
+	}
+	if sizes[0] != 7 || sizes[-1] != 13 {
+		t.Errorf("sizes %v", sizes)
+	}
+	if _, _, err := p.Groups(t.Context(), "shoe size"); touchstone.KindOf(err) != touchstone.Invalid {
+		t.Errorf("an unknown trait: %v", err)
+	}
+}
+
+// Berlin changes its clock on 2026-03-29: that day has 23 hours.
+func TestEdgesFollowTheZone(t *testing.T) {
+	at := func(text string) time.Time {
+		v, err := time.Parse(time.RFC3339, text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	p := &Population{}
+	p.Provenance.Zone, p.Provenance.From, p.Provenance.To = "Europe/Berlin", at("2026-03-28T10:00:00Z"), at("2026-03-30T10:00:00Z")
+	for by, want := range map[query.DimensionKind][]string{
+		query.ByDay:   {"2026-03-27T23:00:00Z", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", "2026-03-30T22:00:00Z"},
+		query.ByWeek:  {"2026-03-22T23:00:00Z", "2026-03-29T22:00:00Z", "2026-04-05T22:00:00Z"},
+		query.ByMonth: {"2026-02-28T23:00:00Z", "2026-03-31T22:00:00Z"},
+	} {
+		got, err := p.Edges(by)
+		var text []string
+		for _, e := range got {
+			text = append(text, time.UnixMilli(e).UTC().Format(time.RFC3339))
+		}
+		if err != nil || !slices.Equal(text, want) {
+			t.Errorf("by %s: %v, %v; want %v", by, text, err, want)
+		}
+	}
+	p.Provenance.From = at("1990-01-01T00:00:00Z")
+	for _, by := range []query.DimensionKind{query.ByDay, query.ByHour} {
+		if _, err := p.Edges(by); touchstone.KindOf(err) != touchstone.Invalid {
+			t.Errorf("by %s over 36 years: %v", by, err)
+		}
+	}
+	p.Provenance.To = time.Time{}
+	if _, err := p.Edges(query.ByMonth); touchstone.KindOf(err) != touchstone.Invalid {
+		t.Errorf("an open period: %v", err)
+	}
+}
+
+func TestAFoldRunsOverAPopulation(t *testing.T) {
+	h := newHotel(t)
+	p, err := Open(t.Context(), h.World, Question{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	anchor, err := p.Numbers("anchor", []string{"tp_search"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := path.Paths(t.Context(), p.Source, path.Question{Anchor: anchor})
+	if err != nil || r.After.Tree.Paths != 20 || len(r.After.Tree.Children) != 2 {
+		t.Fatalf("%+v, %v", r, err)
+	}
+	for _, c := range r.After.Tree.Children {
+		if c.Paths != 10 {
+			t.Errorf("%s: %d paths, want 10", c.Name, c.Paths)
+		}
+	}
+}
