@@ -5,12 +5,10 @@ package touchstone_test
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	. "touchstone"
 )
@@ -226,62 +224,6 @@ func TestIndexes(t *testing.T) {
 	}
 	if len(seen) != 17 {
 		t.Errorf("%d nouns were looked at", len(seen))
-	}
-}
-
-func TestMatchPattern(t *testing.T) {
-	for _, c := range []struct {
-		pattern, text string
-		want          bool
-	}{
-		{"", "", true}, {"", "a", false}, {"*", "", true}, {"*", "任何", true}, {"a*", "abc", true}, {"a*", "ba", false}, {"*c", "abc", true},
-		{"a*c", "ac", true}, {"a*a", "a", false}, {"a*b*b", "ab", false}, {"a*b*b", "abb", true}, {"**", "x", true}, {"/order/{id}", "/order/{id}", true},
-		{"/order/*", "/order/{id}/pay", true}, {"a.c", "abc", false}, {"A*", "abc", false}, {"*点*", "触点登记", true},
-	} {
-		if got := MatchPattern(c.pattern, c.text); got != c.want {
-			t.Errorf("MatchPattern(%q, %q) = %v", c.pattern, c.text, got)
-		}
-	}
-}
-
-// The regular expression that says the same is the oracle.
-func FuzzMatchPattern(f *testing.F) {
-	f.Add("a*b*", "aXbY")
-	f.Add("*点*", "触点")
-	f.Add("a*a*a", "aa")
-	f.Fuzz(func(t *testing.T, pattern, text string) {
-		if !utf8.ValidString(pattern) || !utf8.ValidString(text) || len(pattern) > 100 {
-			return
-		}
-		parts := strings.Split(pattern, "*")
-		for i := range parts {
-			parts[i] = regexp.QuoteMeta(parts[i])
-		}
-		want := regexp.MustCompile(`(?s)\A` + strings.Join(parts, ".*") + `\z`).MatchString(text)
-		if got := MatchPattern(pattern, text); got != want {
-			t.Errorf("MatchPattern(%q, %q) = %v", pattern, text, got)
-		}
-	})
-}
-
-func TestRuleMatches(t *testing.T) {
-	shape := Shape{Source: "web", Channel: "website", Name: "Order Paid", Place: "/order/{id}", Facets: []Facet{{"kind", "gift"}, {"vip", "yes"}}}
-	for what, c := range map[string]struct {
-		rule Rule
-		want bool
-	}{
-		"all of it":       {Rule{Source: "web", Channel: "website", Name: "Order *", Place: "/order/*", Facets: []Facet{{"vip", "yes"}}}, true},
-		"one thing":       {Rule{Source: "web"}, true},
-		"another source":  {Rule{Source: "app"}, false},
-		"another channel": {Rule{Channel: "app"}, false},
-		"another name":    {Rule{Name: "Refund *"}, false},
-		"another place":   {Rule{Place: "/"}, false},
-		"another facet":   {Rule{Facets: []Facet{{"vip", "yes"}, {"kind", "own"}}}, false},
-		"nothing asked":   {Rule{}, true},
-	} {
-		if got := c.rule.Matches(shape); got != c.want {
-			t.Errorf("%s: %v", what, got)
-		}
 	}
 }
 

@@ -2,11 +2,6 @@
 
 package touchstone
 
-import (
-	"slices"
-	"strings"
-)
-
 // Rule maps shapes to a touchpoint. Rules are tried in ascending Order, ties
 // by id; the first that is enabled and matches decides. What a rule leaves
 // empty it does not ask for.
@@ -51,42 +46,4 @@ func (r *Rule) Index() Index {
 		enabled = "true"
 	}
 	return Index{Rank: r.Order, Name: r.Name, Fields: fields("touchpoint", string(r.Touchpoint), "source", r.Source, "channel", string(r.Channel), "enabled", enabled)}
-}
-
-// Matches tells whether everything that the rule asks for holds of a shape,
-// whether or not the rule is enabled.
-func (r *Rule) Matches(s Shape) bool {
-	if r.Source != "" && r.Source != s.Source || r.Channel != "" && r.Channel != s.Channel {
-		return false
-	}
-	if r.Name != "" && !MatchPattern(r.Name, s.Name) || r.Place != "" && !MatchPattern(r.Place, s.Place) {
-		return false
-	}
-	for _, want := range r.Facets {
-		if !slices.Contains(s.Facets, want) {
-			return false
-		}
-	}
-	return true
-}
-
-// MatchPattern tells whether a pattern covers a whole text: '*' stands for any
-// run of characters, none included, everything else for itself. It takes at
-// most len(pattern)·len(text) steps.
-func MatchPattern(pattern, text string) bool {
-	first, rest, starred := strings.Cut(pattern, "*")
-	text, ok := strings.CutPrefix(text, first)
-	if !ok || !starred {
-		return ok && text == ""
-	}
-	parts := strings.Split(rest, "*")
-	last := parts[len(parts)-1]
-	for _, part := range parts[:len(parts)-1] {
-		i := strings.Index(text, part)
-		if i < 0 {
-			return false
-		}
-		text = text[i+len(part):]
-	}
-	return strings.HasSuffix(text, last)
 }

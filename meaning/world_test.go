@@ -31,10 +31,10 @@ type world struct {
 	last   touchstone.Position
 }
 
-// watched is the memory store that counts how often its shapes were listed and
+// watched is an event store that counts how often its shapes were listed and
 // that can be made to refuse answers of many days.
 type watched struct {
-	*memory.Store
+	Facts
 	looks    int
 	mostDays int // shapes whose days fit an answer; 0: any number
 }
@@ -44,15 +44,20 @@ func (f *watched) Query(ctx context.Context, q query.Question, m *touchstone.Mea
 	if f.mostDays > 0 && byDay && len(q.Where[0].Values) > f.mostDays {
 		return nil, &touchstone.Error{Kind: touchstone.TooLarge}
 	}
-	return f.Store.Query(ctx, q, m)
+	return f.Facts.Query(ctx, q, m)
 }
 
 func (f *watched) Shapes(ctx context.Context) ([]touchstone.Shape, error) {
 	f.looks++
-	return f.Store.Shapes(ctx)
+	return f.Facts.Shapes(ctx)
 }
 
 func newWorld(t *testing.T, change func(*Options)) *world {
+	t.Helper()
+	return newWorldOver(t, memory.Open(), openSQLite(t), change)
+}
+
+func openSQLite(t *testing.T) workspace.Store {
 	t.Helper()
 	s, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "workspace.db"), sqlstore.Options{Now: time.Now, ID: rand.Text})
 	if err != nil {
@@ -63,7 +68,13 @@ func newWorld(t *testing.T, change func(*Options)) *world {
 			t.Error(err)
 		}
 	})
-	x := &world{T: t, ctx: t.Context(), facts: &watched{Store: memory.Open()}, w: s.In("mine"), now: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}
+	return s
+}
+
+// newWorldOver makes a world of stores.
+func newWorldOver(t *testing.T, facts Facts, s workspace.Store, change func(*Options)) *world {
+	t.Helper()
+	x := &world{T: t, ctx: t.Context(), facts: &watched{Facts: facts}, w: s.In("mine"), now: time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)}
 	give(x, touchstone.Workspace{Meta: touchstone.Meta{ID: "mine"}, Name: touchstone.Label{EN: "mine"}, Settings: touchstone.DefaultSettings()}, s.Workspaces().Create)
 	o := Options{Workspace: x.w, Facts: x.facts, Clock: func() time.Time { return x.now }}
 	if change != nil {
