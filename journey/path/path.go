@@ -26,30 +26,68 @@ func (p *plan) answer(ctx context.Context, source journey.Source, names []string
 	return p.ordered(ctx, source, names)
 }
 
-// ordered passes over the trails until every tree is as deep as asked for.
+// ordered passes over the trails once, and over what it recorded of them until
+// every tree is as deep as asked for.
 func (p *plan) ordered(ctx context.Context, source journey.Source, names []string) (*Result, error) {
-	seeds := [2]*tree{newTree(p.budget, len(names)), newTree(p.budget, len(names))}
-	for {
-		f, err := journey.Run(ctx, source, p.Workers, func() *fold {
-			f := &fold{plan: p}
-			for side, seed := range seeds {
-				f.sides[side] = seed.clone(p.Depth)
-			}
-			return f
-		})
+	var seeds [2]*tree
+	for side, asked := range p.asked {
+		if asked {
+			seeds[side] = newTree(p.budget, len(names))
+		}
+	}
+	f, err := p.pass(ctx, source, seeds, p.record)
+	if err != nil {
+		return nil, err
+	}
+	var sides [2]*Side
+	for side, asked := range p.asked {
+		if !asked {
+			continue
+		}
+		t, err := p.deepen(ctx, source, f, side, names)
 		if err != nil {
 			return nil, err
 		}
-		done := true
-		for side, asked := range p.asked {
-			t := f.sides[side].(*tree)
-			seeds[side] = t.settle(p.Top, p.width, names)
-			done = done && (!asked || seeds[side].settled == p.Depth)
-		}
-		if done {
-			return f.result(func(side int) *Side { return &Side{Tree: seeds[side].flow(names)} }), nil
-		}
+		sides[side] = &Side{Tree: t.flow(names)}
 	}
+	return f.result(sides), nil
+}
+
+// pass counts below the nodes that trees have, and records so many words of the
+// paths.
+func (p *plan) pass(ctx context.Context, source journey.Source, trees [2]*tree, words int) (*fold, error) {
+	return journey.Run(ctx, source, p.Workers, func() *fold {
+		f := &fold{plan: p}
+		for side, t := range trees {
+			if t != nil {
+				f.sides[side] = t.clone(p.Depth)
+				f.records[side] = &record{names: source.Names(), limit: words}
+			}
+		}
+		return f
+	})
+}
+
+// deepen goes on below what the first pass counted on a side.
+func (p *plan) deepen(ctx context.Context, source journey.Source, f *fold, side int, names []string) (*tree, error) {
+	q, from := *p, side
+	q.asked = [2]bool{}
+	if r := f.records[side]; r.limit > 0 {
+		source, from = r, after
+		q.anchor, q.starts, q.ends, q.Repeats = nil, nil, nil, Keep
+	}
+	q.asked[from] = true
+	t := f.sides[side].(*tree).settle(p.Top, p.width, names)
+	for t.settled < p.Depth {
+		var seeds [2]*tree
+		seeds[from] = t
+		next, err := q.pass(ctx, source, seeds, 0)
+		if err != nil {
+			return nil, err
+		}
+		t = next.sides[from].(*tree).settle(p.Top, p.width, names)
+	}
+	return t, nil
 }
 
 // unordered passes over the trails with sets of fewer and fewer steps, until
@@ -69,9 +107,13 @@ func (p *plan) unordered(ctx context.Context, source journey.Source, names []str
 		case err != nil:
 			return nil, err
 		}
-		return f.result(func(side int) *Side {
-			return &Side{Sets: f.sides[side].(*sets).result(p.Top, names)}
-		}), nil
+		var sides [2]*Side
+		for side, asked := range p.asked {
+			if asked {
+				sides[side] = &Side{Sets: f.sides[side].(*sets).result(p.Top, names)}
+			}
+		}
+		return f.result(sides), nil
 	}
 }
 
@@ -99,8 +141,9 @@ const (
 type fold struct {
 	plan                                *plan
 	trails, customers, excluded, absent int
-	last                                int // the last trail's customer, counted from 1
-	sides                               [2]tally
+	now                                 who        // whose trail is visited
+	sides                               [2]tally   // nil for a side not asked for
+	records                             [2]*record // as sides; nil for sets
 	steps                               []uint32
 	recent                              []uint32
 }
@@ -108,10 +151,10 @@ type fold struct {
 // Visit counts one trail.
 func (f *fold) Visit(t journey.Trail) {
 	f.trails++
-	if f.last != t.Customer+1 {
-		f.last = t.Customer + 1
+	if f.now.customer != t.Customer+1 {
 		f.customers++
 	}
+	f.now = who{t.Case + 1, t.Customer + 1}
 	if !f.plan.admits(t.Activity) {
 		f.excluded++
 		return
@@ -151,7 +194,10 @@ func (f *fold) path(activity []uint32, at, side int) {
 }
 
 func (f *fold) count(side int) {
-	f.sides[side].add(f.steps, who{f.trails, f.last})
+	if r := f.records[side]; r != nil {
+		r.add(f.steps, f.now)
+	}
+	f.sides[side].add(f.steps, f.now)
 }
 
 // each counts the paths from every anchor.
@@ -173,22 +219,27 @@ func (f *fold) each(activity []uint32, side int) bool {
 // here meets them first; so a long trail takes no longer for having many
 // anchors.
 func (f *fold) sweep(activity []uint32, side int) bool {
-	found := false
+	first := f.plan.anchored(activity)
+	if first < 0 {
+		return false
+	}
 	f.recent = f.recent[:0]
 	for n := range activity {
 		i := n
 		if side == after {
 			i = len(activity) - 1 - n
 		}
+		if side == after && i < first {
+			break
+		}
 		a := activity[i]
 		if f.plan.anchor[a] {
-			found = true
 			f.steps = otherThan(f.steps[:0], f.recent, a, f.plan.Depth+1)
 			f.count(side)
 		}
 		f.recent = toFront(f.recent, a, f.plan.Depth+2)
 	}
-	return found
+	return true
 }
 
 // Merge adds the paths of other trails.
@@ -197,18 +248,19 @@ func (f *fold) Merge(o *fold) {
 	f.customers += o.customers
 	f.excluded += o.excluded
 	f.absent += o.absent
-	for side := range f.sides {
-		f.sides[side].merge(o.sides[side])
+	for side, mine := range f.sides {
+		if mine != nil {
+			mine.merge(o.sides[side])
+		}
+		if r := f.records[side]; r != nil {
+			r.merge(o.records[side])
+		}
 	}
 }
 
-func (f *fold) result(side func(int) *Side) *Result {
-	r := &Result{Cases: f.trails, Customers: f.customers, Excluded: f.excluded, Without: f.absent}
-	if f.plan.asked[after] {
-		r.After = side(after)
+func (f *fold) result(sides [2]*Side) *Result {
+	return &Result{
+		Cases: f.trails, Customers: f.customers, Excluded: f.excluded, Without: f.absent,
+		After: sides[after], Before: sides[before],
 	}
-	if f.plan.asked[before] {
-		r.Before = side(before)
-	}
-	return r
 }

@@ -236,8 +236,9 @@ func TestPassesDoNotMatter(t *testing.T) {
 		width := rapid.IntRange(1, 4).Draw(t, "width")
 		want := paths(t, p, q, func(p *plan) { p.width = width })
 		budget := rapid.IntRange(0, 30).Draw(t, "budget")
+		record := rapid.SampledFrom([]int{0, 10, recordWords}).Draw(t, "record")
 		q.Workers = rapid.IntRange(1, 3).Draw(t, "other workers")
-		got := paths(t, p, q, func(p *plan) { p.width, p.budget = width, budget })
+		got := paths(t, p, q, func(p *plan) { p.width, p.budget, p.record = width, budget, record })
 		if d := gocmp.Diff(want, got); d != "" {
 			t.Fatal(d)
 		}
@@ -258,7 +259,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		plan := newPlan(q.complete(), 4)
 		budget := rapid.IntRange(1, 40).Draw(t, "budget")
 		create := func() *fold {
-			return &fold{plan: plan, sides: [2]tally{newTree(budget, 4).clone(plan.Depth), newTree(budget, 4).clone(plan.Depth)}}
+			return &fold{plan: plan, sides: [2]tally{after: newTree(budget, 4).clone(plan.Depth)}}
 		}
 		whole, parts := create(), make([]*fold, rapid.IntRange(1, 4).Draw(t, "folds"))
 		for i := range parts {
@@ -276,7 +277,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		}
 		settled := func(f *fold) *Result {
 			tree := f.sides[after].(*tree).settle(3, 100, p.names)
-			return f.result(func(int) *Side { return &Side{Tree: tree.flow(p.names)} })
+			return f.result([2]*Side{after: {Tree: tree.flow(p.names)}})
 		}
 		if d := gocmp.Diff(settled(whole), settled(parts[0])); d != "" {
 			t.Fatal(d)

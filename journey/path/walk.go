@@ -15,6 +15,7 @@ type plan struct {
 	asked                [2]bool     // which sides
 	budget               int         // nodes that a pass may count at once
 	width                int         // nodes of a level that are kept
+	record               int         // words of paths that a worker may record
 	maxSets              int
 }
 
@@ -32,6 +33,9 @@ func newPlan(q Question, activities int) *plan {
 	p.starts = setOrNil(q.StartsWith, activities)
 	p.ends = setOrNil(q.EndsWith, activities)
 	p.asked = [2]bool{after: q.Direction != Before, before: q.Direction != After}
+	if activities <= recordedActivities {
+		p.record = recordWords
+	}
 	p.limit(max(nodeBudget, 16*activities), activities)
 	return p
 }
