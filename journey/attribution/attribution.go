@@ -78,50 +78,73 @@ func (f *fold) result(ctx context.Context, scores []OrderScore) (*Result, error)
 	for g := range f.groups {
 		whole.merge(&f.groups[g], 1)
 	}
-	r := &Result{
-		Trails: f.trails, Conversions: whole.conversions, Attributed: whole.attributed,
-		Unattributed: whole.conversions - whole.attributed, Nulls: whole.nulls, Touches: f.touches,
-		Untimed: f.untimed, BadWorth: f.bad, Rest: f.rest, Orders: scores,
-	}
-	if whole.worth != nil {
-		all, attributed := whole.worth.all.float(), whole.worth.attributed.float()
-		r.Worth, r.WorthUnattributed = &all, all-attributed
-	}
-	keys, ones := f.grams.sorted(), slices.Repeat([]int64{1}, len(f.groups))
-	point := map[Model]*estimate{}
-	var fine []Model
-	for _, m := range f.Models {
-		c := Crediting{Model: m, Refused: f.refusal(m, &whole)}
-		if m == Markov {
-			c.Order = f.order
-		}
-		if c.Refused == "" {
-			var err error
-			if point[m], c.Refused, err = f.estimate(ctx, m, &whole, keys, ones, workers(f.Workers, len(f.code))); err != nil {
-				return nil, err
-			}
-		}
-		if c.Refused == "" {
-			if c.NoInterval = f.noInterval(m); c.NoInterval == "" && f.Resamples > 0 {
-				fine = append(fine, m)
-			}
-		}
-		r.Models = append(r.Models, c)
+	r := f.totals(&whole)
+	r.Orders = scores
+	points, err := f.points(ctx, r, &whole)
+	if err != nil {
+		return nil, err
 	}
 	var samples []map[Model]*estimate
-	if len(fine) > 0 {
-		var err error
-		if samples, err = f.resampled(ctx, fine); err != nil {
+	if certain := r.certain(); f.Resamples > 0 && len(certain) > 0 {
+		if samples, err = f.resampled(ctx, certain); err != nil {
 			return nil, err
 		}
 		r.Resamples, r.Groups = len(samples), f.occupied()
 	}
 	for i := range r.Models {
-		if e := point[r.Models[i].Model]; r.Models[i].Refused == "" {
+		if e := points[r.Models[i].Model]; e != nil {
 			f.fill(&r.Models[i], e, &whole, samples)
 		}
 	}
 	return r, nil
+}
+
+func (f *fold) totals(whole *tally) *Result {
+	r := &Result{
+		Trails: f.trails, Conversions: whole.conversions, Attributed: whole.attributed,
+		Unattributed: whole.conversions - whole.attributed, Nulls: whole.nulls, Touches: f.touches,
+		Untimed: f.untimed, BadWorth: f.bad, Rest: f.rest,
+	}
+	if whole.worth != nil {
+		all, attributed := whole.worth.all.float(), whole.worth.attributed.float()
+		r.Worth, r.WorthUnattributed = &all, all-attributed
+	}
+	return r
+}
+
+// points gives what the models say of everybody, and notes which cannot answer
+// and which have no interval.
+func (f *fold) points(ctx context.Context, r *Result, whole *tally) (map[Model]*estimate, error) {
+	keys, ones := f.grams.sorted(), slices.Repeat([]int64{1}, len(f.groups))
+	points := map[Model]*estimate{}
+	for _, m := range f.Models {
+		c := Crediting{Model: m, Refused: f.refusal(m, whole)}
+		if m == Markov {
+			c.Order = f.order
+		}
+		if c.Refused == "" {
+			e, reason, err := f.estimate(ctx, m, whole, keys, ones, workers(f.Workers, len(f.code)))
+			if err != nil {
+				return nil, err
+			}
+			if c.Refused = reason; reason == "" {
+				points[m], c.NoInterval = e, f.noInterval(m)
+			}
+		}
+		r.Models = append(r.Models, c)
+	}
+	return points, nil
+}
+
+// certain lists the models whose figures can have intervals.
+func (r *Result) certain() []Model {
+	var models []Model
+	for _, c := range r.Models {
+		if c.Refused == "" && c.NoInterval == "" {
+			models = append(models, c.Model)
+		}
+	}
+	return models
 }
 
 // refusal says why a model cannot answer.

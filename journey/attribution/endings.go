@@ -18,9 +18,10 @@ func (e *ended) add(o ended) {
 
 // endings counts paths by the last touches before the end, of held-out and of
 // other customers. Keys are grams of up to MaxOrder touches, those of held-out
-// customers above 32 bits. When there are more than maxGrams a touch is
+// customers above 32 bits. When there are more than most a touch is
 // forgotten, which depends on the paths alone.
 type endings struct {
+	most      int
 	n         map[uint64]ended
 	forgotten int
 }
@@ -35,7 +36,7 @@ func (e *endings) add(key uint64, n ended) {
 	sum := e.n[key]
 	sum.add(n)
 	e.n[key] = sum
-	for len(e.n) > maxGrams {
+	for len(e.n) > e.most && e.forgotten < MaxOrder {
 		e.forget(e.forgotten + 1)
 	}
 }

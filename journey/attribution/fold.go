@@ -69,7 +69,7 @@ type fold struct {
 }
 
 func newFold(p *plan) *fold {
-	f := &fold{plan: p, groups: make([]tally, p.mask+1)}
+	f := &fold{plan: p, groups: make([]tally, p.mask+1), grams: grams{most: p.most}, ends: endings{most: p.most}}
 	for g := range f.groups {
 		f.groups[g] = newTally(p)
 	}

@@ -7,7 +7,8 @@ import (
 	"slices"
 )
 
-// maxGrams bounds what a chain of order 2 or 3 may keep.
+// maxGrams bounds what a fold keeps of a chain of order 2 or 3, and of how paths
+// end.
 const maxGrams = 1 << 20
 
 // gram is up to four signs, the last in the low byte, padded in front. In a
@@ -19,10 +20,11 @@ const padded gram = 1<<32 - 1
 
 func (g gram) push(sign uint8) gram { return g<<8 | gram(sign) }
 
-// grams counts grams by group of customers. When there are more than maxGrams
-// it forgets the groups, and when there still are, the counts. That depends on
+// grams counts grams by group of customers. When there are more than most of
+// them it forgets the groups, and when there still are, the counts. That depends on
 // what was counted alone, not on the split of the work.
 type grams struct {
+	most     int
 	n        map[uint64]int64 // by group, then gram
 	together bool             // the groups were forgotten
 	overflow bool
@@ -43,10 +45,10 @@ func (g *grams) add(group uint64, what gram, n int64) {
 }
 
 func (g *grams) shrink() {
-	if len(g.n) > maxGrams {
+	if len(g.n) > g.most {
 		g.forget()
 	}
-	if len(g.n) > maxGrams {
+	if len(g.n) > g.most {
 		g.n, g.overflow = nil, true
 	}
 }

@@ -29,6 +29,7 @@ type plan struct {
 	code        []uint32 // per touchpoint: its activity, journey.Other for the rest
 	rest        int      // activities that share the last touchpoint
 	rules       []Model  // those of the models that need nothing but their own path
+	most        int      // grams kept
 	order       int      // of the chain to count; 0: none
 	choose      bool     // whether to count how paths end, to choose an order
 	summedPaths bool     // nobody knows whose the paths are
@@ -53,7 +54,7 @@ func candidates(q Question, names int) []bool {
 // newPlan numbers the touchpoints; events, per activity, decides which are
 // beyond the limit, and may be nil where none is.
 func newPlan(q Question, names []string, events []int64) *plan {
-	p := &plan{Question: q, names: names, node: make([]uint8, len(names))}
+	p := &plan{Question: q, names: names, node: make([]uint8, len(names)), most: maxGrams}
 	var codes []uint32
 	for a, may := range candidates(q, len(names)) {
 		p.node[a] = ignored

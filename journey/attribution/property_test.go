@@ -258,6 +258,7 @@ func TestSplitAndMergeOrderDoNotMatter(t *testing.T) {
 			t.Fatal(err)
 		}
 		p.order, p.choose, p.mask = max(1, q.Order), true, 15
+		p.most = rapid.SampledFrom([]int{4, 20, maxGrams}).Draw(t, "most")
 		parts := make([]*fold, rapid.IntRange(1, 5).Draw(t, "parts"))
 		for i := range parts {
 			parts[i] = newFold(p)
