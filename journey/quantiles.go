@@ -17,9 +17,9 @@ const ExactValues = 4096
 // depends on the values alone and not on their order.
 type quantiles struct {
 	min, max int64
-	short    []uint32 // the values below 2^32, nil once the histogram stands for them
-	long     []int64  // the others, likewise
-	counts   []uint64
+	short    []uint32 // values below 2^32 that are not in the histogram yet
+	long     []int64  // others, likewise
+	counts   []uint64 // nil while all values are kept
 	lowest   int // bucket of counts[0]
 }
 
@@ -42,18 +42,14 @@ func bucketSpan(b int) (low, width int64) {
 
 func (q *quantiles) add(v int64) {
 	q.widen(v, v)
-	if q.counts == nil && q.kept() < ExactValues {
-		if v>>32 == 0 {
-			q.short = append(q.room(1), uint32(v))
-		} else {
-			q.long = append(q.long, v)
-		}
-		return
+	if q.kept() == ExactValues {
+		q.condense()
 	}
-	q.condense()
-	b := bucketOf(v)
-	q.reach(b, b)
-	q.counts[b-q.lowest]++
+	if v>>32 == 0 {
+		q.short = append(q.room(1), uint32(v))
+	} else {
+		q.long = append(q.long, v)
+	}
 }
 
 // addShort adds some values below 2^32 at once.
@@ -61,18 +57,11 @@ func (q *quantiles) addShort(all []uint32) {
 	if len(all) == 0 {
 		return
 	}
-	low, high := int64(slices.Min(all)), int64(slices.Max(all))
-	q.widen(low, high)
-	if q.counts == nil && q.kept()+len(all) <= ExactValues {
-		q.short = append(q.room(len(all)), all...)
-		return
+	q.widen(int64(slices.Min(all)), int64(slices.Max(all)))
+	if q.kept()+len(all) > ExactValues {
+		q.condense()
 	}
-	q.condense()
-	q.reach(bucketOf(low), bucketOf(high))
-	counts, lowest := q.counts, q.lowest
-	for _, v := range all {
-		counts[bucketOf(int64(v))-lowest]++
-	}
+	q.short = append(q.room(len(all)), all...)
 }
 
 // room gives short with room for some more; it grows by large steps, for what
@@ -98,23 +87,23 @@ func (q *quantiles) widen(low, high int64) {
 	q.min, q.max = min(q.min, low), max(q.max, high)
 }
 
-// condense turns the values into a histogram, unless there is one.
+// condense brings the values that are kept into the histogram, all at once, for
+// the histogram is larger than what lies near the processor. From then on the
+// histogram stands for the values.
 func (q *quantiles) condense() {
-	if q.counts != nil {
-		return
-	}
 	q.reach(bucketOf(q.min), bucketOf(q.max))
 	q.take(q)
-	q.short, q.long = nil, nil
+	q.short, q.long = q.short[:0], q.long[:0]
 }
 
 // take counts the values that another one keeps.
 func (q *quantiles) take(o *quantiles) {
+	counts, lowest := q.counts, q.lowest
 	for _, v := range o.short {
-		q.counts[bucketOf(int64(v))-q.lowest]++
+		counts[bucketOf(int64(v))-lowest]++
 	}
 	for _, v := range o.long {
-		q.counts[bucketOf(v)-q.lowest]++
+		counts[bucketOf(v)-lowest]++
 	}
 }
 
@@ -166,6 +155,7 @@ func (q *quantiles) len() int {
 // at gives the quantiles of the shares p by linear interpolation between order
 // statistics (type 7 of Hyndman & Fan 1996); NaN when there are no values.
 func (q *quantiles) at(p ...float64) []float64 {
+	q.finish()
 	n := q.len()
 	out := make([]float64, len(p))
 	for i, share := range p {
@@ -179,6 +169,13 @@ func (q *quantiles) at(p ...float64) []float64 {
 		out[i] = low + (h-float64(k))*(high-low)
 	}
 	return out
+}
+
+// finish brings the last values into the histogram, where there is one.
+func (q *quantiles) finish() {
+	if q.counts != nil {
+		q.condense()
+	}
 }
 
 // nth brings the k-th smallest value to its place, and all below it before it.
@@ -239,6 +236,7 @@ func (q *quantiles) ranked(k, n int) float64 {
 // below counts the values under a limit: exactly while values are kept, else
 // with the values of a bucket taken as evenly spread.
 func (q *quantiles) below(limit float64) int {
+	q.finish()
 	n := 0.0
 	for _, v := range q.short {
 		if float64(v) < limit {

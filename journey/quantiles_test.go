@@ -74,6 +74,7 @@ func TestQuantilesWithinOnePercent(t *testing.T) {
 // canonical sorts what has no order and cuts off buckets that hold nothing, so
 // that states can be compared.
 func (q *quantiles) canonical() quantiles {
+	q.finish()
 	c := *q
 	c.short, c.long = slices.Sorted(slices.Values(q.short)), slices.Sorted(slices.Values(q.long))
 	for len(c.counts) > 0 && c.counts[0] == 0 {
