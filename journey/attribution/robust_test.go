@@ -215,6 +215,39 @@ func TestManyTouchpointsAreOther(t *testing.T) {
 	}
 }
 
+// A chain with more steps than are kept first loses its intervals, then, when
+// even the groups together have too many, its answer; where the order was left
+// open a lower one answers.
+func TestTooManyStates(t *testing.T) {
+	trails := random(t, 2000, 12)
+	for _, c := range []struct {
+		most, order, answered int
+		refused, noInterval   Reason
+	}{
+		{maxGrams, 2, 2, "", ""},
+		{2500, 2, 2, "", TooCostly},
+		{100, 2, 2, TooManyStates, ""},
+		{100, 0, 1, "", ""},
+	} {
+		p, err := planFor(t.Context(), trails, Question{Outcomes: []uint32{11}, Models: []Model{Markov}, Order: c.order, Resamples: 20}.filled())
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.most, p.order = c.most, max(2, c.order)
+		f, err := p.run(t.Context(), trails)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := f.result(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := r.Models[0]; m.Refused != c.refused || m.NoInterval != c.noInterval || m.Order != c.answered {
+			t.Errorf("at most %d grams, order %d: order %d, refused %q, interval %q", c.most, c.order, m.Order, m.Refused, m.NoInterval)
+		}
+	}
+}
+
 func TestOneLongTrail(t *testing.T) {
 	const events = 1_000_000
 	log := &journey.Log{Cases: 1, Activities: []string{"a", "b", "c", "buy"}, Case: make([]uint32, events)}
@@ -256,7 +289,7 @@ func TestIntervalsAreAsWideAsTheyShould(t *testing.T) {
 		cases = append(cases, [][2]float64{{min(1, float64(c%4)), 1}, {2, 2}})
 	}
 	r := attribute(t, trailsOf(t, 3, cases...), Question{Outcomes: []uint32{2}, Order: 1})
-	for _, m := range []Model{Last, Shapley, TimeDecay} {
+	for _, m := range []Model{Last, Shapley, TimeDecay, Markov} { // without nulls an effect is a share
 		share := r.of(t, m).Credits[0].Share
 		if width := *share.High - *share.Low; width < .028 || width > .049 || *share.Low > .25 || *share.High < .25 {
 			t.Errorf("%s: %v to %v", m, *share.Low, *share.High)
