@@ -44,6 +44,8 @@ type house struct {
 	name     string // of this process among those that share a database
 	metrics  *prometheus.Registry
 
+	number touchstone.Position // of the data directory, by which its workspaces know it
+
 	lock  *os.File
 	store records
 	vault *vault.Vault
@@ -70,13 +72,16 @@ func openHouse(ctx context.Context, s *settings, log *slog.Logger) (_ *house, er
 	if h.lock, err = lockFolder(s.Data); err != nil {
 		return nil, err
 	}
+	if h.number, err = directoryNumber(s.Data); err != nil {
+		return nil, err
+	}
 	if h.store, err = openRecords(ctx, s); err != nil {
 		return nil, err
 	}
 	if h.vault, err = vault.Open(ctx, s.vaultFolder(), vault.Options{Now: h.now}); err != nil {
 		return nil, err
 	}
-	ids, err := h.workspaces(ctx)
+	ids, err := workspaceIDs(ctx, h.store)
 	if err != nil {
 		return nil, err
 	}
@@ -120,10 +125,10 @@ func lockFolder(folder string) (*os.File, error) {
 	return f, nil
 }
 
-// workspaces lists the ids of every workspace that stands.
-func (h *house) workspaces(ctx context.Context) (ids []touchstone.WorkspaceID, err error) {
+// workspaceIDs lists the ids of every workspace that stands.
+func workspaceIDs(ctx context.Context, store workspace.Store) (ids []touchstone.WorkspaceID, err error) {
 	for cursor := ""; ; {
-		page, err := h.store.Workspaces().List(ctx, workspace.ListOptions{Pager: workspace.Pager{Cursor: cursor}})
+		page, err := store.Workspaces().List(ctx, workspace.ListOptions{Pager: workspace.Pager{Cursor: cursor}})
 		if err != nil {
 			return nil, err
 		}
@@ -148,6 +153,9 @@ func (h *house) room(ctx context.Context, id touchstone.WorkspaceID) (*room, err
 		return nil, err
 	}
 	if _, err := h.store.Workspaces().ByID(ctx, string(id)); err != nil {
+		return nil, err
+	}
+	if err := settleIn(ctx, h.store.In(id), h.number); err != nil {
 		return nil, err
 	}
 	r, err := h.openRoom(context.WithoutCancel(ctx), id)

@@ -78,7 +78,7 @@ func (cmd *restoreCmd) settle(ctx context.Context, folder string) error {
 	if _, err := restorer.Restore(ctx, snapshot); err != nil {
 		return errors.Join(err, store.Close())
 	}
-	if err := store.Close(); err != nil {
+	if err := errors.Join(leaveHome(ctx, store), store.Close()); err != nil {
 		return err
 	}
 	if err := cmd.mergeLedger(ctx, filepath.Join(folder, ledgerPart, ledgerFile)); err != nil {

@@ -19,8 +19,16 @@ import (
 	"touchstone/internal/testenv"
 )
 
+// databases are made by a PostgreSQL of the tests' own.
+var databases testenv.Postgres
+
+type withDatabases struct{ tests *testing.M }
+
+// Run runs the tests, then ends the database.
+func (w withDatabases) Run() int { return databases.Run(w.tests) }
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"touchstone": main})
+	testscript.Main(withDatabases{m}, map[string]func(){"touchstone": main})
 }
 
 // TestScripts runs the command as people do. The scripts may use, beside the

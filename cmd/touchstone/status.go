@@ -118,6 +118,6 @@ func (h *house) ready(ctx context.Context) error {
 			return d.Failing
 		}
 	}
-	_, err := h.workspaces(ctx)
+	_, err := workspaceIDs(ctx, h.store)
 	return err
 }
