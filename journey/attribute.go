@@ -12,8 +12,8 @@ type Attribute struct {
 // attribute tests every level of an attribute, or puts all of them apart where
 // the attribute is the outcome: where levels that belong to one group alone
 // cover nearly all of it.
-func (c *Comparison) attribute(a *Attribute, groups grouping, least int) {
-	levels, of := a.tallies(groups)
+func (c *Comparison) attribute(a *Attribute, good []int8, least int) {
+	levels, of := a.tallies(good)
 	reason := Explains
 	if of.good > 0 && of.bad > 0 && decides(levels, of, least) {
 		reason = IsOutcome
@@ -33,9 +33,9 @@ func (c *Comparison) attribute(a *Attribute, groups grouping, least int) {
 }
 
 // tallies counts compared cases per level, and those with a known value.
-func (a *Attribute) tallies(groups grouping) (levels []tally, of tally) {
+func (a *Attribute) tallies(good []int8) (levels []tally, of tally) {
 	levels = make([]tally, len(a.Values))
-	for i, g := range groups {
+	for i, g := range good {
 		if g != Good && g != Bad {
 			continue
 		}

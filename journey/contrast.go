@@ -4,10 +4,10 @@ package journey
 
 import "slices"
 
-// contrastFold counts, for good and bad cases, what their trails hold before
+// contrastFold counts, for good and bad customers, what their trails hold before
 // the outcome.
 type contrastFold struct {
-	groups    grouping
+	turn
 	marks     *markers
 	nodes     *nodes
 	names     []nameHash
@@ -17,17 +17,58 @@ type contrastFold struct {
 	index     []int32 // edge number + 1 by from*nodes+to
 	paths     pathIndex
 	variants  paged[variantTally] // by number of its path
-	durations [2][]float64        // seconds; by group
-	trail     int
+	durations [2]sample           // seconds; by group
+	follows   *followFold         // nil: no paths are compared
+	took      lasting
+	case_     int // trails visited
 }
 
-// activityTally counts cases that have an activity, and that repeat it. The
-// stamps name the last trail, counted from 1, that did.
+// turn is whose trails a fold is visiting: customers are counted, and trails of
+// one come one after another. Its group is that of its first trail.
+type turn struct {
+	groups   grouping
+	customer int
+	group    int8
+	number   int // of compared customers; the current one's, counted from 1
+	leftOut  int // customers
+	begun    bool
+}
+
+// to turns to the customer of a trail, and tells whether it is compared and
+// whether it is a new one.
+func (c *turn) to(t Trail) (compared, fresh bool) {
+	if !c.begun || c.customer != t.Customer {
+		c.begun, c.customer, c.group = true, t.Customer, c.groups(t)
+		fresh = true
+		if c.group == Good || c.group == Bad {
+			c.number++
+		} else {
+			c.leftOut++
+		}
+	}
+	return c.group == Good || c.group == Bad, fresh
+}
+
+func (c *turn) merge(o *turn) {
+	c.number += o.number
+	c.leftOut += o.leftOut
+}
+
+// lasting sums how long the cases of one customer last.
+type lasting struct {
+	customer int
+	group    int8
+	cases    int
+	ms       int64
+}
+
+// activityTally counts customers that have an activity, and that repeat it in a
+// case. The stamps name the last customer, or case, counted from 1, that did.
 type activityTally struct {
-	met, repeated                         tally
-	metTrail, repeatedTrail, outcomeTrail int
-	places                                int // sum of the places where a trail first has it
-	withOutcome                           int // trails whose first marker it is, or that have it at the same moment
+	met, repeated                                           tally
+	metCustomer, metCase, repeatedCustomer, outcomeCustomer int
+	places                                                  int // sum of the places where a customer first has it
+	withOutcome                                             int // customers whose first marker it is, or that have it at the same moment
 }
 
 type edgeTally struct {
@@ -37,49 +78,76 @@ type edgeTally struct {
 }
 
 type variantTally struct {
-	path  []uint32
 	cases tally
+	seen  int
 }
 
-func newContrastFold(trails *Trails, n *nodes, groups grouping, marks *markers) *contrastFold {
-	return &contrastFold{
-		groups: groups, marks: marks, nodes: n, names: newNameHashes(trails.Activities),
-		met: make([]activityTally, len(trails.Activities)), index: make([]int32, n.len()*n.len()),
+func newContrastFold(names []string, n *nodes, groups grouping, marks *markers, steps []uint32) *contrastFold {
+	f := &contrastFold{
+		turn: turn{groups: groups}, marks: marks, nodes: n, names: newNameHashes(names),
+		met: make([]activityTally, len(names)), index: make([]int32, n.len()*n.len()),
 	}
+	if len(steps) > 0 {
+		f.follows = newFollowFold(steps, len(names))
+	}
+	return f
 }
 
 // Visit counts one trail up to its outcome.
 func (f *contrastFold) Visit(t Trail) {
-	if !f.groups.compared(t) {
+	compared, fresh := f.to(t)
+	if fresh {
+		f.flush()
+	}
+	if !compared {
 		return
 	}
-	f.trail++
-	g := f.groups[t.Case]
-	f.cases.add(t.Case, g)
+	f.case_++
+	if fresh {
+		f.cases.add(t.Customer, f.group)
+		f.took = lasting{customer: t.Customer, group: f.group}
+	}
 	before, marker := f.marks.cut(t)
-	f.duration(t, marker, g)
+	f.duration(t, marker)
 	f.outcome(t, marker)
 	path := t.Activity[:before:before]
 	for i, a := range path {
-		f.activity(a, i, t.Case)
+		f.activity(a, i)
 		if i > 0 {
-			f.edge(f.nodes.of[path[i-1]], f.nodes.of[a], t.Case)
+			f.edge(f.nodes.of[path[i-1]], f.nodes.of[a])
 		}
 	}
+	if f.follows != nil {
+		f.follows.visit(path)
+	}
 	if len(path) > 0 {
-		f.variant(pathHash(f.names, path), path).cases.add(t.Case, g)
+		f.variant(path)
 	}
 }
 
-func (f *contrastFold) activity(a uint32, place, c int) {
-	switch m := &f.met[a]; {
-	case m.metTrail != f.trail:
-		m.metTrail = f.trail
-		m.met.add(c, f.groups[c])
+// flush counts what could only be known after the customer's last case.
+func (f *contrastFold) flush() {
+	if f.took.cases > 0 {
+		f.durations[f.took.group].add(f.took.customer, float64(f.took.ms)/float64(f.took.cases)/1000)
+	}
+	if f.follows != nil {
+		f.follows.flush(f.took.customer, f.took.group)
+	}
+	f.took = lasting{}
+}
+
+func (f *contrastFold) activity(a uint32, place int) {
+	m := &f.met[a]
+	if m.metCustomer != f.number {
+		m.metCustomer = f.number
+		m.met.add(f.customer, f.group)
 		m.places += place
-	case m.repeatedTrail != f.trail:
-		m.repeatedTrail = f.trail
-		m.repeated.add(c, f.groups[c])
+	}
+	if m.metCase != f.case_ {
+		m.metCase = f.case_
+	} else if m.repeatedCustomer != f.number {
+		m.repeatedCustomer = f.number
+		m.repeated.add(f.customer, f.group)
 	}
 }
 
@@ -90,18 +158,18 @@ func (f *contrastFold) outcome(t Trail, marker int) {
 			return
 		}
 		m := &f.met[t.Activity[i]]
-		if m.outcomeTrail != f.trail {
-			m.outcomeTrail = f.trail
+		if m.outcomeCustomer != f.number {
+			m.outcomeCustomer = f.number
 			m.withOutcome++
 		}
 	}
 }
 
-func (f *contrastFold) edge(from, to uint32, c int) {
+func (f *contrastFold) edge(from, to uint32) {
 	e := f.edgeOf(from, to)
-	if e.seen != f.trail {
-		e.seen = f.trail
-		e.cases.add(c, f.groups[c])
+	if e.seen != f.number {
+		e.seen = f.number
+		e.cases.add(f.customer, f.group)
 	}
 }
 
@@ -114,28 +182,39 @@ func (f *contrastFold) edgeOf(from, to uint32) *edgeTally {
 	return &f.edges[*at-1]
 }
 
-func (f *contrastFold) variant(hash nameHash, path []uint32) *variantTally {
+func (f *contrastFold) variant(path []uint32) {
+	v := f.variantOf(pathHash(f.names, path))
+	if v.seen != f.number {
+		v.seen = f.number
+		v.cases.add(f.customer, f.group)
+	}
+}
+
+func (f *contrastFold) variantOf(hash nameHash) *variantTally {
 	i := f.paths.number(hash)
 	if i == f.variants.len {
-		f.variants.add(variantTally{path: slices.Clone(path)})
+		f.variants.add(variantTally{})
 	}
 	return f.variants.at(i)
 }
 
 // duration notes how long a case lasted up to and with its first marker.
-func (f *contrastFold) duration(t Trail, marker int, g int8) {
+func (f *contrastFold) duration(t Trail, marker int) {
 	if t.Time == nil {
 		return
 	}
 	t.Time = t.Time[:min(marker+1, len(t.Time))]
 	if ms, ok := t.Duration(); ok {
-		f.durations[g] = append(f.durations[g], float64(ms)/1000)
+		f.took.cases++
+		f.took.ms += ms
 	}
 }
 
 // Merge adds the counts of other trails.
 func (f *contrastFold) Merge(o *contrastFold) {
-	f.trail += o.trail
+	f.flush()
+	o.flush()
+	f.merge(&o.turn)
 	f.cases.merge(o.cases)
 	for a := range o.met {
 		f.met[a].met.merge(o.met[a].met)
@@ -147,10 +226,41 @@ func (f *contrastFold) Merge(o *contrastFold) {
 		f.edgeOf(e.from, e.to).cases.merge(e.cases)
 	}
 	for i, hash := range o.paths.hashes {
-		v := o.variants.at(i)
-		f.variant(hash, v.path).cases.merge(v.cases)
+		f.variantOf(hash).cases.merge(o.variants.at(i).cases)
 	}
 	for g := range f.durations {
-		f.durations[g] = append(f.durations[g], o.durations[g]...)
+		f.durations[g].merge(&o.durations[g])
+	}
+	if f.follows != nil {
+		f.follows.merge(o.follows)
+	}
+}
+
+// variantPathFold finds the paths of some variants.
+type variantPathFold struct {
+	turn
+	marks  *markers
+	names  []nameHash
+	wanted map[nameHash][]uint32 // nil until it is found
+}
+
+// Visit keeps the path of one trail when it is wanted.
+func (f *variantPathFold) Visit(t Trail) {
+	if compared, _ := f.to(t); !compared {
+		return
+	}
+	before, _ := f.marks.cut(t)
+	hash := pathHash(f.names, t.Activity[:before])
+	if path, ok := f.wanted[hash]; ok && path == nil && before > 0 {
+		f.wanted[hash] = slices.Clone(t.Activity[:before])
+	}
+}
+
+// Merge adds what others found.
+func (f *variantPathFold) Merge(o *variantPathFold) {
+	for hash, path := range o.wanted {
+		if path != nil {
+			f.wanted[hash] = path
+		}
 	}
 }

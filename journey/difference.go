@@ -5,6 +5,7 @@ package journey
 import (
 	"cmp"
 	"context"
+	"maps"
 	"math"
 	"slices"
 
@@ -33,6 +34,9 @@ type CompareOptions struct {
 	// MaxActivities and Workers as in Options.
 	MaxActivities int
 	Workers       int
+
+	segments bool // the groups are no outcomes: nothing is cut or put apart
+	topPaths int  // how many of the most frequent paths are tested
 }
 
 // Defaults and limits of CompareOptions.
@@ -70,6 +74,7 @@ const (
 	ActivityKind  DifferenceKind = "activity"  // it occurs
 	RepeatKind    DifferenceKind = "repeat"    // it occurs more than once
 	EdgeKind      DifferenceKind = "edge"      // one directly follows the other
+	PathKind      DifferenceKind = "path"      // two or three in this order, whatever lies between; only of Compare
 	VariantKind   DifferenceKind = "variant"   // the whole path
 	DurationKind  DifferenceKind = "duration"  // how long the case lasts
 	AttributeKind DifferenceKind = "attribute" // a value of a case attribute
@@ -127,38 +132,112 @@ type Difference struct {
 // with NotEnough when a group has fewer than MinGroup cases, and with the
 // context's error.
 func Differences(ctx context.Context, trails *Trails, good []int8, opts CompareOptions) (*Comparison, error) {
-	groups := grouping(good)
+	groups := func(t Trail) int8 { return good[t.Case] }
 	if err := checkComparison(trails, good, opts.Attributes); err != nil {
 		return nil, err
 	}
 	opts.MinCases = orDefault(opts.MinCases, DefaultMinCases)
-	c := &Comparison{LeftOut: trails.Len()}
-	met, err := Run(ctx, trails, opts.Workers, func() *metFold { return newMetFold(trails, groups) })
+	c, err := compareGroups(ctx, trails, groups, opts)
 	if err != nil {
 		return nil, err
 	}
-	c.GoodCases, c.BadCases = met.cases.good, met.cases.bad
-	c.LeftOut -= c.GoodCases + c.BadCases
+	c.LeftOut = trails.Len() - c.GoodCases - c.BadCases
+	for i := range opts.Attributes {
+		c.attribute(&opts.Attributes[i], good, opts.MinCases)
+	}
+	c.finish()
+	return c, nil
+}
+
+// compareGroups makes a Comparison but for attributes and for finish.
+func compareGroups(ctx context.Context, source Source, groups grouping, opts CompareOptions) (*Comparison, error) {
+	names := source.Names()
+	met, err := Run(ctx, source, opts.Workers, func() *metFold { return newMetFold(len(names), groups) })
+	if err != nil {
+		return nil, err
+	}
+	c := &Comparison{GoodCases: met.cases.good, BadCases: met.cases.bad, LeftOut: met.leftOut}
 	if min(c.GoodCases, c.BadCases) < MinGroup {
 		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("journey.too_few_cases",
 			"good", c.GoodCases, "bad", c.BadCases, "least", MinGroup)}
 	}
-	marks, err := findMarkers(ctx, trails, groups, met, opts)
-	if err != nil {
-		return nil, err
+	marks := &markers{is: make([]bool, len(names))}
+	if !opts.segments {
+		if marks, err = findMarkers(ctx, source, groups, met, opts); err != nil {
+			return nil, err
+		}
 	}
 	c.OneSided = marks.oneSided
-	n, err := nodesOf(ctx, trails, Options{MaxActivities: opts.MaxActivities, Workers: opts.Workers})
+	n, err := nodesOf(ctx, source, Options{MaxActivities: opts.MaxActivities, Workers: opts.Workers})
 	if err != nil {
 		return nil, err
 	}
-	contrast, err := Run(ctx, trails, opts.Workers, func() *contrastFold { return newContrastFold(trails, n, groups, marks) })
+	steps := met.frequent(names, opts)
+	contrast, err := Run(ctx, source, opts.Workers, func() *contrastFold { return newContrastFold(names, n, groups, marks, steps) })
 	if err != nil {
 		return nil, err
 	}
-	c.gather(trails, met, contrast, opts)
-	c.finish()
+	contrast.flush()
+	variants, err := contrast.top(ctx, source, opts)
+	if err != nil {
+		return nil, err
+	}
+	c.gather(names, met, contrast, variants, opts)
 	return c, nil
+}
+
+// frequent lists the activities that paths are made of: those that most
+// customers meet; none where no paths are compared.
+func (f *metFold) frequent(names []string, opts CompareOptions) []uint32 {
+	if opts.topPaths == 0 {
+		return nil
+	}
+	var steps []uint32
+	for a := range f.met {
+		if f.met[a].sum() >= opts.MinCases {
+			steps = append(steps, uint32(a))
+		}
+	}
+	slices.SortFunc(steps, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(f.met[b].sum(), f.met[a].sum()), cmp.Compare(names[a], names[b]))
+	})
+	return steps[:min(len(steps), ComparedSteps)]
+}
+
+// top gives the variants that may be tested, with those that as many take as
+// the last of them.
+func (f *contrastFold) top(ctx context.Context, source Source, opts CompareOptions) ([]comparedVariant, error) {
+	limit := orDefault(opts.TopVariants, DefaultComparedVariants)
+	var sums []int
+	for i := range f.variants.len {
+		if n := f.variants.at(i).cases.sum(); n >= opts.MinCases {
+			sums = append(sums, n)
+		}
+	}
+	if len(sums) == 0 {
+		return nil, nil
+	}
+	slices.Sort(sums)
+	least := sums[max(0, len(sums)-limit)]
+	wanted := map[nameHash][]uint32{}
+	for i, hash := range f.paths.hashes {
+		if f.variants.at(i).cases.sum() >= least {
+			wanted[hash] = nil
+		}
+	}
+	found, err := Run(ctx, source, opts.Workers, func() *variantPathFold {
+		return &variantPathFold{turn: turn{groups: f.groups}, marks: f.marks, names: f.names, wanted: maps.Clone(wanted)}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var out []comparedVariant
+	for i, hash := range f.paths.hashes {
+		if path, ok := found.wanted[hash]; ok {
+			out = append(out, comparedVariant{path, f.variants.at(i).cases})
+		}
+	}
+	return out, nil
 }
 
 func checkComparison(trails *Trails, good []int8, attributes []Attribute) error {
@@ -178,14 +257,13 @@ func checkComparison(trails *Trails, good []int8, attributes []Attribute) error 
 	return nil
 }
 
-// tally counts good and bad cases. set is a fingerprint of which cases they
-// are: the sum of a hash of each, so that it does not depend on their order.
+// tally counts good and bad customers. set is a fingerprint of which they are: the sum of a hash of each, so that it does not depend on their order.
 type tally struct {
 	good, bad int
 	set       uint64
 }
 
-// add counts case c, whose outcome is g.
+// add counts customer c, whose group is g.
 func (t *tally) add(c int, g int8) {
 	if g == Good {
 		t.good++
@@ -212,11 +290,8 @@ func scrambled(v uint64) uint64 {
 	return v ^ v>>31
 }
 
-// grouping is the good argument of Differences.
-type grouping []int8
-
-// compared tells whether a trail takes part in the comparison.
-func (g grouping) compared(t Trail) bool { return g[t.Case] == Good || g[t.Case] == Bad }
+// grouping gives the group of a trail's customer: Good, Bad or LeftOut.
+type grouping func(Trail) int8
 
 // share compares the shares n of of. The caller completes kind and item.
 func share(n, of tally) Difference {

@@ -12,17 +12,17 @@ import (
 
 // gather makes the differences of every kind. Order matters: of items that
 // occur in the same cases the first stays.
-func (c *Comparison) gather(trails *Trails, met *metFold, f *contrastFold, opts CompareOptions) {
-	g := gathering{c: c, least: opts.MinCases, of: f.cases, seen: map[uint64]int{}, rank: nameRanks(trails.Activities)}
+func (c *Comparison) gather(names []string, met *metFold, f *contrastFold, variants []comparedVariant, opts CompareOptions) {
+	g := gathering{c: c, least: opts.MinCases, of: f.cases, seen: map[uint64]int{}, rank: nameRanks(names), outcome: !opts.segments}
 	g.activities(met, f)
 	g.repeats(f)
 	g.edges(f)
-	if !c.OneSided {
-		g.variants(f, orDefault(opts.TopVariants, DefaultComparedVariants))
-		c.durations(f.durations)
+	if f.follows != nil {
+		g.paths(f.follows, opts.topPaths)
 	}
-	for i := range opts.Attributes {
-		c.attribute(&opts.Attributes[i], f.groups, opts.MinCases)
+	if !c.OneSided {
+		g.variants(variants, orDefault(opts.TopVariants, DefaultComparedVariants))
+		c.durations(f.durations[Good].values(), f.durations[Bad].values(), !opts.segments)
 	}
 }
 
@@ -33,6 +33,8 @@ type gathering struct {
 	of    tally
 	seen  map[uint64]int // finding by the set of its cases
 	rank  []int          // of activities, by name
+	// outcome puts apart what nearly all of one group have and none of the other.
+	outcome bool
 }
 
 // test adds a finding where enough cases have and enough lack the item, unless
@@ -51,7 +53,7 @@ func (g *gathering) test(kind DifferenceKind, path []uint32, n tally) {
 	}
 	d := share(n, g.of)
 	d.Kind, d.Path = kind, path
-	if max(d.Good, d.Bad) >= whole && min(d.Good, d.Bad) <= impure {
+	if g.outcome && max(d.Good, d.Bad) >= whole && min(d.Good, d.Bad) <= impure {
 		d.Reason = IsOutcome
 		g.c.Outcome = append(g.c.Outcome, d)
 		return
@@ -63,7 +65,10 @@ func (g *gathering) test(kind DifferenceKind, path []uint32, n tally) {
 func (g *gathering) activities(met *metFold, f *contrastFold) {
 	for _, a := range g.inOrder(f) {
 		path := []uint32{a}
-		reason := outcomeReason(met, f, a, g.least)
+		reason := Explains
+		if g.outcome {
+			reason = outcomeReason(met, f, a, g.least)
+		}
 		if reason == Explains {
 			g.test(ActivityKind, path, f.met[a].met)
 			continue
@@ -124,14 +129,14 @@ func (g *gathering) edges(f *contrastFold) {
 	}
 }
 
-func (g *gathering) variants(f *contrastFold, top int) {
-	var all []*variantTally
-	for i := range f.variants.len {
-		if v := f.variants.at(i); v.cases.sum() >= g.least {
-			all = append(all, v)
-		}
-	}
-	slices.SortFunc(all, func(a, b *variantTally) int {
+// comparedVariant is a whole path and who takes it.
+type comparedVariant struct {
+	path  []uint32
+	cases tally
+}
+
+func (g *gathering) variants(all []comparedVariant, top int) {
+	slices.SortFunc(all, func(a, b comparedVariant) int {
 		return cmp.Or(cmp.Compare(b.cases.sum(), a.cases.sum()), comparePaths(g.rank, a.path, b.path))
 	})
 	for _, v := range all[:min(len(all), top)] {
@@ -139,10 +144,20 @@ func (g *gathering) variants(f *contrastFold, top int) {
 	}
 }
 
-// durations compares how long cases last. A difference with hardly any overlap
-// is the outcome itself, such as late against in time.
-func (c *Comparison) durations(seconds [2][]float64) {
-	good, bad := seconds[Good], seconds[Bad]
+// paths tests the most frequent of the paths that enough have.
+func (g *gathering) paths(f *followFold, top int) {
+	all := f.list(g.least)
+	slices.SortFunc(all, func(a, b comparedVariant) int {
+		return cmp.Or(cmp.Compare(b.cases.sum(), a.cases.sum()), cmp.Compare(len(a.path), len(b.path)), comparePaths(g.rank, a.path, b.path))
+	})
+	for _, p := range all[:min(len(all), top)] {
+		g.test(PathKind, p.path, p.cases)
+	}
+}
+
+// durations compares how long cases last. A difference between outcomes with
+// hardly any overlap is the outcome itself, such as late against in time.
+func (c *Comparison) durations(good, bad []float64, outcome bool) {
 	if min(len(good), len(bad)) < MinGroup {
 		return
 	}
@@ -161,7 +176,7 @@ func (c *Comparison) durations(seconds [2][]float64) {
 		Good: medians.A, Bad: medians.B, Difference: medians.Value, Low: medians.Low, High: medians.High,
 		P: test.P, Q: math.NaN(), Effect: math.Abs(test.CliffDelta),
 	}
-	if d.Effect >= whole {
+	if outcome && d.Effect >= whole {
 		d.Reason = IsOutcome
 		c.Outcome = append(c.Outcome, d)
 		return

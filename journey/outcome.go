@@ -33,48 +33,47 @@ const (
 	sameMomentGap = 1000 // ms
 )
 
-// metFold counts the compared cases that have each activity, and those that
+// metFold counts the compared customers that have each activity, and those that
 // are over with it.
 type metFold struct {
-	groups  grouping
+	turn
 	cases   tally
 	met     []tally
 	over    []tally
-	places  []int // sums of the places where trails first have it
-	visited []int // the last trail, counted from 1, that met it
-	trail   int
+	places  []int // sums of the places where customers first have it
+	visited []int // the last customer, counted from 1, that met it
 }
 
-func newMetFold(trails *Trails, groups grouping) *metFold {
-	n := len(trails.Activities)
-	return &metFold{groups: groups, met: make([]tally, n), over: make([]tally, n), places: make([]int, n), visited: make([]int, n)}
+func newMetFold(n int, groups grouping) *metFold {
+	return &metFold{turn: turn{groups: groups}, met: make([]tally, n), over: make([]tally, n), places: make([]int, n), visited: make([]int, n)}
 }
 
 // Visit counts one trail.
 func (f *metFold) Visit(t Trail) {
-	if !f.groups.compared(t) {
+	compared, fresh := f.to(t)
+	if !compared {
 		return
 	}
-	f.trail++
-	g := f.groups[t.Case]
-	f.cases.add(t.Case, g)
+	if fresh {
+		f.cases.add(f.customer, f.group)
+	}
 	last := len(t.Activity) - 1
 	for i, a := range t.Activity {
-		if f.visited[a] == f.trail {
+		if f.visited[a] == f.number {
 			continue
 		}
-		f.visited[a] = f.trail
-		f.met[a].add(t.Case, g)
+		f.visited[a] = f.number
+		f.met[a].add(f.customer, f.group)
 		f.places[a] += i
 		if i == last || t.Time != nil && timed(t.Time[i]) && timed(t.Time[last]) && t.Time[last]-t.Time[i] <= closingGap {
-			f.over[a].add(t.Case, g)
+			f.over[a].add(f.customer, f.group)
 		}
 	}
 }
 
 // Merge adds the counts of other trails.
 func (f *metFold) Merge(o *metFold) {
-	f.trail += o.trail
+	f.merge(&o.turn)
 	f.cases.merge(o.cases)
 	for a := range o.met {
 		f.met[a].merge(o.met[a])
@@ -116,11 +115,11 @@ type markers struct {
 	oneSided bool
 }
 
-func findMarkers(ctx context.Context, trails *Trails, groups grouping, met *metFold, opts CompareOptions) (*markers, error) {
-	m := &markers{is: make([]bool, len(trails.Activities))}
+func findMarkers(ctx context.Context, source Source, groups grouping, met *metFold, opts CompareOptions) (*markers, error) {
+	m := &markers{is: make([]bool, len(met.met))}
 	marked := [2]bool{}
 	for _, g := range []int8{Bad, Good} {
-		found, err := markersOf(ctx, trails, groups, met, g, opts)
+		found, err := markersOf(ctx, source, groups, met, g, opts)
 		if err != nil {
 			return nil, err
 		}
@@ -134,10 +133,10 @@ func findMarkers(ctx context.Context, trails *Trails, groups grouping, met *metF
 }
 
 // markersOf gives the activities that mark one group.
-func markersOf(ctx context.Context, trails *Trails, groups grouping, met *metFold, g int8, opts CompareOptions) ([]uint32, error) {
+func markersOf(ctx context.Context, source Source, groups grouping, met *metFold, g int8, opts CompareOptions) ([]uint32, error) {
 	var found, parts []uint32
 	covered := false
-	for a := range uint32(len(trails.Activities)) {
+	for a := range uint32(len(met.met)) {
 		if !met.pure(a, g, opts.MinCases) {
 			continue
 		}
@@ -153,7 +152,7 @@ func markersOf(ctx context.Context, trails *Trails, groups grouping, met *metFol
 	if covered || len(parts) < 2 {
 		return found, nil
 	}
-	together, err := coveringParts(ctx, trails, groups, met, g, parts, opts.Workers)
+	together, err := coveringParts(ctx, source, groups, met, g, parts, opts.Workers)
 	if err != nil {
 		return nil, err
 	}
@@ -168,17 +167,18 @@ func markersOf(ctx context.Context, trails *Trails, groups grouping, met *metFol
 // coveringParts gives at most maxParts of the activities that together are met
 // by nearly every case of the group, chosen greedily; nil where they are not. Of
 // two that add the same the later one is chosen: it is nearer to the outcome.
-func coveringParts(ctx context.Context, trails *Trails, groups grouping, met *metFold, g int8, parts []uint32, workers int) ([]uint32, error) {
+func coveringParts(ctx context.Context, source Source, groups grouping, met *metFold, g int8, parts []uint32, workers int) ([]uint32, error) {
 	slices.SortStableFunc(parts, func(a, b uint32) int {
 		return cmp.Or(cmp.Compare(met.share(b, g), met.share(a, g)), cmp.Compare(met.place(b), met.place(a)))
 	})
 	parts = parts[:min(len(parts), 16)]
-	together, err := Run(ctx, trails, workers, func() *togetherFold {
-		return newTogetherFold(trails, groups, g, parts)
+	together, err := Run(ctx, source, workers, func() *togetherFold {
+		return newTogetherFold(len(met.met), groups, g, parts)
 	})
 	if err != nil {
 		return nil, err
 	}
+	together.flush()
 	size := met.cases.good
 	if g == Bad {
 		size = met.cases.bad
@@ -186,17 +186,19 @@ func coveringParts(ctx context.Context, trails *Trails, groups grouping, met *me
 	return together.cover(parts, size), nil
 }
 
-// togetherFold counts, for one group, the cases by the set of activities that
-// they have out of at most 16.
+// togetherFold counts, for one group, the customers by the set of activities
+// that they have out of at most 16.
 type togetherFold struct {
-	groups grouping
-	group  int8
+	turn
+	wanted int8     // the group
 	bit    []uint16 // per activity
 	sets   []int
+	set    uint16 // of the current customer
+	open   bool   // it is in the group and not counted yet
 }
 
-func newTogetherFold(trails *Trails, groups grouping, g int8, parts []uint32) *togetherFold {
-	f := &togetherFold{groups: groups, group: g, bit: make([]uint16, len(trails.Activities)), sets: make([]int, 1<<len(parts))}
+func newTogetherFold(activities int, groups grouping, g int8, parts []uint32) *togetherFold {
+	f := &togetherFold{turn: turn{groups: groups}, wanted: g, bit: make([]uint16, activities), sets: make([]int, 1<<len(parts))}
 	for i, a := range parts {
 		f.bit[a] = 1 << i
 	}
@@ -205,18 +207,29 @@ func newTogetherFold(trails *Trails, groups grouping, g int8, parts []uint32) *t
 
 // Visit counts one trail.
 func (f *togetherFold) Visit(t Trail) {
-	if f.groups[t.Case] != f.group {
+	if _, fresh := f.to(t); fresh {
+		f.flush()
+	}
+	if f.group != f.wanted {
 		return
 	}
-	set := uint16(0)
+	f.open = true
 	for _, a := range t.Activity {
-		set |= f.bit[a]
+		f.set |= f.bit[a]
 	}
-	f.sets[set]++
+}
+
+func (f *togetherFold) flush() {
+	if f.open {
+		f.sets[f.set]++
+	}
+	f.set, f.open = 0, false
 }
 
 // Merge adds the counts of other trails.
 func (f *togetherFold) Merge(o *togetherFold) {
+	f.flush()
+	o.flush()
 	for set, n := range o.sets {
 		f.sets[set] += n
 	}
