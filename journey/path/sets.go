@@ -5,7 +5,6 @@ package path
 import (
 	"cmp"
 	"encoding/binary"
-	"maps"
 	"slices"
 
 	"touchstone/journey"
@@ -15,7 +14,8 @@ import (
 type sets struct {
 	all   visits
 	ended int
-	bySet map[string]*visits
+	bySet map[string]int32 // place of a set in each
+	each  []visits
 	depth int
 	limit int
 	full  func() // called when there are more different sets than the limit
@@ -47,7 +47,7 @@ func (v *visits) merge(o *visits) {
 }
 
 func newSets(depth, limit int, full func()) *sets {
-	return &sets{bySet: map[string]*visits{}, depth: depth, limit: limit, full: full}
+	return &sets{bySet: map[string]int32{}, depth: depth, limit: limit, full: full}
 }
 
 // add counts one path.
@@ -63,20 +63,27 @@ func (s *sets) add(steps []uint32, w who) {
 	for _, a := range slices.Compact(steps) {
 		s.key = binary.BigEndian.AppendUint32(s.key, a)
 	}
-	v := s.bySet[string(s.key)]
-	if v == nil {
-		v = &visits{}
-		s.bySet[string(s.key)] = v
-		s.check()
+	at, ok := s.bySet[string(s.key)]
+	if !ok {
+		at = s.place(string(s.key))
 	}
-	v.add(w)
+	s.each[at].add(w)
+	s.check()
+}
+
+// place makes room for a set.
+func (s *sets) place(key string) int32 {
+	at := int32(len(s.each))
+	s.bySet[key] = at
+	s.each = append(s.each, visits{})
+	return at
 }
 
 // check gives a pass up when there are too many sets. What was counted is of no
 // use then, so its memory goes at once.
 func (s *sets) check() {
-	if len(s.bySet) > s.limit {
-		clear(s.bySet)
+	if len(s.each) > s.limit {
+		s.bySet, s.each = map[string]int32{}, nil
 		s.full()
 	}
 }
@@ -86,31 +93,55 @@ func (s *sets) merge(other tally) {
 	o := other.(*sets)
 	s.all.merge(&o.all)
 	s.ended += o.ended
-	for key, v := range o.bySet {
-		if mine := s.bySet[key]; mine != nil {
-			mine.merge(v)
-		} else {
-			s.bySet[key] = v
+	for key, from := range o.bySet {
+		at, ok := s.bySet[key]
+		if !ok {
+			at = s.place(key)
 		}
+		s.each[at].merge(&o.each[from])
 	}
 	s.check()
 }
 
 func (s *sets) result(top int, names []string) *Sets {
-	keys := slices.SortedFunc(maps.Keys(s.bySet), func(a, b string) int {
-		return cmp.Or(cmp.Compare(s.bySet[b].Paths, s.bySet[a].Paths), cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
-	})
 	out := &Sets{Count: s.all.Count, Depth: s.depth, Top: []Set{}, Other: s.all.Paths - s.ended, Ended: s.ended}
-	for _, key := range keys[:min(len(keys), top)] {
-		out.Top = append(out.Top, s.set(key, names))
-		out.Other -= s.bySet[key].Paths
+	for _, l := range s.largest(top) {
+		out.Top = append(out.Top, s.set(l.key, names))
+		out.Other -= l.paths
 	}
-	out.OtherSets = len(keys) - len(out.Top)
+	out.OtherSets = len(s.each) - len(out.Top)
 	return out
 }
 
+// sized is a set with its paths.
+type sized struct {
+	key   string
+	paths int
+}
+
+// compare puts the larger one first, then the one of fewer touchpoints, then
+// the one whose touchpoints come first.
+func (a sized) compare(b sized) int {
+	return cmp.Or(cmp.Compare(b.paths, a.paths), cmp.Compare(len(a.key), len(b.key)), cmp.Compare(a.key, b.key))
+}
+
+// largest gives the first so many sets in order.
+func (s *sets) largest(top int) []sized {
+	best := make([]sized, 0, top+1)
+	for key, at := range s.bySet {
+		one := sized{key, s.each[at].Paths}
+		if len(best) == top && one.compare(best[top-1]) > 0 {
+			continue
+		}
+		place, _ := slices.BinarySearchFunc(best, one, sized.compare)
+		best = slices.Insert(best, place, one)
+		best = best[:min(len(best), top)]
+	}
+	return best
+}
+
 func (s *sets) set(key string, names []string) Set {
-	n := s.bySet[key].Count
+	n := s.each[s.bySet[key]].Count
 	out := Set{
 		Count: n, Share: float64(n.Paths) / float64(s.all.Paths),
 		Reached: journey.RateOf(n.Customers, s.all.Customers),

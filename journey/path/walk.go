@@ -24,7 +24,7 @@ const (
 	nodeBudget = 1 << 16 // 4 MB a worker, which stays near the core
 	levelWidth = 1000    // nodes of one level in an answer
 	// MaxSets is how many different sets are counted at once.
-	MaxSets = 1 << 20
+	MaxSets = 1 << 18
 )
 
 func newPlan(q Question, activities int) *plan {
