@@ -30,8 +30,8 @@ type Result struct {
 	Limits     []Lateness  `json:"limits,omitempty"`
 	// Satisfaction and Outcome compare all deviating with all conforming
 	// customers; nil without scores, or without outcomes in the question.
-	Satisfaction *Contrast `json:"satisfaction"`
-	Outcome      *Contrast `json:"outcome"`
+	Satisfaction *Contrast `json:"satisfaction,omitempty"`
+	Outcome      *Contrast `json:"outcome,omitempty"`
 	Unmet        []string  `json:"unmet,omitempty"` // touchpoints of the design that no event of the source has
 }
 
