@@ -26,6 +26,7 @@ import (
 	"touchstone"
 	"touchstone/access"
 	"touchstone/eventstore/memory"
+	"touchstone/journey/live"
 	"touchstone/meaning"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlite"
@@ -40,6 +41,7 @@ type world struct {
 	store  workspace.Store
 	events *memory.Store
 	live   *Live
+	trails *live.Index // nil: no journeys are kept
 	api    *API
 	log    *bytes.Buffer
 	// secrets are what signs in, by name: the roles, "stranger" (owner of
@@ -151,6 +153,7 @@ func (w *world) serve() {
 	o := access.Options{Store: w.store, Now: w.now, Random: rand.Reader, Log: slog.New(slog.DiscardHandler)}
 	registry := prometheus.NewRegistry()
 	workspaces := map[touchstone.WorkspaceID]*Workspace{"main": w.workspace("main", w.events, w.live), "other": w.workspace("other", memory.Open(), &Live{})}
+	workspaces["main"].Trails = w.trails
 	w.api = must(New(Options{
 		Accounts: must(access.NewAccounts(o)), Tokens: must(access.NewTokens(o)), WriteKeys: must(access.NewWriteKeys(o)),
 		Log: slog.New(slog.NewTextHandler(w.log, nil)), Now: w.now, PublicURL: w.public, Ready: func(context.Context) error { return w.ready }, Scratch: w.t.TempDir(), Metrics: registry, Gather: registry, NewID: newIDs("req-"), Store: w.store,

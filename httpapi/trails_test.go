@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package httpapi
+
+import (
+	"context"
+	"log/slog"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"touchstone"
+	"touchstone/journey/attribution"
+	"touchstone/journey/cohort"
+	"touchstone/journey/conformance"
+	"touchstone/journey/live"
+	"touchstone/journey/next"
+	"touchstone/journey/path"
+	"touchstone/journey/waiting"
+)
+
+// withTrails gives a world the journey index of its main workspace.
+func withTrails(t *testing.T) *world {
+	t.Helper()
+	w := bareWorld(t)
+	var err error
+	if w.trails, err = live.Open(live.Options{Folder: t.TempDir(), Store: w.events, Objects: []string{"order"}, Logger: slog.New(slog.DiscardHandler)}); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = w.trails.Run(ctx) // ends with the context
+	}()
+	t.Cleanup(func() {
+		stop()
+		<-ended
+		if err := w.trails.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	w.people()
+	w.serve()
+	return w
+}
+
+// stays stores the stays of twelve customers: each looks at the website on day
+// 0, the first eight check in on day 1, the first four of them come back to the
+// website on day 8.
+func (w *world) stays() {
+	for c := 1; c <= 12; c++ {
+		w.facts(fact{name: "view", customer: c})
+		if c <= 8 {
+			w.facts(fact{name: "check-in", customer: c, day: 1})
+		}
+		if c <= 4 {
+			w.facts(fact{name: "view", customer: c, day: 8})
+		}
+	}
+	w.trails.Wake()
+}
+
+// found asks something about trails and gives the result.
+func found[R any](w *world, as, name string, body map[string]any) trailsAnswer[R] {
+	w.t.Helper()
+	body["after"] = uint64(w.position)
+	return read[trailsAnswer[R]](w.t, w.want(200, request{method: "POST", path: base + "/trails/" + name, as: as, body: body}))
+}
+
+func TestPathsAreFound(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	got := found[path.Result](w, "viewer", "paths", map[string]any{"ask": map[string]any{"anchor": []string{"官网"}, "depth": 2}})
+	tree := got.Result.After.Tree
+	if tree.Paths != 12 || tree.Ended != 4 || len(tree.Children) != 1 || tree.Children[0].Name != "tp_desk" || tree.Children[0].Paths != 8 || tree.Children[0].Ended != 4 {
+		t.Errorf("after the website: %+v", tree)
+	}
+	want := []TrailStep{{Key: "tp_desk", Name: "前台"}, {Key: "tp_site", Name: "官网"}}
+	slices.SortFunc(got.Steps, func(a, b TrailStep) int { return strings.Compare(a.Key, b.Key) })
+	if !slices.Equal(got.Steps, want) || got.Provenance.Position != w.position || got.Provenance.Zone != "Asia/Shanghai" {
+		t.Errorf("steps %+v, provenance %+v", got.Steps, got.Provenance)
+	}
+}
+
+func TestTrailsKeepToTheScope(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	got := found[path.Result](w, "touchpoint-owner", "paths", map[string]any{"ask": map[string]any{"anchor": []string{"tp_desk"}, "depth": 1}})
+	tree := got.Result.After.Tree
+	if tree.Paths != 8 || len(tree.Children) != 1 || tree.Children[0].Name != "" || tree.Children[0].Paths != 4 {
+		t.Errorf("the owner of the desk sees %+v", tree)
+	}
+	if slices.ContainsFunc(got.Steps, func(s TrailStep) bool { return s.Key == "tp_site" || s.Outside != (s.Key == "") }) {
+		t.Errorf("the owner of the desk sees the steps %+v", got.Steps)
+	}
+	w.want(403, request{method: "POST", path: base + "/trails/paths", as: "unit-manager", body: map[string]any{}})
+	w.want(422, request{method: "POST", path: base + "/trails/paths", as: "touchpoint-owner", body: map[string]any{"ask": map[string]any{"anchor": []string{"tp_site"}}}})
+	w.want(403, request{method: "POST", path: base + "/trails/conformance", as: "touchpoint-owner", body: map[string]any{"ask": map[string]any{"journey": "jny_x"}}})
+}
+
+func TestTrailsRefuseWhatIsWrong(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	for name, body := range map[string]map[string]any{
+		"paths":       {"steps": "colour"},
+		"funnel":      {"ask": map[string]any{"steps": []any{map[string]any{"parts": [][]string{{"nobody"}}}}}},
+		"waiting":     {"ask": map[string]any{"from": []string{"tp_desk"}, "to": []string{}}},
+		"next":        {"scope": "where unit = E1"},
+		"cohorts":     {"ask": map[string]any{"entry": []string{"tp_site"}, "by": "day"}}, // without a period
+		"value":       {"ask": map[string]any{"touchpoints": []string{}, "as_of_ms": 1}},
+		"attribution": {"cases": map[string]any{"object": "order", "gap_ms": 5}, "ask": map[string]any{"outcomes": []string{"tp_desk"}}},
+	} {
+		w.want(422, request{method: "POST", path: base + "/trails/" + name, as: "owner", body: body})
+	}
+	w.want(422, request{method: "POST", path: base + "/trails/paths", as: "owner", body: map[string]any{"cases": map[string]any{"object": "parcel"}}})
+	w.want(404, request{method: "POST", path: base + "/trails/conformance", as: "owner", body: map[string]any{"ask": map[string]any{"journey": "jny_none"}}})
+	w.want(503, request{method: "POST", path: "/v1/workspaces/other/trails/paths", as: stranger, body: map[string]any{}})
+}
+
+func TestEveryAnalysisOfTrails(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	f := found[Funnel](w, "analyst", "funnel", map[string]any{"scope": "from 2026-01-01 to 2026-01-15 zone UTC",
+		"ask": map[string]any{"by": "week", "window_ms": 7 * 24 * 3600 * 1000, "steps": []any{map[string]any{"parts": [][]string{{"tp_site"}}}, map[string]any{"parts": [][]string{{"tp_desk"}}}}}}).Result
+	if f.Customers != 12 || len(f.Steps) != 2 || f.Steps[1].Reached != 8 || len(f.Periods) != 3 || f.Periods[0].Reached[1] != 8 {
+		t.Errorf("funnel %+v", f)
+	}
+	waits := found[waiting.Result](w, "analyst", "waiting", map[string]any{"ask": map[string]any{"from": []string{"tp_site"}, "to": []string{"tp_desk"},
+		"standard": map[string]any{"statistic": "share", "bound": "at-most", "threshold_ms": 3600 * 1000, "share": 900}}}).Result
+	if waits.Waits != 8 || *waits.Times.Median != 86400 || waits.Open != 4 || waits.Standard.Within.N != 0 {
+		t.Errorf("waits %+v", waits)
+	}
+	n := found[next.Result](w, "analyst", "next", map[string]any{"ask": map[string]any{"after": []string{"tp_desk"}, "order": 1}}).Result
+	if n.ContextN != 8 || len(n.Predictions) == 0 || len(n.Trials) == 0 {
+		t.Errorf("next %+v", n)
+	}
+	c := found[cohort.Result](w, "analyst", "cohorts", map[string]any{"scope": "from 2026-01-01 to 2026-01-14 zone UTC", "ask": map[string]any{"entry": []string{"tp_site"}, "until_ms": time.Date(2026, 1, 12, 0, 0, 0, 0, time.UTC).UnixMilli()}}).Result
+	if c.Customers != 12 || c.Cohorts[0].N != 12 || c.Cohorts[0].Cells[1].In.Came != 4 {
+		t.Errorf("cohorts %+v", c)
+	}
+	v := found[cohort.ValueResult](w, "analyst", "value", map[string]any{"ask": map[string]any{"touchpoints": []string{"tp_site"}, "as_of_ms": time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC).UnixMilli(), "parts": 2}}).Result
+	if v.Customers != 12 || v.Never != 0 || len(v.Cells) != 2 {
+		t.Errorf("value %+v", v)
+	}
+	a := found[attribution.Result](w, "analyst", "attribution", map[string]any{"ask": map[string]any{"outcomes": []string{"tp_desk"}, "models": []string{"last"}}}).Result
+	if a.Conversions != 8 || a.Attributed != 8 || a.Models[0].Credits[0].Name != "tp_site" || a.Models[0].Credits[0].Conversions.Value != 8 {
+		t.Errorf("attribution %+v", a)
+	}
+}
+
+// Eight of twelve customers go from the website to the desk; four of them come
+// back to the website afterwards, where a second time is not designed.
+func TestADesignedJourneyIsHeldAgainstTrails(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	ws := w.store.In("main")
+	for _, id := range []string{"stg_look", "stg_stay"} {
+		must(ws.Stages().Create(t.Context(), touchstone.Stage{Meta: touchstone.Meta{ID: id}, Label: touchstone.Label{EN: id}}))
+	}
+	must(ws.Journeys().Create(t.Context(), touchstone.Journey{Meta: touchstone.Meta{ID: "jny_stay"}, Label: touchstone.Label{EN: "Stay"}, Status: touchstone.Active,
+		Stages: []touchstone.JourneyStage{{Stage: "stg_look", Touchpoints: []touchstone.JourneyStep{{Touchpoint: "tp_site"}}}, {Stage: "stg_stay", Touchpoints: []touchstone.JourneyStep{{Touchpoint: "tp_desk"}}}}}))
+	r := found[conformance.Result](w, "designer", "conformance", map[string]any{"ask": map[string]any{"journey": "jny_stay"}}).Result
+	if r.Customers != 12 || r.Outside != 0 || r.Conforming.N != 4 || r.Deviating.N != 8 {
+		t.Errorf("%+v", r)
+	}
+	kinds := map[conformance.Kind]int{}
+	for _, k := range r.Kinds {
+		kinds[k.Kind] = k.Customers.N
+	}
+	if kinds[conformance.Skipped] != 4 || kinds[conformance.Repeated] != 4 {
+		t.Errorf("kinds %v: four never reach the desk, four come back", kinds)
+	}
+}
