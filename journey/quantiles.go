@@ -20,7 +20,7 @@ type quantiles struct {
 	short    []uint32 // values below 2^32 that are not in the histogram yet
 	long     []int64  // others, likewise
 	counts   []uint64 // nil while all values are kept
-	lowest   int // bucket of counts[0]
+	lowest   int      // bucket of counts[0]
 }
 
 // Log-linear buckets: below 2^7 each value is its own; above, every power of
