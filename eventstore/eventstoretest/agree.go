@@ -26,13 +26,6 @@ func Agree(t *testing.T, open Open) {
 	rapid.Check(t, func(rt *rapid.T) { agree(rt, open(scope{t, rt})) })
 }
 
-// Fuzz is Agree with sequences that the fuzzer chooses.
-func Fuzz(f *testing.F, open Open) {
-	f.Fuzz(func(t *testing.T, data []byte) {
-		rapid.MakeFuzz(func(rt *rapid.T) { agree(rt, open(scope{t, rt})) })(t, data)
-	})
-}
-
 // scope is a test whose clean-up runs after each random sequence, so that the
 // stores of a hundred sequences are not open at once.
 type scope struct {
