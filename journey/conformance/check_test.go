@@ -197,6 +197,22 @@ func TestCustomersAreComparedOnce(t *testing.T) {
 	}
 }
 
+// At the beginning a is allowed and comes: 1 label, 4 cases. After a, b and c
+// are allowed and only b comes: 2 labels, 4 cases, of which 4 escape. After b
+// nothing goes on. "c" is no run so far and does not count beyond the beginning:
+// 1 label, 1 case.
+func TestPrecision(t *testing.T) {
+	var m memory
+	m.customers(4, "a b")
+	m.customers(1, "c a b")
+	net := Designed(&touchstone.Journey{Stages: []touchstone.JourneyStage{{Touchpoints: steps("a")}, {Touchpoints: steps("b|c")}}})
+	r := check(t, &m, Question{Net: net})
+	near(t, "precision", *r.Fitness.Precision, 1-4.0/(4+8+1), 1e-12)
+	if r.Fitness.PrecisionN != 5 {
+		t.Errorf("%+v", r.Fitness)
+	}
+}
+
 func TestTooFewAreNotCompared(t *testing.T) {
 	var m memory
 	m.customers(29, "a=10")

@@ -52,8 +52,10 @@ func Check(ctx context.Context, source journey.Source, q Question) (*Result, err
 // plan is a question on its way to the answer.
 type plan struct {
 	*machine
-	symbols alphabet
-	aligned map[digest]finding
+	symbols   alphabet
+	aligned   map[digest]finding
+	precision float64
+	preciseN  int // cases that it is over
 }
 
 // finding is what an aligner made of a path that does not fit.
@@ -63,17 +65,13 @@ type finding struct {
 	long, undecided bool
 }
 
-// align aligns the most frequent paths that do not fit.
+// align aligns the most frequent paths that do not fit, and holds the most
+// frequent of all against what the net allows.
 func (p *plan) align(ctx context.Context, source journey.Source, variants *variantFold, names []string, q *Question) error {
-	unfit := variants.unfit()
-	p.aligned = make(map[digest]finding, len(unfit))
-	if len(unfit) == 0 {
-		return nil
-	}
-	wanted := make(map[digest][]int32, len(unfit))
-	for _, d := range unfit {
+	unfit, frequent := variants.top(true), variants.top(false)
+	wanted := make(map[digest][]int32, len(unfit)+len(frequent))
+	for _, d := range slices.Concat(unfit, frequent) {
 		wanted[d] = nil
-		p.aligned[d] = finding{long: true} // unless it is found below
 	}
 	found, err := journey.Run(ctx, source, q.Workers, func() *pathFold {
 		return &pathFold{symbols: p.symbols, labels: len(p.labels), paths: maps.Clone(wanted)}
@@ -81,18 +79,45 @@ func (p *plan) align(ctx context.Context, source journey.Source, variants *varia
 	if err != nil {
 		return err
 	}
+	if err := p.precise(ctx, variants, frequent, found.paths); err != nil {
+		return err
+	}
+	paths := make(map[digest][]int32, len(unfit))
+	p.aligned = make(map[digest]finding, len(unfit))
+	for _, d := range unfit {
+		paths[d] = found.paths[d]
+		p.aligned[d] = finding{long: true} // unless its path was found
+	}
 	read := reader{p.machine, p.contacts(names, q)}
 	workers := q.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return alignAll(ctx, p.machine, found.paths, q.States, workers, func(d digest, path []int32, a alignment) {
+	return alignAll(ctx, p.machine, paths, q.States, workers, func(d digest, path []int32, a alignment) {
 		f := finding{undecided: !a.decided, cost: a.cost, longest: len(path) + p.shortest}
 		if a.decided {
 			f.faults = read.read(path, a)
 		}
 		p.aligned[d] = f
 	})
+}
+
+// precise works out the precision over some paths.
+func (p *plan) precise(ctx context.Context, variants *variantFold, list []digest, paths map[digest][]int32) error {
+	var root prefix
+	events := 0
+	for _, d := range list {
+		path := paths[d]
+		events += len(path)
+		if path != nil && events <= maxPrecise {
+			root.add(path, variants.variants[d].cases)
+			p.preciseN += variants.variants[d].cases
+		}
+	}
+	walk := newPrecision(ctx, p.machine)
+	walk.walk(p.initial, &root)
+	p.precision = 1 - float64(walk.escaping)/float64(max(1, walk.allowed))
+	return ctx.Err()
 }
 
 // contacts gives every symbol its stage and channel.
@@ -212,6 +237,9 @@ func (p *plan) fitness(variants *variantFold) Fitness {
 	out := Fitness{AlignmentN: aligned}
 	if cases > 0 {
 		out.Replay, out.ReplayLog = journey.Known(replay/float64(cases)), journey.Known(all.fitness())
+	}
+	if p.preciseN > 0 {
+		out.Precision, out.PrecisionN = journey.Known(p.precision), p.preciseN
 	}
 	if aligned > 0 {
 		out.Alignment = journey.Known(alignment / float64(aligned))

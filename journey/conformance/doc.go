@@ -18,6 +18,6 @@
 // or claim that a deviation is the cause of what goes with it.
 //
 // Sources: token replay, Rozinat & van der Aalst 2008; alignments, Adriansyah
-// 2014; intervals, Wilson 1927, Newcombe 1998, Welch 1947; q-values, Benjamini &
-// Hochberg 1995.
+// 2014; precision, Muñoz-Gama & Carmona 2010; intervals, Wilson 1927, Newcombe
+// 1998, Welch 1947; q-values, Benjamini & Hochberg 1995.
 package conformance

@@ -50,13 +50,17 @@ type Cases struct {
 // Fitness is how close cases come to the design, from 0 to 1; nil without cases.
 // Replay is over all cases that are not outside, the mean by case and over the
 // tokens of all; Alignment over those that fit or were aligned, 1 - moves / most
-// moves, by case and over the moves of all.
+// moves, by case and over the moves of all. Precision is how much of what the
+// design allows is done: low where it allows nearly anything; over the cases of
+// the MaxAligned most frequent paths of at most MaxEvents, and 250,000 together.
 type Fitness struct {
 	Replay       *float64 `json:"replay"`
 	ReplayLog    *float64 `json:"replay_log"`
 	Alignment    *float64 `json:"alignment"`
 	AlignmentLog *float64 `json:"alignment_log"`
 	AlignmentN   int      `json:"alignment_n"`
+	Precision    *float64 `json:"precision"`
+	PrecisionN   int      `json:"precision_n"`
 }
 
 // Deviation is what is wrong with some customers.

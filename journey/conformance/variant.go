@@ -93,11 +93,11 @@ func (f *variantFold) Merge(o *variantFold) {
 	}
 }
 
-// unfit lists the most frequent paths that do not fit.
-func (f *variantFold) unfit() []digest {
+// top lists the most frequent paths, or those that do not fit.
+func (f *variantFold) top(unfit bool) []digest {
 	var all []digest
 	for d, v := range f.variants {
-		if !v.tokens.fit() {
+		if !unfit || !v.tokens.fit() {
 			all = append(all, d)
 		}
 	}
