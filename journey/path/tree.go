@@ -45,7 +45,7 @@ func newTree(budget, activities int) *tree {
 func (t *tree) clone(depth int) *tree {
 	c := *t
 	c.deepest = depth
-	c.nodes = slices.Clone(t.nodes)
+	c.nodes = append(make([]node, 0, len(t.nodes)+min(t.budget, nodeBudget)+depth+1), t.nodes...)
 	c.dense = slices.Clone(t.dense)
 	c.slots = slices.Clone(t.slots)
 	return &c
