@@ -460,9 +460,22 @@ func TestResumeCompactsInTime(t *testing.T) {
 	}
 }
 
+// expiring is a derived place that notes what it is told to let go.
+type expiring struct {
+	wordList
+	told []string
+}
+
+func (e *expiring) Expire(_ context.Context, kinds []touchstone.EventKind, before time.Time) (eventstore.Erased, error) {
+	e.told = append(e.told, fmt.Sprint(kinds, " ", before.Format(time.RFC3339)))
+	return eventstore.Erased{Events: 1}, nil
+}
+
 func TestExpire(t *testing.T) {
 	w := newWorld(t)
-	o := w.office(w.options())
+	options, derived := w.options(), &expiring{}
+	options.Derived = []Place{derived}
+	o := w.office(options)
 	who := w.subject(touchstone.UserID, "u1")
 	old := w.event(1, touchstone.Feedback, who)
 	old.Occurred = w.clock.at.Add(-31 * 24 * time.Hour)
@@ -491,5 +504,8 @@ func TestExpire(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"2 <nil>", "3 <nil>"}, left); diff != "" {
 		t.Error(diff)
+	}
+	if diff := cmp.Diff([]string{"[feedback] 2026-01-30T12:00:00Z"}, derived.told); diff != "" { // 30 days before noon of March 1st
+		t.Errorf("what is derived: %s", diff)
 	}
 }
