@@ -76,7 +76,7 @@ func (g *merger) trail(s *shard, i int) {
 		return
 	}
 	g.gather.begin()
-	g.gather.trail(g.moment, s, i, -1)
+	g.gather.trail(g.moment, s, i, everybody)
 	g.add(s.keys[i])
 }
 

@@ -187,7 +187,7 @@ func (m *moment) only(p *patch) *ref {
 	if p.refs == 0 {
 		return nil
 	}
-	if r := &m.refs[p.refs-1]; r.next == 0 && r.subject < 0 {
+	if r := &m.refs[p.refs-1]; r.next == 0 && r.subject == everybody {
 		return r
 	}
 	return nil

@@ -78,10 +78,11 @@ func (x *Index) acts(subjects map[uint64]bool, visit func(subject uint64, e *eve
 		x.base.holding(subject, func(trail int) {
 			s, i := x.base.trail(trail)
 			ordinal := slices.Index(s.subjects(i), subject)
-			for _, e := range s.events(i, nil) {
-				if e.actor == uint32(ordinal) {
-					visit(subject, &e)
-				}
+			if ordinal < 0 {
+				return // a forged file
+			}
+			for _, e := range s.events(i, int32(ordinal), nil) {
+				visit(subject, &e)
 			}
 		})
 	}

@@ -56,11 +56,11 @@ func (g *gatherer) snapshot(m *moment, p *patch) {
 
 // trail collects the events of a trail, or those of one subject.
 func (g *gatherer) trail(m *moment, s *shard, i int, only int32) {
-	g.read = s.events(i, g.read[:0])
+	g.read = s.events(i, only, g.read[:0])
 	subjects, plain := s.subjects(i), m.erased.none()
 	for _, e := range g.read {
-		if only >= 0 && e.actor != uint32(only) || int(e.actor) >= len(subjects) {
-			continue
+		if int(e.actor) >= len(subjects) {
+			continue // a forged file
 		}
 		subject := subjects[e.actor]
 		if plain || !m.erased.hides(subject, &e, m.pairs) {
@@ -102,7 +102,7 @@ func (g *gatherer) customer(m *moment, s *shard, i int) uint64 {
 		return m.customer(s.beginner(i))
 	}
 	g.begin()
-	g.trail(m, s, i, -1)
+	g.trail(m, s, i, everybody)
 	return g.beginner(m)
 }
 

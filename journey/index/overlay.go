@@ -32,7 +32,7 @@ type patch struct {
 // ref is a trail of the snapshot, or what one subject of it did.
 type ref struct {
 	trail   uint32
-	subject int32  // ordinal; -1: everybody's
+	subject int32  // ordinal, or everybody
 	next    uint32 // number + 1 of the next one of the case
 }
 
@@ -122,7 +122,7 @@ func (o *overlay) takeApart(b *base, trail int, erased *erasures) {
 		whole = whole && key(subject) == key(subjects[0]) && !erased.hidesActor(subject, b.position)
 	}
 	if whole {
-		o.join(o.patch(key(subjects[0]), b), trail, -1)
+		o.join(o.patch(key(subjects[0]), b), trail, everybody)
 		return
 	}
 	for ordinal, subject := range subjects {
@@ -142,7 +142,7 @@ func (o *overlay) patch(key uint64, b *base) *patch {
 		o.cases = append(o.cases, patch{key: key})
 		if trail, ok := b.find(key); ok && !o.stale.has(trail) {
 			o.stale.set(trail)
-			o.join(&o.cases[n], trail, -1)
+			o.join(&o.cases[n], trail, everybody)
 		}
 	}
 	return &o.cases[n]

@@ -175,12 +175,19 @@ func inOrder(a, b event) int {
 	return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(a.position, b.position))
 }
 
-// events appends the events of a trail to a list.
-func (s *shard) events(i int, list []event) []event {
-	at := s.starts[i]
-	for e := int(s.ends[i]); e < int(s.ends[i+1]); e++ {
-		if e > int(s.ends[i]) {
+// everybody stands for all subjects of a trail.
+const everybody = -1
+
+// events appends the events of a trail to a list, everybody's or those of one
+// subject.
+func (s *shard) events(i int, only int32, list []event) []event {
+	at, first, short := s.starts[i], int(s.ends[i]), uint8(min(uint32(only), manyActors))
+	for e := first; e < int(s.ends[i+1]); e++ {
+		if e > first {
 			at += s.gap(e)
+		}
+		if only != everybody && (s.actors[e] != short || s.actor(e) != uint32(only)) {
+			continue
 		}
 		list = append(list, event{at, s.position(e), s.code(e), s.actor(e), s.marks[e]})
 	}
