@@ -58,7 +58,9 @@ type aligner struct {
 	known []*known
 
 	path  []int32
-	left  [][]int32 // per label the events from each place of the path on
+	slot  []int32   // per label its place in left, -1 where the path has it not
+	has   []int32   // labels by slot
+	left  [][]int32 // per slot the events from each place of the path on
 	alien []int32
 	nodes []node
 	open  queue
@@ -105,20 +107,32 @@ func (a *aligner) begin(path []int32) {
 	}
 	a.path, a.nodes, a.open = path, a.nodes[:0], a.open[:0]
 	a.seen, a.done = map[uint64]int32{}, map[uint64]bool{}
-	a.left = make([][]int32, len(a.labels))
-	for l := range a.left {
-		a.left[l] = make([]int32, len(path)+1)
-	}
+	a.slots(path)
 	a.alien = make([]int32, len(path)+1)
 	for i := len(path) - 1; i >= 0; i-- {
 		for l := range a.left {
 			a.left[l][i] = a.left[l][i+1]
 		}
 		a.alien[i] = a.alien[i+1]
-		if int(path[i]) >= len(a.left) {
+		if int(path[i]) >= len(a.labels) {
 			a.alien[i]++
 		} else {
-			a.left[path[i]][i]++
+			a.left[a.slot[path[i]]][i]++
+		}
+	}
+}
+
+// slots lists the labels of a path.
+func (a *aligner) slots(path []int32) {
+	a.slot, a.has, a.left = make([]int32, len(a.labels)), nil, nil
+	for l := range a.slot {
+		a.slot[l] = -1
+	}
+	for _, s := range path {
+		if int(s) < len(a.labels) && a.slot[s] < 0 {
+			a.slot[s] = int32(len(a.has))
+			a.has = append(a.has, s)
+			a.left = append(a.left, make([]int32, len(path)+1))
 		}
 	}
 }
@@ -149,9 +163,9 @@ func (a *aligner) id(at marking) int32 {
 func (a *aligner) bound(id, event int32) int {
 	k := a.known[id]
 	n := int(a.alien[event]) * dear
-	for l := range a.left {
-		if !k.alive.has(l) {
-			n += int(a.left[l][event]) * dear
+	for slot, l := range a.has {
+		if !k.alive.has(int(l)) {
+			n += int(a.left[slot][event]) * dear
 		}
 	}
 	for _, g := range k.must {
@@ -169,7 +183,7 @@ func (a *aligner) bound(id, event int32) int {
 // comes tells whether an event of a group is left.
 func (a *aligner) comes(g int, event int32) bool {
 	for _, l := range a.groups[g].labels {
-		if a.left[l][event] > 0 {
+		if slot := a.slot[l]; slot >= 0 && a.left[slot][event] > 0 {
 			return true
 		}
 	}

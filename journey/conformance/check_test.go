@@ -326,6 +326,40 @@ func TestHostileDesignsEnd(t *testing.T) {
 	}
 }
 
+// One customer with very many events, each of which leaves a token behind and
+// sends replay looking for silent ways.
+func TestVeryLongTrail(t *testing.T) {
+	net := stay()
+	m := memory{parts: make([][]journey.Trail, 3)}
+	trail := journey.Trail{Activity: make([]uint32, 300_000)}
+	for i := range trail.Activity {
+		trail.Activity[i] = m.code([]string{"out", "desk", "web", "card"}[i*i%7%4])
+	}
+	m.parts[0] = append(m.parts[0], trail)
+	r := check(t, &m, Question{Net: net})
+	if r.Untold.N != 1 || r.Cases.Long != 1 || !(*r.Fitness.Replay > 0 && *r.Fitness.Replay < 1) {
+		t.Errorf("%+v", r)
+	}
+}
+
+// A design of 1,000 steps in sequence, and trails that leave out every tenth.
+func TestLargeDesign(t *testing.T) {
+	var all, path []string
+	for i := range MaxPlaces - 1 {
+		all = append(all, fmt.Sprint("t", i))
+		if i%10 > 0 {
+			path = append(path, all[i])
+		}
+	}
+	var m memory
+	m.customers(1, strings.Join(path, " "))
+	net := Designed(&touchstone.Journey{Stages: []touchstone.JourneyStage{{Order: touchstone.OrderSequence, Touchpoints: steps(all...)}}})
+	r := check(t, &m, Question{Net: net, Rows: MaxRows})
+	if len(r.Deviations) != 100 || r.Kinds[0].Customers.N != 1 || r.Cases.Aligned != 1 {
+		t.Errorf("%d deviations, %+v", len(r.Deviations), r.Cases)
+	}
+}
+
 func TestCancelled(t *testing.T) {
 	var m memory
 	m.customers(3, "a b", "b")

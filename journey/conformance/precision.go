@@ -62,6 +62,7 @@ func (p *precision) walk(at marking, from *prefix) {
 			continue
 		}
 		after := append(marking(nil), at...)
+		p.tried = 0
 		p.through(after, int(symbol))
 		if p.reached(after, int(symbol)) {
 			p.fire(after, p.candidate(after, int(symbol)))

@@ -37,24 +37,32 @@ func (t tokens) fitness() float64 {
 
 // How far replay looks for silent transitions, and what it remembers.
 const (
-	maxSilent   = 2000   // markings of one search
-	maxRemember = 50_000 // answers
+	maxSilent   = 2000       // markings of one search
+	maxTried    = 50_000_000 // silent transitions tried for one path; then none are fired any more
+	maxRemember = 50_000     // answers
 )
+
+// answer is which silent transitions to fire, and how many were tried to know.
+type answer struct {
+	steps []int32
+	tried int
+}
 
 // replayer replays paths, remembering which silent transitions lead where. It
 // is used by one goroutine.
 type replayer struct {
 	*machine
-	known   map[string][]int32 // marking and label → the silent transitions to fire
+	known   map[string]answer // by marking and label
 	scratch tokens
+	tried   int // for the path
 }
 
-func newReplayer(m *machine) *replayer { return &replayer{machine: m, known: map[string][]int32{}} }
+func newReplayer(m *machine) *replayer { return &replayer{machine: m, known: map[string]answer{}} }
 
 // replay replays a path of codes. It stops when the context ends; the answer is
 // then of no use.
 func (r *replayer) replay(ctx context.Context, path []uint32, symbols alphabet) tokens {
-	r.scratch = tokens{produced: total(r.initial)}
+	r.scratch, r.tried = tokens{produced: total(r.initial)}, 0
 	at := append(marking(nil), r.initial...)
 	for i, code := range path {
 		label := int(symbols[code])
@@ -122,19 +130,20 @@ func (r *replayer) fire(at marking, t *transition) {
 // label is enabled, or, for -1, the final marking is reached; none where there
 // are none within the limit.
 func (r *replayer) through(at marking, label int) {
-	if len(r.silent) == 0 || r.reached(at, label) {
+	if len(r.silent) == 0 || r.reached(at, label) || r.tried > maxTried {
 		return
 	}
 	key := at.key() + string(rune(label+1))
-	steps, ok := r.known[key]
+	a, ok := r.known[key]
 	if !ok {
-		steps = r.search(at, label)
+		a = r.search(at, label)
 		if len(r.known) >= maxRemember {
 			clear(r.known)
 		}
-		r.known[key] = steps
+		r.known[key] = a
 	}
-	for _, i := range steps {
+	r.tried += a.tried
+	for _, i := range a.steps {
 		r.fire(at, &r.transitions[i])
 	}
 }
@@ -160,11 +169,12 @@ type visit struct {
 
 // search looks breadth first. When the final marking cannot be reached exactly
 // it takes the nearest marking that lacks and leaves the fewest tokens.
-func (r *replayer) search(from marking, label int) []int32 {
+func (r *replayer) search(from marking, label int) answer {
 	seen := map[string]bool{from.key(): true}
 	queue := []visit{{at: slices.Clone(from), by: -1, before: -1}}
-	best := 0
+	best, tried := 0, 0
 	for i := 0; i < len(queue) && len(queue) < maxSilent; i++ {
+		tried += len(r.silent)
 		for _, s := range r.silent {
 			t := &r.transitions[s]
 			if !queue[i].at.enables(t) {
@@ -177,14 +187,14 @@ func (r *replayer) search(from marking, label int) []int32 {
 			seen[next.key()] = true
 			queue = append(queue, visit{next, int32(s), i})
 			if r.reached(next, label) {
-				return way(queue, len(queue)-1)
+				return answer{way(queue, len(queue)-1), tried}
 			}
 			if label < 0 && r.off(next) < r.off(queue[best].at) {
 				best = len(queue) - 1
 			}
 		}
 	}
-	return way(queue, best)
+	return answer{way(queue, best), tried}
 }
 
 // off counts the tokens that a marking lacks and leaves at the end.
