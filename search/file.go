@@ -31,6 +31,7 @@ var errOutdated = errors.New("the search file is of another format, secret or st
 // the texts; said is what a hit tells; about is what an erasure asks.
 var schema = []string{
 	`CREATE VIRTUAL TABLE words USING fts5(keys, content='', contentless_delete=1, detail=none, tokenize='ascii')`,
+	`INSERT INTO words(words, rank) VALUES ('hashsize', 33554432)`, // bytes kept back before a part of the index is written
 	`CREATE TABLE said (position INTEGER PRIMARY KEY, event BLOB NOT NULL, occurred INTEGER NOT NULL, kind TEXT NOT NULL)`,
 	`CREATE INDEX said_kind ON said (kind, occurred)`,
 	`CREATE TABLE about (subject INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (subject, position)) WITHOUT ROWID`,
