@@ -44,8 +44,8 @@ type Mining struct {
 	Trails *Trails
 }
 
-// Mine orders a log and runs every fold over it in one pass. Errors are those
-// of Log.Validate and of the context; an empty log is no error.
+// Mine orders a log and runs every fold over it. Errors are those of
+// Log.Validate and of the context; an empty log is no error.
 func Mine(ctx context.Context, log *Log, opts Options) (*Mining, error) {
 	trails, err := NewTrails(log)
 	if err != nil {
@@ -59,9 +59,11 @@ func Mine(ctx context.Context, log *Log, opts Options) (*Mining, error) {
 	return m, nil
 }
 
-// MineSource runs every fold over the trails of a source in one pass; a second
-// one comes before it where there are more activities than stand alone. Empty is
-// 0 and Trails nil, for a source shows neither. Errors are those of Visit.
+// MineSource runs every fold over the trails of a source in one pass, and finds
+// the paths of the variants in a second; another one comes before them where
+// there are more activities than stand alone. The source must give the same
+// trails each time. Empty is 0 and Trails nil, for a source shows neither. Errors
+// are those of Visit.
 func MineSource(ctx context.Context, source Source, opts Options) (*Mining, error) {
 	nodes, err := nodesOf(ctx, source, opts)
 	if err != nil {
@@ -80,7 +82,11 @@ func MineSource(ctx context.Context, source Source, opts Options) (*Mining, erro
 		m.Events += m.Graph.Activities[i].Events
 	}
 	m.From, m.To = m.Graph.span()
-	m.Variants = fold.variants.result(source.Names(), orDefault(opts.TopVariants, DefaultVariants))
+	variants, err := variantsOf(ctx, source, fold.variants, opts)
+	if err != nil {
+		return nil, err
+	}
+	m.Variants = *variants
 	m.Durations = fold.durations.result()
 	if fold.eventually != nil {
 		m.Eventually = fold.eventually.result(&m.Graph)
@@ -109,8 +115,7 @@ func VariantsOf(ctx context.Context, source Source, opts Options) (*Variants, er
 	if err != nil {
 		return nil, err
 	}
-	v := fold.result(source.Names(), orDefault(opts.TopVariants, DefaultVariants))
-	return &v, nil
+	return variantsOf(ctx, source, fold, opts)
 }
 
 // DurationsOf gathers how long cases last alone.

@@ -10,9 +10,7 @@ type pathIndex struct {
 	slots  []uint32 // number + 1, at the hash's low bits or the next free place
 }
 
-func (x *pathIndex) len() int { return len(x.hashes) }
-
-// number gives the number of a hash, len before the call where it is new.
+// number gives the number of a hash, the next one where it is new.
 func (x *pathIndex) number(h nameHash) int {
 	if 4*len(x.hashes) >= 3*len(x.slots) {
 		x.grow()
