@@ -14,7 +14,7 @@ import (
 
 const (
 	enough    = 5_000    // rows that need not wait for more
-	handBytes = 64 << 20 // of the journal, after which no more is gathered
+	handBytes = 16 << 20 // of the journal, after which no more is gathered: ten times as much in memory
 	firstWait = 20 * time.Millisecond
 	longWait  = 5 * time.Second
 	look      = 20 * time.Millisecond // between two looks whether the processors are crowded
