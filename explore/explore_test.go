@@ -312,3 +312,19 @@ func TestAFoldRunsOverAPopulation(t *testing.T) {
 		}
 	}
 }
+
+func TestAnotherScopeHasTheSameSteps(t *testing.T) {
+	h := newHotel(t)
+	p, err := Open(t.Context(), h.World, Question{Scope: "where touchpoint = tp_book"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.Steps[0].Name = "named"
+	other, err := p.Under(t.Context(), "where trait(tier) = gold")
+	if err != nil || !slices.Equal(other.Steps, p.Steps) || !equal(steps(t, other), map[string]int{"tp_search": 5, "tp_book": 3, "tp_check-in": 5}) {
+		t.Errorf("steps %v and %v, %v", p.Steps, other.Steps, err)
+	}
+	if _, err := p.Under(t.Context(), "where"); touchstone.KindOf(err) != touchstone.Invalid {
+		t.Errorf("a scope that cannot be read: %v", err)
+	}
+}

@@ -21,7 +21,7 @@ const MaxGroups = 50
 // names, at most MaxGroups, none smaller than the workspace's floor; all other
 // customers are in no group. Of gives a customer's group, -1 for none.
 func (p *Population) Groups(ctx context.Context, trait string) (names []string, of func(customer int) int, err error) {
-	values, known := p.traits[trait]
+	values, known := p.world.Meaning.Traits[trait]
 	if !known {
 		return nil, nil, invalid("ask.group", touchstone.Msg("explore.no_trait", "trait", trait))
 	}
@@ -31,7 +31,7 @@ func (p *Population) Groups(ctx context.Context, trait string) (names []string, 
 		return nil, nil, err
 	}
 	for _, v := range slices.Sorted(maps.Keys(counted.n)) {
-		if v != "" && int64(counted.n[v]) >= p.floor {
+		if v != "" && int64(counted.n[v]) >= p.world.Reader.Floor {
 			names = append(names, v)
 		}
 	}

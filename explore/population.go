@@ -42,8 +42,8 @@ type Population struct {
 	Provenance answer.Provenance
 
 	customer func(int) touchstone.CustomerID // by Trail.Customer
-	traits   map[string]map[touchstone.CustomerID]string
-	floor    int64
+	world    World
+	question Question
 }
 
 // Step is one kind of step. One without a key is everything outside the
@@ -51,6 +51,18 @@ type Population struct {
 type Step struct {
 	Key  string
 	Name string // as people read it; that of a shape is given, others the register has
+}
+
+// Under lays out the trails of another scope with the same steps, names
+// included. Errors are those of Open.
+func (p *Population) Under(ctx context.Context, scope string) (*Population, error) {
+	q := p.question
+	q.Scope = scope
+	other, err := Open(ctx, p.world, q)
+	if err == nil {
+		other.Steps = p.Steps
+	}
+	return other, err
 }
 
 // Numbers gives the numbers of steps by their keys, or by their names where one
@@ -107,7 +119,7 @@ func Open(ctx context.Context, w World, q Question) (*Population, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.unplaced, traits: w.Meaning.Traits, floor: w.Reader.Floor,
+	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.unplaced, world: w, question: q,
 		customer: func(n int) touchstone.CustomerID { return touchstone.CustomerID(view.Key(n)) }}
 	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: cmp.Or(s.zone, w.Zone)}
 	if len(s.people) > 0 {

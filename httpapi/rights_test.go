@@ -48,7 +48,7 @@ var admitted = map[string]string{
 	"listTemplates": all, "getTemplate": all, "applyTemplate": designers,
 	"previewRule": "oandtu", "discover": all, "getDerivation": all,
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
-	"trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
+	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
 	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "exportCustomer": admins, "setConsent": admins,
 	"explainCustomer": analysts, "linkSubjects": analysts, "undoEdge": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,

@@ -16,6 +16,9 @@ import (
 )
 
 func (a *API) trailRoutes() {
+	trails(a, "graph", "trailGraph", "Which step follows which, how often and after how long", findGraph)
+	trails(a, "variants", "trailVariants", "The distinct journeys, and a handful that stand for them", findVariants)
+	trails(a, "difference", "trailDifference", "How two segments, periods or outcomes differ", findDifference)
 	trails(a, "paths", "trailPaths", "Paths before and after a step", findPaths)
 	trails(a, "funnel", "trailFunnel", "How far customers get along some steps", findFunnel)
 	trails(a, "waiting", "trailWaiting", "How long it takes from one step to another", findWaiting)

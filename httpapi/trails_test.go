@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/journey"
 	"touchstone/journey/attribution"
 	"touchstone/journey/cohort"
 	"touchstone/journey/conformance"
@@ -171,5 +172,73 @@ func TestADesignedJourneyIsHeldAgainstTrails(t *testing.T) {
 	}
 	if kinds[conformance.Skipped] != 4 || kinds[conformance.Repeated] != 4 {
 		t.Errorf("kinds %v: four never reach the desk, four come back", kinds)
+	}
+}
+
+func TestTheGraphAddsUp(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	for _, share := range []float64{0, .5} {
+		g := found[TrailGraph](w, "viewer", "graph", map[string]any{"ask": map[string]any{"edges": share, "activities": share}}).Result
+		if g.Cases != 12 || g.Customers != 12 || g.Events != 24 {
+			t.Errorf("edges %v: %+v", share, g)
+		}
+		in, out := map[string]int{}, map[string]int{}
+		for _, e := range g.Edges {
+			out[e.From] += e.Count
+			in[e.To] += e.Count
+		}
+		events := g.Other.Events
+		for _, n := range g.Nodes {
+			events += n.Events
+			if n.Events != n.Starts+in[n.Key]+n.HiddenIn || n.Events != n.Ends+out[n.Key]+n.HiddenOut {
+				t.Errorf("edges %v: %+v, in %d, out %d", share, n, in[n.Key], out[n.Key])
+			}
+		}
+		if events != 24 {
+			t.Errorf("edges %v: %d events", share, events)
+		}
+	}
+	g := found[TrailGraph](w, "viewer", "graph", map[string]any{}).Result
+	if e := g.Edges[0]; e.From != "tp_site" || e.To != "tp_desk" || e.Count != 8 || e.Customers != 8 || *e.Times.Median != 86400 {
+		t.Errorf("the strongest edge is %+v", e)
+	}
+}
+
+func TestVariantsAddUp(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	v := found[TrailVariants](w, "viewer", "variants", map[string]any{"ask": map[string]any{"top": 2, "groups": 1}}).Result
+	if v.Cases != 12 || v.Distinct != 3 || len(v.Listed) != 2 || v.RestCases != 4 || len(v.Representatives) != 1 || v.Representatives[0].Covered.N != 8 {
+		t.Errorf("%+v", v)
+	}
+	all := found[TrailVariants](w, "viewer", "variants", map[string]any{}).Result
+	if len(all.Listed) != 3 || all.RestCases != 0 || all.Listed[0].Taken.N != 4 || all.Listed[0].Taken.Of != 12 {
+		t.Errorf("%+v", all)
+	}
+}
+
+func TestDifferences(t *testing.T) {
+	w := withTrails(t)
+	for c := 1; c <= 40; c++ { // fifteen of the twenty who check in look twice, and three of the others
+		w.facts(fact{name: "view", customer: c})
+		if c <= 15 || c > 37 {
+			w.facts(fact{name: "view", customer: c})
+		}
+		if c <= 20 {
+			w.facts(fact{name: "check-in", customer: c, day: 1})
+		}
+	}
+	w.trails.Wake()
+	byOutcome := found[journey.Compared](w, "viewer", "difference", map[string]any{"ask": map[string]any{"outcomes": []string{"tp_desk"}}}).Result
+	if byOutcome.A != 20 || byOutcome.B != 20 || len(byOutcome.Findings) == 0 || byOutcome.Findings[0].AN != 15 || byOutcome.Findings[0].BN != 3 {
+		t.Errorf("%+v", byOutcome)
+	}
+	byPeriod := found[journey.Compared](w, "viewer", "difference", map[string]any{"scope": "from 2026-01-02 to 2026-01-03 zone UTC", "ask": map[string]any{"against": "from 2026-01-01 to 2026-01-02 zone UTC"}}).Result
+	if byPeriod.A != 20 || byPeriod.B != 40 {
+		t.Errorf("%+v", byPeriod)
+	}
+	for _, ask := range []map[string]any{{}, {"against": "from 2026-01-01", "outcomes": []string{"tp_desk"}}, {"against": "where"}, {"outcomes": []string{"nowhere"}}} {
+		w.want(422, request{method: "POST", path: base + "/trails/difference", as: "viewer", body: map[string]any{"ask": ask}})
 	}
 }
