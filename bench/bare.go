@@ -80,7 +80,7 @@ func (s *settings) runDecode(form string) (any, error) {
 // each tells what a million events take.
 func each(begun time.Time, events int, note string) told {
 	seconds := time.Since(begun).Seconds()
-	return told{seconds / float64(events) * perMillion, fmt.Sprintf("%s/s, %s", thousands(int(float64(events)/seconds)), note)}
+	return told{Seconds: seconds / float64(events) * perMillion, Note: fmt.Sprintf("%s/s, %s", thousands(int(float64(events)/seconds)), note)}
 }
 
 // runAppend appends the rows of typical events to bare tables, chunk by chunk,

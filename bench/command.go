@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -43,7 +44,7 @@ func inside(ctx context.Context, name string, args ...string) (sample, error) {
 	if err := json.Unmarshal(s.answer, &t); err != nil {
 		return s, fmt.Errorf("%s: %w", name, err)
 	}
-	s.seconds, s.note = t.Seconds, t.Note
+	s.seconds, s.cores, s.note = t.Seconds, cmp.Or(t.Cores, s.cores), t.Note
 	return s, nil
 }
 

@@ -91,7 +91,7 @@ func runImport(ctx context.Context, path string) (_ any, err error) {
 	if err := errors.Join(err, w.close(ctx)); err != nil {
 		return nil, err
 	}
-	return imported{told{seconds, fmt.Sprintf("%s rows/s; ", thousands(int(float64(result.Rows)/seconds)))}, result.Events, result.Rejected}, nil
+	return imported{told{Seconds: seconds, Note: fmt.Sprintf("%s rows/s; ", thousands(int(float64(result.Rows)/seconds)))}, result.Events, result.Rejected}, nil
 }
 
 func wait(ctx context.Context, d time.Duration) error {

@@ -16,6 +16,7 @@ import (
 // told is what a limit prints.
 type told struct {
 	Seconds float64 `json:"seconds"`
+	Cores   float64 `json:"cores,omitempty"` // seconds of all processors, where starting up does not count
 	Note    string  `json:"note"`
 }
 
@@ -64,7 +65,7 @@ func countLines(path string) (any, error) {
 
 func rate(start time.Time, n int64) told {
 	seconds := time.Since(start).Seconds()
-	return told{seconds, fmt.Sprintf("%d MB, %s MB/s", n/1e6, thousands(int(float64(n)/1e6/seconds)))}
+	return told{Seconds: seconds, Note: fmt.Sprintf("%d MB, %s MB/s", n/1e6, thousands(int(float64(n)/1e6/seconds)))}
 }
 
 // opened gives a file to use, unpacked where it is an archive.

@@ -19,20 +19,22 @@ import (
 
 // settings are the flags.
 type settings struct {
-	program   string // our command
-	peers     string // folder of the peer programs
-	shared    string // folder of the public data
-	rounds    int
-	rows      int // of the survey
-	resamples int // of the drivers
-	contacts  int // in a file of contacts, for loads
-	seconds   int // of the longest load
-	rate      float64
-	burst     float64
-	imported  int // rows of the import
-	facts     int // that questions are asked about
-	only      string
-	profile   string
+	program      string // our command
+	peers        string // folder of the peer programs
+	shared       string // folder of the public data
+	rounds       int
+	rows         int // of the survey
+	resamples    int // of the drivers
+	contacts     int // in a file of contacts, for loads
+	seconds      int // of the longest load
+	rate         float64
+	burst        float64
+	imported     int  // rows of the import
+	facts        int  // that questions are asked about
+	trails       int  // events of the trails
+	withoutPeers bool // trails by ours alone
+	only         string
+	profile      string
 
 	serverProfile string
 }
@@ -48,6 +50,12 @@ const usage = `bench measures our main jobs against peers and limits, in turns, 
 	bench [flags] import FILE                                 one import, as JSON
 	bench [flags] fill FACTS FOLDER                           fill an event store
 	bench [flags] ask|scan FOLDER QUESTION|STATEMENT          one question, or one statement of SQL, as JSON
+	bench [flags] trails|tables EVENTS                        make the snapshot of trails, or the tables of the peers
+	bench [flags] fold EVENTS all|segment QUESTION            one question over trails, as JSON; QUESTION as graph
+	bench [flags] sql EVENTS NAME                             one statement of the peers over their tables, as JSON; NAME as "graph best"
+	bench [flags] open|sum EVENTS                             opening the snapshot, or adding up as many bytes, as JSON
+	bench [flags] absorb EVENTS RATE                          the graph while so many events a second are taken in, as JSON
+	bench [flags] mine FILE                                   mining a log in memory, as JSON
 
 `
 
@@ -67,6 +75,8 @@ func main() {
 	flag.Float64Var(&s.burst, "burst", 150_000, "events a second of the burst")
 	flag.IntVar(&s.imported, "imported", 5_000_000, "rows of the import")
 	flag.IntVar(&s.facts, "facts", 10_000_000, "facts that questions are asked about")
+	flag.IntVar(&s.trails, "trails", 10_000_000, "events of the trails; at 100,000,000 the peers take many minutes")
+	flag.BoolVar(&s.withoutPeers, "without-peers", false, "trails without the peers")
 	flag.StringVar(&s.only, "only", "", "jobs whose name contains this")
 	flag.StringVar(&s.profile, "profile", "", "write a processor profile of a part to this file")
 	flag.StringVar(&s.serverProfile, "server-profile", "", "write a processor profile of the server under load to this file, and one of its memory beside it")
@@ -111,6 +121,14 @@ func (s *settings) parts(ctx context.Context, args []string) map[string]func() (
 		"fill 3":    func() (any, error) { return runFill(ctx, args[1], args[2]) },
 		"ask 3":     func() (any, error) { return runAsk(ctx, args[1], args[2]) },
 		"scan 3":    func() (any, error) { return runScan(args[1], args[2]) },
+		"trails 2":  func() (any, error) { return runTrails(ctx, args[1]) },
+		"tables 2":  func() (any, error) { return runTable(args[1]) },
+		"fold 4":    func() (any, error) { return runFold(ctx, args[1], args[2], args[3]) },
+		"sql 3":     func() (any, error) { return s.runSQL(args[1], args[2]) },
+		"open 2":    func() (any, error) { return runOpen(args[1]) },
+		"sum 2":     func() (any, error) { return runSum(args[1]) },
+		"absorb 3":  func() (any, error) { return runAbsorb(ctx, args[1], args[2]) },
+		"mine 2":    func() (any, error) { return runMine(ctx, args[1]) },
 	}
 }
 
@@ -144,6 +162,7 @@ func (s *settings) jobs() []job {
 	all = append(all, s.surveyJob(), s.logJob())
 	all = append(append(all, s.intakeJobs()...), s.importJob())
 	all = append(all, s.questionJobs()...)
+	all = append(append(all, s.minedJob()), s.trailJobs()...)
 	return slices.DeleteFunc(all, func(j job) bool {
 		if !strings.Contains(j.name, s.only) {
 			return true

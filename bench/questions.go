@@ -137,6 +137,9 @@ func runAsk(ctx context.Context, folder, text string) (_ any, err error) {
 	})
 }
 
+// enough is how long a question is put again: seldom where it takes long.
+const enough = 10 * time.Second
+
 // repeated does something once and then several times, and tells the median,
 // and what all processors took for it, which holds on a busy machine.
 func repeated(do func() error, note func(first time.Duration) string) (told, error) {
@@ -146,17 +149,17 @@ func repeated(do func() error, note func(first time.Duration) string) (told, err
 	}
 	first := time.Since(begun)
 	used := ownTime()
-	took := make([]time.Duration, asked)
-	for i := range took {
+	var took []time.Duration
+	for again := time.Now(); len(took) < asked && (len(took) == 0 || time.Since(again) < enough); {
 		begun := time.Now()
 		if err := do(); err != nil {
 			return told{}, err
 		}
-		took[i] = time.Since(begun)
+		took = append(took, time.Since(begun))
 	}
-	used = (ownTime() - used) / asked
+	used = (ownTime() - used) / time.Duration(len(took))
 	slices.Sort(took)
-	return told{took[asked/2].Seconds(), fmt.Sprintf("%s of processors; %s", duration(used.Seconds()), note(first))}, nil
+	return told{took[len(took)/2].Seconds(), used.Seconds(), fmt.Sprintf("%s of processors; %s", duration(used.Seconds()), note(first))}, nil
 }
 
 // meaningOf maps the shapes of a store to twenty touchpoints.
