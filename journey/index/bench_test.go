@@ -8,6 +8,7 @@ import (
 	"iter"
 	"math"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"runtime"
 	"strconv"
@@ -110,16 +111,26 @@ func benchIndex(b *testing.B) *index.Index {
 	b.Helper()
 	bench.Do(func() {
 		bench.mapping = &couples{*benchEvents / meanTrail}
-		bench.file = filepath.Join(b.TempDir(), "customers.trails")
-		if *benchEvents > 50_000_000 { // a file that outlives the first benchmark
-			bench.file = ""
+		var folder string
+		if folder, bench.err = os.MkdirTemp("", "journeys"); bench.err != nil {
+			return
 		}
+		bench.file = filepath.Join(folder, "customers.trails")
 		bench.index, bench.err = index.Build(b.Context(), bench.file, math.MaxInt64, synthetic(*benchEvents))
 	})
 	if bench.err != nil {
 		b.Fatal(bench.err)
 	}
 	return bench.index
+}
+
+// TestMain removes what the benchmarks share.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if bench.file != "" {
+		_ = os.RemoveAll(filepath.Dir(bench.file))
+	}
+	os.Exit(code)
 }
 
 // processor is the processor time that this process has used.
@@ -165,6 +176,97 @@ func BenchmarkDurations(b *testing.B) {
 		_, err := journey.DurationsOf(ctx, s, journey.Options{})
 		return err
 	})
+}
+
+func BenchmarkReach(b *testing.B) {
+	measure(b, benchIndex(b).View(bench.mapping, benchScope()), reachAll)
+}
+
+func reachAll(ctx context.Context, s journey.Source) error {
+	_, err := journey.ReachOf(ctx, s, 0)
+	return err
+}
+
+// BenchmarkSegment asks about every tenth customer.
+func BenchmarkSegment(b *testing.B) {
+	scope := benchScope()
+	scope.In = func(c touchstone.CustomerID) bool { return uint64(c)/spacing(bench.mapping.customers)%10 == 0 }
+	measure(b, benchIndex(b).View(bench.mapping, scope), reachAll)
+}
+
+// BenchmarkOverlay reads with 2 % of the customers changed: each has one late
+// event and one new one.
+func BenchmarkOverlay(b *testing.B) {
+	measure(b, overlaid(b).View(bench.mapping, benchScope()), reachAll)
+}
+
+func overlaid(b *testing.B) *index.Index {
+	b.Helper()
+	benchIndex(b)
+	x, err := index.Open(bench.file, "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	at, events := x.Position(), []touchstone.Event{}
+	for c := 0; c < bench.mapping.customers; c += 50 {
+		for _, when := range []int64{0, 1 << 41} {
+			at++
+			events = append(events, contact(int(at), touchstone.SubjectID(uint64(c+1)*spacing(bench.mapping.customers)), 1, when))
+		}
+	}
+	x.Append(events, 0)
+	return x
+}
+
+// BenchmarkOpen opens the snapshot and looks at every checksum.
+func BenchmarkOpen(b *testing.B) {
+	benchIndex(b)
+	for b.Loop() {
+		if _, err := index.Open(bench.file, ""); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkView makes the first view under a mapping, with 2 % changed.
+func BenchmarkView(b *testing.B) {
+	x := overlaid(b)
+	for b.Loop() {
+		x.View(&couples{bench.mapping.customers}, benchScope())
+	}
+}
+
+// BenchmarkNextView makes views under the mapping of the one before.
+func BenchmarkNextView(b *testing.B) {
+	x := overlaid(b)
+	x.View(bench.mapping, benchScope())
+	for b.Loop() {
+		x.View(bench.mapping, benchScope())
+	}
+}
+
+// BenchmarkAppend takes new facts of random customers, in batches of 4,096.
+func BenchmarkAppend(b *testing.B) {
+	r, x, at := rand.New(rand.NewPCG(3, 4)), index.New(""), 0
+	batch := make([]touchstone.Event, 4096)
+	for b.Loop() {
+		for i := range batch {
+			at++
+			batch[i] = contact(at, touchstone.SubjectID(r.Uint64N(1_000_000)+1), touchstone.ShapeID(r.Uint64N(shapeCount)+1), int64(at))
+		}
+		x.Append(batch, 0)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(at), "ns/event")
+}
+
+// BenchmarkCompact writes a new snapshot of everything.
+func BenchmarkCompact(b *testing.B) {
+	x, name := overlaid(b), filepath.Join(b.TempDir(), "again")
+	for b.Loop() {
+		if err := x.Compact(b.Context(), name, bench.mapping); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
 
 // touch does nothing but look at every event.
