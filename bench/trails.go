@@ -36,9 +36,9 @@ func (s *settings) trailJobs() []job {
 			j.others = s.trailPeers(w, q.name)
 		}
 		j.others = append(j.others, contender{name: "of one customer in ten", kind: part, run: w.fold(segment, q.name)}, w.summing())
-		jobs = append(jobs, append([]job{j}, growth(q.name == "graph", w)...)...)
+		jobs = append(jobs, j)
 	}
-	return append(jobs, w.absorbingJob())
+	return append(jobs, w.absorbingJob(), w.growthJob())
 }
 
 // fold asks a question of ours.
@@ -77,11 +77,8 @@ func (w world) absorbingJob() job {
 	}
 }
 
-// growth shows how the time of a question grows up to the world's size.
-func growth(shown bool, w world) []job {
-	if !shown {
-		return nil
-	}
+// growthJob shows how the time of a question grows up to the world's size.
+func (w world) growthJob() job {
 	j := job{
 		name:   "trails: how the graph with times grows",
 		target: "in proportion", rounds: 1, ours: contender{name: thousands(w.events) + " events", run: w.fold(everybody, "graph")},
@@ -91,7 +88,7 @@ func growth(shown bool, w world) []job {
 			j.others = append(j.others, contender{name: thousands(events) + " events", kind: part, run: world{events}.fold(everybody, "graph")})
 		}
 	}
-	return []job{j}
+	return j
 }
 
 // trailPeers are the engines with the natural and the best formulation.
