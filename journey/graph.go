@@ -162,15 +162,12 @@ func (a *activityCount) merge(o *activityCount) {
 	}
 }
 
-// edgeCount is what counting an Edge touches with every event, one line of the
-// processor's memory. The gaps that came last wait in it until there are enough
-// to be added to the edge's tally at once. The stamps name the last trail and
-// customer, counted from 1, with this edge.
+// edgeCount is what counting an Edge touches with every event; that of all edges
+// should stay near the processor. The stamps name the last trail and customer,
+// counted from 1, with this edge.
 type edgeCount struct {
 	seen, customer   uint32
 	cases, customers uint32
-	waiting          uint32
-	last             [11]uint32
 }
 
 func (e *edgeCount) visit(f *graphFold) {
@@ -191,6 +188,50 @@ type edgeTotal struct {
 	gap      DurationSum
 }
 
+// waiting is steps that came last, with their gaps. They are counted edge by edge
+// once there are many, so that the large memory of each edge's sums is touched
+// seldom.
+type waiting struct {
+	edges, gaps []uint32
+	ends        []uint32 // by edge, in sorted
+	sorted      []uint32 // gaps, by edge
+}
+
+const mostWaiting = 1 << 17
+
+// add adds a step and tells whether it was the last that can wait.
+func (w *waiting) add(edge int, gap uint32) bool {
+	w.edges, w.gaps = append(w.edges, uint32(edge)), append(w.gaps, gap)
+	return len(w.edges) == mostWaiting
+}
+
+// take gives the gaps of every edge, which no longer wait, in the order of edges.
+func (w *waiting) take(edges int, each func(edge int, gaps []uint32)) {
+	w.ends = slices.Grow(w.ends[:0], edges)[:edges]
+	clear(w.ends)
+	for _, e := range w.edges {
+		w.ends[e]++
+	}
+	at := uint32(0)
+	for e, n := range w.ends {
+		w.ends[e] = at
+		at += n
+	}
+	w.sorted = slices.Grow(w.sorted[:0], len(w.gaps))[:len(w.gaps)]
+	for i, e := range w.edges {
+		w.sorted[w.ends[e]] = w.gaps[i]
+		w.ends[e]++
+	}
+	from := uint32(0)
+	for e, end := range w.ends {
+		if from < end {
+			each(e, w.sorted[from:end])
+		}
+		from = end
+	}
+	w.edges, w.gaps = w.edges[:0], w.gaps[:0]
+}
+
 // graphFold counts the directly-follows graph.
 type graphFold struct {
 	nodes      *nodes
@@ -198,11 +239,12 @@ type graphFold struct {
 	rest       activityCount
 	edges      []edgeCount
 	totals     paged[edgeTotal] // by edge
-	index      []int32          // edge number + 1 by from*nodes+to
-	trail      int              // trails visited
-	customers  int              // whose trails were visited
-	customer   int              // whose trail was visited last
-	untimed    int              // events without a time
+	waiting    waiting
+	index      []int32 // edge number + 1 by from*nodes+to
+	trail      int     // trails visited
+	customers  int     // whose trails were visited
+	customer   int     // whose trail was visited last
+	untimed    int     // events without a time
 }
 
 func newGraphFold(n *nodes) *graphFold {
@@ -287,15 +329,11 @@ func (f *graphFold) step(from, to uint32, then, at int64) {
 		f.rest.SelfLoops++
 	}
 	n := f.edge(from, to)
-	e := &f.edges[n]
-	e.visit(f)
-	if gap := uint64(at - then); timed(then) && timed(at) && gap>>32 == 0 {
-		e.last[e.waiting] = uint32(gap)
-		if e.waiting++; int(e.waiting) == len(e.last) {
-			f.settle(n)
-		}
-	} else {
+	f.edges[n].visit(f)
+	if gap := uint64(at - then); !timed(then) || !timed(at) || gap>>32 != 0 {
 		f.slow(n, then, at)
+	} else if f.waiting.add(n, uint32(gap)) {
+		f.settle()
 	}
 }
 
@@ -308,13 +346,13 @@ func (f *graphFold) slow(edge int, then, at int64) {
 	}
 }
 
-// settle adds the gaps that wait.
-func (f *graphFold) settle(edge int) *edgeTotal {
-	e, total := &f.edges[edge], f.totals.at(edge)
-	total.count += int(e.waiting)
-	total.gap.addShort(e.last[:e.waiting])
-	e.waiting = 0
-	return total
+// settle counts the steps that wait.
+func (f *graphFold) settle() {
+	f.waiting.take(len(f.edges), func(edge int, gaps []uint32) {
+		total := f.totals.at(edge)
+		total.count += len(gaps)
+		total.gap.addShort(gaps)
+	})
 }
 
 func (f *graphFold) edge(from, to uint32) int {
@@ -336,12 +374,14 @@ func (f *graphFold) Merge(o *graphFold) {
 	for a := range o.activities {
 		f.activities[a].merge(&o.activities[a])
 	}
+	f.settle()
+	o.settle()
 	for i := range o.edges {
-		from := o.settle(i)
+		from := o.totals.at(i)
 		n := f.edge(from.from, from.to)
 		f.edges[n].cases += o.edges[i].cases
 		f.edges[n].customers += o.edges[i].customers
-		to := f.settle(n)
+		to := f.totals.at(n)
 		to.count += from.count
 		to.gap.Merge(&from.gap)
 	}
@@ -357,9 +397,7 @@ func (f *graphFold) result(names []string) Graph {
 	if f.rest.Events > 0 {
 		g.Rest = &f.rest.Activity
 	}
-	for i := range f.edges {
-		f.settle(i)
-	}
+	f.settle()
 	for i := range f.edges {
 		e, total := &f.edges[i], f.totals.at(i)
 		g.Edges = append(g.Edges, Edge{

@@ -42,7 +42,7 @@ func bucketSpan(b int) (low, width int64) {
 
 func (q *quantiles) add(v int64) {
 	q.widen(v, v)
-	if q.kept() == ExactValues {
+	if q.kept() >= ExactValues || q.counts != nil && q.kept() >= burst {
 		q.condense()
 	}
 	if v>>32 == 0 {
@@ -58,10 +58,12 @@ func (q *quantiles) addShort(all []uint32) {
 		return
 	}
 	q.widen(int64(slices.Min(all)), int64(slices.Max(all)))
-	if q.kept()+len(all) > ExactValues {
-		q.condense()
+	if q.counts == nil && q.kept()+len(all) <= ExactValues {
+		q.short = append(q.room(len(all)), all...)
+		return
 	}
-	q.short = append(q.room(len(all)), all...)
+	q.condense()
+	q.take(&quantiles{short: all})
 }
 
 // room gives short with room for some more; it grows by large steps, for what
@@ -73,6 +75,10 @@ func (q *quantiles) room(more int) []uint32 {
 	}
 	return append(make([]uint32, 0, max(need, min(4*cap(q.short), ExactValues))), q.short...)
 }
+
+// burst is how many values are kept before they are brought into a histogram
+// that there is.
+const burst = 512
 
 // kept is how many values are kept.
 func (q *quantiles) kept() int { return len(q.short) + len(q.long) }
