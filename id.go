@@ -15,9 +15,8 @@ import (
 type EventID [16]byte
 
 // SubjectID is the 64-bit HMAC of (kind, normalised value), with the source of
-// kinds that belong to one, under the
-// workspace's secret. Zero is nobody. Its text is "sub_" and 16 hexadecimal
-// digits.
+// kinds that belong to one, under the workspace's secret. Zero is nobody. Its
+// text is "sub_" and 16 hexadecimal digits.
 type SubjectID uint64
 
 // CustomerID names the person or account behind one or more subjects: the
