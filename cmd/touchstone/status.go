@@ -33,7 +33,8 @@ func (s *status) Config() []httpapi.Setting {
 func (s *status) Check(ctx context.Context) []httpapi.Finding {
 	found := []httpapi.Finding{finding("workspace", s.house.store.Check(ctx))}
 	for _, r := range s.house.open() {
-		found = append(found, finding(string(r.id)+"/facts", r.facts.Check(ctx)), finding(string(r.id)+"/journal", r.journal.Check(ctx)))
+		found = append(found, finding(string(r.id)+"/facts", r.facts.Check(ctx)), finding(string(r.id)+"/journal", r.journal.Check(ctx)),
+			finding(string(r.id)+"/search", r.search.Check(ctx)))
 	}
 	return found
 }
