@@ -18,5 +18,7 @@
 //
 // Sources: dependency, Weijters & van der Aalst 2003; Markov transitions,
 // maximum likelihood; quantiles, type 7 of Hyndman & Fan 1996; differences of
-// shares, Newcombe 1998 method 10; q-values, Benjamini & Hochberg 1995.
+// shares, Newcombe 1998 method 10; q-values, Benjamini & Hochberg 1995; edits
+// between paths, Myers 1999 and Hyyrö 2003; average linkage by chains of nearest
+// neighbours, Murtagh 1985; buckets of alike paths, MinHash, Broder 1997.
 package journey
