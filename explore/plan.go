@@ -63,6 +63,9 @@ func (p *plan) stepOf(s *touchstone.Shape) (Step, bool) {
 // shapeName is a shape as people read it.
 func shapeName(s *touchstone.Shape) string {
 	parts := []string{s.Name}
+	if s.Channel != "" {
+		parts = []string{string(s.Channel), s.Name}
+	}
 	if s.Place != "" {
 		parts = append(parts, s.Place)
 	}

@@ -41,6 +41,7 @@ type grammar struct {
 	Search   searchCmd   `cmd:"" help:"${help_search}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
+	Trails   trailsCmd   `cmd:"" help:"${help_trails}"`
 	Version  versionCmd  `cmd:"" help:"${help_version}"`
 }
 

@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"time"
+
+	"github.com/jedib0t/go-pretty/v6/table"
+
+	"touchstone"
+	"touchstone/client"
+	"touchstone/httpapi"
+	"touchstone/journey/attribution"
+	"touchstone/journey/path"
+	"touchstone/journey/waiting"
+	"touchstone/locale"
+)
+
+// trailsCmd asks about the journeys that customers really take.
+type trailsCmd struct {
+	Graph       graphCmd       `cmd:"" help:"${help_trails_graph}"`
+	Variants    variantsCmd    `cmd:"" help:"${help_trails_variants}"`
+	Paths       pathsCmd       `cmd:"" help:"${help_trails_paths}"`
+	Funnel      funnelCmd      `cmd:"" help:"${help_trails_funnel}"`
+	Waiting     waitingCmd     `cmd:"" help:"${help_trails_waiting}"`
+	Conformance conformanceCmd `cmd:"" help:"${help_trails_conformance}"`
+	Difference  differenceCmd  `cmd:"" help:"${help_trails_difference}"`
+	Attribution attributionCmd `cmd:"" help:"${help_trails_attribution}"`
+	Next        nextCmd        `cmd:"" help:"${help_trails_next}"`
+	Cohorts     cohortsCmd     `cmd:"" help:"${help_trails_cohorts}"`
+	Value       valueCmd       `cmd:"" help:"${help_trails_value}"`
+}
+
+// trails says which journeys a command asks about.
+type trails struct {
+	remote
+	Steps  string              `enum:"touchpoint,stage,channel,shape" default:"touchpoint" help:"${help_trails_steps}"`
+	Scope  string              `help:"${help_trails_scope}"`
+	Gap    time.Duration       `help:"${help_trails_gap}"`
+	Object string              `help:"${help_trails_object}"`
+	After  touchstone.Position `help:"${help_after}"`
+}
+
+// explore runs an analysis and shows it as a table or as JSON.
+func explore[R any](c *console, t *trails, analysis string, ask any, show func(*sheet, *R)) error {
+	server, err := t.client(c)
+	if err != nil {
+		return err
+	}
+	found, err := server.Explore(c.ctx, analysis, client.Trails{Steps: t.Steps, Scope: t.Scope, Cases: client.Cases{GapMS: t.Gap.Milliseconds(), Object: t.Object}, After: t.After}, ask)
+	if err != nil {
+		return err
+	}
+	if t.JSON {
+		return printJSON(c, found)
+	}
+	var r R
+	if err := json.Unmarshal(found.Result, &r); err != nil {
+		return err
+	}
+	s := newSheet(c, found.Steps)
+	show(s, &r)
+	s.table.Render()
+	s.note(found.Unplaced > 0, touchstone.Msg("cli.trails_unplaced", "n", found.Unplaced))
+	return nil
+}
+
+// sheet is a table in the making.
+type sheet struct {
+	*console
+	table table.Writer
+	names map[string]string // of steps, by key
+}
+
+func newSheet(c *console, steps []client.TrailStep) *sheet {
+	s := &sheet{console: c, table: table.NewWriter(), names: map[string]string{"": c.text(touchstone.Msg("cli.trails_other"))}}
+	s.table.SetOutputMirror(c.stdout)
+	s.table.SetStyle(table.StyleLight)
+	for _, step := range steps {
+		if step.Key != "" {
+			s.names[step.Key] = step.Name
+		}
+		if step.Key != "" && step.Name == "" {
+			s.names[step.Key] = step.Key
+		}
+	}
+	return s
+}
+
+func (s *sheet) head(all ...touchstone.Message) {
+	row := table.Row{}
+	for _, m := range all {
+		row = append(row, s.text(m))
+	}
+	s.table.AppendHeader(row)
+}
+
+func (s *sheet) row(cells ...any) { s.table.AppendRow(cells) }
+
+// name gives the name of a step.
+func (s *sheet) name(key string) string {
+	if name, ok := s.names[key]; ok {
+		return name
+	}
+	return key
+}
+
+// way gives the names along a path.
+func (s *sheet) way(keys []string) string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = s.name(k)
+	}
+	return strings.Join(names, " → ")
+}
+
+// among gives the names of several steps.
+func (s *sheet) among(keys []string) string {
+	names := make([]string, len(keys))
+	for i, k := range keys {
+		names[i] = s.name(k)
+	}
+	return strings.Join(names, " + ")
+}
+
+// count writes a whole number.
+func count[N int | int64](s *sheet, n N) string { return locale.Count(s.lang, float64(n)) }
+
+// share writes a share of one.
+func (s *sheet) share(v *float64) string {
+	if v == nil {
+		return s.text(touchstone.Msg("cli.query_none"))
+	}
+	return locale.Value(s.lang, *v, "percent")
+}
+
+// within writes a share with its interval.
+func (s *sheet) within(v, low, high *float64) string {
+	if v == nil || low == nil || high == nil {
+		return s.share(v)
+	}
+	return s.share(v) + " (" + s.share(low) + "–" + s.share(high) + ")"
+}
+
+// seconds writes a span of time.
+func (s *sheet) seconds(v *float64) string {
+	if v == nil {
+		return s.text(touchstone.Msg("cli.query_none"))
+	}
+	return locale.Duration(s.lang, *v)
+}
+
+type graphCmd struct {
+	trails
+	Activities float64 `help:"${help_trails_activities}"`
+	Edges      float64 `default:"0.8" help:"${help_trails_edges}"`
+}
+
+// Run shows which step follows which.
+func (cmd *graphCmd) Run(c *console) error {
+	return explore(c, &cmd.trails, "graph", httpapi.AskGraph{Activities: cmd.Activities, Edges: cmd.Edges}, showGraph)
+}
+
+type variantsCmd struct {
+	trails
+	Top    int `default:"20" help:"${help_trails_top}"`
+	Groups int `default:"6" help:"${help_trails_groups}"`
+}
+
+// Run shows the distinct journeys.
+func (cmd *variantsCmd) Run(c *console) error {
+	return explore(c, &cmd.trails, "variants", httpapi.AskVariants{Top: cmd.Top, Groups: cmd.Groups}, showVariants)
+}
+
+type pathsCmd struct {
+	trails
+	Anchor     []string        `arg:"" optional:"" help:"${help_trails_anchor}"`
+	Occurrence path.Occurrence `enum:"first,last,every" default:"first" help:"${help_trails_occurrence}"`
+	Before     bool            `help:"${help_trails_before}"`
+	Depth      int             `default:"3" help:"${help_trails_depth}"`
+	Repeats    path.Repeats    `enum:"keep,collapse,unique" default:"keep" help:"${help_trails_repeats}"`
+	Unordered  bool            `help:"${help_trails_unordered}"`
+	StartsWith []string        `help:"${help_trails_starts}"`
+	EndsWith   []string        `help:"${help_trails_ends}"`
+	Top        int             `default:"5" help:"${help_trails_top}"`
+}
+
+// Run shows where journeys lead from a step, or where they come from.
+func (cmd *pathsCmd) Run(c *console) error {
+	ask := httpapi.AskPaths{Anchor: cmd.Anchor, Occurrence: cmd.Occurrence, Direction: path.After, Depth: cmd.Depth, Repeats: cmd.Repeats, Unordered: cmd.Unordered,
+		StartsWith: cmd.StartsWith, EndsWith: cmd.EndsWith, Top: cmd.Top}
+	if cmd.Before {
+		ask.Direction = path.Before
+	}
+	return explore(c, &cmd.trails, "paths", ask, showPaths)
+}
+
+type funnelCmd struct {
+	trails
+	Step   []string      `arg:"" help:"${help_trails_funnel_steps}"`
+	Window time.Duration `help:"${help_trails_window}"`
+	Strict bool          `help:"${help_trails_strict}"`
+	By     string        `help:"${help_trails_by}"`
+	Group  string        `help:"${help_trails_group}"`
+}
+
+// Run shows how far customers get. In a step, a comma stands between
+// alternatives and a plus between what must all be met, in any order.
+func (cmd *funnelCmd) Run(c *console) error {
+	ask := httpapi.AskFunnel{WindowMS: cmd.Window.Milliseconds(), Strict: cmd.Strict, By: cmd.By, Group: cmd.Group}
+	for _, step := range cmd.Step {
+		s := httpapi.FunnelStep{}
+		for _, part := range strings.Split(step, "+") {
+			s.Parts = append(s.Parts, strings.Split(part, ","))
+		}
+		ask.Steps = append(ask.Steps, s)
+	}
+	return explore(c, &cmd.trails, "funnel", ask, func(s *sheet, r *httpapi.Funnel) { showFunnel(s, cmd.Step, r) })
+}
+
+type waitingCmd struct {
+	trails
+	From   []string      `required:"" help:"${help_trails_from}"`
+	To     []string      `required:"" help:"${help_trails_to}"`
+	Every  bool          `help:"${help_trails_every}"`
+	Within time.Duration `help:"${help_trails_within}"`
+	Share  int           `default:"900" help:"${help_trails_share}"`
+}
+
+// Run shows how long it takes from one step to another.
+func (cmd *waitingCmd) Run(c *console) error {
+	ask := httpapi.AskWaiting{From: cmd.From, To: cmd.To}
+	if cmd.Every {
+		ask.Occurrence = waiting.Every
+	}
+	if cmd.Within > 0 {
+		ask.Standard = &waiting.Standard{Statistic: touchstone.StatShare, Bound: touchstone.AtMost, ThresholdMS: cmd.Within.Milliseconds(), Share: cmd.Share}
+	}
+	return explore(c, &cmd.trails, "waiting", ask, showWaiting)
+}
+
+type conformanceCmd struct {
+	trails
+	Journey  touchstone.JourneyID `arg:"" help:"${help_trails_journey}"`
+	Outcomes []string             `help:"${help_trails_outcomes}"`
+	Ignore   []string             `help:"${help_trails_ignore}"`
+}
+
+// Run shows how customers keep to a designed journey.
+func (cmd *conformanceCmd) Run(c *console) error {
+	return explore(c, &cmd.trails, "conformance", httpapi.AskConformance{Journey: cmd.Journey, Outcomes: cmd.Outcomes, Ignore: cmd.Ignore}, showConformance)
+}
+
+type differenceCmd struct {
+	trails
+	Against  string   `help:"${help_trails_against}"`
+	Outcomes []string `help:"${help_trails_outcomes}"`
+}
+
+// Run shows how two groups of customers differ.
+func (cmd *differenceCmd) Run(c *console) error {
+	return explore(c, &cmd.trails, "difference", httpapi.AskDifference{Against: cmd.Against, Outcomes: cmd.Outcomes}, showDifference)
+}
+
+type attributionCmd struct {
+	trails
+	Outcomes []string            `arg:"" help:"${help_trails_outcomes}"`
+	Models   []attribution.Model `help:"${help_trails_models}"`
+	Lookback time.Duration       `help:"${help_trails_lookback}"`
+	Order    int                 `help:"${help_trails_order}"`
+}
+
+// Run credits outcomes to the steps before them.
+func (cmd *attributionCmd) Run(c *console) error {
+	ask := httpapi.AskAttribution{Outcomes: cmd.Outcomes, Models: cmd.Models, LookbackMS: cmd.Lookback.Milliseconds(), Order: cmd.Order}
+	return explore(c, &cmd.trails, "attribution", ask, showAttribution)
+}
+
+type nextCmd struct {
+	trails
+	Last []string `arg:"" optional:"" help:"${help_trails_last}"`
+	Top  int      `default:"5" help:"${help_trails_top}"`
+}
+
+// Run shows what comes next, and how well that is known.
+func (cmd *nextCmd) Run(c *console) error {
+	return explore(c, &cmd.trails, "next", httpapi.AskNext{After: cmd.Last, Top: cmd.Top}, showNext)
+}
+
+type cohortsCmd struct {
+	trails
+	Entry  []string `arg:"" help:"${help_trails_entry}"`
+	Return []string `help:"${help_trails_return}"`
+	By     string   `enum:"day,week,month" default:"week" help:"${help_trails_cohort_by}"`
+}
+
+// Run shows who comes back, by when they began.
+func (cmd *cohortsCmd) Run(c *console) error {
+	return explore(c, &cmd.trails, "cohorts", httpapi.AskCohorts{Entry: cmd.Entry, Return: cmd.Return, By: cmd.By}, showCohorts)
+}
+
+type valueCmd struct {
+	trails
+	Touchpoints []string  `arg:"" help:"${help_trails_coming}"`
+	AsOf        time.Time `required:"" format:"2006-01-02" help:"${help_trails_as_of}"`
+	Parts       int       `default:"5" help:"${help_trails_parts}"`
+	Outcomes    []string  `help:"${help_trails_outcomes}"`
+}
+
+// Run shows customers by how recently and how often they came.
+func (cmd *valueCmd) Run(c *console) error {
+	ask := httpapi.AskValue{Touchpoints: cmd.Touchpoints, AsOfMS: cmd.AsOf.UnixMilli(), Parts: cmd.Parts, Outcomes: cmd.Outcomes}
+	return explore(c, &cmd.trails, "value", ask, showValue)
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"touchstone"
+	"touchstone/httpapi"
+	"touchstone/journey"
+	"touchstone/journey/attribution"
+	"touchstone/journey/cohort"
+	"touchstone/journey/conformance"
+	"touchstone/journey/next"
+	"touchstone/journey/path"
+	"touchstone/journey/waiting"
+	"touchstone/locale"
+)
+
+// note tells something beside the table.
+func (s *sheet) note(when bool, m touchstone.Message) {
+	if when {
+		fmt.Fprintln(s.stderr, s.text(m))
+	}
+}
+
+func showGraph(s *sheet, r *httpapi.TrailGraph) {
+	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_next_step"), touchstone.Msg("cli.trails_times"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_p90"))
+	for _, e := range r.Edges {
+		s.row(s.name(e.From), s.name(e.To), count(s, e.Count), count(s, e.Customers), s.seconds(e.Times.Median), s.seconds(e.Times.P90))
+	}
+	s.note(r.Other.Edges > 0, touchstone.Msg("cli.trails_hidden_edges", "edges", r.Other.Edges, "steps", r.Other.Steps))
+}
+
+func showVariants(s *sheet, r *httpapi.TrailVariants) {
+	s.head(touchstone.Msg("cli.trails_journey"), touchstone.Msg("cli.trails_taken"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_median"))
+	for _, v := range r.Listed {
+		s.row(s.way(v.Path), count(s, v.Taken.N), s.within(v.Taken.Value, v.Taken.Low, v.Taken.High), s.seconds(v.Median))
+	}
+	s.note(r.RestCases > 0, touchstone.Msg("cli.trails_rest", "cases", r.RestCases, "distinct", r.Distinct-len(r.Listed)))
+	for _, g := range r.Representatives {
+		s.note(true, touchstone.Msg("cli.trails_representative", "share", s.share(g.Covered.Value), "variants", g.Variants, "path", s.way(g.Path)))
+	}
+}
+
+func showPaths(s *sheet, r *path.Result) {
+	side := r.After
+	if r.Before != nil {
+		side = r.Before
+	}
+	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_paths"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_ended"), touchstone.Msg("cli.trails_elsewhere"))
+	if side.Sets != nil {
+		for _, set := range side.Sets.Top {
+			s.row(s.among(set.Names), count(s, set.Paths), s.within(set.Reached.Value, set.Reached.Low, set.Reached.High), "", "")
+		}
+		s.row(s.name(""), count(s, side.Sets.Other), "", count(s, side.Sets.Ended), "")
+		return
+	}
+	s.row(s.text(touchstone.Msg("cli.trails_anchor")), count(s, side.Tree.Paths), "", count(s, side.Tree.Ended), count(s, side.Tree.Other))
+	s.branches(side.Tree.Children, 1)
+}
+
+func (s *sheet) branches(nodes []path.Node, depth int) {
+	for _, n := range nodes {
+		s.row(strings.Repeat("  ", depth)+s.name(n.Name), count(s, n.Paths), s.within(n.Reached.Value, n.Reached.Low, n.Reached.High), count(s, n.Ended), count(s, n.Other))
+		s.branches(n.Children, depth+1)
+	}
+}
+
+func showFunnel(s *sheet, steps []string, r *httpapi.Funnel) {
+	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_reached"), touchstone.Msg("cli.trails_of_first"), touchstone.Msg("cli.trails_of_previous"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_instead"))
+	for i, step := range r.Steps {
+		var instead []string
+		for _, n := range step.Instead {
+			instead = append(instead, s.name(n.Name)+" "+count(s, n.Customers))
+		}
+		s.row(steps[i], count(s, step.Reached), s.within(step.OfFirst.Value, step.OfFirst.Low, step.OfFirst.High), s.share(step.OfPrevious.Value), s.seconds(step.FromPrevious.Median), strings.Join(instead, ", "))
+	}
+	for _, g := range r.Groups {
+		if g.Group >= 0 {
+			s.row(r.GroupNames[g.Group], count(s, g.Customers), s.within(g.Converted.Value, g.Converted.Low, g.Converted.High), "", "", "")
+		}
+	}
+	for _, p := range r.Periods {
+		s.row(day(p.From), count(s, p.Reached[0]), s.within(p.Converted.Value, p.Converted.Low, p.Converted.High), "", "", "")
+	}
+}
+
+func day(ms int64) string { return time.UnixMilli(ms).Local().Format(time.DateOnly) }
+
+func showWaiting(s *sheet, r *waiting.Result) {
+	s.head(touchstone.Msg("cli.trails_quantile"), touchstone.Msg("cli.trails_wait"), touchstone.Msg("cli.trails_interval"))
+	for _, q := range r.Quantiles {
+		s.row(locale.Value(s.lang, float64(q.Thousandths)/1000, "percent"), s.seconds(&q.Value), s.seconds(q.Low)+"–"+s.seconds(q.High))
+	}
+	s.note(true, touchstone.Msg("cli.trails_waits", "begun", r.Begun, "waits", r.Waits, "open", r.Open, "interrupted", r.Interrupted))
+	if r.Standard != nil {
+		w := r.Standard.Within
+		s.note(true, touchstone.Msg("cli.trails_standard", "share", s.within(w.Value, w.Low, w.High), "wanted", r.Standard.Wanted))
+	}
+}
+
+func showConformance(s *sheet, r *conformance.Result) {
+	s.head(touchstone.Msg("cli.trails_deviation"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"))
+	for _, d := range r.Deviations {
+		s.row(s.text(d.Kind.Message(s.name(d.Touchpoint), s.name(d.Met))), count(s, d.Customers.N), s.within(d.Customers.Value, d.Customers.Low, d.Customers.High))
+	}
+	s.note(true, touchstone.Msg("cli.trails_conforming", "share", s.within(r.Conforming.Value, r.Conforming.Low, r.Conforming.High), "n", r.Conforming.N, "of", r.Conforming.Of, "outside", r.Outside))
+	s.note(r.Untold.N > 0, touchstone.Msg("cli.trails_untold", "n", r.Untold.N))
+}
+
+func showDifference(s *sheet, r *journey.Compared) {
+	s.head(touchstone.Msg("cli.trails_what"), touchstone.Msg("cli.trails_here"), touchstone.Msg("cli.trails_there"), touchstone.Msg("cli.trails_difference"), touchstone.Msg("cli.trails_q"))
+	for _, d := range append(r.Findings, r.Outcome...) {
+		value := s.share
+		if d.Kind == journey.DurationKind {
+			value = s.seconds
+		}
+		s.row(s.found(r, d), value(d.A), value(d.B), value(d.Difference)+" ("+value(d.Low)+"–"+value(d.High)+")", s.small(d.Q))
+	}
+	for _, m := range r.Notes() {
+		s.note(true, m)
+	}
+}
+
+// found says what a difference is about.
+func (s *sheet) found(r *journey.Compared, d journey.ComparedItem) string {
+	names := make([]string, len(d.Path))
+	for i, code := range d.Path {
+		if code != journey.Other {
+			names[i] = r.Names[code]
+		}
+	}
+	if d.Kind == journey.DurationKind {
+		return s.text(touchstone.Msg("cli.trails_duration"))
+	}
+	if d.Kind == journey.RepeatKind {
+		return s.text(touchstone.Msg("cli.trails_again", "step", s.way(names)))
+	}
+	return s.way(names)
+}
+
+func (s *sheet) small(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return fmt.Sprintf("%.3g", *v)
+}
+
+func showAttribution(s *sheet, r *attribution.Result) {
+	s.head(touchstone.Msg("cli.trails_model"), touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_conversions"), touchstone.Msg("cli.trails_share"))
+	for _, m := range r.Models {
+		if m.Refused != "" {
+			s.row(string(m.Model), s.text(m.Refused.Message()), "", "")
+		}
+		for _, credit := range m.Credits {
+			s.row(string(m.Model), s.name(credit.Name), locale.Value(s.lang, credit.Conversions.Value, "1"), s.within(&credit.Share.Value, credit.Share.Low, credit.Share.High))
+		}
+	}
+	for _, m := range r.Notes() {
+		s.note(true, m)
+	}
+}
+
+func showNext(s *sheet, r *next.Result) {
+	s.head(touchstone.Msg("cli.trails_next_step"), touchstone.Msg("cli.trails_probability"), touchstone.Msg("cli.trails_seen"))
+	for _, p := range r.Predictions {
+		name := s.name(p.Name)
+		if p.Touchpoint == journey.End {
+			name = s.text(touchstone.Msg("cli.trails_nothing"))
+		}
+		s.row(name, s.share(&p.P), count(s, p.N))
+	}
+	for _, t := range r.Trials {
+		if t.Top1 != nil {
+			s.note(true, touchstone.Msg("cli.trails_trial", "order", t.Order, "n", int(t.N), "top1", s.within(&t.Top1.Share, t.Top1.Low, t.Top1.High)))
+		}
+	}
+	for _, m := range r.Notes() {
+		s.note(true, m)
+	}
+}
+
+func showCohorts(s *sheet, r *cohort.Result) {
+	s.head(touchstone.Msg("cli.trails_cohort"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_came_back"))
+	for _, k := range r.Cohorts {
+		var cells []string
+		for _, cell := range k.Cells {
+			cells = append(cells, locale.Value(s.lang, cell.In.Value, "percent"))
+		}
+		s.row(day(k.From), count(s, k.N), strings.Join(cells, "  "))
+	}
+	s.note(r.Earlier+r.Later+r.Never > 0, touchstone.Msg("cli.trails_no_cohort", "earlier", int(r.Earlier), "later", int(r.Later), "never", int(r.Never)))
+}
+
+func showValue(s *sheet, r *cohort.ValueResult) {
+	s.head(touchstone.Msg("cli.trails_recency"), touchstone.Msg("cli.trails_frequency"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_outcome"))
+	for _, k := range r.Cells {
+		outcome := ""
+		if k.Outcome != nil {
+			outcome = s.within(&k.Outcome.Value, &k.Outcome.Low, &k.Outcome.High)
+		}
+		s.row(k.Recency, k.Frequency, count(s, k.N), s.share(&k.Share), outcome)
+	}
+	s.note(r.Never > 0, touchstone.Msg("cli.trails_never", "n", int(r.Never)))
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//go:build linux && cgo
+
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// TestTrailsFromTheCommandLine asks every analysis about forty guests: all of
+// them search, thirty book an hour later, twenty of these check in the next day
+// and ten of these search again a week later.
+func TestTrailsFromTheCommandLine(t *testing.T) {
+	p := serve(t, filepath.Join(t.TempDir(), "data"))
+	token := read[struct{ Key string }](t, p.must(http.StatusCreated, p.call("POST", "/v1/workspaces/main/tokens", map[string]any{"name": "cli",
+		"expires": time.Now().Add(time.Hour), "grants": []string{"*:read"}}))).Key
+	var lines strings.Builder
+	event := func(guest int, name, at string) {
+		fmt.Fprintf(&lines, `{"schema":"touchstone.event/1","id":"%s-%s-%d","kind":"interaction","channel":"app","name":"%s","time":"2026-01-%s:00Z","identifiers":[{"kind":"user_id","value":"guest-%02d"}],"objects":[{"type":"stay","id":"stay-%d"}]}`+"\n", name, at, guest, name, at, guest, guest%20)
+	}
+	for guest := range 40 {
+		event(guest, "Search", "05T09:00")
+		if guest < 30 {
+			event(guest, "Book", "05T10:00")
+		}
+		if guest < 20 {
+			event(guest, "Check-in", "06T10:00")
+		}
+		if guest < 10 {
+			event(guest, "Search", "13T09:00")
+		}
+	}
+	got := read[struct{ Position uint64 }](t, p.must(http.StatusOK, p.events(lines.String())))
+	after := fmt.Sprint(got.Position)
+	ask := func(lang string, args ...string) (string, error) {
+		cmd := exec.Command("touchstone", append([]string{"--lang", lang, "trails"}, args...)...)
+		cmd.Env = append(os.Environ(), "TOUCHSTONE_SERVER="+p.base, "TOUCHSTONE_TOKEN="+token, "TZ=UTC")
+		out, err := cmd.CombinedOutput()
+		return string(out), err
+	}
+	for _, test := range []struct {
+		args string
+		want []string
+	}{
+		{"graph --edges 0", []string{"app Search", "app Book", "30", "1 h"}},
+		{"variants --groups 1", []string{"app Search → app Book → app Check-in → app Search", "25.0% (14.2%–40.2%)", "Stands for 100.0% (4 kinds)"}},
+		{"variants --gap 48h --top 1", []string{"app Search"}},
+		{"paths --depth 2|app Book", []string{"(beginning)", "app Check-in", "66.7%"}},
+		{"paths --before --depth 1|app Book", []string{"app Search", "100.0%"}},
+		{"paths --unordered --depth 2|app Book", []string{"app Check-in + app Search"}},
+		{"funnel --window 48h|app Search|app Book|app Check-in", []string{"40", "75.0%", "50.0% (35.2%–64.8%)", "66.7%"}},
+		{"funnel --by week --scope|from 2026-01-05 to 2026-01-19 zone UTC|app Search|app Book", []string{"2026-01-05", "75.0%"}},
+		{"waiting --within 2h --from|app Search|--to|app Book", []string{"40 began, 30 ended, 10 are open", "100.0% (88.6%–100.0%) keep the promise; 90.0% should"}},
+		{"next|app Book", []string{"app Check-in", "20", "(nothing more)", "on held-out customers"}},
+		{"attribution --models last|app Check-in", []string{"last", "app Book", "20.0", "100.0%"}},
+		{"cohorts --scope|from 2026-01-05 to 2026-01-12 zone UTC|app Search", []string{"2026-01-05", "40"}},
+		{"value --as-of 2026-02-01 --parts 2|app Search", []string{"25.0%", "75.0%"}},
+		{"difference --outcomes|app Check-in", []string{"app Book", "100.0%", "50.0% (", "Only steps before the outcome are compared"}},
+		{"graph --object stay --edges 0", []string{"app Search", "app Book"}},
+	} {
+		fields := strings.Split(test.args, "|")
+		args := append(append(strings.Fields(fields[0]), fields[1:]...), "--steps", "shape", "--after", after)
+		out, err := ask("en", args...)
+		if err != nil {
+			t.Errorf("%v: %v\n%s", args, err, out)
+			continue
+		}
+		for _, want := range test.want {
+			if !strings.Contains(out, want) {
+				t.Errorf("%v: %q is not in\n%s", args, want, out)
+			}
+		}
+	}
+	if out, err := ask("zh", "graph", "--steps", "channel", "--json"); err != nil || !strings.Contains(out, `"from": "app"`) {
+		t.Errorf("as JSON: %v\n%s", err, out)
+	}
+	if out, err := ask("zh", "graph"); err != nil || !strings.Contains(out, "不属于任何步骤") {
+		t.Errorf("without rules: %v\n%s", err, out)
+	}
+	for _, args := range [][]string{{"paths", "Nowhere"}, {"conformance", "jny_none"}, {"graph", "--scope", "where unit = E1"}, {"funnel", "a", "--by", "week"}} {
+		if out, err := ask("en", args...); err == nil {
+			t.Errorf("%v is answered:\n%s", args, out)
+		}
+	}
+}
