@@ -240,7 +240,9 @@ type graphFold struct {
 	edges      []edgeCount
 	totals     paged[edgeTotal] // by edge
 	waiting    waiting
-	index      []int32 // edge number + 1 by from*nodes+to
+	index      []int32 // edge number + 1 by from*width+to
+	width      int     // nodes
+	shared     uint32  // the node of all activities beyond the limit; Other where there is none
 	trail      int     // trails visited
 	customers  int     // whose trails were visited
 	customer   int     // whose trail was visited last
@@ -252,7 +254,11 @@ func newGraphFold(n *nodes) *graphFold {
 	for a := range f.activities {
 		f.activities[a] = newActivityCount()
 	}
-	f.index = make([]int32, n.len()*n.len())
+	f.width, f.shared = n.len(), Other
+	f.index = make([]int32, f.width*f.width)
+	if f.width > 0 && n.activity[f.width-1] == Other {
+		f.shared = uint32(f.width - 1)
+	}
 	return f
 }
 
@@ -284,7 +290,7 @@ func (f *graphFold) Visit(t Trail) {
 	f.ends(t.Activity[last]).end(f)
 }
 
-func (f *graphFold) isRest(node uint32) bool { return f.nodes.activity[node] == Other }
+func (f *graphFold) isRest(node uint32) bool { return node == f.shared }
 
 // event counts one event of an activity.
 func (f *graphFold) event(a, node uint32, at int64) {
@@ -355,14 +361,19 @@ func (f *graphFold) settle() {
 	})
 }
 
+// edge gives the number of the edge between two nodes.
 func (f *graphFold) edge(from, to uint32) int {
-	at := &f.index[int(from)*f.nodes.len()+int(to)]
-	if *at == 0 {
-		f.edges = append(f.edges, edgeCount{})
-		f.totals.add(edgeTotal{from: from, to: to})
-		*at = int32(len(f.edges))
+	if n := f.index[int(from)*f.width+int(to)]; n > 0 {
+		return int(n - 1)
 	}
-	return int(*at - 1)
+	return f.newEdge(from, to)
+}
+
+func (f *graphFold) newEdge(from, to uint32) int {
+	f.edges = append(f.edges, edgeCount{})
+	f.totals.add(edgeTotal{from: from, to: to})
+	f.index[int(from)*f.width+int(to)] = int32(len(f.edges))
+	return len(f.edges) - 1
 }
 
 // Merge adds the counts of a fold over other trails and the same nodes.
@@ -416,7 +427,7 @@ func (f *graphFold) dependency(e *edgeTotal) float64 {
 		return float64(e.count) / float64(e.count+1)
 	}
 	back := 0
-	if at := f.index[int(e.to)*f.nodes.len()+int(e.from)]; at > 0 {
+	if at := f.index[int(e.to)*f.width+int(e.from)]; at > 0 {
 		back = f.totals.at(int(at - 1)).count
 	}
 	return float64(e.count-back) / float64(e.count+back+1)
