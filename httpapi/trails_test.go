@@ -26,7 +26,7 @@ func withTrails(t *testing.T) *world {
 	t.Helper()
 	w := bareWorld(t)
 	var err error
-	if w.trails, err = live.Open(live.Options{Folder: t.TempDir(), Store: w.events, Objects: []string{"order"}, Logger: slog.New(slog.DiscardHandler)}); err != nil {
+	if w.trails, err = live.Open(t.Context(), live.Options{Folder: t.TempDir(), Store: w.events, Objects: []string{"order"}, Logger: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(t.Context())

@@ -86,7 +86,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	if r.search, err = search.Open(ctx, filepath.Join(r.folder, "search"), search.Options{Events: r.facts, Keys: r.keys, Logger: r.log}); err != nil {
 		return nil, err
 	}
-	if r.trails, err = live.Open(live.Options{Folder: filepath.Join(r.folder, "trails"), Store: r.facts, Objects: h.settings.Follow,
+	if r.trails, err = live.Open(ctx, live.Options{Folder: filepath.Join(r.folder, "trails"), Store: r.facts, Objects: h.settings.Follow,
 		Customers: func() touchstone.Customers { return r.graph.Mapping() }, Logger: r.log}); err != nil {
 		return nil, err
 	}
@@ -128,7 +128,8 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 		OnSaid: func(after, through touchstone.Position, said []eventstore.Said) {
 			r.graph.Hear(after, through, said)
 			r.search.Hear(after, through, said)
-		}})
+		},
+		OnFacts: r.trails.Hear})
 	if err != nil {
 		return err
 	}

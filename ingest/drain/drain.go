@@ -42,6 +42,8 @@ type Options struct {
 	// order of position; nil: nobody. The drain waits for it, and it must keep
 	// nothing. Stretches of which that is not known for certain are left out.
 	OnSaid func(after, through touchstone.Position, said []eventstore.Said)
+	// OnFacts is told the facts themselves in the same way, sealed.
+	OnFacts func(after, through touchstone.Position, facts []touchstone.Event)
 
 	// Crowded tells whether somebody waited for a processor since the last
 	// call; nil: nobody ever does. While it is so the drain rests between two
@@ -107,7 +109,7 @@ func Start(ctx context.Context, o Options) (*Drain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask the store for its position: %w", err)
 	}
-	d := &Drain{o: o, hurry: make(chan struct{}, 1), ended: make(chan struct{}), stored: receipt.Position, said: sayings{tell: o.OnSaid}}
+	d := &Drain{o: o, hurry: make(chan struct{}, 1), ended: make(chan struct{}), stored: receipt.Position, said: sayings{tell: o.OnSaid, pass: o.OnFacts}}
 	o.Journal.Advance(receipt.Position)
 	if !o.Journal.Holds(receipt.Position) {
 		d.stored = o.Journal.Last()

@@ -11,6 +11,7 @@ import (
 // they are sealed, and told when they are stored.
 type sayings struct {
 	tell func(after, through touchstone.Position, said []eventstore.Said)
+	pass func(after, through touchstone.Position, facts []touchstone.Event)
 	said []eventstore.Said // of the batch; shares its memory
 }
 
@@ -30,12 +31,33 @@ func (s *sayings) take(events []touchstone.Event) {
 // Where it is not certain which events became facts (some were set aside, or a
 // try before had stored some) nothing is told: the store tells then.
 func (s *sayings) stored(after touchstone.Position, events []touchstone.Event, r eventstore.Receipt) {
-	if s.tell == nil {
+	if r.Stored+r.Duplicates+r.Refused != len(events) {
 		return
 	}
-	if r.Stored+r.Duplicates+r.Refused == len(events) {
-		s.tell(after, events[len(events)-1].Position, facts(s.said, events, r.Left))
+	through := events[len(events)-1].Position
+	if s.tell != nil {
+		s.tell(after, through, facts(s.said, events, r.Left))
 	}
+	if s.pass != nil {
+		s.pass(after, through, without(events, r.Left))
+	}
+}
+
+// without gives the events but those that were left out; both are in ascending
+// order of position.
+func without(events []touchstone.Event, left []touchstone.Position) []touchstone.Event {
+	if len(left) == 0 {
+		return events
+	}
+	out := make([]touchstone.Event, 0, len(events)-len(left))
+	for i := range events {
+		if len(left) > 0 && left[0] == events[i].Position {
+			left = left[1:]
+			continue
+		}
+		out = append(out, events[i])
+	}
+	return out
 }
 
 // forget lets the batch's memory go.

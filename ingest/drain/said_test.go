@@ -21,6 +21,15 @@ type told struct {
 	after, reach  []touchstone.Position
 	said          []touchstone.Position
 	identifierOf3 string
+	facts         []touchstone.Position
+}
+
+func (l *told) pass(_, _ touchstone.Position, facts []touchstone.Event) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for i := range facts {
+		l.facts = append(l.facts, facts[i].Position)
+	}
 }
 
 func (l *told) tell(after, through touchstone.Position, said []eventstore.Said) {
@@ -47,7 +56,7 @@ func TestFactsAloneAreTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var heard told
 		h := settle(t, func(o *drain.Options) {
-			o.OnSaid = heard.tell
+			o.OnSaid, o.OnFacts = heard.tell, heard.pass
 			o.Vault = wax{refuse: func(e *touchstone.Event) error {
 				if len(e.Subjects) > 0 && e.Subjects[0] == 6 { // of an erased one nothing is left
 					e.Subjects, e.Private = nil, touchstone.Private{}
@@ -68,6 +77,9 @@ func TestFactsAloneAreTold(t *testing.T) {
 		if diff := cmp.Diff([]touchstone.Position{2, 3, 4, 5}, heard.said); diff != "" || heard.identifierOf3 != "ann" {
 			t.Errorf("told of %v, whose third names %q", heard.said, heard.identifierOf3)
 		}
+		if diff := cmp.Diff([]touchstone.Position{1, 2, 3, 4, 5, 7}, heard.facts); diff != "" {
+			t.Errorf("passed on %v: the sixth is a repeat", heard.facts)
+		}
 		h.wait(h.accept([]touchstone.Event{silent(20)}))
 		if !slices.Equal(heard.after, []touchstone.Position{0, 7}) || !slices.Equal(heard.reach, []touchstone.Position{7, 8}) {
 			t.Errorf("told after %v up to %v", heard.after, heard.reach)
@@ -81,7 +93,7 @@ func TestFactsAloneAreTold(t *testing.T) {
 func TestWhatIsNotCertainIsNotTold(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var heard told
-		h := settle(t, func(o *drain.Options) { o.OnSaid = heard.tell })
+		h := settle(t, func(o *drain.Options) { o.OnSaid, o.OnFacts = heard.tell, heard.pass })
 		h.wait(h.accept([]touchstone.Event{pair(1), poison(2)}))
 		tries := 0
 		h.store.spoil(func([]touchstone.Event) error {
@@ -91,7 +103,7 @@ func TestWhatIsNotCertainIsNotTold(t *testing.T) {
 			return nil
 		})
 		h.wait(h.accept([]touchstone.Event{pair(3)}))
-		if !slices.Equal(heard.after, []touchstone.Position{2}) || !slices.Equal(heard.said, []touchstone.Position{3}) {
+		if !slices.Equal(heard.after, []touchstone.Position{2}) || !slices.Equal(heard.said, []touchstone.Position{3}) || !slices.Equal(heard.facts, []touchstone.Position{3}) {
 			t.Errorf("told after %v of %v", heard.after, heard.said)
 		}
 		h.leave()

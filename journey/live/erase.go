@@ -82,16 +82,16 @@ func dropFile(k *one) error {
 
 // Expire takes events of kinds that occurred before a time out of every view
 // made from now on, as eventstore.Expirer does with facts: it is called when
-// that has returned.
-func (x *Index) Expire(kinds []touchstone.EventKind, before time.Time) error {
+// that has returned. It tells no numbers.
+func (x *Index) Expire(_ context.Context, kinds []touchstone.EventKind, before time.Time) (eventstore.Erased, error) {
 	x.feeding.Lock()
 	defer x.feeding.Unlock()
 	for _, k := range x.all() {
 		k.index.Expire(kinds, before)
 		if err := dropFile(k); err != nil {
-			return err
+			return eventstore.Erased{}, err
 		}
 	}
 	x.Wake()
-	return nil
+	return eventstore.Erased{}, nil
 }

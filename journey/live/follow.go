@@ -4,8 +4,6 @@ package live
 
 import (
 	"context"
-	"errors"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -27,10 +25,11 @@ type sizes struct {
 	least  int // events since the snapshot below which a new one is never due
 	most   int // above which it always is, and twice of which is never passed
 	growth int // a snapshot is due when a share of 1/growth of it has changed
+	calm   int // looks without another generation, after which shapes count as derived
 }
 
 func usual() sizes {
-	return sizes{look: 1 << 16, batch: 1 << 12, least: 1 << 16, most: 1 << 22, growth: 16}
+	return sizes{look: 1 << 16, batch: 1 << 12, least: 1 << 16, most: 1 << 22, growth: 16, calm: 20}
 }
 
 // Run reads what the store has and then what is stored, and writes snapshots,
@@ -69,6 +68,9 @@ func (x *Index) look(ctx context.Context) (more bool, err error) {
 	if err := x.forgetFuture(reached.Position); err != nil {
 		return false, err
 	}
+	if err := x.forgetShapes(ctx); err != nil {
+		return false, err
+	}
 	from := x.reached()
 	if from < reached.Position {
 		if more, err = x.read(ctx, from, reached.Position); err != nil || more {
@@ -92,13 +94,40 @@ func (x *Index) forgetFuture(reached touchstone.Position) error {
 			continue
 		}
 		x.Logger.Warn("the journey index is ahead of the facts and is made again", "file", filepath.Base(k.file))
-		if err := os.Remove(k.file); err != nil && !errors.Is(err, os.ErrNotExist) {
+		if err := x.anew(object); err != nil {
 			return err
 		}
-		*k = one{index: index.New(object), file: k.file}
-		x.ready, x.position = false, 0
 	}
 	return nil
+}
+
+// anew begins an index anew. The caller holds mu.
+func (x *Index) anew(object string) error {
+	if err := dropFile(x.kept[object]); err != nil {
+		return err
+	}
+	x.kept[object] = &one{index: index.New(object), file: x.file(object)}
+	x.ready, x.position = false, 0
+	return nil
+}
+
+// Hear takes what was just stored above one position, up to another, without
+// duplicates, so that it need not be read back. What comes while the index is
+// busy, or does not follow what it has, is read when it looks at the store.
+func (x *Index) Hear(after, through touchstone.Position, facts []touchstone.Event) {
+	if !x.feeding.TryLock() {
+		return
+	}
+	defer x.feeding.Unlock()
+	x.mu.Lock()
+	follows := x.ready && x.kept[""].index.Size().Fresh < x.sizes.most
+	for _, k := range x.kept {
+		follows = follows && k.index.Position() == after
+	}
+	x.mu.Unlock()
+	if follows {
+		x.append(facts, through)
+	}
 }
 
 // reached gives the position up to which every index reaches.

@@ -4,7 +4,6 @@ package live
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -36,7 +35,10 @@ type Index struct {
 	sizes sizes
 	woken chan struct{}
 
-	feeding sync.Mutex // held by the one who reads the store, or erases
+	feeding    sync.Mutex // held by the one who reads the store, or erases; guards the next three
+	generation uint64     // of the shapes in the indexes; see eventstore.Reshaper
+	newer      uint64     // that the store was seen to have
+	calm       int        // looks since the store was first seen to have it
 
 	mu        sync.Mutex // guards what follows
 	kept      map[string]*one
@@ -54,19 +56,20 @@ type one struct {
 }
 
 // Open opens the snapshots in the folder. What came since is read by Run.
-func Open(o Options) (*Index, error) { return openSized(o, usual()) }
+// A snapshot that was made before shapes were derived again is not used.
+func Open(ctx context.Context, o Options) (*Index, error) { return openSized(ctx, o, usual()) }
 
-func openSized(o Options, z sizes) (*Index, error) {
+func openSized(ctx context.Context, o Options, z sizes) (*Index, error) {
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("open the journey index: %w", err)
 	}
 	x := &Index{Options: o, sizes: z, woken: make(chan struct{}, 1), kept: map[string]*one{}, moved: make(chan struct{})}
+	var err error
+	if x.generation, err = x.stored(ctx); err != nil {
+		return nil, err
+	}
 	for _, object := range append([]string{""}, o.Objects...) {
-		k := &one{file: filepath.Join(o.Folder, "customers.trails")}
-		if object != "" {
-			k.file = filepath.Join(o.Folder, "object-"+hex.EncodeToString([]byte(object))+".trails")
-		}
-		var err error
+		k := &one{file: x.file(object)}
 		if k.index, err = index.Open(k.file, object); err != nil {
 			err = x.instead(k, object, err)
 		}
@@ -75,7 +78,7 @@ func openSized(o Options, z sizes) (*Index, error) {
 		}
 		x.kept[object] = k
 	}
-	return x, nil
+	return x, x.dropOthers()
 }
 
 // instead begins an index anew whose snapshot is missing or cannot be used.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -38,12 +39,13 @@ type house struct {
 	stop     context.CancelFunc
 	ended    chan error
 	position touchstone.Position
+	told     bool
 }
 
 func (h *house) open(t rapid.TB) {
 	t.Helper()
 	var err error
-	if h.index, err = openSized(Options{Folder: h.folder, Store: h.store, Objects: []string{"order"}, Logger: slog.New(slog.DiscardHandler)}, tiny()); err != nil {
+	if h.index, err = openSized(context.Background(), Options{Folder: h.folder, Store: h.store, Objects: []string{"order"}, Logger: slog.New(slog.DiscardHandler)}, tiny()); err != nil {
 		t.Fatal(err)
 	}
 	ctx, stop := context.WithCancel(context.Background())
@@ -69,8 +71,12 @@ func (h *house) append(t rapid.TB, events ...touchstone.Event) {
 		e.Position = h.position
 		e.ID = touchstone.EventID{1: byte(h.position >> 16), 2: byte(h.position >> 8), 3: byte(h.position)}
 	}
+	after := h.position - touchstone.Position(len(events))
 	if _, err := h.store.Append(context.Background(), events); err != nil {
 		t.Fatal(err)
+	}
+	if h.told = !h.told; h.told { // every other time the index is told, else it looks
+		h.index.Hear(after, h.position, events)
 	}
 	h.index.Wake()
 }
@@ -150,7 +156,7 @@ func (h *house) agree(t *rapid.T, m *touchstone.Meaning) {
 }
 
 func drawStep(t *rapid.T, h *house) {
-	switch rapid.SampledFrom([]string{"append", "append", "append", "erase", "expire", "kill", "close", "corrupt"}).Draw(t, "do") {
+	switch rapid.SampledFrom([]string{"append", "append", "append", "erase", "expire", "reshape", "kill", "close", "corrupt"}).Draw(t, "do") {
 	case "append":
 		h.append(t, rapid.SliceOfN(eventstoretest.Events(), 0, 8).Draw(t, "events")...)
 	case "erase":
@@ -161,9 +167,11 @@ func drawStep(t *rapid.T, h *house) {
 		if _, err := h.store.(eventstore.Expirer).Expire(context.Background(), []touchstone.EventKind{touchstone.Feedback}, before); err != nil {
 			t.Fatal(err)
 		}
-		if err := h.index.Expire([]touchstone.EventKind{touchstone.Feedback}, before); err != nil {
+		if _, err := h.index.Expire(context.Background(), []touchstone.EventKind{touchstone.Feedback}, before); err != nil {
 			t.Fatal(err)
 		}
+	case "reshape":
+		h.reshape(t)
 	case "kill":
 		h.kill(t)
 		h.open(t)
@@ -178,6 +186,36 @@ func drawStep(t *rapid.T, h *house) {
 		h.corrupt(t)
 		h.open(t)
 	}
+}
+
+// reshape gives some facts other shapes, and waits until the index has made
+// them its own.
+func (h *house) reshape(t *rapid.T) {
+	r := h.store.(eventstore.Reshaper)
+	var rows []eventstore.Reshaped
+	for p := touchstone.Position(1); p <= h.position; p += 2 {
+		shape := touchstone.Shape{Normaliser: 2, Source: "web", Name: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "name")}.WithID()
+		rows = append(rows, eventstore.Reshaped{Position: p, Shape: shape})
+	}
+	if _, err := r.Reshape(context.Background(), rows, nil); err != nil {
+		t.Fatal(err)
+	}
+	want, _, err := r.Generation(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for deadline := time.Now().Add(20 * time.Second); h.generation() != want; h.index.Wake() {
+		if time.Now().After(deadline) {
+			t.Fatalf("the index stays at generation %d, the store has %d", h.generation(), want)
+		}
+		runtime.Gosched()
+	}
+}
+
+func (h *house) generation() uint64 {
+	h.index.feeding.Lock()
+	defer h.index.feeding.Unlock()
+	return h.index.generation
 }
 
 // erase erases in the store and in the index, in one order or the other, with
@@ -280,7 +318,7 @@ func TestIndexAndDuckDBAgree(t *testing.T) {
 func TestQuestionsThatDoNotHold(t *testing.T) {
 	h := &house{store: memory.Open(), folder: t.TempDir()}
 	var err error
-	if h.index, err = Open(Options{Folder: h.folder, Store: h.store, Logger: slog.New(slog.DiscardHandler)}); err != nil {
+	if h.index, err = Open(t.Context(), Options{Folder: h.folder, Store: h.store, Logger: slog.New(slog.DiscardHandler)}); err != nil {
 		t.Fatal(err)
 	}
 	ask := func(q Question) touchstone.Kind {
