@@ -163,14 +163,17 @@ func runTrails(ctx context.Context, events string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	begun := time.Now()
+	begun, making := time.Now(), snapshot+".making"
 	ids := map[touchstone.SubjectID]touchstone.CustomerID{}
-	x, err := index.Build(ctx, snapshot, w.last(), w.steps(ids))
+	x, err := index.Build(ctx, making, w.last(), w.steps(ids))
 	if err != nil {
 		return nil, err
 	}
 	t := each(begun, x.Size().Events, "made and written")
-	return t, w.writeOwners(ids)
+	if err := w.writeOwners(ids); err != nil {
+		return nil, err
+	}
+	return t, os.Rename(making, snapshot)
 }
 
 // steps are the events as an event store gives them, under the customers of
