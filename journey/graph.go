@@ -114,29 +114,28 @@ func (o *occurrences) Merge(other *occurrences) {
 func (n *nodes) len() int { return len(n.activity) }
 
 // activityCount is an Activity while it is being counted. The stamps name the
-// last trail and customer, counted from 1, that were seen to have it, and the
-// last trail that was seen to repeat it.
+// last trail, counted from 1, that was seen to have it or to repeat it.
 type activityCount struct {
 	Activity
-	seen, repeated, customer int
+	seen, repeated int
 }
 
 func newActivityCount() activityCount {
 	return activityCount{Activity: Activity{First: NoTime, Last: NoTime}}
 }
 
-func (a *activityCount) visit(f *graphFold) {
+// visit counts an event of a trail whose customer's trails begin with another.
+func (a *activityCount) visit(trail, first int) {
 	a.Events++
 	switch {
-	case a.seen != f.trail:
-		a.seen = f.trail
+	case a.seen != trail:
 		a.Cases++
-		if a.customer != f.customers {
-			a.customer = f.customers
+		if a.seen < first {
 			a.Customers++
 		}
-	case a.repeated != f.trail:
-		a.repeated = f.trail
+		a.seen = trail
+	case a.repeated != trail:
+		a.repeated = trail
 		a.ReworkCases++
 	}
 }
@@ -163,21 +162,22 @@ func (a *activityCount) merge(o *activityCount) {
 }
 
 // edgeCount is what counting an Edge touches with every event; that of all edges
-// should stay near the processor. The stamps name the last trail and customer,
-// counted from 1, with this edge.
+// should stay near the processor. The stamp names the last trail, counted from 1,
+// with this edge.
 type edgeCount struct {
-	seen, customer   uint32
+	seen             uint32
 	cases, customers uint32
+	waiting          uint32 // steps that wait
 }
 
-func (e *edgeCount) visit(f *graphFold) {
-	if e.seen != uint32(f.trail) {
-		e.seen = uint32(f.trail)
+// visit counts a step of a trail whose customer's trails begin with another.
+func (e *edgeCount) visit(trail, first uint32) {
+	if e.seen != trail {
 		e.cases++
-		if e.customer != uint32(f.customers) {
-			e.customer = uint32(f.customers)
+		if e.seen < first {
 			e.customers++
 		}
+		e.seen = trail
 	}
 }
 
@@ -188,49 +188,15 @@ type edgeTotal struct {
 	gap      DurationSum
 }
 
-// waiting is steps that came last, with their gaps. They are counted edge by edge
-// once there are many, so that the large memory of each edge's sums is touched
-// seldom.
-type waiting struct {
-	edges, gaps []uint32
-	ends        []uint32 // by edge, in sorted
-	sorted      []uint32 // gaps, by edge
-}
+// step is an edge and its gap, below 2^32 milliseconds, in one word.
+type step uint64
 
-const mostWaiting = 1 << 17
+func (s step) edge() uint32 { return uint32(s >> 32) }
+func (s step) gap() uint32  { return uint32(s) }
 
-// add adds a step and tells whether it was the last that can wait.
-func (w *waiting) add(edge int, gap uint32) bool {
-	w.edges, w.gaps = append(w.edges, uint32(edge)), append(w.gaps, gap)
-	return len(w.edges) == mostWaiting
-}
-
-// take gives the gaps of every edge, which no longer wait, in the order of edges.
-func (w *waiting) take(edges int, each func(edge int, gaps []uint32)) {
-	w.ends = slices.Grow(w.ends[:0], edges)[:edges]
-	clear(w.ends)
-	for _, e := range w.edges {
-		w.ends[e]++
-	}
-	at := uint32(0)
-	for e, n := range w.ends {
-		w.ends[e] = at
-		at += n
-	}
-	w.sorted = slices.Grow(w.sorted[:0], len(w.gaps))[:len(w.gaps)]
-	for i, e := range w.edges {
-		w.sorted[w.ends[e]] = w.gaps[i]
-		w.ends[e]++
-	}
-	from := uint32(0)
-	for e, end := range w.ends {
-		if from < end {
-			each(e, w.sorted[from:end])
-		}
-		from = end
-	}
-	w.edges, w.gaps = w.edges[:0], w.gaps[:0]
-}
+// mostWaiting is how many steps wait until they are counted edge by edge, so that
+// the large memory of each edge's sums is touched seldom.
+const mostWaiting = 1 << 20
 
 // graphFold counts the directly-follows graph.
 type graphFold struct {
@@ -239,12 +205,13 @@ type graphFold struct {
 	rest       activityCount
 	edges      []edgeCount
 	totals     paged[edgeTotal] // by edge
-	waiting    waiting
+	waiting    []step
+	sorted     []uint32 // gaps of those that waited, by edge
 	index      []int32 // edge number + 1 by from*width+to
 	width      int     // nodes
 	shared     uint32  // the node of all activities beyond the limit; Other where there is none
 	trail      int     // trails visited
-	customers  int     // whose trails were visited
+	first      int     // trail of the customer that was visited last
 	customer   int     // whose trail was visited last
 	untimed    int     // events without a time
 }
@@ -266,80 +233,88 @@ func newGraphFold(n *nodes) *graphFold {
 func (f *graphFold) Visit(t Trail) {
 	f.trail++
 	if t.Customer != f.customer || f.trail == 1 {
-		f.customer = t.Customer
-		f.customers++
+		f.customer, f.first = t.Customer, f.trail
 	}
+	f.activities[t.Activity[0]].Starts++
+	f.activities[t.Activity[len(t.Activity)-1]].Ends++
+	for _, a := range t.Activity {
+		f.activities[a].visit(f.trail, f.first)
+	}
+	if f.shared != Other {
+		f.visitRest(t)
+	}
+	if t.Time == nil {
+		f.untimed += len(t.Activity)
+		f.timelessSteps(t.Activity)
+		return
+	}
+	f.times(t)
+	f.steps(t.Activity, t.Time)
+}
+
+// visitRest counts what a trail has of the activities beyond the limit.
+func (f *graphFold) visitRest(t Trail) {
 	last := len(t.Activity) - 1
-	f.ends(t.Activity[0]).begin(f)
-	before, then := uint32(0), NoTime // the node and time of the event before
 	for i, a := range t.Activity {
-		at := NoTime
-		if t.Time != nil {
-			at = t.Time[i]
+		if f.nodes.of[a] != f.shared {
+			continue
 		}
-		node := f.nodes.of[a]
-		f.event(a, node, at)
-		if i > 0 {
-			if t.Activity[i-1] == a {
-				f.activities[a].SelfLoops++
+		f.rest.visit(f.trail, f.first)
+		if i == 0 {
+			f.rest.Starts++
+		} else if t.Activity[i-1] == a {
+			f.activities[a].SelfLoops++
+		}
+		if i == last {
+			f.rest.Ends++
+		}
+		if t.Time != nil && timed(t.Time[i]) {
+			f.rest.at(t.Time[i])
+		}
+	}
+}
+
+// times widens the time that activities were seen in.
+func (f *graphFold) times(t Trail) {
+	for i, at := range t.Time {
+		if timed(at) {
+			f.activities[t.Activity[i]].at(at)
+		} else {
+			f.untimed++
+		}
+	}
+}
+
+// steps counts the edges along a trail and the gaps between times where there are
+// both.
+func (f *graphFold) steps(path []uint32, times []int64) {
+	of, trail, first := f.nodes.of, uint32(f.trail), uint32(f.first)
+	before, then := of[path[0]], times[0]
+	times = times[:len(path)]
+	for i := 1; i < len(path); i++ {
+		node, at := of[path[i]], times[i]
+		n := f.edge(before, node)
+		e := &f.edges[n]
+		e.visit(trail, first)
+		if gap := uint64(at - then); gap>>32 == 0 && timed(at) {
+			if len(f.waiting) == mostWaiting {
+				f.settle()
 			}
-			f.step(before, node, then, at)
+			e.waiting++
+			f.waiting = append(f.waiting, step(uint64(n)<<32|gap))
+		} else {
+			f.slow(n, then, at)
 		}
 		before, then = node, at
 	}
-	f.ends(t.Activity[last]).end(f)
 }
 
-func (f *graphFold) isRest(node uint32) bool { return node == f.shared }
-
-// event counts one event of an activity.
-func (f *graphFold) event(a, node uint32, at int64) {
-	count := &f.activities[a]
-	count.visit(f)
-	if timed(at) {
-		count.at(at)
-	} else {
-		f.untimed++
-	}
-	if f.isRest(node) {
-		f.rest.visit(f)
-		if timed(at) {
-			f.rest.at(at)
-		}
-	}
-}
-
-// ending is an activity at an end of a trail, with its node.
-type ending struct{ activity, node uint32 }
-
-func (f *graphFold) ends(a uint32) ending { return ending{a, f.nodes.of[a]} }
-
-func (e ending) begin(f *graphFold) {
-	f.activities[e.activity].Starts++
-	if f.isRest(e.node) {
-		f.rest.Starts++
-	}
-}
-
-func (e ending) end(f *graphFold) {
-	f.activities[e.activity].Ends++
-	if f.isRest(e.node) {
-		f.rest.Ends++
-	}
-}
-
-// step counts the edge between two nodes, and the gap between their times where
-// there are both.
-func (f *graphFold) step(from, to uint32, then, at int64) {
-	if from == to && f.isRest(to) {
-		f.rest.SelfLoops++
-	}
-	n := f.edge(from, to)
-	f.edges[n].visit(f)
-	if gap := uint64(at - then); !timed(then) || !timed(at) || gap>>32 != 0 {
-		f.slow(n, then, at)
-	} else if f.waiting.add(n, uint32(gap)) {
-		f.settle()
+// timelessSteps counts the edges along a trail without times.
+func (f *graphFold) timelessSteps(path []uint32) {
+	for i, a := range path[1:] {
+		n := f.edge(f.nodes.of[path[i]], f.nodes.of[a])
+		f.edges[n].visit(uint32(f.trail), uint32(f.first))
+		f.slow(n, NoTime, NoTime)
 	}
 }
 
@@ -352,13 +327,27 @@ func (f *graphFold) slow(edge int, then, at int64) {
 	}
 }
 
-// settle counts the steps that wait.
+// settle counts the steps that wait, in the order of edges.
 func (f *graphFold) settle() {
-	f.waiting.take(len(f.edges), func(edge int, gaps []uint32) {
-		total := f.totals.at(edge)
-		total.count += len(gaps)
-		total.gap.addShort(gaps)
-	})
+	next, at := make([]uint32, len(f.edges)), uint32(0)
+	for n := range f.edges {
+		next[n] = at
+		at += f.edges[n].waiting
+	}
+	f.sorted = slices.Grow(f.sorted[:0], len(f.waiting))[:len(f.waiting)]
+	for _, s := range f.waiting {
+		n := &next[s.edge()]
+		f.sorted[*n] = s.gap()
+		*n++
+	}
+	f.waiting = f.waiting[:0]
+	for n := range f.edges {
+		count := f.edges[n].waiting
+		f.edges[n].waiting = 0
+		total := f.totals.at(n)
+		total.count += int(count)
+		total.gap.addShort(f.sorted[next[n]-count : next[n]])
+	}
 }
 
 // edge gives the number of the edge between two nodes.
@@ -379,7 +368,6 @@ func (f *graphFold) newEdge(from, to uint32) int {
 // Merge adds the counts of a fold over other trails and the same nodes.
 func (f *graphFold) Merge(o *graphFold) {
 	f.trail += o.trail
-	f.customers += o.customers
 	f.untimed += o.untimed
 	f.rest.merge(&o.rest)
 	for a := range o.activities {
@@ -399,16 +387,17 @@ func (f *graphFold) Merge(o *graphFold) {
 }
 
 func (f *graphFold) result(names []string) Graph {
+	f.settle()
+	f.selfLoops()
 	g := Graph{Activities: make([]Activity, len(names))}
 	for a := range names {
 		g.Activities[a] = f.activities[a].Activity
 		g.Activities[a].Name = names[a]
-		g.Activities[a].InRest = f.isRest(f.nodes.of[a])
+		g.Activities[a].InRest = f.nodes.of[a] == f.shared
 	}
 	if f.rest.Events > 0 {
 		g.Rest = &f.rest.Activity
 	}
-	f.settle()
 	for i := range f.edges {
 		e, total := &f.edges[i], f.totals.at(i)
 		g.Edges = append(g.Edges, Edge{
@@ -420,6 +409,19 @@ func (f *graphFold) result(names []string) Graph {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), g.compareNames(a.From, b.From), g.compareNames(a.To, b.To))
 	})
 	return g
+}
+
+// selfLoops takes the steps from an activity to itself from the edges.
+func (f *graphFold) selfLoops() {
+	for i := range f.edges {
+		switch total := f.totals.at(i); {
+		case total.from != total.to:
+		case total.from == f.shared:
+			f.rest.SelfLoops = total.count
+		default:
+			f.activities[f.nodes.activity[total.from]].SelfLoops = total.count
+		}
+	}
 }
 
 func (f *graphFold) dependency(e *edgeTotal) float64 {

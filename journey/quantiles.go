@@ -19,7 +19,7 @@ type quantiles struct {
 	min, max int64
 	short    []uint32 // values below 2^32 that are not in the histogram yet
 	long     []int64  // others, likewise
-	counts   []uint64 // nil while all values are kept
+	counts   []uint32 // nil while all values are kept; below 2^32 values a bucket, narrow to stay near the processor
 	lowest   int      // bucket of counts[0]
 }
 
@@ -63,7 +63,7 @@ func (q *quantiles) addShort(all []uint32) {
 		return
 	}
 	q.condense()
-	q.take(&quantiles{short: all})
+	q.takeShort(all)
 }
 
 // room gives short with room for some more; it grows by large steps, for what
@@ -104,12 +104,16 @@ func (q *quantiles) condense() {
 
 // take counts the values that another one keeps.
 func (q *quantiles) take(o *quantiles) {
-	counts, lowest := q.counts, q.lowest
-	for _, v := range o.short {
-		counts[bucketOf(int64(v))-lowest]++
-	}
+	q.takeShort(o.short)
 	for _, v := range o.long {
-		counts[bucketOf(v)-lowest]++
+		q.counts[bucketOf(v)-q.lowest]++
+	}
+}
+
+func (q *quantiles) takeShort(values []uint32) {
+	counts, lowest := q.counts, q.lowest
+	for _, v := range values {
+		counts[bucketOf(int64(v))-lowest]++
 	}
 }
 
@@ -118,16 +122,16 @@ func (q *quantiles) take(o *quantiles) {
 func (q *quantiles) reach(low, high int) {
 	const room = 1 << subBits
 	if q.counts == nil {
-		q.counts, q.lowest = make([]uint64, high-low+1), low
+		q.counts, q.lowest = make([]uint32, high-low+1), low
 		return
 	}
 	if low < q.lowest {
 		low = max(0, low-room)
-		q.counts = append(make([]uint64, q.lowest-low, q.lowest-low+len(q.counts)), q.counts...)
+		q.counts = append(make([]uint32, q.lowest-low, q.lowest-low+len(q.counts)), q.counts...)
 		q.lowest = low
 	}
 	if missing := high - q.lowest + 1 - len(q.counts); missing > 0 {
-		q.counts = append(q.counts, make([]uint64, missing+room)...)
+		q.counts = append(q.counts, make([]uint32, missing+room)...)
 	}
 }
 
