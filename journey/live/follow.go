@@ -13,14 +13,11 @@ import (
 	"touchstone/journey/index"
 )
 
-// restless is how long the index waits for somebody to wake it before it looks
-// at the store by itself.
-const restless = 300 * time.Millisecond
-
 // sizes are how facts are followed.
 type sizes struct {
-	look  int // facts read at once, so that an erasure need not wait long
-	batch int // facts appended at once
+	rest  time.Duration // without being woken, after which the index looks at the store by itself
+	look  int           // facts read at once, so that an erasure need not wait long
+	batch int           // facts appended at once
 
 	least  int // events since the snapshot below which a new one is never due
 	most   int // above which it always is, and twice of which is never passed
@@ -29,7 +26,7 @@ type sizes struct {
 }
 
 func usual() sizes {
-	return sizes{look: 1 << 16, batch: 1 << 12, least: 1 << 16, most: 1 << 22, growth: 16, calm: 20}
+	return sizes{rest: 300 * time.Millisecond, look: 1 << 16, batch: 1 << 12, least: 1 << 16, most: 1 << 22, growth: 16, calm: 20}
 }
 
 // Run reads what the store has and then what is stored, and writes snapshots,
@@ -37,7 +34,7 @@ func usual() sizes {
 func (x *Index) Run(ctx context.Context) error {
 	var writing sync.WaitGroup
 	defer writing.Wait()
-	tick := time.NewTicker(restless)
+	tick := time.NewTicker(x.sizes.rest)
 	defer tick.Stop()
 	for {
 		more, err := x.look(ctx)
@@ -72,6 +69,10 @@ func (x *Index) look(ctx context.Context) (more bool, err error) {
 		return false, err
 	}
 	from := x.reached()
+	if x.told && from < reached.Position {
+		x.told = false // what was stored a moment ago is about to be heard; if not, the next look reads it
+		return false, nil
+	}
 	if from < reached.Position {
 		if more, err = x.read(ctx, from, reached.Position); err != nil || more {
 			return more, err
@@ -112,22 +113,29 @@ func (x *Index) anew(object string) error {
 }
 
 // Hear takes what was just stored above one position, up to another, without
-// duplicates, so that it need not be read back. What comes while the index is
-// busy, or does not follow what it has, is read when it looks at the store.
+// duplicates, so that it need not be read back. It waits for a look at the store
+// to end, so that the index has what came before; what comes while the facts of
+// before are being read, or too much waits for a snapshot, is read in its turn.
 func (x *Index) Hear(after, through touchstone.Position, facts []touchstone.Event) {
-	if !x.feeding.TryLock() {
+	if !x.follows() {
 		return
 	}
+	x.feeding.Lock()
 	defer x.feeding.Unlock()
+	x.told = true
+	for _, k := range x.all() {
+		if k.index.Position() != after {
+			return
+		}
+	}
+	x.append(facts, through)
+}
+
+// follows tells whether the index keeps up with the store.
+func (x *Index) follows() bool {
 	x.mu.Lock()
-	follows := x.ready && x.kept[""].index.Size().Fresh < x.sizes.most
-	for _, k := range x.kept {
-		follows = follows && k.index.Position() == after
-	}
-	x.mu.Unlock()
-	if follows {
-		x.append(facts, through)
-	}
+	defer x.mu.Unlock()
+	return x.ready && x.kept[""].index.Size().Fresh < x.sizes.most
 }
 
 // reached gives the position up to which every index reaches.

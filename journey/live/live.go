@@ -35,10 +35,11 @@ type Index struct {
 	sizes sizes
 	woken chan struct{}
 
-	feeding    sync.Mutex // held by the one who reads the store, or erases; guards the next three
+	feeding    sync.Mutex // held by the one who reads the store, or erases; guards the next four
 	generation uint64     // of the shapes in the indexes; see eventstore.Reshaper
 	newer      uint64     // that the store was seen to have
 	calm       int        // looks since the store was first seen to have it
+	told       bool       // something was heard since the last look
 
 	mu        sync.Mutex // guards what follows
 	kept      map[string]*one

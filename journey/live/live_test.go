@@ -29,7 +29,9 @@ import (
 )
 
 // tiny makes every limit come soon.
-func tiny() sizes { return sizes{look: 3, batch: 2, least: 4, most: 16, growth: 4} }
+func tiny() sizes {
+	return sizes{rest: time.Millisecond, look: 3, batch: 2, least: 4, most: 16, growth: 4}
+}
 
 // house is a store with an index that follows it.
 type house struct {
