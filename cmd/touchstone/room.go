@@ -86,8 +86,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	if r.search, err = search.Open(ctx, filepath.Join(r.folder, "search"), search.Options{Events: r.facts, Keys: r.keys, Logger: r.log}); err != nil {
 		return nil, err
 	}
-	if r.trails, err = live.Open(ctx, live.Options{Folder: filepath.Join(r.folder, "trails"), Store: r.facts, Objects: h.settings.Follow,
-		Customers: func() touchstone.Customers { return r.graph.Mapping() }, Logger: r.log}); err != nil {
+	if err = h.openTrails(ctx, r); err != nil {
 		return nil, err
 	}
 	if err := h.openIntake(ctx, r); err != nil {
@@ -135,6 +134,9 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	}
 	metrics := prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics)
 	if r.sources, err = newSources(ctx, r, metrics, h.now); err != nil {
+		return err
+	}
+	if err := measureTrails(r, metrics); err != nil {
 		return err
 	}
 	r.reshaper, err = newReshaper(r, metrics, h.now)

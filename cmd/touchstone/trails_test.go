@@ -85,6 +85,9 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 	if out, err := ask("zh", "graph"); err != nil || !strings.Contains(out, "不属于任何步骤") {
 		t.Errorf("without rules: %v\n%s", err, out)
 	}
+	if events, behind := p.metric("touchstone_trails_events"), p.metric("touchstone_trails_behind"); events != 100 || behind != 0 {
+		t.Errorf("the metrics tell of %v events, %v behind", events, behind)
+	}
 	for _, args := range [][]string{{"paths", "Nowhere"}, {"conformance", "jny_none"}, {"graph", "--scope", "where unit = E1"}, {"funnel", "a", "--by", "week"}} {
 		if out, err := ask("en", args...); err == nil {
 			t.Errorf("%v is answered:\n%s", args, out)
