@@ -113,35 +113,39 @@ func (o *occurrences) Merge(other *occurrences) {
 
 func (n *nodes) len() int { return len(n.activity) }
 
-// activityCount is an Activity while it is being counted. The stamps name the
-// last trail, counted from 1, that was seen to have it or to repeat it.
+// activityCount is an Activity while it is being counted. The stamp is twice the
+// last trail, counted from 1, that was seen to have it, and 1 more when that
+// repeats it.
 type activityCount struct {
 	Activity
-	seen, repeated int
+	stamp int
 }
 
 func newActivityCount() activityCount {
 	return activityCount{Activity: Activity{First: NoTime, Last: NoTime}}
 }
 
-// visit counts an event of a trail whose customer's trails begin with another.
+// visit counts an event of a trail whose customer's trails begin with another. It
+// does not branch, for a processor could not tell beforehand which way.
 func (a *activityCount) visit(trail, first int) {
-	a.Events++
-	switch {
-	case a.seen != trail:
-		a.Cases++
-		if a.seen < first {
-			a.Customers++
-		}
-		a.seen = trail
-	case a.repeated != trail:
-		a.repeated = trail
-		a.ReworkCases++
+	cases, customers, rework := a.Cases, a.Customers, a.ReworkCases
+	if a.stamp < 2*trail {
+		cases++
 	}
+	if a.stamp < 2*first {
+		customers++
+	}
+	if a.stamp == 2*trail {
+		rework++
+	}
+	a.Events++
+	a.Cases, a.Customers, a.ReworkCases = cases, customers, rework
+	a.stamp = min(max(2*trail, a.stamp+1), 2*trail+1)
 }
 
+// at widens the time in which an activity was seen; NoTime is before all times.
 func (a *activityCount) at(t int64) {
-	if !timed(a.First) || t < a.First {
+	if t < a.First || !timed(a.First) {
 		a.First = t
 	}
 	a.Last = max(a.Last, t)
@@ -207,13 +211,13 @@ type graphFold struct {
 	totals     paged[edgeTotal] // by edge
 	waiting    []step
 	sorted     []uint32 // gaps of those that waited, by edge
-	index      []int32 // edge number + 1 by from*width+to
-	width      int     // nodes
-	shared     uint32  // the node of all activities beyond the limit; Other where there is none
-	trail      int     // trails visited
-	first      int     // trail of the customer that was visited last
-	customer   int     // whose trail was visited last
-	untimed    int     // events without a time
+	index      []int32  // edge number + 1 by from*width+to
+	width      int      // nodes
+	shared     uint32   // the node of all activities beyond the limit; Other where there is none
+	trail      int      // trails visited
+	first      int      // trail of the customer that was visited last
+	customer   int      // whose trail was visited last
+	untimed    int      // events without a time
 }
 
 func newGraphFold(n *nodes) *graphFold {
@@ -237,19 +241,25 @@ func (f *graphFold) Visit(t Trail) {
 	}
 	f.activities[t.Activity[0]].Starts++
 	f.activities[t.Activity[len(t.Activity)-1]].Ends++
-	for _, a := range t.Activity {
-		f.activities[a].visit(f.trail, f.first)
-	}
+	f.events(t.Activity, t.Time)
 	if f.shared != Other {
 		f.visitRest(t)
 	}
-	if t.Time == nil {
-		f.untimed += len(t.Activity)
-		f.timelessSteps(t.Activity)
-		return
-	}
-	f.times(t)
 	f.steps(t.Activity, t.Time)
+}
+
+// events counts the events along a trail, whose times may be nil.
+func (f *graphFold) events(path []uint32, times []int64) {
+	activities, trail, first := f.activities, f.trail, f.first
+	for i, a := range path {
+		count := &activities[a]
+		count.visit(trail, first)
+		if i < len(times) && timed(times[i]) {
+			count.at(times[i])
+		} else {
+			f.untimed++
+		}
+	}
 }
 
 // visitRest counts what a trail has of the activities beyond the limit.
@@ -274,48 +284,39 @@ func (f *graphFold) visitRest(t Trail) {
 	}
 }
 
-// times widens the time that activities were seen in.
-func (f *graphFold) times(t Trail) {
-	for i, at := range t.Time {
-		if timed(at) {
-			f.activities[t.Activity[i]].at(at)
-		} else {
-			f.untimed++
-		}
-	}
-}
-
-// steps counts the edges along a trail and the gaps between times where there are
-// both.
+// steps counts the edges along a trail, whose times may be nil, and the gaps
+// between times where there are both.
 func (f *graphFold) steps(path []uint32, times []int64) {
 	of, trail, first := f.nodes.of, uint32(f.trail), uint32(f.first)
-	before, then := of[path[0]], times[0]
-	times = times[:len(path)]
-	for i := 1; i < len(path); i++ {
-		node, at := of[path[i]], times[i]
-		n := f.edge(before, node)
-		e := &f.edges[n]
-		e.visit(trail, first)
-		if gap := uint64(at - then); gap>>32 == 0 && timed(at) {
-			if len(f.waiting) == mostWaiting {
-				f.settle()
+	before, then := Other, NoTime
+	for i, a := range path {
+		node, at := of[a], NoTime
+		if i < len(times) {
+			at = times[i]
+		}
+		if i > 0 {
+			n := f.edge(before, node)
+			f.edges[n].visit(trail, first)
+			if gap := uint64(at - then); gap>>32 == 0 && timed(at) {
+				f.wait(n, uint32(gap))
+			} else {
+				f.slow(n, then, at)
 			}
-			e.waiting++
-			f.waiting = append(f.waiting, step(uint64(n)<<32|gap))
-		} else {
-			f.slow(n, then, at)
 		}
 		before, then = node, at
 	}
 }
 
-// timelessSteps counts the edges along a trail without times.
-func (f *graphFold) timelessSteps(path []uint32) {
-	for i, a := range path[1:] {
-		n := f.edge(f.nodes.of[path[i]], f.nodes.of[a])
-		f.edges[n].visit(uint32(f.trail), uint32(f.first))
-		f.slow(n, NoTime, NoTime)
+// wait keeps a step for later.
+func (f *graphFold) wait(edge int, gap uint32) {
+	if len(f.waiting) == mostWaiting {
+		f.settle()
 	}
+	f.edges[edge].waiting++
+	if len(f.waiting) == cap(f.waiting) {
+		f.waiting = append(make([]step, 0, min(max(1<<12, 8*cap(f.waiting)), mostWaiting)), f.waiting...)
+	}
+	f.waiting = append(f.waiting, step(uint64(edge)<<32|uint64(gap)))
 }
 
 // slow counts a step that cannot wait: of weeks, or without a time.

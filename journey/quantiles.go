@@ -52,12 +52,9 @@ func (q *quantiles) add(v int64) {
 	}
 }
 
-// addShort adds some values below 2^32 at once.
-func (q *quantiles) addShort(all []uint32) {
-	if len(all) == 0 {
-		return
-	}
-	q.widen(int64(slices.Min(all)), int64(slices.Max(all)))
+// addShort adds some values below 2^32 at once, which lie between two of them.
+func (q *quantiles) addShort(all []uint32, least, most int64) {
+	q.widen(least, most)
 	if q.counts == nil && q.kept()+len(all) <= ExactValues {
 		q.short = append(q.room(len(all)), all...)
 		return
@@ -175,7 +172,7 @@ func (q *quantiles) at(p ...float64) []float64 {
 		}
 		h := share * float64(n-1)
 		k := int(h)
-		low, high := q.ranked(k, n), q.ranked(min(k+1, n-1), n)
+		low, high := q.adjoining(k, n)
 		out[i] = low + (h-float64(k))*(high-low)
 	}
 	return out
@@ -219,6 +216,16 @@ func nth[T uint32 | int64](values []T, k int) T {
 }
 
 func median[T uint32 | int64](a, b, c T) T { return max(min(a, b), min(max(a, b), c)) }
+
+// adjoining gives the k-th smallest of n values, counted from 0, and the one after
+// it, if there is one.
+func (q *quantiles) adjoining(k, n int) (low, high float64) {
+	low = q.ranked(k, n)
+	if q.counts == nil && k+1 < len(q.short) {
+		return low, float64(slices.Min(q.short[k+1:])) // where all that are larger have been brought
+	}
+	return low, q.ranked(min(k+1, n-1), n)
+}
 
 // ranked gives the k-th smallest of n values, counted from 0.
 func (q *quantiles) ranked(k, n int) float64 {

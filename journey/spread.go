@@ -35,17 +35,22 @@ func (s *DurationSum) Add(ms int64) {
 
 // addShort adds some durations below 2^32 at once.
 func (s *DurationSum) addShort(all []uint32) {
+	if len(all) == 0 {
+		return
+	}
 	var sum, high, low, carry uint64
+	least, most := all[0], all[0]
 	for _, ms := range all {
 		v := uint64(ms)
 		sum += v
 		low, carry = bits.Add64(low, v*v, 0)
 		high += carry
+		least, most = min(least, ms), max(most, ms)
 	}
 	s.n += len(all)
 	s.sum.add(0, sum)
 	s.squares.add(high, low)
-	s.quantiles.addShort(all)
+	s.quantiles.addShort(all, int64(least), int64(most))
 }
 
 // Merge adds what another sum gathered.
