@@ -89,6 +89,8 @@ func objectType(name string) (string, bool) {
 		return "stay", true
 	case "case_id":
 		return "case", true
+	case "session_id", "sessionId":
+		return "session", true
 	case "review_id":
 		return "review", true
 	}

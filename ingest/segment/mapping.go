@@ -160,6 +160,7 @@ func (c *caller) rest() {
 	if c.group != "" && c.call != Group {
 		c.m.Objects = append(c.m.Objects, touchstone.Object{Type: "group", ID: c.group})
 	}
+	c.about("session", find(c.context, "context.sessionId"))
 	if c.category != "" && find(c.m.Properties, "category") == "" {
 		c.m.Properties = append(c.m.Properties, touchstone.Property{Name: "category", Type: touchstone.String, Text: c.category})
 	}

@@ -162,11 +162,15 @@ func TestConventions(t *testing.T) {
 		{"Survey", `{"nps":11,"rating":9,"rating_low":0,"rating_high":10}`, "feedback [] { } [{rating 9 0 10}] []"},
 		{"Survey", `{"rating":3.3333333333}`, "feedback [] { } [{rating 3.33  }] []"},
 		{"Shipped", `{"tracking_number":"SF1","ticket_id":3,"cart_id":"","case_id":null}`, "interaction [{parcel SF1} {ticket 3}] { } [] []"},
+		{"Searched", `{"session_id":"s-1"}`, "interaction [{session s-1}] { } [] []"},
 	} {
 		m := track(c.name, c.properties)
 		if got := fmt.Sprintf("%s %v %v %v %v", m.Kind, m.Objects, m.Value, m.Scores, m.Texts); got != c.want {
 			t.Errorf("%s %s:\n got %s\nwant %s", c.name, c.properties, got, c.want)
 		}
+	}
+	if m := oneOf(t, Page, `{"anonymousId":"a","context":{"sessionId":1760000000}}`, cny); !cmp.Equal(m.Objects, []touchstone.Object{{Type: "session", ID: "1760000000"}}) {
+		t.Errorf("a page of a session is about %v", m.Objects)
 	}
 	if m := oneOf(t, Track, `{"anonymousId":"a","event":"x","properties":{"revenue":5}}`, envelope.Settings{}); m.Value != (envelope.Amount{}) {
 		t.Errorf("an amount without any currency is %v", m.Value)
