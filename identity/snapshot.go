@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"touchstone"
+	"touchstone/internal/mapped"
 )
 
 // The snapshot of a mapping is a header of 32 bytes (magic, revision, number of
@@ -35,11 +36,11 @@ var errDamaged = errors.New("the snapshot of the mapping is damaged")
 // readSnapshot maps the snapshot in a folder. fs.ErrNotExist when there is
 // none, errDamaged when it cannot be used.
 func readSnapshot(folder string) (*Mapping, error) {
-	file, err := mapFile(filepath.Join(folder, snapshotName))
+	file, err := mapped.Open(filepath.Join(folder, snapshotName))
 	if err != nil {
 		return nil, err
 	}
-	data := file.data
+	data := file.Data
 	if len(data) < headerBytes || string(data[:8]) != snapshotMagic || binary.LittleEndian.Uint32(data[28:]) != crc32.Checksum(data[:28], castagnoli) {
 		return nil, errDamaged
 	}

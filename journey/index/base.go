@@ -8,12 +8,14 @@ import (
 	"sort"
 	"sync"
 	"sync/atomic"
+
+	"touchstone/internal/mapped"
 )
 
 // base is a snapshot in memory. It does not change.
 type base struct {
 	*directory
-	file    *mapped // what the columns lie in; it must be held while they are read
+	file    *mapped.File // what the columns lie in; it must be held while they are read
 	parts   []*shard
 	numbers []int // of the first trail of each shard, and how many there are
 	keys    []uint64
@@ -21,12 +23,12 @@ type base struct {
 }
 
 func emptyBase(object string) *base {
-	return &base{directory: &directory{object: object}, file: &mapped{}, numbers: []int{0}}
+	return &base{directory: &directory{object: object}, file: &mapped.File{}, numbers: []int{0}}
 }
 
 // openBase reads a snapshot with so many workers, and looks at every checksum.
-func openBase(file *mapped, object string, workers int) (*base, error) {
-	d, ok := readDirectory(file.data)
+func openBase(file *mapped.File, object string, workers int) (*base, error) {
+	d, ok := readDirectory(file.Data)
 	if !ok || d.object != object {
 		return nil, ErrDamaged
 	}
@@ -69,7 +71,7 @@ func (b *base) load(workers int) int {
 
 func (b *base) loadShard(i int) bool {
 	e := b.shards[i]
-	data, ok := cut(b.file.data, e.offset, e.length)
+	data, ok := cut(b.file.Data, e.offset, e.length)
 	if !ok || checksum(data) != e.checksum {
 		return false
 	}

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"touchstone/internal/mapped"
 )
 
 // source is what a snapshot is made of.
@@ -31,12 +33,12 @@ func createBase(name string, from source) (*base, error) {
 		}
 		data := aligned(out.Bytes())
 		copy(data, head)
-		return openBase(&mapped{data: data}, from.object, 1)
+		return openBase(&mapped.File{Data: data}, from.object, 1)
 	}
 	if err := replace(name, from); err != nil {
 		return nil, fmt.Errorf("write the journey index: %w", err)
 	}
-	file, err := mapFile(name)
+	file, err := mapped.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the journey index: %w", err)
 	}

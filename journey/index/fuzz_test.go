@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"touchstone"
+	"touchstone/internal/mapped"
 	"touchstone/journey"
 )
 
@@ -71,7 +72,7 @@ func FuzzOpen(f *testing.F) {
 	f.Add(w.data)
 	f.Add(w.data[:headBytes])
 	f.Fuzz(func(t *testing.T, data []byte) {
-		b, err := openBase(&mapped{data: forged(data)}, "", 1)
+		b, err := openBase(&mapped.File{Data: forged(data)}, "", 1)
 		if err != nil {
 			return
 		}

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/internal/mapped"
 	"touchstone/journey"
 )
 
@@ -42,7 +43,7 @@ func New(object string) *Index { return indexOn(emptyBase(object)) }
 // Open opens a snapshot that Compact or Build wrote: its columns stay in the
 // file. fs.ErrNotExist when there is none, ErrDamaged when it cannot be used.
 func Open(name, object string) (*Index, error) {
-	file, err := mapFile(name)
+	file, err := mapped.Open(name)
 	if err != nil {
 		return nil, fmt.Errorf("open the journey index: %w", err)
 	}

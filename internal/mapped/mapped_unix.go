@@ -2,7 +2,7 @@
 
 //go:build unix
 
-package identity
+package mapped
 
 import (
 	"fmt"
@@ -12,11 +12,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// mapped is a file in memory, let go when nobody holds it any more.
-type mapped struct{ data []byte }
-
-// mapFile maps a file, which must not be written any more.
-func mapFile(name string) (*mapped, error) {
+// Open maps a file.
+func Open(name string) (*File, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err
@@ -24,13 +21,13 @@ func mapFile(name string) (*mapped, error) {
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil || info.Size() == 0 {
-		return &mapped{}, err
+		return &File{}, err
 	}
 	data, err := unix.Mmap(int(f.Fd()), 0, int(info.Size()), unix.PROT_READ, unix.MAP_SHARED)
 	if err != nil {
 		return nil, fmt.Errorf("map %s: %w", info.Name(), err)
 	}
-	m := &mapped{data: data}
+	m := &File{Data: data}
 	runtime.AddCleanup(m, func(data []byte) { _ = unix.Munmap(data) }, data)
 	return m, nil
 }
