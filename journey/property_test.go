@@ -160,8 +160,9 @@ func TestListingsMergeInAnyOrder(t *testing.T) {
 			}
 		}
 		tables := counted.finish()
+		cut := tables.cut(2)
 		fold := func() *listingFold {
-			return &listingFold{tables: tables, cut: tables.cut(2), names: counted.names, rank: nameRanks(trails.Activities), listed: map[nameHash]*listed{}}
+			return &listingFold{tables: tables, cut: cut, screen: tables.screen(cut), names: counted.names, rank: nameRanks(trails.Activities), listed: map[nameHash]*listed{}}
 		}
 		whole := fold()
 		for i := range parts {

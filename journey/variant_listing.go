@@ -16,6 +16,7 @@ import (
 type listingFold struct {
 	tables *variantTables // counted before; only read
 	cut    variantCut
+	screen *screen
 	names  []nameHash
 	rank   []int // of activities, by name
 
@@ -49,6 +50,9 @@ func (f *listingFold) Visit(t Trail) {
 // find gives the variant of a path, nil when it is not listed.
 func (f *listingFold) find(path []uint32) *listed {
 	h := pathHash(f.names, path)
+	if !f.screen.passes(h) {
+		return nil
+	}
 	if v := f.listed[h]; v != nil {
 		return v
 	}

@@ -22,7 +22,10 @@ func newVariantFold(names []nameHash) *variantFold { return &variantFold{names: 
 // Visit counts one trail.
 func (f *variantFold) Visit(t Trail) {
 	h := pathHash(f.names, t.Activity)
-	f.tables[h[0]%variantParts].add(h, 1)
+	table := &f.tables[h[0]%variantParts]
+	if table.waiting = append(table.waiting, h); len(table.waiting) == variantsWaiting {
+		table.settle()
+	}
 }
 
 // Merge adds the variants of other trails over the same activities, when all are
@@ -32,27 +35,42 @@ func (f *variantFold) Merge(o *variantFold) {
 	o.more = nil
 }
 
-// finish gives the counts of all that was merged, joined on all cores.
+// finish gives the counts of all that was merged.
 func (f *variantFold) finish() *variantTables {
+	eachPart(func(part int) {
+		table := &f.tables[part]
+		table.settle()
+		for _, o := range f.more {
+			o.tables[part].settle()
+			table.merge(&o.tables[part])
+			o.tables[part] = variantTable{}
+		}
+	})
+	f.more = nil
+	return &f.tables
+}
+
+// eachPart does something with every part, on all cores.
+func eachPart(do func(part int)) {
 	var next atomic.Int64
 	var group sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		group.Go(func() {
 			for part := next.Add(1) - 1; part < variantParts; part = next.Add(1) - 1 {
-				for _, o := range f.more {
-					f.tables[part].merge(&o.tables[part])
-					o.tables[part] = variantTable{}
-				}
+				do(int(part))
 			}
 		})
 	}
 	group.Wait()
-	f.more = nil
-	return &f.tables
 }
 
-// variantParts is into how many tables the variants are spread.
-const variantParts = 64
+// variantParts is into how many tables the variants are spread, so that each lies
+// near the processor while it is worked on: few are too large for that, and of
+// many too much of each is put away and fetched again.
+const variantParts = 512
+
+// variantsWaiting is how many cases wait until they are counted in one table.
+const variantsWaiting = 128
 
 // variantTables hold the cases of every variant, by a part of its hash.
 type variantTables [variantParts]variantTable
@@ -60,8 +78,9 @@ type variantTables [variantParts]variantTable
 // variantTable is a hash table that is probed one place after another. A place
 // without cases is free.
 type variantTable struct {
-	slots []variantSlot
-	len   int
+	slots   []variantSlot
+	len     int
+	waiting []nameHash // of cases that are not counted yet
 }
 
 type variantSlot struct {
@@ -69,16 +88,35 @@ type variantSlot struct {
 	cases int
 }
 
-func (t *variantTable) add(h nameHash, cases int) {
-	if 4*t.len >= 3*len(t.slots) {
-		old := t.slots
-		t.slots = make([]variantSlot, max(64, 2*len(old)))
-		for _, s := range old {
-			if s.cases > 0 {
-				*t.slot(s.hash) = s
-			}
+// settle counts the cases that wait.
+func (t *variantTable) settle() {
+	t.room(len(t.waiting))
+	for _, h := range t.waiting {
+		t.add(h, 1)
+	}
+	t.waiting = t.waiting[:0]
+}
+
+// room makes a quarter of the places free beside those of so many variants more.
+func (t *variantTable) room(more int) {
+	if 4*(t.len+more) <= 3*len(t.slots) {
+		return
+	}
+	size := max(16, len(t.slots))
+	for 4*(t.len+more) > 3*size {
+		size *= 2
+	}
+	old := t.slots
+	t.slots = make([]variantSlot, size)
+	for _, s := range old {
+		if s.cases > 0 {
+			*t.slot(s.hash) = s
 		}
 	}
+}
+
+// add counts cases of a variant, for which there is room.
+func (t *variantTable) add(h nameHash, cases int) {
 	s := t.slot(h)
 	if s.cases == 0 {
 		s.hash = h
@@ -98,6 +136,7 @@ func (t *variantTable) slot(h nameHash) *variantSlot {
 }
 
 func (t *variantTable) merge(o *variantTable) {
+	t.room(o.len)
 	for _, s := range o.slots {
 		if s.cases > 0 {
 			t.add(s.hash, s.cases)
@@ -114,18 +153,9 @@ type variantCut struct{ cases, tied int }
 
 // cut gives the cut that leaves so many variants.
 func (t *variantTables) cut(top int) variantCut {
-	var best []int // cases, with the largest among them
-	for part := range t {
-		for _, s := range t[part].slots {
-			if s.cases == 0 {
-				continue
-			}
-			if best = append(best, s.cases); len(best) >= 2*top+variantParts {
-				best = largest(best, top)
-			}
-		}
-	}
-	best = largest(best, top)
+	var parts [variantParts][]int
+	eachPart(func(part int) { parts[part] = t[part].best(top) })
+	best := largest(slices.Concat(parts[:]...), top)
 	c := variantCut{}
 	if len(best) > 0 {
 		c.cases = best[len(best)-1]
@@ -138,7 +168,49 @@ func (t *variantTables) cut(top int) variantCut {
 	return c
 }
 
+// best gives the cases of so many variants, with the largest in the table.
+func (t *variantTable) best(top int) []int {
+	var best []int
+	floor := 0 // so many are not among them
+	for _, s := range t.slots {
+		if s.cases <= floor {
+			continue
+		}
+		if best = append(best, s.cases); len(best) >= 2*top {
+			best = largest(best, top)
+			floor = best[top-1]
+		}
+	}
+	return largest(best, top)
+}
+
 func largest(n []int, top int) []int {
 	slices.SortFunc(n, func(a, b int) int { return b - a })
 	return n[:min(len(n), top)]
+}
+
+// screen tells of most variants that they are not listed, without looking far.
+type screen [1 << 10]atomic.Uint64
+
+// screen lets the variants pass that a cut may leave, and few others.
+func (t *variantTables) screen(c variantCut) *screen {
+	s := new(screen)
+	eachPart(func(part int) {
+		for _, v := range t[part].slots {
+			if v.cases > 0 && v.cases >= c.cases && !s.passes(v.hash) {
+				word, bit := s.place(v.hash)
+				word.Or(bit)
+			}
+		}
+	})
+	return s
+}
+
+func (s *screen) place(h nameHash) (word *atomic.Uint64, bit uint64) {
+	return &s[h[0]>>54], 1 << (h[0] >> 48 % 64)
+}
+
+func (s *screen) passes(h nameHash) bool {
+	word, bit := s.place(h)
+	return word.Load()&bit != 0
 }

@@ -64,8 +64,9 @@ func variantsOf(ctx context.Context, source Source, counted *variantFold, opts O
 	names := source.Names()
 	tables := counted.finish()
 	cut, rank := tables.cut(orDefault(opts.TopVariants, DefaultVariants)), nameRanks(names)
+	screen := tables.screen(cut)
 	listing, err := Run(ctx, source, opts.Workers, func() *listingFold {
-		return &listingFold{tables: tables, cut: cut, names: counted.names, rank: rank, listed: map[nameHash]*listed{}}
+		return &listingFold{tables: tables, cut: cut, screen: screen, names: counted.names, rank: rank, listed: map[nameHash]*listed{}}
 	})
 	if err != nil {
 		return nil, err
