@@ -84,7 +84,7 @@ func serve(folder string) error {
 	if err := j.Check(context.Background()); err != nil {
 		return err
 	}
-	d, err := drain.Start(context.Background(), drain.Options{Journal: j, Folder: filepath.Join(folder, "journal"), Store: store, Vault: wax{}, Clock: time.Now, Logger: log, Linger: time.Millisecond})
+	d, err := drain.Start(context.Background(), drain.Options{Journal: j, Folder: filepath.Join(folder, "journal"), Store: store, Vault: wax{}, Clock: time.Now, Logger: log, Linger: time.Millisecond, MaxLag: time.Hour})
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (c *client) crash(point string) {
 	cmd, in, lines := c.child(point)
 	patience := 10*time.Millisecond + time.Duration(c.random.Int64N(int64(100*time.Millisecond)))
 	if point != "" {
-		patience = 10 * time.Second
+		patience = time.Minute
 	}
 	killed := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
 	c.load(in, lines)
@@ -260,6 +260,9 @@ func TestNothingAcknowledgedIsLostToAKill(t *testing.T) { kill(t, "ledger", 40) 
 // kill crashes a program so many times, one life after the other over the same
 // files, and counts in the end.
 func kill(t *testing.T, store string, times int) {
+	if raced {
+		times /= 4
+	}
 	if set := os.Getenv(killsVariable); set != "" {
 		var err error
 		if times, err = strconv.Atoi(set); err != nil {
