@@ -5,6 +5,7 @@ package journey
 import (
 	"context"
 	"runtime"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -48,4 +49,18 @@ func Run[F Fold[F]](ctx context.Context, source Source, workers int, create func
 		folds[0].Merge(f)
 	}
 	return folds[0], err
+}
+
+// each does something for every number from 0 to n-1, on all cores.
+func each(n int, do func(i int)) {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	for range min(n, runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for i := next.Add(1) - 1; i < int64(n); i = next.Add(1) - 1 {
+				do(int(i))
+			}
+		})
+	}
+	group.Wait()
 }

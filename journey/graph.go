@@ -125,22 +125,23 @@ func newActivityCount() activityCount {
 	return activityCount{Activity: Activity{First: NoTime, Last: NoTime}}
 }
 
-// visit counts an event of a trail whose customer's trails begin with another. It
-// does not branch, for a processor could not tell beforehand which way.
+// visit counts an event of a trail whose customer's trails begin with another,
+// both given as stamps. It does not branch, for a processor could not tell
+// beforehand which way.
 func (a *activityCount) visit(trail, first int) {
 	cases, customers, rework := a.Cases, a.Customers, a.ReworkCases
-	if a.stamp < 2*trail {
+	if a.stamp < trail {
 		cases++
 	}
-	if a.stamp < 2*first {
+	if a.stamp < first {
 		customers++
 	}
-	if a.stamp == 2*trail {
+	if a.stamp == trail {
 		rework++
 	}
 	a.Events++
 	a.Cases, a.Customers, a.ReworkCases = cases, customers, rework
-	a.stamp = min(max(2*trail, a.stamp+1), 2*trail+1)
+	a.stamp = min(max(trail, a.stamp+1), trail+1)
 }
 
 // at widens the time in which an activity was seen; NoTime is before all times.
@@ -250,7 +251,7 @@ func (f *graphFold) Visit(t Trail) {
 
 // events counts the events along a trail, whose times may be nil.
 func (f *graphFold) events(path []uint32, times []int64) {
-	activities, trail, first := f.activities, f.trail, f.first
+	activities, trail, first := f.activities, 2*f.trail, 2*f.first
 	for i, a := range path {
 		count := &activities[a]
 		count.visit(trail, first)
@@ -269,7 +270,7 @@ func (f *graphFold) visitRest(t Trail) {
 		if f.nodes.of[a] != f.shared {
 			continue
 		}
-		f.rest.visit(f.trail, f.first)
+		f.rest.visit(2*f.trail, 2*f.first)
 		if i == 0 {
 			f.rest.Starts++
 		} else if t.Activity[i-1] == a {
@@ -296,9 +297,14 @@ func (f *graphFold) steps(path []uint32, times []int64) {
 		}
 		if i > 0 {
 			n := f.edge(before, node)
-			f.edges[n].visit(trail, first)
+			e := &f.edges[n]
+			e.visit(trail, first)
 			if gap := uint64(at - then); gap>>32 == 0 && timed(at) {
-				f.wait(n, uint32(gap))
+				if len(f.waiting) == cap(f.waiting) {
+					f.makeRoom()
+				}
+				e.waiting++
+				f.waiting = append(f.waiting, step(uint64(n)<<32|gap))
 			} else {
 				f.slow(n, then, at)
 			}
@@ -307,16 +313,15 @@ func (f *graphFold) steps(path []uint32, times []int64) {
 	}
 }
 
-// wait keeps a step for later.
-func (f *graphFold) wait(edge int, gap uint32) {
-	if len(f.waiting) == mostWaiting {
+// makeRoom makes room for steps that wait: more of it, or by counting those there
+// are.
+func (f *graphFold) makeRoom() {
+	if cap(f.waiting) == mostWaiting {
 		f.settle()
+		return
 	}
-	f.edges[edge].waiting++
-	if len(f.waiting) == cap(f.waiting) {
-		f.waiting = append(make([]step, 0, min(max(1<<12, 8*cap(f.waiting)), mostWaiting)), f.waiting...)
-	}
-	f.waiting = append(f.waiting, step(uint64(edge)<<32|uint64(gap)))
+	size := min(max(1<<12, 8*cap(f.waiting)), mostWaiting)
+	f.waiting = append(make([]step, 0, size), f.waiting...)
 }
 
 // slow counts a step that cannot wait: of weeks, or without a time.
@@ -353,17 +358,13 @@ func (f *graphFold) settle() {
 
 // edge gives the number of the edge between two nodes.
 func (f *graphFold) edge(from, to uint32) int {
-	if n := f.index[int(from)*f.width+int(to)]; n > 0 {
-		return int(n - 1)
+	n := &f.index[int(from)*f.width+int(to)]
+	if *n == 0 {
+		f.edges = append(f.edges, edgeCount{})
+		f.totals.add(edgeTotal{from: from, to: to})
+		*n = int32(len(f.edges))
 	}
-	return f.newEdge(from, to)
-}
-
-func (f *graphFold) newEdge(from, to uint32) int {
-	f.edges = append(f.edges, edgeCount{})
-	f.totals.add(edgeTotal{from: from, to: to})
-	f.index[int(from)*f.width+int(to)] = int32(len(f.edges))
-	return len(f.edges) - 1
+	return int(*n - 1)
 }
 
 // Merge adds the counts of a fold over other trails and the same nodes.
@@ -399,13 +400,16 @@ func (f *graphFold) result(names []string) Graph {
 	if f.rest.Events > 0 {
 		g.Rest = &f.rest.Activity
 	}
-	for i := range f.edges {
+	if len(f.edges) > 0 {
+		g.Edges = make([]Edge, len(f.edges))
+	}
+	each(len(f.edges), func(i int) {
 		e, total := &f.edges[i], f.totals.at(i)
-		g.Edges = append(g.Edges, Edge{
+		g.Edges[i] = Edge{
 			From: f.nodes.activity[total.from], To: f.nodes.activity[total.to],
 			Count: total.count, Cases: int(e.cases), Customers: int(e.customers), Dependency: f.dependency(total), Duration: total.gap.Spread(),
-		})
-	}
+		}
+	})
 	slices.SortFunc(g.Edges, func(a, b Edge) int {
 		return cmp.Or(cmp.Compare(b.Count, a.Count), g.compareNames(a.From, b.From), g.compareNames(a.To, b.To))
 	})

@@ -3,9 +3,7 @@
 package journey
 
 import (
-	"runtime"
 	"slices"
-	"sync"
 	"sync/atomic"
 )
 
@@ -37,7 +35,7 @@ func (f *variantFold) Merge(o *variantFold) {
 
 // finish gives the counts of all that was merged.
 func (f *variantFold) finish() *variantTables {
-	eachPart(func(part int) {
+	each(variantParts, func(part int) {
 		table := &f.tables[part]
 		table.settle()
 		for _, o := range f.more {
@@ -48,20 +46,6 @@ func (f *variantFold) finish() *variantTables {
 	})
 	f.more = nil
 	return &f.tables
-}
-
-// eachPart does something with every part, on all cores.
-func eachPart(do func(part int)) {
-	var next atomic.Int64
-	var group sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		group.Go(func() {
-			for part := next.Add(1) - 1; part < variantParts; part = next.Add(1) - 1 {
-				do(int(part))
-			}
-		})
-	}
-	group.Wait()
 }
 
 // variantParts is into how many tables the variants are spread, so that each lies
@@ -154,7 +138,7 @@ type variantCut struct{ cases, tied int }
 // cut gives the cut that leaves so many variants.
 func (t *variantTables) cut(top int) variantCut {
 	var parts [variantParts][]int
-	eachPart(func(part int) { parts[part] = t[part].best(top) })
+	each(variantParts, func(part int) { parts[part] = t[part].best(top) })
 	best := largest(slices.Concat(parts[:]...), top)
 	c := variantCut{}
 	if len(best) > 0 {
@@ -195,7 +179,7 @@ type screen [1 << 10]atomic.Uint64
 // screen lets the variants pass that a cut may leave, and few others.
 func (t *variantTables) screen(c variantCut) *screen {
 	s := new(screen)
-	eachPart(func(part int) {
+	each(variantParts, func(part int) {
 		for _, v := range t[part].slots {
 			if v.cases > 0 && v.cases >= c.cases && !s.passes(v.hash) {
 				word, bit := s.place(v.hash)
