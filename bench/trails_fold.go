@@ -104,15 +104,15 @@ func funnelOf(ctx context.Context, source journey.Source) (map[string]float64, e
 	return out, nil
 }
 
-// reachOf counts customers by touchpoint, which every graph tells.
+// reachOf counts customers by touchpoint.
 func reachOf(ctx context.Context, source journey.Source) (map[string]float64, error) {
-	g, err := journey.GraphOf(ctx, source, journey.Options{})
+	r, err := journey.ReachOf(ctx, source, 0)
 	if err != nil {
 		return nil, err
 	}
 	out := map[string]float64{}
-	for i, a := range g.Activities {
-		out[fmt.Sprintf("customers %d", i)] = float64(a.Cases)
+	for i, a := range r.Activities {
+		out[fmt.Sprintf("customers %d", i)] = float64(a.Customers)
 	}
 	return out, nil
 }
