@@ -47,7 +47,7 @@ type Options struct {
 
 	// Crowded tells whether somebody waited for a processor since the last
 	// call; nil: nobody ever does. While it is so the drain rests between two
-	// transactions, up to a third of MaxLag and unless somebody waits for what
+	// transactions, up to a second (or a third of MaxLag) and unless somebody waits for what
 	// is stored, so that posts are acknowledged first.
 	Crowded func() bool
 

@@ -18,6 +18,7 @@ const (
 	firstWait = 20 * time.Millisecond
 	longWait  = 5 * time.Second
 	look      = 20 * time.Millisecond // between two looks whether the processors are crowded
+	mostRest  = time.Second           // of the drain, so that at a steady rate answers stay fresh
 )
 
 // hand is what was read and is not stored yet.
@@ -100,7 +101,7 @@ func (d *Drain) yield(ctx context.Context, at time.Time) {
 		return
 	}
 	d.o.Crowded() // how it was while the drain worked does not count
-	for d.o.Clock().Sub(at) < d.o.MaxLag/3 && !d.hurried(ctx, look) && d.o.Crowded() {
+	for d.o.Clock().Sub(at) < min(d.o.MaxLag/3, mostRest) && !d.hurried(ctx, look) && d.o.Crowded() {
 	}
 }
 

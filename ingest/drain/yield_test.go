@@ -21,27 +21,27 @@ func TestPostsGoFirstWhileProcessorsAreCrowded(t *testing.T) {
 		h := settle(t, func(o *drain.Options) { o.Crowded, o.MaxLag = crowded.Load, 30*time.Second })
 		stored := func() int { return int(h.Health().Stored) }
 		h.accept(events(0, many))
-		time.Sleep(9 * time.Second)
+		time.Sleep(900 * time.Millisecond)
 		if n := stored(); n != 0 {
-			t.Errorf("%d events are stored after 9 s of crowds", n)
+			t.Errorf("%d events are stored after 0.9 s of crowds", n)
 		}
-		time.Sleep(2 * time.Second)
+		time.Sleep(200 * time.Millisecond)
 		if n := stored(); n != many {
-			t.Errorf("%d events are stored after 11 s; a third of 30 s is the most", n)
+			t.Errorf("%d events are stored after 1.1 s; a second is the most", n)
 		}
 		h.accept(events(many, many))
-		time.Sleep(time.Second)
+		time.Sleep(500 * time.Millisecond)
 		begun := time.Now()
 		h.wait(2 * many)
-		if took := time.Since(begun); took > time.Second {
+		if took := time.Since(begun); took > 100*time.Millisecond {
 			t.Errorf("who waits for what is stored waited %v", took)
 		}
 		h.accept(events(2*many, many))
-		time.Sleep(time.Second)
+		time.Sleep(500 * time.Millisecond)
 		crowded.Store(false)
-		time.Sleep(time.Second)
+		time.Sleep(100 * time.Millisecond)
 		if n := stored(); n != 3*many {
-			t.Errorf("%d events are stored a second after the crowds left", n)
+			t.Errorf("%d events are stored a tenth of a second after the crowds left", n)
 		}
 		h.leave()
 	})
