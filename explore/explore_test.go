@@ -4,6 +4,7 @@ package explore
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -164,6 +165,24 @@ func TestWhatCannotBeAsked(t *testing.T) {
 		if _, err := Open(t.Context(), h.World, q); touchstone.KindOf(err) != touchstone.Invalid {
 			t.Errorf("%+v: %v", q, err)
 		}
+	}
+}
+
+// A trait at the event is not the trait now: that it is refused is told, so that
+// nobody takes one for the other.
+func TestATraitAtTheEventIsRefused(t *testing.T) {
+	h := newHotel(t)
+	_, err := Open(t.Context(), h.World, Question{Scope: "where channel = website and trait(tier at event) = gold"})
+	var refused *touchstone.Error
+	if !errors.As(err, &refused) || refused.Kind != touchstone.Invalid || refused.Field != "scope" || refused.Message.Key != "explore.at_event" {
+		t.Errorf("a trait at the event gives %v", err)
+	}
+	p, err := Open(t.Context(), h.World, Question{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.Under(t.Context(), "where trait(tier at event) present"); touchstone.KindOf(err) != touchstone.Invalid {
+		t.Errorf("in the scope of others: %v", err)
 	}
 }
 

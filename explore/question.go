@@ -69,7 +69,8 @@ func (q *Question) read() (scope, error) {
 	return divide(asked)
 }
 
-// divide sorts the conditions of a scope by what they are about.
+// divide sorts the conditions of a scope by what they are about. A trait at the
+// event is refused: a trail is of one customer, who is as they are now.
 func divide(asked query.Question) (scope, error) {
 	s := scope{from: asked.From, to: asked.To, zone: asked.Zone}
 	if len(asked.Measures) > 1 || len(asked.By) > 0 || asked.Compare || asked.Limit > 0 || asked.After > 0 {
@@ -80,6 +81,9 @@ func divide(asked query.Question) (scope, error) {
 		case query.ByKind, query.BySource, query.ByShape, query.ByTouchpoint, query.ByStage, query.ByChannel:
 			s.steps = append(s.steps, c)
 		case query.ByTrait:
+			if c.Dimension.AtEvent {
+				return s, invalid("scope", touchstone.Msg("explore.at_event", "dimension", c.Dimension.String()))
+			}
 			s.people = append(s.people, c)
 		default:
 			return s, invalid("scope", touchstone.Msg("explore.dimension", "dimension", c.Dimension.String()))
