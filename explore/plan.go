@@ -3,6 +3,7 @@
 package explore
 
 import (
+	"cmp"
 	"strings"
 
 	"touchstone"
@@ -56,8 +57,8 @@ func (p *plan) stepOf(s *touchstone.Shape) (Step, bool) {
 	if p.by == ByShape {
 		return Step{Key: s.ID.String(), Name: shapeName(s)}, true
 	}
-	key, missing := p.key(query.DimensionKind(p.by), s, "")
-	return Step{Key: key}, !missing
+	key := p.key(query.DimensionKind(p.by), s, "")
+	return Step{Key: key.Value}, !key.Missing
 }
 
 // shapeName is a shape as people read it.
@@ -76,27 +77,27 @@ func shapeName(s *touchstone.Shape) string {
 }
 
 // key gives a shape's key in a dimension, as stores do.
-func (p *plan) key(d query.DimensionKind, s *touchstone.Shape, kind touchstone.EventKind) (key string, missing bool) {
-	t, mapped := p.meaning.Shapes[s.ID]
+func (p *plan) key(d query.DimensionKind, s *touchstone.Shape, kind touchstone.EventKind) query.Key {
+	t := p.meaning.Shapes[s.ID]
 	place := p.meaning.Touchpoints[t]
 	switch d {
 	case query.ByKind:
-		key = string(kind)
+		return query.Key{Value: string(kind)}
 	case query.BySource:
-		return s.Source, false
+		return query.Key{Value: s.Source}
 	case query.ByShape:
-		key = s.ID.String()
+		return query.Key{Value: s.ID.String()}
 	case query.ByTouchpoint:
-		return string(t), !mapped
+		return unlessEmpty(string(t))
 	case query.ByStage:
-		key = string(place.Stage)
+		return unlessEmpty(string(place.Stage))
 	case query.ByChannel:
-		if key = string(place.Channel); key == "" {
-			key = string(s.Channel)
-		}
+		return unlessEmpty(string(cmp.Or(place.Channel, s.Channel)))
 	}
-	return key, key == ""
+	return query.Key{Missing: true}
 }
+
+func unlessEmpty(s string) query.Key { return query.Key{Value: s, Missing: s == ""} }
 
 // step tells which step an event is. Safe for use from many goroutines.
 func (p *plan) step(id touchstone.ShapeID, kind touchstone.EventKind) (uint32, bool) {
@@ -105,7 +106,7 @@ func (p *plan) step(id touchstone.ShapeID, kind touchstone.EventKind) (uint32, b
 		return 0, false
 	}
 	for _, c := range p.conditions {
-		if key, missing := p.key(c.Dimension.Kind, at.shape, kind); !meets(c, key, missing) {
+		if !c.Meets(p.key(c.Dimension.Kind, at.shape, kind)) {
 			return 0, false
 		}
 	}

@@ -154,7 +154,7 @@ func segment(conditions []query.Condition, m *touchstone.Meaning) func(touchston
 	return func(c touchstone.CustomerID) bool {
 		for _, condition := range conditions {
 			value, has := m.Traits[condition.Dimension.Name][c]
-			if !meets(condition, value, !has) {
+			if !condition.Meets(query.Key{Value: value, Missing: !has}) {
 				return false
 			}
 		}

@@ -95,19 +95,6 @@ func divide(asked query.Question) (scope, error) {
 	return s, nil
 }
 
-// meets tells whether a key meets a condition, as stores understand it.
-func meets(c query.Condition, key string, missing bool) bool {
-	switch c.Op {
-	case query.Present:
-		return !missing
-	case query.Absent:
-		return missing
-	case query.NotIn:
-		return missing || !slices.Contains(c.Values, key)
-	}
-	return !missing && slices.Contains(c.Values, key)
-}
-
 func invalid(field string, m touchstone.Message) error {
 	return &touchstone.Error{Kind: touchstone.Invalid, Field: field, Message: m}
 }

@@ -136,6 +136,25 @@ type Condition struct {
 	Values    []string // In, NotIn: 1 to MaxValues; AtLeast, Below: one number; else none
 }
 
+// Meets tells whether a key of the condition's dimension meets it: In asks for
+// a key that is one of the values, NotIn for one that is none of them or
+// missing, Present for one that is not missing, Absent for one that is. An
+// empty key is not missing: it is the value "". AtLeast and Below compare
+// numbers, which a key does not keep (see Bound): no key meets them.
+func (c Condition) Meets(k Key) bool {
+	switch c.Op {
+	case In:
+		return !k.Missing && slices.Contains(c.Values, k.Value)
+	case NotIn:
+		return k.Missing || !slices.Contains(c.Values, k.Value)
+	case Present:
+		return !k.Missing
+	case Absent:
+		return k.Missing
+	}
+	return false
+}
+
 // Dimensions gives every dimension that the question names, in its rows and in
 // conditions.
 func (q Question) Dimensions() []Dimension {

@@ -101,21 +101,11 @@ func (m meaning) meets(it item, conditions []query.Condition) bool {
 }
 
 func (m meaning) meetsOne(it item, c query.Condition) bool {
-	key := m.key(it, c.Dimension)
-	switch c.Op {
-	case query.Present:
-		return !key.Missing
-	case query.Absent:
-		return key.Missing
-	case query.In:
-		return !key.Missing && slices.Contains(c.Values, key.Value)
-	case query.NotIn:
-		return key.Missing || !slices.Contains(c.Values, key.Value)
-	case query.AtLeast, query.Below:
+	if c.Op == query.AtLeast || c.Op == query.Below {
 		order, ok := compareNumber(it.event, c)
 		return ok && (order >= 0) == (c.Op == query.AtLeast)
 	}
-	panic("memory: an operator that Validate does not know: " + string(c.Op))
+	return c.Meets(m.key(it, c.Dimension))
 }
 
 // compareNumber tells how a numeric property compares with the number of a
