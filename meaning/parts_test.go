@@ -11,7 +11,6 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"touchstone"
-	"touchstone/query"
 )
 
 func TestUnitPlaces(t *testing.T) {
@@ -86,47 +85,6 @@ func TestOlderShapesFollowTodaysRules(t *testing.T) {
 	x.event(touchstone.Shape{Normaliser: 2, Source: "web", Name: "order paid"}, 1)
 	if diff := cmp.Diff(map[string]int64{"tp_1": 2}, x.counts(x.current())); diff != "" {
 		t.Error(diff)
-	}
-}
-
-func TestSegment(t *testing.T) {
-	trait := func(name string, op query.Operator, values ...string) query.Condition {
-		return query.Condition{Dimension: query.Dimension{Kind: query.ByTrait, Name: name}, Op: op, Values: values}
-	}
-	m := &touchstone.Meaning{Traits: map[string]map[touchstone.CustomerID]string{
-		"tier": {1: "gold", 2: "silver", 3: ""},
-		"city": {1: "北京", 4: "上海"},
-	}}
-	cases := map[string]struct {
-		conditions []query.Condition
-		in         []touchstone.CustomerID
-	}{
-		"everybody":      {nil, []touchstone.CustomerID{1, 2, 3, 4}},
-		"one value":      {[]query.Condition{trait("tier", query.In, "gold", "platinum")}, []touchstone.CustomerID{1}},
-		"not one value":  {[]query.Condition{trait("tier", query.NotIn, "gold")}, []touchstone.CustomerID{2, 3, 4}},
-		"empty is known": {[]query.Condition{trait("tier", query.Present)}, []touchstone.CustomerID{1, 2, 3}},
-		"unknown":        {[]query.Condition{trait("tier", query.Absent)}, []touchstone.CustomerID{4}},
-		"both":           {[]query.Condition{trait("tier", query.Present), trait("city", query.In, "北京")}, []touchstone.CustomerID{1}},
-	}
-	for name, c := range cases {
-		s, err := NewSegment(c.conditions)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var in []touchstone.CustomerID
-		for id := range touchstone.CustomerID(5) {
-			if id > 0 && s.Has(m, id) {
-				in = append(in, id)
-			}
-		}
-		if diff := cmp.Diff(c.in, in); diff != "" || s.Size(m) != len(c.in) {
-			t.Errorf("%s: size %d, %s", name, s.Size(m), diff)
-		}
-	}
-	for _, bad := range []query.Condition{{Dimension: query.Dimension{Kind: query.ByChannel}, Op: query.Present}, trait("tier", query.AtLeast, "1")} {
-		if _, err := NewSegment([]query.Condition{bad}); touchstone.KindOf(err) != touchstone.Invalid {
-			t.Errorf("%+v gave %v", bad, err)
-		}
 	}
 }
 
