@@ -279,6 +279,11 @@ func TestEventsAreWatchedAsTheyArrive(t *testing.T) {
 	if got := told(desk); got.Count != 1 || len(got.Events) != 1 || got.Events[0].Name != "check-in" {
 		t.Errorf("the touchpoint owner is told %+v", got)
 	}
+	for as, seen := range map[string]int{"owner": 2, "touchpoint-owner": 1} {
+		if got := told(watch(as)); got.Count != 0 || len(got.Events) != seen {
+			t.Errorf("%s, who comes later, is told %+v", as, got)
+		}
+	}
 }
 
 func TestASlowWatcherMissesSomeAndIsToldHowMany(t *testing.T) {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -17,6 +18,7 @@ import (
 	"touchstone/access"
 	"touchstone/answer"
 	"touchstone/ingest/drain"
+	"touchstone/internal/wake"
 )
 
 const (
@@ -25,20 +27,22 @@ const (
 	writeWithin = 10 * time.Second
 )
 
-// Live tells watchers what has just been stored. A watcher that is too slow
-// misses some of it and is told how much. The zero Live is ready; safe for use
-// from many goroutines.
+// Live tells watchers what has just been stored. A watcher begins with the
+// newest arrivals from before it came; one that is too slow misses some and is
+// told how much. The zero Live is ready; safe for use from many goroutines.
 type Live struct {
 	mu       sync.Mutex
 	watchers map[*watcher]bool
+	before   drain.Arrivals // the newest so far; Stored counts none of them
 }
 
 // watcher holds what one reader has not read yet: the newest arrivals, and how
 // many there were.
 type watcher struct {
+	since   touchstone.Position // what arrived up to here was there before it came
 	mu      sync.Mutex
 	pending drain.Arrivals
-	wake    chan struct{} // holds one token while something is pending
+	bell    wake.Bell // rung when something is pending
 }
 
 // maxPending is how many arrivals a watcher is told of at once.
@@ -49,9 +53,16 @@ const maxPending = 50
 func (l *Live) Publish(arrived drain.Arrivals) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	l.before = drain.Arrivals{Position: arrived.Position, Latest: newest(l.before.Latest, arrived.Latest)}
 	for w := range l.watchers {
 		w.add(arrived)
 	}
+}
+
+// newest gives the last maxPending of both, in a slice of its own.
+func newest(old, more []drain.Arrival) []drain.Arrival {
+	all := slices.Concat(old, more)
+	return all[max(0, len(all)-maxPending):]
 }
 
 func (w *watcher) add(more drain.Arrivals) {
@@ -59,12 +70,8 @@ func (w *watcher) add(more drain.Arrivals) {
 	defer w.mu.Unlock()
 	w.pending.Position = more.Position
 	w.pending.Stored += more.Stored
-	all := append(w.pending.Latest, more.Latest...)
-	w.pending.Latest = append([]drain.Arrival(nil), all[max(0, len(all)-maxPending):]...)
-	select {
-	case w.wake <- struct{}{}:
-	default:
-	}
+	w.pending.Latest = newest(w.pending.Latest, more.Latest)
+	w.bell.Ring()
 }
 
 func (w *watcher) take() drain.Arrivals {
@@ -85,7 +92,10 @@ func (l *Live) watch() (w *watcher, end func(), err error) {
 	if l.watchers == nil {
 		l.watchers = map[*watcher]bool{}
 	}
-	w = &watcher{wake: make(chan struct{}, 1)}
+	w = &watcher{since: l.before.Position, bell: wake.NewBell()}
+	if len(l.before.Latest) > 0 {
+		w.add(l.before)
+	}
 	l.watchers[w] = true
 	return w, func() {
 		l.mu.Lock()
@@ -98,7 +108,7 @@ func (l *Live) watch() (w *watcher, end func(), err error) {
 type LiveArrivals struct {
 	Count    int                 `json:"count" doc:"How many events were stored."`
 	Position touchstone.Position `json:"position" doc:"Up to which they can be asked about."`
-	Events   []Arrival           `json:"events" doc:"The newest of them that the reader may see, at most 50, the oldest first."`
+	Events   []Arrival           `json:"events" doc:"The newest of them that the reader may see, at most 50, the oldest first. The first message also holds the newest from before the stream began, which are not counted."`
 }
 
 // Arrival is one event as it arrives; nothing of it is personal.
@@ -129,12 +139,13 @@ func (a *API) watch(ctx context.Context, c *call, _ *InWorkspace) (*streamed, er
 	if c.ws.Live == nil {
 		return nil, notHere("live")
 	}
-	show, err := c.shown(ctx)
+	w, end, err := c.ws.Live.watch()
 	if err != nil {
 		return nil, err
 	}
-	w, end, err := c.ws.Live.watch()
+	show, err := c.shown(ctx, w.since)
 	if err != nil {
+		end()
 		return nil, err
 	}
 	return &streamed{func(h huma.Context) {
@@ -153,8 +164,8 @@ func notHere(part string) error {
 }
 
 // shown gives what makes arrivals ready for a reader: within the scope, with
-// the touchpoint's name.
-func (c *call) shown(ctx context.Context) (func(context.Context, drain.Arrivals) (LiveArrivals, error), error) {
+// the touchpoint's name, those up to a position not counted.
+func (c *call) shown(ctx context.Context, since touchstone.Position) (func(context.Context, drain.Arrivals) (LiveArrivals, error), error) {
 	scope, err := c.scope(ctx)
 	if err != nil {
 		return nil, err
@@ -165,7 +176,7 @@ func (c *call) shown(ctx context.Context) (func(context.Context, drain.Arrivals)
 		if err != nil {
 			return LiveArrivals{}, err
 		}
-		out := LiveArrivals{Count: arrived.Stored, Position: arrived.Position, Events: []Arrival{}}
+		out := LiveArrivals{Position: arrived.Position, Events: []Arrival{}}
 		for _, e := range arrived.Latest {
 			if !within(scope, m, e) {
 				continue
@@ -176,9 +187,12 @@ func (c *call) shown(ctx context.Context) (func(context.Context, drain.Arrivals)
 			}
 			out.Events = append(out.Events, Arrival{Position: e.Position, Kind: e.Kind, Source: e.Shape.Source, Channel: string(e.Shape.Channel), Name: e.Shape.Name,
 				Place: e.Shape.Place, Unit: e.Unit, Occurred: e.Occurred, Touchpoint: touchpoint})
+			if e.Position > since {
+				out.Count++
+			}
 		}
-		if scope != nil {
-			out.Count = len(out.Events)
+		if scope == nil {
+			out.Count = arrived.Stored
 		}
 		return out, nil
 	}, nil
@@ -218,7 +232,7 @@ func follow(ctx context.Context, s stream, w *watcher, show func(context.Context
 		case <-ctx.Done():
 			return
 		case <-beat.C:
-		case <-w.wake:
+		case <-w.bell.Rung():
 			shown, err := show(ctx, w.take())
 			if err != nil {
 				return

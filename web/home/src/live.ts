@@ -27,6 +27,7 @@ export function liveCard(workspace: string): HTMLElement {
   const empty = h("p", { class: "quiet" }, t("home.live_empty"));
   const state = h("p", { class: "fault", role: "status", hidden: true }, t("home.live_lost"));
   let paused = false;
+  let watched = 0; // seconds
   const pause = h("button", { type: "button", class: "plain", "aria-pressed": "false", click: () => {
     paused = !paused;
     pause.textContent = t(paused ? "home.live_go_on" : "home.live_pause");
@@ -51,7 +52,7 @@ export function liveCard(workspace: string): HTMLElement {
       source.close();
       return;
     }
-    rate.textContent = t("home.live_rate", { n: perSecond.reduce((a, b) => a + b, 0).toLocaleString(language()) });
+    rate.textContent = t(watched++ < SECONDS ? "home.live_rate_opened" : "home.live_rate", { n: perSecond.reduce((a, b) => a + b, 0).toLocaleString(language()) });
     picture.replaceChildren(spark(perSecond));
     perSecond.push(0);
     perSecond.shift();
