@@ -59,7 +59,7 @@ test.describe.serial("the first page", () => {
     const sent = await request.post(`${SERVER}/v1/track`, { headers: { Authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` }, data: { userId: "u1", event: "提交订单", properties: { order_id: "1001" } } });
     expect(sent.status()).toBe(200);
     await expect(page.getByRole("cell", { name: "提交订单" })).toBeVisible();
-    await expect(page.getByText("最近一分钟 1 条")).toBeVisible();
+    await expect(page.getByText("打开页面以来 1 条")).toBeVisible();
     expect(await faultsOfAccess(page)).toEqual([]);
   });
 
