@@ -2,10 +2,6 @@
 
 package touchstone
 
-// BlueprintID names a blueprint within its workspace; its text begins with
-// "bp_".
-type BlueprintID string
-
 // Blueprint draws how a service is made: what the customer meets and does,
 // what is done before and behind the customer's eyes, and the lines between.
 type Blueprint struct {
@@ -71,11 +67,6 @@ const (
 
 // LineKinds lists every kind of line.
 var LineKinds = []LineKind{LineInteraction, LineVisibility, LineInternal}
-
-// UsualLines gives the three lines where the textbook draws them.
-func UsualLines() []BlueprintLine {
-	return []BlueprintLine{{LineInteraction, LaneCustomer}, {LineVisibility, LaneFrontstage}, {LineInternal, LaneBackstage}}
-}
 
 // Validate tells every fault of the blueprint.
 func (b *Blueprint) Validate() error {

@@ -65,7 +65,7 @@ func good() map[string]validated {
 		"journey": &Journey{Label: two, Status: Planned, Evidence: proof,
 			Stages: []JourneyStage{{Stage: "st_1", Touchpoints: []JourneyStep{{Touchpoint: "tp_1", Emotion: &emotion}}}, {Stage: "st_2"}}},
 		"blueprint": &Blueprint{Label: two, Nodes: []BlueprintNode{{ID: "a", Lane: LaneCustomer, Label: two}, {ID: "b", Lane: LaneSupport, Column: 2, Label: two}},
-			Connectors: []BlueprintConnector{{From: "a", To: "b"}}, Lines: UsualLines()},
+			Connectors: []BlueprintConnector{{From: "a", To: "b"}}, Lines: []BlueprintLine{{LineInteraction, LaneCustomer}, {LineVisibility, LaneFrontstage}, {LineInternal, LaneBackstage}}},
 		"pain point": &PainPoint{Label: two, Touchpoint: "tp_1", Hour: &hour, Share: &Share{Hits: 3, N: 3}, Value: &Money{Currency: "CNY"}, Status: PainOpen},
 		"standard": &Standard{Label: two, Touchpoint: "tp_1", Measure: "duration", Statistic: StatQuantile, Quantile: 999, Bound: AtMost, Threshold: 20_000,
 			Hours: []Hours{{Days: []int{1, 7}, From: "22:00", To: "06:00"}, {Days: []int{6}, From: "00:00", To: "24:00"}}, ValidFrom: day, ValidTo: &dayAfter},

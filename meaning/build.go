@@ -8,9 +8,9 @@ import (
 	"touchstone"
 )
 
-// Design is what people defined that decides meaning, as it stood under one
-// revision of a workspace. A Design is not changed once it was made.
-type Design struct {
+// design is what people defined that decides meaning, as it stood under one
+// revision of a workspace. It is not changed once it was made.
+type design struct {
 	Revision    uint64
 	Rules       []touchstone.Rule
 	Touchpoints []touchstone.Touchpoint
@@ -18,13 +18,9 @@ type Design struct {
 	Units       []touchstone.Unit
 }
 
-// Build makes the meaning of a design for shapes, customers (nil: everybody
-// for themselves) and traits. Rules that cannot be read match nothing.
-func Build(d Design, shapes []touchstone.Shape, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *touchstone.Meaning {
-	return build(d, aimed(d), shapes, customers, traits)
-}
-
-func build(d Design, rules *Rules, shapes []touchstone.Shape, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *touchstone.Meaning {
+// build makes the meaning of a design for shapes, customers (nil: everybody
+// for themselves) and traits, by the compiled rules of the design.
+func build(d design, rules *Rules, shapes []touchstone.Shape, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *touchstone.Meaning {
 	m := &touchstone.Meaning{
 		Revision:    d.Revision,
 		Touchpoints: places(d.Touchpoints),
@@ -40,7 +36,7 @@ func build(d Design, rules *Rules, shapes []touchstone.Shape, customers touchsto
 // aimed compiles the rules whose touchpoint stands, and those that ignore. A
 // rule that cannot be read was refused when it was saved; one that got here
 // otherwise matches nothing.
-func aimed(d Design) *Rules {
+func aimed(d design) *Rules {
 	stands := make(map[touchstone.TouchpointID]bool, len(d.Touchpoints))
 	for i := range d.Touchpoints {
 		stands[touchstone.TouchpointID(d.Touchpoints[i].ID)] = true

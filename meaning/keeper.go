@@ -57,7 +57,7 @@ type Keeper struct {
 
 // held is a meaning with what it was made of.
 type held struct {
-	design  Design
+	design  design
 	rules   *Rules
 	meaning *touchstone.Meaning
 	shapes  int               // how many of the shapes seen it knows

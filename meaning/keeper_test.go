@@ -316,7 +316,7 @@ func TestKeeperAgreesWithBuild(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if diff := cmp.Diff(Build(d, shapes, nil, map[string]map[touchstone.CustomerID]string{}), got); diff != "" {
+		if diff := cmp.Diff(build(d, aimed(d), shapes, nil, map[string]map[touchstone.CustomerID]string{}), got); diff != "" {
 			rt.Fatal(diff)
 		}
 		for _, s := range shapes {
@@ -379,8 +379,8 @@ func BenchmarkTrait(b *testing.B) {
 // shapes.
 func BenchmarkBuild(b *testing.B) {
 	shapes, rules := scale(100_000, 1_000)
-	d := Design{Rules: rules, Touchpoints: []touchstone.Touchpoint{{Meta: touchstone.Meta{ID: "tp_1"}}}}
+	d := design{Rules: rules, Touchpoints: []touchstone.Touchpoint{{Meta: touchstone.Meta{ID: "tp_1"}}}}
 	for b.Loop() {
-		Build(d, shapes, nil, nil)
+		build(d, aimed(d), shapes, nil, nil)
 	}
 }

@@ -91,7 +91,7 @@ const unsaved = "\U0010FFFF"
 
 // apply gives the rules as they would be, and the id by which the changed one
 // is among them, now or then.
-func (c Change) apply(d Design) (string, []touchstone.Rule, error) {
+func (c Change) apply(d design) (string, []touchstone.Rule, error) {
 	if (c.Save == nil) == (c.Delete == "") {
 		return "", nil, invalid("change", touchstone.Msg("meaning.one_change"))
 	}
@@ -122,7 +122,7 @@ func (c Change) apply(d Design) (string, []touchstone.Rule, error) {
 }
 
 // aims wants a touchpoint that stands.
-func (d *Design) aims(r *touchstone.Rule) error {
+func (d *design) aims(r *touchstone.Rule) error {
 	stands := func(t touchstone.Touchpoint) bool { return t.ID == string(r.Touchpoint) }
 	if r.Touchpoint == Ignore || slices.ContainsFunc(d.Touchpoints, stands) {
 		return nil

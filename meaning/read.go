@@ -105,7 +105,7 @@ func (k *Keeper) histories(revision uint64, customers touchstone.Customers, trai
 }
 
 // agrees tells whether two designs hold the same versions of everything.
-func (d *Design) agrees(other Design) bool {
+func (d *design) agrees(other design) bool {
 	return sameVersions(d.Rules, other.Rules) && sameVersions(d.Touchpoints, other.Touchpoints) &&
 		sameVersions(d.Stages, other.Stages) && sameVersions(d.Units, other.Units)
 }
@@ -124,20 +124,20 @@ func sameVersions[T any, R record[T]](a, b []T) bool {
 }
 
 // readDesign reads what people had defined under a revision.
-func readDesign(ctx context.Context, w workspace.Workspace, revision uint64) (Design, error) {
-	d := Design{Revision: revision}
+func readDesign(ctx context.Context, w workspace.Workspace, revision uint64) (design, error) {
+	d := design{Revision: revision}
 	var err error
 	if d.Rules, err = w.Rules().AsOf(ctx, revision); err != nil {
-		return Design{}, err
+		return design{}, err
 	}
 	if d.Touchpoints, err = w.Touchpoints().AsOf(ctx, revision); err != nil {
-		return Design{}, err
+		return design{}, err
 	}
 	if d.Stages, err = w.Stages().AsOf(ctx, revision); err != nil {
-		return Design{}, err
+		return design{}, err
 	}
 	if d.Units, err = w.Units().AsOf(ctx, revision); err != nil {
-		return Design{}, err
+		return design{}, err
 	}
 	return d, nil
 }

@@ -244,6 +244,3 @@ func (c *compiled) matches(s *touchstone.Shape) bool {
 	}
 	return (c.name == nil || c.name.matches(s.Name)) && (c.place == nil || c.place.matches(s.Place))
 }
-
-// Len tells how many rules can match.
-func (r *Rules) Len() int { return len(r.list) }

@@ -26,7 +26,8 @@ func testNouns(t *testing.T, e *env) {
 	keep(t, e.w.Journeys(), touchstone.Journey{Key: "j", Label: both, Persona: "per_1", Scenario: both, Status: touchstone.Planned, Evidence: proof,
 		Stages: []touchstone.JourneyStage{{Stage: "st_1", Goal: both, Order: touchstone.OrderSequence, Touchpoints: []touchstone.JourneyStep{
 			{Touchpoint: "tp_1", Emotion: &emotion, Note: both}, {Touchpoint: "tp_2", Alternatives: []touchstone.TouchpointID{"tp_3"}, Optional: true, Repeats: true}}}}})
-	keep(t, e.w.Blueprints(), touchstone.Blueprint{Label: both, Journey: "jny_1", Lines: touchstone.UsualLines(),
+	keep(t, e.w.Blueprints(), touchstone.Blueprint{Label: both, Journey: "jny_1",
+		Lines:      []touchstone.BlueprintLine{{Kind: touchstone.LineInteraction, Below: touchstone.LaneCustomer}, {Kind: touchstone.LineVisibility, Below: touchstone.LaneFrontstage}},
 		Nodes:      []touchstone.BlueprintNode{{ID: "n1", Lane: touchstone.LaneCustomer, Label: both}, {ID: "n2", Lane: touchstone.LaneSupport, Column: 3, Label: both, Touchpoint: "tp_1"}},
 		Connectors: []touchstone.BlueprintConnector{{From: "n1", To: "n2", Both: true}}})
 	keep(t, e.w.PainPoints(), touchstone.PainPoint{Label: both, Touchpoint: "tp_1", Aspect: "等待", Unit: "unit_1", Hour: &hour, Channel: "store", Words: []string{"太慢"},
