@@ -24,7 +24,13 @@ const traditional = table('STCharacters.txt')
 const single = s => [...s].length === 1
 const base = s => s.normalize('NFKD').replace(/\p{M}/gu, '')
 
+// Quotation marks and dashes that mean the same.
+const alike = new Map(Object.entries({ '\u2018': "'", '\u2019': "'", '\u201b': "'", '\u2032': "'", '\u00b4': "'",
+  '\u201c': '"', '\u201d': '"', '\u201e': '"', '\u300c': '"', '\u300d': '"', '\u300e': '"', '\u300f': '"', '\u00ab': '"', '\u00bb': '"',
+  '\u2010': '-', '\u2011': '-', '\u2012': '-', '\u2212': '-', '\u22ef': '\u2026' }))
+
 function fold(c) {
+  if (alike.has(c)) return alike.get(c)
   let to = c.normalize('NFKC')
   if (!single(to)) to = c
   if (/\p{Script=Latin}/u.test(to) && single(base(to))) to = base(to)

@@ -57,6 +57,33 @@ func (t *Text) Reset(original string) {
 		n--
 	}
 	t.runes, t.kinds, t.spans = t.runes[:n], t.kinds[:n], t.spans[:n]
+	t.close()
+}
+
+// close takes the blanks out of Chinese that is written with one behind every
+// character.
+func (t *Text) close() {
+	han, parted := 0, 0
+	for i, kind := range t.kinds {
+		if kind == Han {
+			han++
+			if i >= 2 && t.kinds[i-1] == Blank && t.kinds[i-2] == Han {
+				parted++
+			}
+		}
+	}
+	if parted < 3 || 2*parted < han {
+		return
+	}
+	n := 0
+	for i, kind := range t.kinds {
+		if kind == Blank && (t.kind(i-1) == Han || t.kind(i+1) == Han) {
+			continue
+		}
+		t.runes[n], t.kinds[n], t.spans[n] = t.runes[i], kind, t.spans[i]
+		n++
+	}
+	t.runes, t.kinds, t.spans = t.runes[:n], t.kinds[:n], t.spans[:n]
 }
 
 // grow makes room for one plain character per byte: there are never more.

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package plain
+
+import (
+	"cmp"
+	_ "embed"
+	"slices"
+	"strings"
+	"sync"
+)
+
+//go:embed joints.tsv
+var jointLines string
+
+// place is where in a clause a word ties clauses together.
+type place uint8
+
+const (
+	anywhere place = iota
+	atStart
+	inside // anywhere but at the start
+)
+
+// tie is a word that ties clauses together, or one that only looks so.
+type tie struct {
+	word  []rune
+	place place
+	joint Joint
+}
+
+// ties is the words by the low byte of their first character, longest first.
+type ties [256][]tie
+
+var joints = sync.OnceValue(newTies)
+
+// newTies takes the lines of joints.tsv: a place, a joint, and words with
+// underscores for blanks. The joint none keeps a word from being read as a
+// shorter one.
+func newTies() *ties {
+	places := map[string]place{"anywhere": anywhere, "start": atStart, "inside": inside}
+	kinds := map[string]Joint{"contrast": Contrast, "concession": Concession, "none": Loose}
+	list := &ties{}
+	for line := range strings.Lines(jointLines) {
+		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		for _, word := range strings.Fields(fields[2]) {
+			runes := []rune(strings.ReplaceAll(word, "_", " "))
+			at := &list[runes[0]&0xFF]
+			*at = append(*at, tie{runes, places[fields[0]], kinds[fields[1]]})
+		}
+	}
+	for i := range list {
+		slices.SortStableFunc(list[i], func(a, b tie) int { return cmp.Compare(len(b.word), len(a.word)) })
+	}
+	return list
+}
+
+// find gives the longest tie that stands at a plain character, nil where none
+// does. Words of letters are found whole.
+func (l *ties) find(t *Text, at, start int) *tie {
+	list := l[t.runes[at]&0xFF]
+	for i := range list {
+		word := list[i].word
+		end := at + len(word)
+		if end > len(t.runes) || !slices.Equal(t.runes[at:end], word) {
+			continue
+		}
+		if t.kinds[at] == Letter && (at > 0 && t.kinds[at-1] == Letter || end < len(t.runes) && t.kinds[end] == Letter) {
+			continue
+		}
+		if list[i].place == atStart && at != start || list[i].place == inside && at == start {
+			continue
+		}
+		return &list[i]
+	}
+	return nil
+}
