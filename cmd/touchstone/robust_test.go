@@ -5,6 +5,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -92,6 +94,32 @@ func TestOneServerADirectory(t *testing.T) {
 		t.Errorf("the second server ended with %d and said: %s", code, second.said)
 	}
 	p.must(http.StatusOK, p.events(line(0)))
+}
+
+// hasty stops the server as soon as it has said anything.
+type hasty struct{ stop context.CancelFunc }
+
+func (h hasty) Write(p []byte) (int, error) {
+	h.stop()
+	return len(p), nil
+}
+
+// TestStopRightAfterTheAddress stops a server as soon as its address can be
+// read, before and after it has an owner: that is the end that was asked for.
+func TestStopRightAfterTheAddress(t *testing.T) {
+	t.Parallel()
+	hastily := func(folder string) {
+		ctx, stop := context.WithCancel(t.Context())
+		defer stop()
+		var said bytes.Buffer
+		if code := run(ctx, []string{"--lang", "en", "serve", "--data", folder, "--listen", "127.0.0.1:0", "--memory-mib", "256"}, nil, hasty{stop}, &said); code != 0 {
+			t.Errorf("exit code %d, want 0: %s", code, said.String())
+		}
+	}
+	hastily(t.TempDir())
+	owned := t.TempDir()
+	serve(t, owned).stop()
+	hastily(owned)
 }
 
 // TestStopStoresWhatWasAccepted tells a server under load to end: everything

@@ -179,17 +179,18 @@ func (s *settings) base(l net.Listener) string {
 }
 
 // greet says where the server is and, where nobody has an account yet, by which
-// link the owner's is made.
+// link the owner's is made. It says nothing before all of it is known: whoever
+// has read the address may stop the server, and that is no failure.
 func greet(c *console, accounts *access.Accounts, base string) error {
-	fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.serving", "address", base)))
 	secret, err := accounts.SetupLink(c.ctx, firstWorkspace)
-	if touchstone.KindOf(err) == touchstone.Conflict {
-		return nil
-	}
-	if err != nil {
+	settled := touchstone.KindOf(err) == touchstone.Conflict
+	if err != nil && !settled {
 		return err
 	}
-	fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.setup_link", "address", base+"/#setup="+secret)))
+	fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.serving", "address", base)))
+	if !settled {
+		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.setup_link", "address", base+"/#setup="+secret)))
+	}
 	return nil
 }
 
