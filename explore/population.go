@@ -164,26 +164,12 @@ func segment(conditions []query.Condition, m *touchstone.Meaning) func(touchston
 
 // largeEnough refuses a segment below the floor.
 func (w *World) largeEnough(ctx context.Context, source journey.Source) error {
-	counted, err := journey.Run(ctx, source, 0, func() *headCount { return &headCount{last: -1} })
+	reach, err := journey.ReachOf(ctx, source, 0)
 	if err != nil {
 		return err
 	}
-	if int64(counted.customers) < w.Reader.Floor {
+	if int64(reach.Customers) < w.Reader.Floor {
 		return &touchstone.Error{Kind: touchstone.Forbidden, Field: "scope", Message: touchstone.Msg("explore.few", "floor", w.Reader.Floor)}
 	}
 	return nil
 }
-
-// headCount counts customers.
-type headCount struct{ customers, last int }
-
-// Visit counts the customer of a trail once.
-func (h *headCount) Visit(t journey.Trail) {
-	if t.Customer != h.last {
-		h.last = t.Customer
-		h.customers++
-	}
-}
-
-// Merge adds the customers of other parts.
-func (h *headCount) Merge(o *headCount) { h.customers += o.customers }
