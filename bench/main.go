@@ -55,6 +55,7 @@ const usage = `bench measures our main jobs against peers and limits, in turns, 
 	bench [flags] sql EVENTS NAME                             one statement of the peers over their tables, as JSON; NAME as "graph best"
 	bench [flags] open|sum EVENTS                             opening the snapshot, or adding up as many bytes, as JSON
 	bench [flags] absorb EVENTS RATE                          the graph while so many events a second are taken in, as JSON
+	bench [flags] served RATE TIME EVERY                      the graph of a server while so many events a second are posted, as JSON
 	bench [flags] mine FILE                                   mining a log in memory, as JSON
 
 `
@@ -128,6 +129,7 @@ func (s *settings) parts(ctx context.Context, args []string) map[string]func() (
 		"open 2":    func() (any, error) { return runOpen(args[1]) },
 		"sum 2":     func() (any, error) { return runSum(args[1]) },
 		"absorb 3":  func() (any, error) { return runAbsorb(ctx, args[1], args[2]) },
+		"served 4":  func() (any, error) { return s.runServed(ctx, args[1], args[2], args[3]) },
 		"mine 2":    func() (any, error) { return runMine(ctx, args[1]) },
 	}
 }

@@ -38,7 +38,7 @@ func (s *settings) trailJobs() []job {
 		j.others = append(j.others, contender{name: "of one customer in ten", kind: part, run: w.fold(segment, q.name)}, w.summing())
 		jobs = append(jobs, j)
 	}
-	return append(jobs, w.absorbingJob(), w.growthJob())
+	return append(jobs, w.absorbingJob(), s.servedJob(), w.growthJob())
 }
 
 // fold asks a question of ours.
