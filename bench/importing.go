@@ -17,6 +17,7 @@ import (
 	"touchstone/ingest/envelope"
 	"touchstone/ingest/mapping"
 	"touchstone/ingest/shape"
+	"touchstone/internal/wake"
 	"touchstone/journal"
 	"touchstone/vault"
 )
@@ -83,7 +84,7 @@ func runImport(ctx context.Context, path string) (_ any, err error) {
 		return nil, err
 	}
 	begun := time.Now()
-	result, err := mapping.Run(ctx, mapping.Import{Path: path, Profile: tableProfile(), Maker: w.builder, Accept: w.drain.Accept, Wait: wait})
+	result, err := mapping.Run(ctx, mapping.Import{Path: path, Profile: tableProfile(), Maker: w.builder, Accept: w.drain.Accept, Wait: wake.Sleep})
 	if err == nil {
 		err = w.drain.Wait(ctx, result.Position)
 	}
@@ -92,15 +93,6 @@ func runImport(ctx context.Context, path string) (_ any, err error) {
 		return nil, err
 	}
 	return imported{told{Seconds: seconds, Note: fmt.Sprintf("%s rows/s; ", thousands(int(float64(result.Rows)/seconds)))}, result.Events, result.Rejected}, nil
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	select {
-	case <-time.After(d):
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // workshop is what brings the events of one source into an event store.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/internal/wake"
 )
 
 // Options say which server a client talks to, and as whom.
@@ -50,20 +51,9 @@ func New(o Options) (*Client, error) {
 		o.Tries = 5
 	}
 	if o.Wait == nil {
-		o.Wait = wait
+		o.Wait = wake.Sleep
 	}
 	return &Client{o: o, base: base}, nil
-}
-
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // request is one request to the server.

@@ -15,6 +15,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 	"touchstone/vault"
 	"touchstone/workspace"
 )
@@ -35,7 +36,7 @@ type Graph struct {
 	limits
 	folder  string
 	mapping atomic.Pointer[Mapping]
-	woken   chan struct{}
+	bell    wake.Bell
 
 	projecting sync.Mutex
 	kept       *kept
@@ -57,7 +58,7 @@ func Open(ctx context.Context, folder string, o Options) (*Graph, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of identities: %w", err)
 	}
-	g := &Graph{Options: o, limits: limits{MaxSubjects, MaxPeople}, folder: folder, woken: make(chan struct{}, 1), crowds: newCrowds(), kept: newKept()}
+	g := &Graph{Options: o, limits: limits{MaxSubjects, MaxPeople}, folder: folder, bell: wake.NewBell(), crowds: newCrowds(), kept: newKept()}
 	m, err := readSnapshot(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

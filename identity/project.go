@@ -10,6 +10,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 	"touchstone/workspace"
 )
 
@@ -161,33 +162,12 @@ func (g *Graph) keep(ctx context.Context, b *batch, from touchstone.Position, do
 // earliest, and once every interval, until the context ends; a failure is
 // logged and tried again after the interval.
 func (g *Graph) Run(ctx context.Context, every time.Duration) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	rest := time.NewTimer(0)
-	defer rest.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-rest.C:
-		}
+	g.bell.Work(ctx, wake.Pace{Every: every, Breath: breath}, func(ctx context.Context) {
 		if _, err := g.Project(ctx); err != nil && ctx.Err() == nil {
 			g.Logger.ErrorContext(ctx, "identities cannot be projected", "workspace", g.Workspace.ID(), "cause", err)
 		}
-		rest.Reset(breath)
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		case <-g.woken:
-		}
-	}
+	})
 }
 
 // Wake tells Run that facts have arrived. It never blocks.
-func (g *Graph) Wake() {
-	select {
-	case g.woken <- struct{}{}:
-	default:
-	}
-}
+func (g *Graph) Wake() { g.bell.Ring() }

@@ -19,6 +19,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 	"touchstone/vault"
 )
 
@@ -42,7 +43,7 @@ type Index struct {
 	db     *sql.DB
 	whole  atomic.Bool // everything that the store had was projected since the file was opened
 	failed atomic.Bool // a reader found damage
-	woken  chan struct{}
+	bell   wake.Bell
 	heard  eventstore.Heard
 }
 
@@ -60,7 +61,7 @@ func Open(ctx context.Context, folder string, o Options) (*Index, error) {
 		return nil, fmt.Errorf("make the folder of search: %w", err)
 	}
 	secret := keyed(o.Keys.Secret(), "search")
-	i := &Index{Options: o, folder: folder, secret: secret, print: keyed(secret, "search/file")[:16], woken: make(chan struct{}, 1)}
+	i := &Index{Options: o, folder: folder, secret: secret, print: keyed(secret, "search/file")[:16], bell: wake.NewBell()}
 	if err := i.open(ctx); err != nil {
 		return nil, fmt.Errorf("open search: %w", err)
 	}

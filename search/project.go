@@ -12,6 +12,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 )
 
 // page is how many events are projected in one transaction.
@@ -191,33 +192,12 @@ const breath = 500 * time.Millisecond
 // earliest, and once every interval, until the context ends; a failure is
 // logged and tried again after the interval.
 func (i *Index) Run(ctx context.Context, every time.Duration) {
-	tick := time.NewTicker(every)
-	defer tick.Stop()
-	rest := time.NewTimer(0)
-	defer rest.Stop()
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case <-rest.C:
-		}
+	i.bell.Work(ctx, wake.Pace{Every: every, Breath: breath}, func(ctx context.Context) {
 		if _, err := i.Project(ctx); err != nil && ctx.Err() == nil {
 			i.Logger.ErrorContext(ctx, "texts cannot be made searchable", "cause", err)
 		}
-		rest.Reset(breath)
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		case <-i.woken:
-		}
-	}
+	})
 }
 
 // Wake tells Run that facts have arrived. It never blocks.
-func (i *Index) Wake() {
-	select {
-	case i.woken <- struct{}{}:
-	default:
-	}
-}
+func (i *Index) Wake() { i.bell.Ring() }

@@ -18,6 +18,7 @@ import (
 
 	"touchstone"
 	"touchstone/client"
+	"touchstone/internal/wake"
 	"touchstone/locale"
 	"touchstone/query"
 )
@@ -216,7 +217,7 @@ func (cmd *importCmd) follow(c *console, server *client.Client, i *client.Import
 	defer bar.stop()
 	for !i.Over() {
 		bar.reading(i.Read, i.Total)
-		if err := pause(c.ctx, 300*time.Millisecond); err != nil {
+		if err := wake.Sleep(c.ctx, 300*time.Millisecond); err != nil {
 			return nil, err
 		}
 		var err error

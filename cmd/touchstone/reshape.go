@@ -12,6 +12,7 @@ import (
 	"touchstone"
 	"touchstone/httpapi"
 	"touchstone/ingest/reshape"
+	"touchstone/internal/wake"
 )
 
 const (
@@ -46,11 +47,11 @@ func newReshaper(r *room, metrics prometheus.Registerer, now func() time.Time) (
 // rest lets background work take half of the time at most, and less while
 // intake is behind.
 func (r *room) rest(ctx context.Context, took time.Duration) error {
-	if err := pause(ctx, cmp.Or(took, lookForWork)); err != nil {
+	if err := wake.Sleep(ctx, cmp.Or(took, lookForWork)); err != nil {
 		return err
 	}
 	for waited := time.Duration(0); took > 0 && waited < mostWait && r.drain.Health().Lag > behind; waited += behind / 2 {
-		if err := pause(ctx, behind/2); err != nil {
+		if err := wake.Sleep(ctx, behind/2); err != nil {
 			return err
 		}
 	}

@@ -21,6 +21,7 @@ import (
 	"touchstone/ingest/importing"
 	"touchstone/ingest/reshape"
 	"touchstone/ingest/shape"
+	"touchstone/internal/wake"
 	"touchstone/journal"
 	"touchstone/journey/live"
 	"touchstone/meaning"
@@ -165,7 +166,7 @@ func (r *room) keepUp(ctx context.Context) {
 				r.log.Error(what, "error", err)
 			}
 		}
-		if pause(ctx, time.Hour) != nil {
+		if wake.Sleep(ctx, time.Hour) != nil {
 			return
 		}
 	}
@@ -197,18 +198,6 @@ func (r *room) close(ctx context.Context) error {
 		faults = append(faults, r.facts.Close())
 	}
 	return errors.Join(faults...)
-}
-
-// pause waits, or gives the context's error.
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }
 
 // customers lets the keeper of meaning ask for the mapping of a revision.

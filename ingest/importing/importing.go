@@ -15,6 +15,7 @@ import (
 
 	"touchstone"
 	"touchstone/ingest/mapping"
+	"touchstone/internal/wake"
 	"touchstone/workspace"
 )
 
@@ -39,7 +40,7 @@ type Importer struct {
 	Options
 	Uploads *Uploads
 	holder  string
-	woken   chan struct{}
+	bell    wake.Bell
 }
 
 // New gives an importer; nothing is imported before Run.
@@ -47,7 +48,7 @@ func New(o Options) (*Importer, error) {
 	if o.Workspace == nil || o.Folder == "" || o.Maker == nil || o.Accept == nil || o.Now == nil || o.NewID == nil || o.Log == nil {
 		return nil, errors.New("make an importer: every option is needed")
 	}
-	return &Importer{Options: o, Uploads: &Uploads{Folder: o.Folder, Now: o.Now, NewID: o.NewID}, holder: o.NewID(), woken: make(chan struct{}, 1)}, nil
+	return &Importer{Options: o, Uploads: &Uploads{Folder: o.Folder, Now: o.Now, NewID: o.NewID}, holder: o.NewID(), bell: wake.NewBell()}, nil
 }
 
 // State is what an import needs to go on, and how far it is.
@@ -124,7 +125,7 @@ func (im *Importer) Start(ctx context.Context, p Plan, note Note) (Import, error
 		return note(ctx, ws, made)
 	})
 	if err == nil {
-		im.wake()
+		im.bell.Ring()
 	}
 	return made, err
 }

@@ -13,6 +13,7 @@ import (
 
 	"touchstone"
 	"touchstone/ingest/mapping"
+	"touchstone/internal/wake"
 	"touchstone/locale"
 	"touchstone/workspace"
 )
@@ -26,39 +27,24 @@ const (
 // Run imports what waits until the context ends; what is under way then goes on
 // when Run is called again.
 func (im *Importer) Run(ctx context.Context) {
-	for ctx.Err() == nil {
-		job, err := im.Workspace.Jobs().Claim(ctx, []string{jobKind}, im.holder, im.Now().Add(holdFor))
-		if err == nil {
-			im.do(ctx, job)
-			continue
-		}
-		if touchstone.KindOf(err) != touchstone.NotFound && ctx.Err() == nil {
-			im.Log.ErrorContext(ctx, "look for an import", "error", err)
+	im.bell.Work(ctx, wake.Pace{Every: lookEvery}, func(ctx context.Context) {
+		for ctx.Err() == nil && im.next(ctx) {
 		}
 		if err := im.tidy(ctx); err != nil && ctx.Err() == nil {
 			im.Log.ErrorContext(ctx, "tidy uploads", "error", err)
 		}
-		im.rest(ctx)
-	}
+	})
 }
 
-// rest waits until an import is started, or for a while.
-func (im *Importer) rest(ctx context.Context) {
-	timer := time.NewTimer(lookEvery)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-	case <-im.woken:
-	case <-timer.C:
+// next does an import that waits; false when there is none to be had.
+func (im *Importer) next(ctx context.Context) bool {
+	job, err := im.Workspace.Jobs().Claim(ctx, []string{jobKind}, im.holder, im.Now().Add(holdFor))
+	if err == nil {
+		im.do(ctx, job)
+	} else if touchstone.KindOf(err) != touchstone.NotFound && ctx.Err() == nil {
+		im.Log.ErrorContext(ctx, "look for an import", "error", err)
 	}
-}
-
-// wake tells Run that there is something to do.
-func (im *Importer) wake() {
-	select {
-	case im.woken <- struct{}{}:
-	default:
-	}
+	return err == nil
 }
 
 // tidy removes uploads that nobody imports.
@@ -191,14 +177,7 @@ func (t *task) wait(ctx context.Context, d time.Duration) error {
 	if err := t.save(ctx); err != nil {
 		return err
 	}
-	timer := time.NewTimer(min(d, holdFor/2))
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
+	return wake.Sleep(ctx, min(d, holdFor/2))
 }
 
 // save writes down how far the import is and holds the job for longer.

@@ -10,6 +10,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 	"touchstone/journey/index"
 )
 
@@ -34,24 +35,22 @@ func usual() sizes {
 func (x *Index) Run(ctx context.Context) error {
 	var writing sync.WaitGroup
 	defer writing.Wait()
-	tick := time.NewTicker(x.sizes.rest)
-	defer tick.Stop()
-	for {
-		more, err := x.look(ctx)
-		if err != nil && ctx.Err() == nil {
-			x.Logger.ErrorContext(ctx, "the journey index cannot read the facts", "cause", err)
+	x.bell.Work(ctx, wake.Pace{Every: x.sizes.rest}, func(ctx context.Context) {
+		for x.step(ctx, &writing) {
 		}
-		x.tidy(ctx, &writing)
-		if more && err == nil {
-			continue
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-x.woken:
-		case <-tick.C:
-		}
+	})
+	return ctx.Err()
+}
+
+// step reads the next facts, writes what is due, and tells whether there may be
+// more to read at once.
+func (x *Index) step(ctx context.Context, writing *sync.WaitGroup) (more bool) {
+	more, err := x.look(ctx)
+	if err != nil && ctx.Err() == nil {
+		x.Logger.ErrorContext(ctx, "the journey index cannot read the facts", "cause", err)
 	}
+	x.tidy(ctx, writing)
+	return more && err == nil
 }
 
 // look reads the next facts and tells whether there may be more.

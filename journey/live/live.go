@@ -15,6 +15,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 	"touchstone/journey/index"
 )
 
@@ -33,7 +34,7 @@ type Options struct {
 type Index struct {
 	Options
 	sizes sizes
-	woken chan struct{}
+	bell  wake.Bell
 
 	feeding    sync.Mutex // held by the one who reads the store, or erases; guards the next four
 	generation uint64     // of the shapes in the indexes; see eventstore.Reshaper
@@ -64,7 +65,7 @@ func openSized(ctx context.Context, o Options, z sizes) (*Index, error) {
 	if err := os.MkdirAll(o.Folder, 0o700); err != nil {
 		return nil, fmt.Errorf("open the journey index: %w", err)
 	}
-	x := &Index{Options: o, sizes: z, woken: make(chan struct{}, 1), kept: map[string]*one{}, moved: make(chan struct{})}
+	x := &Index{Options: o, sizes: z, bell: wake.NewBell(), kept: map[string]*one{}, moved: make(chan struct{})}
 	var err error
 	if x.generation, err = x.stored(ctx); err != nil {
 		return nil, err
@@ -96,12 +97,7 @@ func (x *Index) instead(k *one, object string, why error) error {
 }
 
 // Wake tells that something was stored. It never waits.
-func (x *Index) Wake() {
-	select {
-	case x.woken <- struct{}{}:
-	default:
-	}
-}
+func (x *Index) Wake() { x.bell.Ring() }
 
 // Wait waits until the index has reached a position.
 func (x *Index) Wait(ctx context.Context, p touchstone.Position) error {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/internal/wake"
 )
 
 // database is what all handles of a store share.
@@ -69,7 +70,7 @@ func (h handle) transact(ctx context.Context, isolation sql.IsolationLevel, fn f
 		if attempt == attempts {
 			return busy(err)
 		}
-		if err := pause(ctx, time.Millisecond<<min(attempt, 8)); err != nil {
+		if err := wake.Sleep(ctx, time.Millisecond<<min(attempt, 8)); err != nil {
 			return err
 		}
 	}
@@ -119,17 +120,6 @@ func (d *database) count(ctx context.Context, grown int64) {
 		return
 	}
 	_, _ = d.Write.ExecContext(ctx, d.dialect.Analyze+" "+strings.Join(tableNames(), ", "))
-}
-
-func pause(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // stamp raises the workspace's revision, once in a transaction, and gives it.
