@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -251,6 +252,40 @@ func TestTooLate(t *testing.T) {
 		got = append(got, late{l.Late.N, l.Late.Of, l.Times.N})
 	}
 	if want := []late{{5, 9, 9}, {5, 15, 15}, {0, 9, 9}}; !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Six of ten cases should take an hour at most from a to b; 6 of 11 do. It is in
+// force for those that begin in the first hour, or later, or counts open hours, of
+// which the year of the trails has none.
+func TestTooLateForAStandard(t *testing.T) {
+	var m memory
+	m.customers(4, "a b")
+	m.customers(3, "a x b")
+	m.customers(2, "x a b")   // from one o'clock on
+	m.customers(2, "x a x b") // to three
+	net := Designed(&touchstone.Journey{Stages: []touchstone.JourneyStage{{Order: touchstone.OrderSequence, Touchpoints: steps("a", "b")}}})
+	a, b := m.code("a"), m.code("b")
+	const hour = 3_600_000
+	limit := Limit{Name: "answer", Standard: "std_1", From: []uint32{a}, To: []uint32{b}, Within: hour, Share: 600}
+	later, closed := limit, limit
+	later.Since, closed.Opening = hour, touchstone.NewOpening(nil, time.UTC, nil)
+	until := limit
+	until.Until = hour
+	r := check(t, &m, Question{Net: net, Ignore: []uint32{m.code("x")}, Limits: []Limit{limit, later, until, closed}})
+	type stands struct {
+		within, of int
+		kept       bool
+	}
+	var got []stands
+	for _, l := range r.Limits {
+		if l.Standing.Standard != "std_1" || l.Standing.Wanted != .6 {
+			t.Errorf("%+v", l.Standing)
+		}
+		got = append(got, stands{l.Standing.Within.N, l.Standing.Within.Of, l.Standing.Kept})
+	}
+	if want := []stands{{6, 11, false}, {2, 4, false}, {4, 7, false}, {11, 11, true}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

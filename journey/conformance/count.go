@@ -95,19 +95,20 @@ type countFold struct {
 	groups             []tally
 	times              []journey.DurationSum // per limit
 	measured           []int                 // customers with a measured case, per limit
+	cases, late        []int                 // measured cases and those beyond the limit, per limit
 	at                 customer
 }
 
 // limit is a Limit made ready.
 type limit struct {
+	Limit
 	from, to journey.Set // to nil: the span of from
-	within   int64
 }
 
 func newLimits(list []Limit, names int) []limit {
 	var out []limit
 	for _, l := range list {
-		ready := limit{from: journey.SetOf(l.From, names), within: l.Within}
+		ready := limit{Limit: l, from: journey.SetOf(l.From, names)}
 		if len(l.To) > 0 {
 			ready.to = journey.SetOf(l.To, names)
 		}
@@ -118,10 +119,22 @@ func newLimits(list []Limit, names int) []limit {
 
 // took measures one trail in milliseconds.
 func (l *limit) took(t journey.Trail) (int64, bool) {
-	if t.Time == nil {
+	first, last, ok := l.ends(t)
+	switch {
+	case !ok, l.Since != 0 && t.Time[first] < l.Since, l.Until != 0 && t.Time[first] >= l.Until:
 		return 0, false
+	case l.Opening != nil:
+		return l.Opening.Between(t.Time[first], t.Time[last]), true
 	}
-	first, last := -1, -1
+	return t.Time[last] - t.Time[first], true
+}
+
+// ends finds the events between which a trail is measured.
+func (l *limit) ends(t journey.Trail) (first, last int, ok bool) {
+	if t.Time == nil {
+		return 0, 0, false
+	}
+	first, last = -1, -1
 	for i, a := range t.Activity {
 		switch {
 		case first < 0 && l.from[a]:
@@ -133,15 +146,12 @@ func (l *limit) took(t journey.Trail) (int64, bool) {
 				last = i
 			}
 		case first >= 0 && l.to != nil && l.to[a] && t.Time[i] != journey.NoTime:
-			return t.Time[i] - t.Time[first], true
+			return first, i, true
 		case first >= 0 && l.to == nil && l.from[a] && t.Time[i] != journey.NoTime:
 			last = i
 		}
 	}
-	if last < 0 {
-		return 0, false
-	}
-	return t.Time[last] - t.Time[first], true
+	return first, last, last >= 0
 }
 
 // Visit counts one case.
@@ -176,11 +186,22 @@ func (f *countFold) measure(i int, t journey.Trail) {
 	}
 	f.times[i].Add(ms)
 	f.at.measured[i] = true
-	if ms > f.limits[i].within {
+	f.cases[i]++
+	if ms > f.limits[i].Within {
+		f.late[i]++
 		f.at.deviates = true
 		f.at.joined[kindGroup(TooLate)] = true
 		f.at.joined[f.lateRow+i] = true
 	}
+}
+
+// standing tells how a limit's promise is kept.
+func (f *countFold) standing(i int, l *Limit) *Standing {
+	if l.Share == 0 {
+		return nil
+	}
+	within := f.cases[i] - f.late[i]
+	return &Standing{Standard: l.Standard, Within: journey.RateOf(within, f.cases[i]), Wanted: float64(l.Share) / 1000, Kept: 1000*within >= l.Share*f.cases[i]}
 }
 
 // marks notes what the customer thought, and whether the outcome came.
@@ -240,6 +261,8 @@ func (f *countFold) Merge(o *countFold) {
 	for i := range f.limits {
 		f.times[i].Merge(&o.times[i])
 		f.measured[i] += o.measured[i]
+		f.cases[i] += o.cases[i]
+		f.late[i] += o.late[i]
 	}
 }
 
@@ -249,6 +272,7 @@ func newCountFold(p *plan, verdicts map[digest]*verdict, rows []row, q *Question
 		symbols: p.symbols, labels: len(p.labels), verdicts: verdicts, limits: newLimits(q.Limits, names),
 		outcomes: journey.SetOf(q.Outcomes, names), lateRow: firstKind + len(Kinds()) + len(rows),
 		groups: make([]tally, groups), times: make([]journey.DurationSum, len(q.Limits)), measured: make([]int, len(q.Limits)),
+		cases: make([]int, len(q.Limits)), late: make([]int, len(q.Limits)),
 	}
 	f.at = customer{joined: make([]bool, groups), measured: make([]bool, len(q.Limits))}
 	return f

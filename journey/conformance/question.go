@@ -49,12 +49,17 @@ type Contact struct {
 // Limit is how long something may take, the limit itself included: from the
 // first of From to the first of To after it, or, without To, from the first to
 // the last of From, as a stage lasts. A case in which either end never comes, or
-// has no time, is not measured.
+// has no time, is not measured, nor is one that begins outside of Since … Until-1.
 type Limit struct {
-	Name   string   `json:"name"`
-	From   []uint32 `json:"from"`
-	To     []uint32 `json:"to,omitempty"`
-	Within int64    `json:"within_ms"`
+	Name     string              `json:"name"`
+	From     []uint32            `json:"from"`
+	To       []uint32            `json:"to,omitempty"`
+	Within   int64               `json:"within_ms"`
+	Standard string              `json:"standard,omitempty"` // of the register, that promises it
+	Share    int                 `json:"share,omitempty"`    // thousandths of the measured cases that should keep it, at most 999; 0: none is promised
+	Since    int64               `json:"since_ms,omitempty"` // Unix milliseconds; 0: always
+	Until    int64               `json:"until_ms,omitempty"` // the same
+	Opening  *touchstone.Opening `json:"-"`                  // when time counts; nil: always
 }
 
 // filled gives the question with what it leaves open.
@@ -81,6 +86,7 @@ func (q *Question) validate(names int) error {
 		f.Codes(at+".from", l.From, names, true)
 		f.Codes(at+".to", l.To, names, false)
 		f.Between(at+".within_ms", l.Within, 0, journey.MaxTime-journey.MinTime)
+		f.Between(at+".share", int64(l.Share), 0, 999)
 	}
 	if err := q.Net.Validate(); err != nil {
 		f = append(f, err)

@@ -79,7 +79,17 @@ type Lateness struct {
 	Name   string        `json:"name"`
 	Within int64         `json:"within_ms"`
 	Late   journey.Rate  `json:"late"`  // customers with a late case, of those with a measured one
-	Times  journey.Times `json:"times"` // of measured cases, seconds
+	Times  journey.Times `json:"times"` // of measured cases, seconds; of open ones where there are opening hours
+	// Standing is how the promise is kept; nil when the limit promises no share.
+	Standing *Standing `json:"standing,omitempty"`
+}
+
+// Standing is how the promise of a standard is kept by the measured cases.
+type Standing struct {
+	Standard string       `json:"standard"`
+	Within   journey.Rate `json:"within"` // cases that keep the limit, of those measured
+	Wanted   float64      `json:"wanted"` // the share that should
+	Kept     bool         `json:"kept"`   // whether the share of all cases is as wanted
 }
 
 // Contrast compares a figure of deviating customers with that of conforming

@@ -22,6 +22,8 @@ type Question struct {
 	Quantiles []int `json:"quantiles,omitempty"`
 	// Standard is the promise that the waits are held against; nil for none.
 	Standard *Standard `json:"standard,omitempty"`
+	// Opening is when time counts; nil: always.
+	Opening *touchstone.Opening `json:"-"`
 	// Workers is how many goroutines share the work. 0: one per core. It never
 	// changes the result.
 	Workers int `json:"-"`
@@ -50,6 +52,25 @@ type Standard struct {
 	Share int `json:"share,omitempty"`
 	// Quantile is, for StatQuantile, which one in thousandths, 1 to 999.
 	Quantile int `json:"quantile,omitempty"`
+	// SinceMS and UntilMS are when it is in force, half-open, in Unix
+	// milliseconds; 0: always. Waits that begin at other times are not held
+	// against it.
+	SinceMS int64 `json:"-"`
+	UntilMS int64 `json:"-"`
+}
+
+// Of gives the promise that a standard of the register makes about waits: which
+// side of its threshold a quantile of its durations lies on. False when it is
+// about something else.
+func Of(s *touchstone.Standard) (*Standard, bool) {
+	if s.Statistic != touchstone.StatQuantile || s.Threshold < 0 {
+		return nil, false
+	}
+	out := &Standard{Statistic: s.Statistic, Bound: s.Bound, ThresholdMS: s.Threshold, Quantile: s.Quantile, SinceMS: s.ValidFrom.UnixMilli()}
+	if s.ValidTo != nil {
+		out.UntilMS = s.ValidTo.UnixMilli()
+	}
+	return out, true
 }
 
 // MaxQuantiles is how many quantiles may be asked for.
@@ -87,6 +108,14 @@ func (s *Standard) validate(f *journey.Faults) {
 		f.Between("standard.quantile", int64(s.Quantile), 1, 999)
 	}
 }
+
+// holds tells whether it is in force for a wait that begins at a time.
+func (s *Standard) holds(at int64) bool {
+	return (s.SinceMS == 0 || at >= s.SinceMS) && (s.UntilMS == 0 || at < s.UntilMS)
+}
+
+// timed tells whether it is not always in force.
+func (s *Standard) timed() bool { return s.SinceMS != 0 || s.UntilMS != 0 }
 
 // keeps tells whether a wait lies on the promised side.
 func (s *Standard) keeps(ms int64) bool {

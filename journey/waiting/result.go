@@ -14,17 +14,17 @@ import (
 type Result struct {
 	Cases       int           `json:"cases"` // with at least one event
 	Customers   int           `json:"customers"`
-	Begun       int           `json:"begun"`       // events that begin a wait
-	Waits       int           `json:"waits"`       // that ended, with both times known
-	Waiting     int           `json:"waiting"`     // customers with such a wait
-	Open        int           `json:"open"`        // nothing that ends them comes
-	Interrupted int           `json:"interrupted"` // something of Without comes first
-	Untimed     int           `json:"untimed"`     // ended, but a time is missing
-	Times       journey.Times `json:"times"`
+	Begun       int           `json:"begun"`               // events that begin a wait
+	Waits       int           `json:"waits"`               // that ended, with both times known
+	Waiting     int           `json:"waiting"`             // customers with such a wait
+	Open        int           `json:"open"`                // nothing that ends them comes
+	Interrupted int           `json:"interrupted"`         // something of Without comes first
+	Untimed     int           `json:"untimed"`             // ended, but a time is missing
+	Times       journey.Times `json:"times"`               // while open, where the question has opening hours
 	Quantiles   []Quantile    `json:"quantiles,omitempty"` // none without waits
 	Bins        []journey.Bin `json:"bins,omitempty"`      // in seconds, adjoining
 	// Standard is how the waits stand against the standard; nil when none was
-	// given, or there are no waits.
+	// given, or it is about no waits.
 	Standard *Standing `json:"standard,omitempty"`
 }
 
@@ -39,7 +39,7 @@ type Quantile struct {
 
 // Standing is how waits stand against a standard.
 type Standing struct {
-	Within  journey.Rate `json:"within"`           // waits that keep the threshold, of all
+	Within  journey.Rate `json:"within"`           // waits that keep the threshold, of all that it is about
 	Wanted  float64      `json:"wanted"`           // the share that should
 	Figure  *Quantile    `json:"figure,omitempty"` // the promised quantile, for StatQuantile
 	Kept    bool         `json:"kept"`             // whether the share of all waits is as wanted
@@ -72,37 +72,38 @@ func (f *fold) result() *Result {
 		asked = []int{500, 750, 900, 950}
 	}
 	for _, thousandths := range asked {
-		r.Quantiles = append(r.Quantiles, f.quantile(thousandths))
+		r.Quantiles = append(r.Quantiles, quantile(&f.waits, thousandths, effective(f.n, f.squares)))
 	}
-	if f.Standard != nil {
+	if f.held > 0 {
 		r.Standard = f.standing()
 	}
 	return r
 }
 
-// effective is how many customers with one wait each the waits are worth, if
-// all waits of a customer are alike (Kish 1965).
-func (f *fold) effective() float64 { return float64(f.n) * float64(f.n) / float64(f.squares) }
+// effective is how many customers with one wait each n waits are worth, if all
+// waits of a customer are alike (Kish 1965); squares sums the squares of waits
+// by customer.
+func effective(n, squares int) float64 { return float64(n) * float64(n) / float64(squares) }
 
 // quantile gives a quantile with the quantiles at p ± z √(p (1-p) / n) for an
 // interval, which is the large-sample interval of order statistics (Conover
 // 1999).
-func (f *fold) quantile(thousandths int) Quantile {
+func quantile(waits *journey.DurationSum, thousandths int, n float64) Quantile {
 	const z = 1.959963984540054
 	p := float64(thousandths) / 1000
-	q := Quantile{Thousandths: thousandths, Value: f.waits.Quantile(p)}
-	margin := z * math.Sqrt(p*(1-p)/f.effective())
+	q := Quantile{Thousandths: thousandths, Value: waits.Quantile(p)}
+	margin := z * math.Sqrt(p*(1-p)/n)
 	if p-margin >= 0 && p+margin <= 1 {
-		q.Low, q.High = journey.Known(f.waits.Quantile(p-margin)), journey.Known(f.waits.Quantile(p+margin))
+		q.Low, q.High = journey.Known(waits.Quantile(p-margin)), journey.Known(waits.Quantile(p+margin))
 	}
 	return q
 }
 
 func (f *fold) standing() *Standing {
-	wanted := f.Standard.wanted()
+	wanted, n := f.Standard.wanted(), effective(f.held, f.heldSquares)
 	s := &Standing{
-		Within: journey.ClusteredRate(f.kept, f.n, f.effective()), Wanted: float64(wanted) / 1000,
-		Kept: f.kept*1000 >= wanted*f.n, Verdict: Unsure,
+		Within: journey.ClusteredRate(f.kept, f.held, n), Wanted: float64(wanted) / 1000,
+		Kept: f.kept*1000 >= wanted*f.held, Verdict: Unsure,
 	}
 	switch {
 	case *s.Within.Low >= s.Wanted:
@@ -111,7 +112,11 @@ func (f *fold) standing() *Standing {
 		s.Verdict = Breaks
 	}
 	if f.Standard.Statistic == touchstone.StatQuantile {
-		figure := f.quantile(f.Standard.Quantile)
+		waits := &f.waits
+		if f.Standard.timed() {
+			waits = &f.promised
+		}
+		figure := quantile(waits, f.Standard.Quantile, n)
 		s.Figure = &figure
 	}
 	return s

@@ -56,7 +56,9 @@ type fold struct {
 	*plan
 	cases, customers                  int // with at least one event
 	begun, open, interrupted, untimed int
-	kept                              int // waits that keep the standard's threshold
+	held, kept                        int                 // waits that the standard is about, and that keep its threshold
+	heldSquares, heldMine             int                 // as squares and mine, of these
+	promised                          journey.DurationSum // the same, where the standard is not always in force
 	waits                             journey.DurationSum
 	n                                 int
 
@@ -157,10 +159,32 @@ func (f *fold) count(from int64, o outcome) {
 	default:
 		f.n++
 		f.mine++
-		f.waits.Add(o.at - from)
-		if f.Standard != nil && f.Standard.keeps(o.at-from) {
-			f.kept++
-		}
+		ms := f.took(from, o.at)
+		f.waits.Add(ms)
+		f.hold(from, ms)
+	}
+}
+
+// took gives how long a wait is, as far as time counts.
+func (f *fold) took(from, to int64) int64 {
+	if f.Opening != nil {
+		return f.Opening.Between(from, to)
+	}
+	return to - from
+}
+
+// hold holds a wait that began at a time against the standard.
+func (f *fold) hold(from, ms int64) {
+	if f.Standard == nil || !f.Standard.holds(from) {
+		return
+	}
+	f.held++
+	f.heldMine++
+	if f.Standard.keeps(ms) {
+		f.kept++
+	}
+	if f.Standard.timed() {
+		f.promised.Add(ms)
 	}
 }
 
@@ -171,6 +195,8 @@ func (f *fold) close() {
 		f.squares += f.mine * f.mine
 		f.mine = 0
 	}
+	f.heldSquares += f.heldMine * f.heldMine
+	f.heldMine = 0
 }
 
 // Merge adds the waits of other customers.
@@ -183,7 +209,10 @@ func (f *fold) Merge(o *fold) {
 	f.open += o.open
 	f.interrupted += o.interrupted
 	f.untimed += o.untimed
+	f.held += o.held
 	f.kept += o.kept
+	f.heldSquares += o.heldSquares
+	f.promised.Merge(&o.promised)
 	f.n += o.n
 	f.waiting += o.waiting
 	f.squares += o.squares

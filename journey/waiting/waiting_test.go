@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -371,4 +372,38 @@ func BenchmarkWaiting(b *testing.B) {
 		ask(b, trails, Question{From: []uint32{3, 5}, To: []uint32{7, 15}, Occurrence: Every})
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/events, "ns/event")
+}
+
+// Customers write on Friday at 17:00 and are answered after so many hours; the
+// office is open on weekdays from 9 to 18. A standard of the register is in force
+// from one Friday on: an hour at most for half of them.
+func TestOnlyOpeningHoursCountAgainstAStandard(t *testing.T) {
+	friday := time.Date(2026, 3, 6, 17, 0, 0, 0, time.UTC)
+	const hour = int64(3_600_000)
+	var part []journey.Trail
+	for n, hours := range []int64{1, 64, 65, 66} { // to 18:00; to Monday 9:00; to 10:00; to 11:00
+		begun := friday.UnixMilli()
+		part = append(part, journey.Trail{Case: 2 * n, Customer: 2 * n, Activity: []uint32{0, 1}, Time: []int64{begun, begun + hours*hour}})
+		before := friday.AddDate(0, 0, -7).UnixMilli() // a week before it came into force
+		part = append(part, journey.Trail{Case: 2*n + 1, Customer: 2*n + 1, Activity: []uint32{0, 1}, Time: []int64{before, before + 70*hour}})
+	}
+	promise, ok := Of(&touchstone.Standard{Measure: "duration(p50)", Statistic: touchstone.StatQuantile, Quantile: 500, Bound: touchstone.AtMost, Threshold: hour, ValidFrom: friday})
+	if !ok {
+		t.Fatal("a quantile of durations is no promise about waits")
+	}
+	r := ask(t, &people{names: []string{"wrote", "answered"}, parts: [][]journey.Trail{part}}, Question{From: []uint32{0}, To: []uint32{1}, Standard: promise,
+		Opening: touchstone.NewOpening([]touchstone.Hours{{Days: []int{1, 2, 3, 4, 5}, From: "09:00", To: "18:00"}}, time.UTC, nil)})
+	// 1, 1, 2 and 3 open hours, and four times 1 on Friday and 6 on Monday to 15:00.
+	if r.Waits != 8 || *r.Times.Min != 3600 || *r.Times.Max != 7*3600 || *r.Times.Mean != (1+1+2+3+4*7)*3600/8. {
+		t.Errorf("%+v", r.Times)
+	}
+	s := r.Standard
+	if s.Within.N != 2 || s.Within.Of != 4 || !s.Kept || s.Verdict != Unsure || s.Figure.Value != 1.5*3600 {
+		t.Errorf("%+v, %+v", s, s.Figure)
+	}
+	for _, other := range []touchstone.Standard{{Statistic: touchstone.StatShare}, {Statistic: touchstone.StatMean}, {Statistic: touchstone.StatQuantile, Threshold: -1}} {
+		if _, ok := Of(&other); ok {
+			t.Errorf("%+v is no promise about waits", other)
+		}
+	}
 }
