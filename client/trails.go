@@ -20,10 +20,12 @@ type Trails struct {
 }
 
 // Cases says what one journey is: all events of a customer, or what a gap ends,
-// or the events about one object.
+// or the events about one object, or what lies from some steps to others.
 type Cases struct {
-	GapMS  int64  `json:"gap_ms,omitempty"`
-	Object string `json:"object,omitempty"`
+	GapMS  int64    `json:"gap_ms,omitempty"`
+	Object string   `json:"object,omitempty"`
+	Starts []string `json:"starts,omitempty"` // by key or name; with Ends
+	Ends   []string `json:"ends,omitempty"`
 }
 
 // Explored is what an analysis of journeys found.

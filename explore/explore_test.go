@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -53,6 +54,12 @@ func newHotel(t *testing.T) *hotel {
 	}
 	h.World.Trails = h
 	h.Zone, h.Reader = "Asia/Shanghai", answer.Reader{Floor: 1}
+	h.Name = func(_ context.Context, d query.Dimension, key string) (string, error) {
+		if d.Kind != query.ByTouchpoint {
+			return "", nil
+		}
+		return strings.ToUpper(strings.TrimPrefix(key, "tp_")), nil
+	}
 	for n := range guests {
 		h.event(n, "search", 0)
 		if n%2 == 0 {
@@ -235,6 +242,72 @@ func TestAGapEndsAJourney(t *testing.T) {
 	}
 }
 
+// Every guest searches, ten book after it, all check in: from searching to
+// booking are ten journeys of two steps, from booking to checking in ten others.
+func TestAJourneyGoesFromSomeStepsToOthers(t *testing.T) {
+	h := newHotel(t)
+	for _, test := range []struct {
+		q     Question
+		cases int
+		want  map[string]int
+	}{
+		{Question{Cases: Cases{Starts: []string{"tp_search"}, Ends: []string{"tp_book"}}}, 10, map[string]int{"tp_search": 10, "tp_book": 10}},
+		{Question{Cases: Cases{Starts: []string{"SEARCH"}, Ends: []string{"CHECK-IN"}}}, 20, map[string]int{"tp_search": 20, "tp_book": 10, "tp_check-in": 20}},
+		{Question{Cases: Cases{Starts: []string{"tp_book", "tp_search"}, Ends: []string{"tp_book", "tp_check-in"}}}, 20, map[string]int{"tp_search": 20, "tp_book": 10, "tp_check-in": 10}},
+		{Question{Cases: Cases{Starts: []string{"tp_check-in"}, Ends: []string{"tp_search"}}}, 0, map[string]int{}},
+		{Question{Scope: "where trait(tier) = gold", Cases: Cases{Starts: []string{"BOOK"}, Ends: []string{"tp_check-in"}}}, 3, map[string]int{"tp_book": 3, "tp_check-in": 3}},
+		{Question{Steps: ByChannel, Cases: Cases{Starts: []string{"website"}, Ends: []string{"app"}}}, 20, map[string]int{"website": 30, "app": 20}},
+	} {
+		p, err := Open(t.Context(), h.World, test.q)
+		if err != nil {
+			t.Errorf("%+v: %v", test.q, err)
+			continue
+		}
+		reach, err := journey.ReachOf(t.Context(), p.Source, 1)
+		if got := steps(t, p); err != nil || reach.Cases != test.cases || !equal(got, test.want) {
+			t.Errorf("%+v gives %d journeys of %v, want %d of %v; %v", test.q, reach.Cases, got, test.cases, test.want, err)
+		}
+	}
+}
+
+func TestWhatIsWrongWithCasesIsNamed(t *testing.T) {
+	h := newHotel(t)
+	for _, test := range []struct {
+		cases Cases
+		field string
+		key   string
+	}{
+		{Cases{Starts: []string{"tp_search", "nowhere"}, Ends: []string{"tp_book"}}, "cases.starts", "explore.no_step"},
+		{Cases{Starts: []string{"tp_search"}, Ends: []string{""}}, "cases.ends", "explore.no_step"},
+		{Cases{Starts: []string{"tp_search"}}, "cases", "explore.half_cases"},
+		{Cases{Ends: []string{"tp_search"}}, "cases", "explore.half_cases"},
+		{Cases{Starts: []string{"tp_search"}, Ends: []string{"tp_book"}, GapMS: 1}, "cases", "explore.two_cases"},
+		{Cases{Starts: []string{"tp_search"}, Ends: []string{"tp_book"}, Object: "order"}, "cases", "explore.two_cases"},
+	} {
+		_, err := Open(t.Context(), h.World, Question{Cases: test.cases})
+		var refused *touchstone.Error
+		if !errors.As(err, &refused) || refused.Kind != touchstone.Invalid || refused.Field != test.field || refused.Message.Key != test.key {
+			t.Errorf("%+v: %v, want %s of %s", test.cases, err, test.key, test.field)
+		}
+	}
+	h.Reader.Scope = &answer.Scope{Touchpoints: []touchstone.TouchpointID{"tp_book"}}
+	if _, err := Open(t.Context(), h.World, Question{Cases: Cases{Starts: []string{"SEARCH"}, Ends: []string{"tp_book"}}}); touchstone.KindOf(err) != touchstone.Invalid {
+		t.Errorf("a step outside the scope begins a journey: %v", err)
+	}
+}
+
+func TestARegisterThatFailsIsTold(t *testing.T) {
+	h := newHotel(t)
+	broken := errors.New("the register is away")
+	h.Name = func(context.Context, query.Dimension, string) (string, error) { return "", broken }
+	if _, err := Open(t.Context(), h.World, Question{}); !errors.Is(err, broken) {
+		t.Errorf("%v", err)
+	}
+	if _, err := Open(t.Context(), h.World, Question{Steps: ByShape}); err != nil {
+		t.Errorf("shapes are asked for in the register: %v", err)
+	}
+}
+
 func TestStepsGoByKeyOrName(t *testing.T) {
 	p := &Population{Steps: []Step{{Key: "a", Name: "b"}, {Key: "b", Name: "c"}, {Key: "d", Name: "e"}, {Key: "f", Name: "e"}}}
 	got, err := p.Numbers("anchor", []string{"b", "c", "a"})
@@ -338,7 +411,6 @@ func TestAnotherScopeHasTheSameSteps(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.Steps[0].Name = "named"
 	other, err := p.Under(t.Context(), "where trait(tier) = gold")
 	if err != nil || !slices.Equal(other.Steps, p.Steps) || !equal(steps(t, other), map[string]int{"tp_search": 5, "tp_book": 3, "tp_check-in": 5}) {
 		t.Errorf("steps %v and %v, %v", p.Steps, other.Steps, err)

@@ -4,6 +4,7 @@ package explore
 
 import (
 	"cmp"
+	"context"
 	"strings"
 
 	"touchstone"
@@ -74,6 +75,21 @@ func shapeName(s *touchstone.Shape) string {
 		parts = append(parts, f.Name+"="+f.Value)
 	}
 	return strings.Join(parts, " ")
+}
+
+// name names the steps that have no name of their own.
+func (p *plan) name(ctx context.Context, of func(context.Context, query.Dimension, string) (string, error)) error {
+	for i := range p.steps {
+		s := &p.steps[i]
+		if s.Name != "" || s.Key == "" {
+			continue
+		}
+		var err error
+		if s.Name, err = of(ctx, query.Dimension{Kind: query.DimensionKind(p.by)}, s.Key); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // key gives a shape's key in a dimension, as stores do.

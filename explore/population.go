@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"touchstone"
 	"touchstone/answer"
@@ -30,6 +29,9 @@ type World struct {
 	Shapes  []touchstone.Shape // every shape that facts have
 	Zone    string             // of the workspace, where a question names none
 	Reader  answer.Reader
+	// Name gives the name of a step's key in the reader's language, "" when it
+	// has none. Shapes are not asked for: they have names of their own.
+	Name func(ctx context.Context, d query.Dimension, key string) (string, error)
 }
 
 // Population is the trails that a question is about.
@@ -50,19 +52,15 @@ type Population struct {
 // reader's scope.
 type Step struct {
 	Key  string
-	Name string // as people read it; that of a shape is given, others the register has
+	Name string // as people read it; may be empty
 }
 
-// Under lays out the trails of another scope with the same steps, names
-// included. Errors are those of Open.
+// Under lays out the trails of another scope with the same steps. Errors are
+// those of Open.
 func (p *Population) Under(ctx context.Context, scope string) (*Population, error) {
 	q := p.question
 	q.Scope = scope
-	other, err := Open(ctx, p.world, q)
-	if err == nil {
-		other.Steps = p.Steps
-	}
-	return other, err
+	return Open(ctx, p.world, q)
 }
 
 // Numbers gives the numbers of steps by their keys, or by their names where one
@@ -97,19 +95,15 @@ func (p *Population) number(key string) int {
 
 // Open lays out the trails that a question is about. Invalid when the question
 // does not hold, Forbidden when the reader's scope cannot be kept to, or the
-// segment is smaller than the floor.
+// segment is smaller than the floor; else errors are those of the world.
 func Open(ctx context.Context, w World, q Question) (*Population, error) {
 	s, err := q.read()
 	if err != nil {
 		return nil, err
 	}
-	own, err := readerScope(w.Reader)
+	plan, err := w.plan(ctx, cmp.Or(q.Steps, ByTouchpoint), s.steps)
 	if err != nil {
 		return nil, err
-	}
-	plan := newPlan(cmp.Or(q.Steps, ByTouchpoint), s.steps, w.Meaning, own)
-	for i := range w.Shapes {
-		plan.place(&w.Shapes[i])
 	}
 	scope := index.Scope{Names: plan.names(), Activity: plan.step, From: s.from, To: s.to}
 	if len(s.people) > 0 {
@@ -127,10 +121,23 @@ func Open(ctx context.Context, w World, q Question) (*Population, error) {
 			return nil, err
 		}
 	}
-	if q.Cases.GapMS > 0 {
-		p.Source = journey.ByGap(p.Source, time.Duration(q.Cases.GapMS)*time.Millisecond)
+	if err := p.cut(q.Cases); err != nil {
+		return nil, err
 	}
 	return p, nil
+}
+
+// plan finds the steps of every shape for the reader, with their names.
+func (w *World) plan(ctx context.Context, by Steps, conditions []query.Condition) (*plan, error) {
+	own, err := readerScope(w.Reader)
+	if err != nil {
+		return nil, err
+	}
+	p := newPlan(by, conditions, w.Meaning, own)
+	for i := range w.Shapes {
+		p.place(&w.Shapes[i])
+	}
+	return p, p.name(ctx, w.Name)
 }
 
 // readerScope gives the touchpoints that a reader is limited to; nil is all.

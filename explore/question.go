@@ -25,9 +25,6 @@ const (
 // AllSteps lists the kinds of step.
 var AllSteps = []Steps{ByTouchpoint, ByStage, ByChannel, ByShape}
 
-// MaxGap is the longest gap that can divide cases: ten years.
-const MaxGap = 3660 * 24 * time.Hour
-
 // Question says which trails are asked about.
 type Question struct {
 	Steps Steps `json:"steps,omitempty" enum:"touchpoint,stage,channel,shape" doc:"What a step is; a touchpoint unless said."`
@@ -35,12 +32,6 @@ type Question struct {
 	// "where channel != ad and trait(tier) = gold from 2026-01-01 to 2026-02-01".
 	Scope string `json:"scope,omitempty" maxLength:"100000" doc:"Which events and customers, such as: where trait(tier) = gold and channel != ad from 2026-01-01 to 2026-02-01"`
 	Cases Cases  `json:"cases,omitzero" doc:"What one journey is; all events of a customer unless said."`
-}
-
-// Cases says what one journey is. At most one of its fields is set.
-type Cases struct {
-	GapMS  int64  `json:"gap_ms,omitempty" minimum:"0" doc:"A longer time without events ends a journey."`
-	Object string `json:"object,omitempty" maxLength:"200" doc:"A journey follows one object of this type, such as order."`
 }
 
 // scope is what the text of a question's scope says.
@@ -56,11 +47,8 @@ func (q *Question) read() (scope, error) {
 	if q.Steps != "" && !slices.Contains(AllSteps, q.Steps) {
 		return scope{}, invalid("steps", touchstone.Msg("explore.steps", "value", string(q.Steps)))
 	}
-	if q.Cases.GapMS < 0 || q.Cases.GapMS > MaxGap.Milliseconds() {
-		return scope{}, invalid("cases.gap_ms", touchstone.Msg("explore.gap", "most", MaxGap.Milliseconds()))
-	}
-	if q.Cases.GapMS > 0 && q.Cases.Object != "" {
-		return scope{}, invalid("cases", touchstone.Msg("explore.two_cases"))
+	if err := q.Cases.check(); err != nil {
+		return scope{}, err
 	}
 	asked, err := query.Parse(strings.TrimSpace("count " + q.Scope))
 	if err != nil {

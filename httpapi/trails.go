@@ -3,14 +3,12 @@
 package httpapi
 
 import (
-	"cmp"
 	"context"
 	"net/http"
 
 	"touchstone/access"
 	"touchstone/answer"
 	"touchstone/explore"
-	"touchstone/query"
 )
 
 // trailsInput asks something about the trails that it describes.
@@ -90,27 +88,6 @@ func (c *call) population(ctx context.Context, q explore.Question, at AsOf) (*ex
 	if err != nil {
 		return nil, err
 	}
-	w := explore.World{Trails: c.ws.Trails, Meaning: m, Shapes: shapes, Zone: settings.Zone, Reader: answer.Reader{Scope: limits, Floor: int64(settings.Floor)}}
-	p, err := explore.Open(ctx, w, q)
-	if err != nil {
-		return nil, err
-	}
-	return p, c.name(ctx, p, q.Steps)
-}
-
-// name names the steps of a population as the register does.
-func (c *call) name(ctx context.Context, p *explore.Population, by explore.Steps) error {
-	names := c.namer()
-	d := query.Dimension{Kind: query.DimensionKind(cmp.Or(by, explore.ByTouchpoint))}
-	for i := range p.Steps {
-		s := &p.Steps[i]
-		if s.Name != "" || s.Key == "" {
-			continue
-		}
-		var err error
-		if s.Name, err = names.of(ctx, d, s.Key); err != nil {
-			return err
-		}
-	}
-	return nil
+	w := explore.World{Trails: c.ws.Trails, Meaning: m, Shapes: shapes, Zone: settings.Zone, Reader: answer.Reader{Scope: limits, Floor: int64(settings.Floor)}, Name: c.namer().of}
+	return explore.Open(ctx, w, q)
 }

@@ -85,6 +85,33 @@ func TestPathsAreFound(t *testing.T) {
 	}
 }
 
+// Eight of the twelve go from the website to the desk, four of them back to the
+// website.
+func TestAJourneyGoesFromSomeStepsToOthers(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	g := found[TrailGraph](w, "viewer", "graph", map[string]any{"cases": map[string]any{"starts": []string{"官网"}, "ends": []string{"tp_desk"}}}).Result
+	if g.Cases != 8 || g.Customers != 8 || g.Events != 16 || len(g.Edges) != 1 || g.Edges[0].Count != 8 {
+		t.Errorf("from the website to the desk: %+v", g)
+	}
+	v := found[TrailVariants](w, "viewer", "variants", map[string]any{"cases": map[string]any{"starts": []string{"tp_site"}, "ends": []string{"tp_site"}}}).Result
+	if v.Cases != 4 || v.Distinct != 1 || !slices.Equal(v.Listed[0].Path, []string{"tp_site", "tp_desk", "tp_site"}) {
+		t.Errorf("from the website to the website: %+v", v)
+	}
+	for field, cases := range map[string]map[string]any{
+		"cases.starts": {"starts": []string{"nobody"}, "ends": []string{"tp_desk"}},
+		"cases.ends":   {"starts": []string{"tp_desk"}, "ends": []string{"tp_desk", "nobody"}},
+		"cases":        {"starts": []string{"tp_site"}},
+	} {
+		p := read[Problem](t, w.want(422, request{method: "POST", path: base + "/trails/graph", as: "viewer", body: map[string]any{"cases": cases}}))
+		if len(p.Errors) != 1 || p.Errors[0].Field != field {
+			t.Errorf("%v: %+v", cases, p)
+		}
+	}
+	w.want(422, request{method: "POST", path: base + "/trails/graph", as: "viewer", body: map[string]any{"cases": map[string]any{"ends": []string{"tp_desk"}}}})
+	w.want(422, request{method: "POST", path: base + "/trails/graph", as: "touchpoint-owner", body: map[string]any{"cases": map[string]any{"starts": []string{"官网"}, "ends": []string{"tp_desk"}}}})
+}
+
 func TestTrailsKeepToTheScope(t *testing.T) {
 	w := withTrails(t)
 	w.stays()

@@ -40,6 +40,8 @@ type trails struct {
 	Scope  string              `help:"${help_trails_scope}"`
 	Gap    time.Duration       `help:"${help_trails_gap}"`
 	Object string              `help:"${help_trails_object}"`
+	Starts []string            `help:"${help_trails_case_starts}"`
+	Ends   []string            `help:"${help_trails_case_ends}"`
 	After  touchstone.Position `help:"${help_after}"`
 }
 
@@ -49,7 +51,8 @@ func explore[R any](c *console, t *trails, analysis string, ask any, show func(*
 	if err != nil {
 		return err
 	}
-	found, err := server.Explore(c.ctx, analysis, client.Trails{Steps: t.Steps, Scope: t.Scope, Cases: client.Cases{GapMS: t.Gap.Milliseconds(), Object: t.Object}, After: t.After}, ask)
+	cases := client.Cases{GapMS: t.Gap.Milliseconds(), Object: t.Object, Starts: t.Starts, Ends: t.Ends}
+	found, err := server.Explore(c.ctx, analysis, client.Trails{Steps: t.Steps, Scope: t.Scope, Cases: cases, After: t.After}, ask)
 	if err != nil {
 		return err
 	}

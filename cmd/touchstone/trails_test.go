@@ -53,6 +53,7 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		{"graph --edges 0", []string{"app Search", "app Book", "30", "1 h"}},
 		{"variants --groups 1", []string{"app Search → app Book → app Check-in → app Search", "25.0% (14.2%–40.2%)", "Stands for 100.0% (4 kinds)"}},
 		{"variants --gap 48h --top 1", []string{"app Search"}},
+		{"variants --starts|app Book|--ends|app Check-in", []string{"app Book → app Check-in", "20", "100.0%"}},
 		{"paths --depth 2|app Book", []string{"(beginning)", "app Check-in", "66.7%"}},
 		{"paths --before --depth 1|app Book", []string{"app Search", "100.0%"}},
 		{"paths --unordered --depth 2|app Book", []string{"app Check-in + app Search"}},
@@ -88,7 +89,7 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 	if events, behind := p.metric("touchstone_trails_events"), p.metric("touchstone_trails_behind"); events != 100 || behind != 0 {
 		t.Errorf("the metrics tell of %v events, %v behind", events, behind)
 	}
-	for _, args := range [][]string{{"paths", "Nowhere"}, {"conformance", "jny_none"}, {"graph", "--scope", "where unit = E1"}, {"funnel", "a", "--by", "week"}} {
+	for _, args := range [][]string{{"paths", "Nowhere"}, {"graph", "--starts", "Nowhere", "--ends", "Nowhere"}, {"graph", "--steps", "shape", "--starts", "app Book"}, {"conformance", "jny_none"}, {"graph", "--scope", "where unit = E1"}, {"funnel", "a", "--by", "week"}} {
 		if out, err := ask("en", args...); err == nil {
 			t.Errorf("%v is answered:\n%s", args, out)
 		}
