@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	"journey/funnel":            {".", "journey", "stats"},
 	"journey/path":              {".", "journey", "stats"},
 	"journey/waiting":           {".", "journey"},
-	"journey/journeytest":       {".", "journey", "internal/testenv"},
+	"journey/journeytest":       {"ingest", "internal/testenv", "journey"},
 	"journey/conformance":       {".", "journey", "stats"},
 	"journey/attribution":       {".", "journey", "stats"},
 	"journey/next":              {".", "journey", "stats"},

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // randomLog has ten events a case on average, over 40 activities of which few
@@ -39,7 +40,7 @@ func benchmarkMine(b *testing.B, log *journey.Log) {
 }
 
 func BenchmarkMineLoans(b *testing.B) {
-	benchmarkMine(b, readXES(b, "data", "eventlogs", "bpic2012.xes.gz"))
+	benchmarkMine(b, &journeytest.ReadXES(b, "data", "eventlogs", "bpic2012.xes.gz").Log)
 }
 
 func BenchmarkMine10MByCase(b *testing.B) { benchmarkMine(b, randomLog(10_000_000, false)) }
@@ -54,7 +55,7 @@ func BenchmarkMine10MShuffled(b *testing.B) {
 }
 
 func BenchmarkDifferencesLoans(b *testing.B) {
-	log := readXES(b, "data", "eventlogs", "bpic2012.xes.gz")
+	log := &journeytest.ReadXES(b, "data", "eventlogs", "bpic2012.xes.gz").Log
 	m := mine(b, log, journey.Options{})
 	good := make([]int8, log.Cases)
 	for i, c := range log.Case {

@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // Traffic fines, cut in two ways; all figures from a separate script in Python.
 // Many gaps are exactly 60 days, which do not cut: cut too, they would make
 // 24,755 sessions.
 func TestFinesInCases(t *testing.T) {
-	m := mine(t, readCSV(t, "data", "eventlogs", "traffic_fines.csv.gz"), journey.Options{})
+	m := mine(t, &journeytest.ReadCSV(t, "data", "eventlogs", "traffic_fines.csv.gz").Log, journey.Options{})
 	code := func(name string) []uint32 {
 		for a, n := range m.Trails.Activities {
 			if n == name {

@@ -13,27 +13,13 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
-
-// visits is a source of customers with several cases in parts.
-type visits struct {
-	names []string
-	parts [][]journey.Trail
-}
-
-func (v *visits) Names() []string { return v.names }
-func (v *visits) Parts() int      { return len(v.parts) }
-func (v *visits) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	for _, t := range v.parts[part] {
-		visit(t)
-	}
-	return ctx.Err()
-}
 
 // letters is a source with customers whose cases are words: each letter is a
 // touchpoint, an hour after the one before.
-func letters(names string, parts int, customers ...[]string) *visits {
-	v := &visits{names: strings.Split(names, ""), parts: make([][]journey.Trail, parts)}
+func letters(names string, parts int, customers ...[]string) *journeytest.Source {
+	v := &journeytest.Source{Activities: strings.Split(names, ""), Trails: make([][]journey.Trail, parts)}
 	number := 0
 	for id, cases := range customers {
 		for _, word := range cases {
@@ -41,7 +27,7 @@ func letters(names string, parts int, customers ...[]string) *visits {
 			for i, letter := range word {
 				t.Activity, t.Time = append(t.Activity, uint32(strings.IndexRune(names, letter))), append(t.Time, int64(i)*hour)
 			}
-			v.parts[id%parts] = append(v.parts[id%parts], t)
+			v.Trails[id%parts] = append(v.Trails[id%parts], t)
 			number++
 		}
 	}
@@ -248,7 +234,7 @@ func holds(word string, kind journey.DifferenceKind, item string) bool {
 }
 
 func BenchmarkCompareLoans(b *testing.B) {
-	log := readXES(b, "data", "eventlogs", "bpic2012.xes.gz")
+	log := &journeytest.ReadXES(b, "data", "eventlogs", "bpic2012.xes.gz").Log
 	m := mine(b, log, journey.Options{})
 	for b.Loop() {
 		if _, err := journey.Compare(b.Context(), m.Trails, func(t journey.Trail) int8 { return int8(t.Customer % 2) }, journey.CompareQuestion{}); err != nil {

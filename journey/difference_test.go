@@ -13,6 +13,7 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 const hour = int64(3_600_000)
@@ -26,7 +27,7 @@ type cohort struct {
 }
 
 func logOf(cohorts []cohort) (*journey.Log, []int8) {
-	b := newLogBuilder()
+	var b journeytest.Log
 	var good []int8
 	for _, c := range cohorts {
 		for range c.cases {
@@ -35,13 +36,13 @@ func logOf(cohorts []cohort) (*journey.Log, []int8) {
 			for _, step := range strings.Fields(c.path) {
 				at += hour
 				for i, activity := range strings.Split(step, "+") {
-					b.add(name, activity, at+int64(i)*500)
+					b.Add(name, activity, at+int64(i)*500)
 				}
 			}
 			good = append(good, c.good)
 		}
 	}
-	return &b.log, good
+	return &b.Log, good
 }
 
 func compare(t *testing.T, log *journey.Log, good []int8, opts journey.CompareOptions) (*journey.Mining, *journey.Comparison) {
@@ -111,17 +112,17 @@ func TestDifferenceOfMedians(t *testing.T) {
 		{102, 120, 78, 78, 417, 124, 86, 171, 176, 129, 230, 194, 100, 157, 306, 411, 164, 103, 193, 312},
 		{70, 394, 43, 95, 62, 128, 2, 203, 81, 436, 85, 35, 156, 1, 3, 27, 63, 181, 184, 18},
 	}
-	b := newLogBuilder()
+	var b journeytest.Log
 	var good []int8
 	for group, sample := range samples {
 		for _, seconds := range sample {
 			name := fmt.Sprint(len(good))
-			b.add(name, "a", 0)
-			b.add(name, "b", seconds*1000)
+			b.Add(name, "a", 0)
+			b.Add(name, "b", seconds*1000)
 			good = append(good, int8(group))
 		}
 	}
-	m, c := compare(t, &b.log, good, journey.CompareOptions{})
+	m, c := compare(t, &b.Log, good, journey.CompareOptions{})
 	d := find(t, m, c.Findings, "duration")
 	near(t, "good", d.Good, 75.5, 1e-9)
 	near(t, "bad", d.Bad, 160.5, 1e-9)
@@ -228,11 +229,11 @@ func TestOutcomeIsSetApart(t *testing.T) {
 }
 
 func TestOutcomeInAttributesAndDurations(t *testing.T) {
-	b := newLogBuilder()
+	var b journeytest.Log
 	var good []int8
 	for c := range 200 {
-		b.add(fmt.Sprint(c), "a", 0)
-		b.add(fmt.Sprint(c), "b", int64(c)*1000)
+		b.Add(fmt.Sprint(c), "a", 0)
+		b.Add(fmt.Sprint(c), "b", int64(c)*1000)
 		good = append(good, int8(1-c/100))
 	}
 	status := journey.Attribute{Name: "status", Values: []string{"", "ok", "late", "lost"}}
@@ -241,7 +242,7 @@ func TestOutcomeInAttributesAndDurations(t *testing.T) {
 		status.Codes = append(status.Codes, uint32([]int{1, 1, 2, 3}[c/50]))
 		region.Codes = append(region.Codes, uint32(c%3)) // a third unknown
 	}
-	m, c := compare(t, &b.log, good, journey.CompareOptions{Attributes: []journey.Attribute{status, region}})
+	m, c := compare(t, &b.Log, good, journey.CompareOptions{Attributes: []journey.Attribute{status, region}})
 	for _, want := range []string{"duration", "attribute status=ok", "attribute status=late", "attribute status=lost"} {
 		if d := find(t, m, c.Outcome, want); d.Reason != journey.IsOutcome || !math.IsNaN(d.Q) {
 			t.Errorf("got %+v", d)
@@ -258,7 +259,7 @@ func TestOutcomeInAttributesAndDurations(t *testing.T) {
 // The loan applications that were approved against those that were declined,
 // with the counts before the outcome computed by a separate script in Python.
 func TestLoanApplications(t *testing.T) {
-	log := readXES(t, "data", "eventlogs", "bpic2012.xes.gz")
+	log := &journeytest.ReadXES(t, "data", "eventlogs", "bpic2012.xes.gz").Log
 	good := make([]int8, log.Cases)
 	for c := range good {
 		good[c] = journey.LeftOut
@@ -317,7 +318,7 @@ func checkLoanFindings(t *testing.T, m *journey.Mining, c *journey.Comparison, m
 // Benjamini and Hochberg promise one in at most 5 % of such logs. Of 60 logs
 // more than 8 would then have one with probability 0.003.
 func TestRandomOutcomeIsNotExplained(t *testing.T) {
-	log := readXES(t, "data", "eventlogs", "receipt.xes.gz")
+	log := &journeytest.ReadXES(t, "data", "eventlogs", "receipt.xes.gz").Log
 	m := mine(t, log, journey.Options{})
 	random := rand.New(rand.NewPCG(1, 2))
 	false_ := 0

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // expected is what pm4py 2.7.14 finds in the three reference logs.
@@ -64,8 +65,8 @@ func eachReference(t *testing.T, check func(t *testing.T, m *journey.Mining, wan
 				file += ".gz"
 			}
 			var want expected
-			readJSON(t, &want, "reference", "journey-mining", name+".expected.json")
-			log := readCSV(t, "reference", "journey-mining", file)
+			journeytest.ReadJSON(t, &want, "reference", "journey-mining", name+".expected.json")
+			log := &journeytest.ReadCSV(t, "reference", "journey-mining", file).Log
 			check(t, mine(t, log, journey.Options{EventuallyFollows: true, TopVariants: 1000}), &want)
 		})
 	}
@@ -268,8 +269,8 @@ func TestReferenceTransitions(t *testing.T) {
 				}
 				LogLik float64 `json:"logLik_mle"`
 			}
-			readJSON(t, &want, "reference", "journey-mining", file+".markov.json")
-			m := mine(t, readCSV(t, "reference", "journey-mining", file+".csv"), journey.Options{})
+			journeytest.ReadJSON(t, &want, "reference", "journey-mining", file+".markov.json")
+			m := mine(t, &journeytest.ReadCSV(t, "reference", "journey-mining", file+".csv").Log, journey.Options{})
 			steps := m.Graph.Transitions()
 			got := map[[2]string]float64{}
 			for _, s := range steps {
@@ -301,7 +302,7 @@ func TestPublishedSizes(t *testing.T) {
 	}
 	for _, want := range tests {
 		t.Run(want.file, func(t *testing.T) {
-			m := mine(t, readXES(t, "data", "eventlogs", want.file), journey.Options{})
+			m := mine(t, &journeytest.ReadXES(t, "data", "eventlogs", want.file).Log, journey.Options{})
 			got := want
 			got.cases, got.events, got.activities, got.variants = m.Cases, m.Events, len(m.Graph.Activities), m.Variants.Count
 			if got != want {

@@ -15,6 +15,7 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 func TestMineEmpty(t *testing.T) {
@@ -47,12 +48,12 @@ func TestMineOneEvent(t *testing.T) {
 // a (10:00) x (no time) b (09:00) c (10:00): x stays second, b comes first, a
 // and c keep the order of the file. Only a > c has two times in a row.
 func TestMissingAndEqualTimes(t *testing.T) {
-	b := newLogBuilder()
-	b.add("1", "a", 10*hour)
-	b.add("1", "x", journey.NoTime)
-	b.add("1", "b", 9*hour)
-	b.add("1", "c", 10*hour)
-	m := mine(t, &b.log, journey.Options{})
+	var b journeytest.Log
+	b.Add("1", "a", 10*hour)
+	b.Add("1", "x", journey.NoTime)
+	b.Add("1", "b", 9*hour)
+	b.Add("1", "c", 10*hour)
+	m := mine(t, &b.Log, journey.Options{})
 	if got := pathNames(m, m.Variants.Top[0].Path); got != "b > x > a > c" {
 		t.Errorf("got %s", got)
 	}
@@ -108,7 +109,7 @@ func TestFromMilestones(t *testing.T) {
 // no outcome in other words, since many unhappy customers got theirs.
 func TestOrders(t *testing.T) {
 	scores := map[string]string{}
-	for _, r := range readRecords(t, "data", "olist_ecommerce", "order_reviews.csv.gz") {
+	for _, r := range journeytest.ReadRecords(t, "data", "olist_ecommerce", "order_reviews.csv.gz") {
 		if _, ok := scores[r["order_id"]]; !ok {
 			scores[r["order_id"]] = r["review_score"]
 		}
@@ -116,11 +117,11 @@ func TestOrders(t *testing.T) {
 	names := []string{"order_purchase_timestamp", "order_approved_at", "order_delivered_carrier_date", "order_delivered_customer_date"}
 	times := make([][]int64, len(names))
 	var good []int8
-	for _, r := range readRecords(t, "data", "olist_ecommerce", "orders.csv.gz") {
+	for _, r := range journeytest.ReadRecords(t, "data", "olist_ecommerce", "orders.csv.gz") {
 		for i, n := range names {
 			at := journey.NoTime
 			if r[n] != "" {
-				at = parseTime(t, r[n])
+				at = journeytest.Milliseconds(t, r[n])
 			}
 			times[i] = append(times[i], at)
 		}
@@ -253,7 +254,7 @@ func TestBackboneStaysConnected(t *testing.T) {
 // However many goroutines share the cases, the answer is the same: the loan
 // applications, and an outcome with several names that needs every fold.
 func TestWorkersDoNotMatter(t *testing.T) {
-	loans := readXES(t, "data", "eventlogs", "bpic2012.xes.gz")
+	loans := &journeytest.ReadXES(t, "data", "eventlogs", "bpic2012.xes.gz").Log
 	orders, good := logOf([]cohort{
 		{journey.Good, 9000, "start check paid post"}, {journey.Bad, 6000, "start refused post"},
 		{journey.Bad, 3000, "start check withdrawn post"}, {journey.Bad, 3000, "start call expired post"},

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // skewed makes a log of customers with 20 events on average over 60
@@ -32,11 +33,7 @@ func skewed(b *testing.B, events int) *journey.Trails {
 		}
 		log.Cases++
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(b, log)
 }
 
 func BenchmarkAttribute(b *testing.B) {

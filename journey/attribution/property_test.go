@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 const day = 24 * 3600_000
@@ -31,11 +32,7 @@ func drawTrails(t *rapid.T) *journey.Trails {
 	if rapid.IntRange(0, 4).Draw(t, "untimed") == 0 {
 		log.Time = nil
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 func drawQuestion(t *rapid.T) Question {

@@ -12,6 +12,7 @@ import (
 
 	"touchstone/internal/reference"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // readPaths reads a file of summed paths, "A > B" a row.
@@ -205,10 +206,7 @@ func TestTimeDecayReference(t *testing.T) {
 			add(int(customer), 5, converted[i])
 		}
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	trails := journeytest.Trails(t, log)
 	r, err := Attribute(t.Context(), trails, Question{
 		Outcomes: []uint32{5}, Models: []Model{TimeDecay, Last}, HalfLife: 168 * 3600_000, Lookback: 720 * 3600_000,
 		Worth: func(t journey.Trail, _ int) float64 { return worth[t.Case] },

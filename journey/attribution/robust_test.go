@@ -13,30 +13,18 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
-// trailsOf makes a log of one case per list of (activity, day) pairs; a day
-// below 0 is a missing time.
+// trailsOf makes a log of one case per list of (activity, day) pairs, see
+// journeytest.ByDay; activities are named by their codes.
 func trailsOf(t testing.TB, names int, cases ...[][2]float64) *journey.Trails {
 	t.Helper()
-	log := &journey.Log{Cases: len(cases)}
-	for a := range names {
-		log.Activities = append(log.Activities, fmt.Sprint(a))
+	activities := make([]string, names)
+	for a := range activities {
+		activities[a] = fmt.Sprint(a)
 	}
-	for c, events := range cases {
-		for _, e := range events {
-			at := int64(e[1] * day)
-			if e[1] < 0 {
-				at = journey.NoTime
-			}
-			log.Case, log.Activity, log.Time = append(log.Case, uint32(c)), append(log.Activity, uint32(e[0])), append(log.Time, at)
-		}
-	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.ByDay(t, activities, cases...)
 }
 
 func attribute(t testing.TB, source journey.Source, q Question) *Result {
@@ -256,10 +244,7 @@ func TestOneLongTrail(t *testing.T) {
 		log.Time = append(log.Time, int64(i))
 	}
 	log.Activity[events-1] = 3
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	trails := journeytest.Trails(t, log)
 	for order := 1; order <= 3; order++ {
 		r := attribute(t, trails, Question{Outcomes: []uint32{3}, Order: order})
 		if r.Attributed != 1 || r.Touches != events-1 {

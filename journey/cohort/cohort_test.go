@@ -3,16 +3,12 @@
 package cohort
 
 import (
-	"bufio"
-	"compress/gzip"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"os"
 	"slices"
 	"strconv"
 	"testing"
@@ -22,8 +18,8 @@ import (
 	"pgregory.net/rapid"
 
 	"touchstone"
-	"touchstone/internal/testenv"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 const day = 24 * 3600_000
@@ -38,43 +34,26 @@ type cdnow struct {
 
 func readCDNOW(t *testing.T) cdnow {
 	t.Helper()
-	f, err := os.Open(testenv.Shared(t, "data", "cdnow", "data.csv.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(bufio.NewReader(f))
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(z).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	log, codes, d := &journey.Log{Activities: []string{"purchase"}}, map[string]uint32{}, cdnow{}
-	for _, row := range rows[1:] {
-		c, ok := codes[row[0]]
-		if !ok {
-			c = uint32(len(codes))
-			codes[row[0]], d.cents = c, append(d.cents, 0)
-		}
-		at, err := time.Parse("20060102", row[1])
-		discs, err2 := strconv.Atoi(row[2])
-		amount, err3 := strconv.ParseFloat(row[3], 64)
+	var log journeytest.Log
+	var d cdnow
+	for _, row := range journeytest.ReadRecords(t, "data", "cdnow", "data.csv.gz") {
+		at, err := time.Parse("20060102", row["date"])
+		discs, err2 := strconv.Atoi(row["cds"])
+		amount, err3 := strconv.ParseFloat(row["amount"], 64)
 		if err := errors.Join(err, err2, err3); err != nil {
 			t.Fatal(err)
 		}
+		log.Add(row["customer_id"], "purchase", at.UnixMilli())
+		if len(d.cents) < log.Cases {
+			d.cents = append(d.cents, 0)
+		}
 		cents := int64(math.Round(amount * 100))
 		if at.Year() < 1998 {
-			d.cents[c] += cents
+			d.cents[log.Case[log.Events()-1]] += cents
 		}
 		d.spent, d.discs = d.spent+cents, d.discs+discs
-		log.Case, log.Activity, log.Time = append(log.Case, c), append(log.Activity, 0), append(log.Time, at.UnixMilli())
 	}
-	log.Cases = len(codes)
-	if d.Trails, err = journey.NewTrails(log); err != nil {
-		t.Fatal(err)
-	}
+	d.Trails = log.Trails(t)
 	return d
 }
 
@@ -187,25 +166,11 @@ func TestRecencyAndFrequencyOfCDNOW(t *testing.T) {
 	}
 }
 
-// trailsOf makes a log of one case per list of (activity, day) pairs; a day
-// below 0 is a missing time.
+// trailsOf makes a log of one case per list of (activity, day) pairs, see
+// journeytest.ByDay.
 func trailsOf(t testing.TB, cases ...[][2]float64) *journey.Trails {
 	t.Helper()
-	log := &journey.Log{Cases: len(cases), Activities: []string{"join", "visit", "other"}}
-	for c, events := range cases {
-		for _, e := range events {
-			at := int64(e[1] * day)
-			if e[1] < 0 {
-				at = journey.NoTime
-			}
-			log.Case, log.Activity, log.Time = append(log.Case, uint32(c)), append(log.Activity, uint32(e[0])), append(log.Time, at)
-		}
-	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.ByDay(t, []string{"join", "visit", "other"}, cases...)
 }
 
 // Buckets of 10 days from day 10. Of four who join in the first, one visits at
@@ -267,11 +232,7 @@ func drawTrails(t *rapid.T) *journey.Trails {
 		log.Activity = append(log.Activity, uint32(rapid.IntRange(0, 2).Draw(t, "activity")))
 		log.Time = append(log.Time, times.Draw(t, "time"))
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 func drawEdges(t *rapid.T) []int64 {
@@ -491,11 +452,7 @@ func scattered(t testing.TB, customers, events int) *journey.Trails {
 			at += r.Int64N(120 * day / int64(events))
 		}
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 func TestOneLongTrail(t *testing.T) {

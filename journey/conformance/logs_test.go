@@ -10,6 +10,7 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // helpdesk is the ticket as it should go. The pattern says the same of the first
@@ -20,7 +21,7 @@ var helpdesk = []touchstone.JourneyStage{{Order: touchstone.OrderSequence, Touch
 var helpdeskPattern = regexp.MustCompile(`^<Assign seriousness>(<Take in charge ticket>)+(<Wait>)?<Resolve ticket><Closed>$`)
 
 func TestHelpdesk(t *testing.T) {
-	trails := readXES(t, "data", "eventlogs", "helpdesk.xes.gz")
+	trails := journeytest.ReadXES(t, "data", "eventlogs", "helpdesk.xes.gz").Trails(t)
 	r := check(t, trails, Question{Net: Designed(&touchstone.Journey{Stages: helpdesk})})
 	conforming, skipped := 0, 0
 	for c := range trails.Len() {
@@ -63,7 +64,7 @@ func loans() Net {
 }
 
 func TestLoans(t *testing.T) {
-	trails := readXES(t, "data", "eventlogs", "bpic2012.xes.gz")
+	trails := journeytest.ReadXES(t, "data", "eventlogs", "bpic2012.xes.gz").Trails(t)
 	r := check(t, trails, Question{Net: loans()})
 	c := r.Cases
 	if c.All != 13087 || c.Outside+c.Fitting+c.Aligned+c.Rare+c.Long+c.Undecided != 13087 || r.Outside+r.Conforming.N+r.Deviating.N != 13087 {
@@ -75,7 +76,7 @@ func TestLoans(t *testing.T) {
 }
 
 func BenchmarkCheckLoans(b *testing.B) {
-	trails := readXES(b, "data", "eventlogs", "bpic2012.xes.gz")
+	trails := journeytest.ReadXES(b, "data", "eventlogs", "bpic2012.xes.gz").Trails(b)
 	q := Question{Net: loans()}
 	for b.Loop() {
 		check(b, trails, q)

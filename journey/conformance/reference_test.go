@@ -3,111 +3,15 @@
 package conformance
 
 import (
-	"compress/gzip"
 	"context"
-	"encoding/csv"
 	"encoding/json"
-	"io"
 	"math"
-	"os"
 	"strings"
 	"testing"
-	"time"
 
-	"touchstone/ingest"
-	"touchstone/internal/testenv"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
-
-func open(t testing.TB, path ...string) io.Reader {
-	t.Helper()
-	name := testenv.Shared(t, path...)
-	f, err := os.Open(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { f.Close() })
-	if !strings.HasSuffix(name, ".gz") {
-		return f
-	}
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return z
-}
-
-// logBuilder gives case and activity names their codes.
-type logBuilder struct {
-	log               journey.Log
-	cases, activities map[string]uint32
-}
-
-func newLogBuilder() *logBuilder {
-	return &logBuilder{cases: map[string]uint32{}, activities: map[string]uint32{}}
-}
-
-func (b *logBuilder) add(name, activity string, ms int64) {
-	c, ok := b.cases[name]
-	if !ok {
-		c = uint32(len(b.cases))
-		b.cases[name] = c
-		b.log.Cases++
-	}
-	a, ok := b.activities[activity]
-	if !ok {
-		a = uint32(len(b.activities))
-		b.activities[activity] = a
-		b.log.Activities = append(b.log.Activities, activity)
-	}
-	b.log.Case, b.log.Activity, b.log.Time = append(b.log.Case, c), append(b.log.Activity, a), append(b.log.Time, ms)
-}
-
-func (b *logBuilder) trails(t testing.TB) *journey.Trails {
-	t.Helper()
-	trails, err := journey.NewTrails(&b.log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
-}
-
-// readCSV reads columns case_id, activity and timestamp.
-func readCSV(t testing.TB, path ...string) *journey.Trails {
-	t.Helper()
-	rows, err := csv.NewReader(open(t, path...)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := newLogBuilder()
-	for _, r := range rows[1:] {
-		at, err := time.Parse("2006-01-02 15:04:05Z07:00", r[2])
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.add(r[0], r[1], at.UnixMilli())
-	}
-	return b.trails(t)
-}
-
-// readXES reads the names and times of events, whatever their lifecycle.
-func readXES(t testing.TB, path ...string) *journey.Trails {
-	t.Helper()
-	table, err := ingest.Read(t.Context(), []string{testenv.Shared(t, path...)}, ingest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	trace, activity, at := table.Column("case:concept:name"), table.Column("concept:name"), table.Column("time:timestamp")
-	b := newLogBuilder()
-	for row := range table.Rows {
-		when, err := time.Parse(time.RFC3339, at.Cell(row))
-		if err != nil {
-			t.Fatal(err)
-		}
-		b.add(trace.Cell(row), activity.Cell(row), when.UnixMilli())
-	}
-	return b.trails(t)
-}
 
 // conformance is what pm4py 2.7.14 found on one net.
 type conformance struct {
@@ -167,9 +71,7 @@ func TestReferenceNets(t *testing.T) {
 	for _, ref := range references {
 		t.Run(ref.log+" "+ref.net, func(t *testing.T) {
 			var all map[string]json.RawMessage
-			if err := json.NewDecoder(open(t, "reference", "journey-mining", ref.log+".expected.json")).Decode(&all); err != nil {
-				t.Fatal(err)
-			}
+			journeytest.ReadJSON(t, &all, "reference", "journey-mining", ref.log+".expected.json")
 			var want conformance
 			if err := json.Unmarshal(all["conformance_"+ref.net], &want); err != nil {
 				t.Fatal(err)
@@ -189,7 +91,7 @@ func TestReferenceNets(t *testing.T) {
 			if ref.log == "receipt" {
 				file += ".gz"
 			}
-			compareReference(t, readCSV(t, "reference", "journey-mining", file), net, want, ref.replay, ref.fitting, ref.precision)
+			compareReference(t, journeytest.ReadCSV(t, "reference", "journey-mining", file).Trails(t), net, want, ref.replay, ref.fitting, ref.precision)
 		})
 	}
 }

@@ -28,7 +28,7 @@ func TestReceiptEqualsTheReference(t *testing.T) {
 		} `json:"funnel"`
 	}
 	journeytest.ReadJSON(t, &want, "reference", "journey-mining", "receipt.paths.json")
-	trails := journeytest.ReadLog(t, "reference", "journey-mining", "receipt.csv.gz")
+	trails := journeytest.ReadCSV(t, "reference", "journey-mining", "receipt.csv.gz").Trails(t)
 	q := Question{WindowMS: want.Funnel.Window * 1000}
 	for _, name := range want.Funnel.Steps {
 		q.Steps = append(q.Steps, Step{Parts: [][]uint32{{journeytest.Code(t, trails, name)}}})
@@ -49,7 +49,7 @@ func TestReceiptEqualsTheReference(t *testing.T) {
 // Traffic fines; all figures from a separate script in Python that tries every
 // way to choose events.
 func TestFines(t *testing.T) {
-	trails := journeytest.ReadLog(t, "data", "eventlogs", "traffic_fines.csv.gz")
+	trails := journeytest.ReadCSV(t, "data", "eventlogs", "traffic_fines.csv.gz").Trails(t)
 	const day = 24 * 3_600_000
 	one := func(name string) Step { return Step{Parts: [][]uint32{{journeytest.Code(t, trails, name)}}} }
 	steps := []Step{one("Create Fine"), one("Send Fine"), one("Add penalty"), one("Payment")}

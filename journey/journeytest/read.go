@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package journeytest reads the event logs that stand beside the repository,
-// for the tests of folds. It promises nothing but that, and does nothing else.
+// Package journeytest gives the tests of folds what they fold: the event logs
+// that stand beside the repository, logs made by hand, and trails in memory.
+// What cannot be read or made fails the test. It promises nothing but that, and
+// does nothing else.
 package journeytest
 
 import (
@@ -16,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"touchstone/ingest"
 	"touchstone/internal/testenv"
 	"touchstone/journey"
 )
@@ -47,42 +50,53 @@ func ReadJSON(t testing.TB, into any, path ...string) {
 	}
 }
 
-// ReadLog reads columns case_id, activity and timestamp of a shared CSV file.
-func ReadLog(t testing.TB, path ...string) *journey.Trails {
+// ReadRecords reads the rows of a shared CSV file by the names of their columns.
+func ReadRecords(t testing.TB, path ...string) []map[string]string {
 	t.Helper()
 	rows, err := csv.NewReader(open(t, path...)).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	column := func(name string) int { return slices.Index(rows[0], name) }
-	cases, activities, log := map[string]uint32{}, map[string]uint32{}, &journey.Log{}
+	records := make([]map[string]string, 0, len(rows))
 	for _, row := range rows[1:] {
-		name := row[column("activity")]
-		if _, ok := activities[name]; !ok {
-			log.Activities = append(log.Activities, name)
+		r := map[string]string{}
+		for i, name := range rows[0] {
+			r[name] = row[i]
 		}
-		log.Case = append(log.Case, number(cases, row[column("case_id")]))
-		log.Activity = append(log.Activity, number(activities, name))
-		log.Time = append(log.Time, milliseconds(t, row[column("timestamp")]))
+		records = append(records, r)
 	}
-	log.Cases = len(cases)
-	trails, err := journey.NewTrails(log)
+	return records
+}
+
+// ReadCSV reads columns case_id, activity and timestamp of a shared CSV file.
+func ReadCSV(t testing.TB, path ...string) *Log {
+	t.Helper()
+	var log Log
+	for _, r := range ReadRecords(t, path...) {
+		log.Add(r["case_id"], r["activity"], Milliseconds(t, r["timestamp"]))
+	}
+	return &log
+}
+
+// ReadXES reads concept:name and time:timestamp of every event of a shared XES
+// file, whatever its lifecycle transition.
+func ReadXES(t testing.TB, path ...string) *Log {
+	t.Helper()
+	table, err := ingest.Read(t.Context(), []string{testenv.Shared(t, path...)}, ingest.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return trails
-}
-
-func number(numbers map[string]uint32, name string) uint32 {
-	n, ok := numbers[name]
-	if !ok {
-		n = uint32(len(numbers))
-		numbers[name] = n
+	trace, activity, at := table.Column("case:concept:name"), table.Column("concept:name"), table.Column("time:timestamp")
+	var log Log
+	for row := range table.Rows {
+		log.Add(trace.Cell(row), activity.Cell(row), Milliseconds(t, at.Cell(row)))
 	}
-	return n
+	return &log
 }
 
-func milliseconds(t testing.TB, text string) int64 {
+// Milliseconds reads a time as the shared files write it, without an offset in
+// UTC, as Unix milliseconds.
+func Milliseconds(t testing.TB, text string) int64 {
 	t.Helper()
 	for _, layout := range []string{time.RFC3339, "2006-01-02 15:04:05Z07:00", time.DateTime, time.DateOnly} {
 		if at, err := time.Parse(layout, text); err == nil {

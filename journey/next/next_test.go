@@ -18,6 +18,7 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // spelled makes a log of one case per word, one event per letter, an hour
@@ -31,11 +32,7 @@ func spelled(t testing.TB, words ...string) *journey.Trails {
 			log.Time = append(log.Time, int64(i)*3600_000)
 		}
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 func nobody(int) bool { return false }
@@ -122,11 +119,7 @@ func drawWords(t *rapid.T) *journey.Trails {
 			log.Case, log.Activity = append(log.Case, uint32(c)), append(log.Activity, uint32(letter-'a'))
 		}
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 func TestProbabilitiesSumToOne(t *testing.T) {
@@ -263,11 +256,7 @@ func scattered(t testing.TB, events, touchpoints, length int) *journey.Trails {
 		now %= touchpoints
 		log.Case, log.Activity = append(log.Case, uint32(i/length)), append(log.Activity, uint32(now))
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 func TestOneLongTrailAndManyTouchpoints(t *testing.T) {

@@ -3,106 +3,22 @@
 package next
 
 import (
-	"bufio"
-	"compress/gzip"
 	"crypto/sha1"
-	"encoding/csv"
 	"encoding/hex"
-	"os"
 	"slices"
 	"strconv"
 	"testing"
-	"time"
 
-	"touchstone/ingest"
 	"touchstone/internal/reference"
-	"touchstone/internal/testenv"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
-
-// named is a log with the names of its cases.
-type named struct {
-	*journey.Trails
-	cases []string
-}
-
-// logOf makes a log from the columns of a file; times are Unix milliseconds.
-func logOf(t testing.TB, cases, activities []string, times []int64) named {
-	t.Helper()
-	log := &journey.Log{Time: times}
-	code := func(codes map[string]uint32, names *[]string, name string) uint32 {
-		c, ok := codes[name]
-		if !ok {
-			c = uint32(len(codes))
-			codes[name], *names = c, append(*names, name)
-		}
-		return c
-	}
-	var n named
-	caseCodes, codes := map[string]uint32{}, map[string]uint32{}
-	for i := range cases {
-		log.Case = append(log.Case, code(caseCodes, &n.cases, cases[i]))
-		log.Activity = append(log.Activity, code(codes, &log.Activities, activities[i]))
-	}
-	log.Cases = len(n.cases)
-	var err error
-	if n.Trails, err = journey.NewTrails(log); err != nil {
-		t.Fatal(err)
-	}
-	return n
-}
-
-func readReceipt(t testing.TB) named {
-	t.Helper()
-	f, err := os.Open(testenv.Shared(t, "reference", "journey-mining", "receipt.csv.gz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	z, err := gzip.NewReader(bufio.NewReader(f))
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(z).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var cases, activities []string
-	var times []int64
-	for _, row := range rows[1:] {
-		at, err := time.Parse("2006-01-02 15:04:05Z07:00", row[2])
-		if err != nil {
-			t.Fatal(err)
-		}
-		cases, activities, times = append(cases, row[0]), append(activities, row[1]), append(times, at.UnixMilli())
-	}
-	return logOf(t, cases, activities, times)
-}
-
-func readXES(t testing.TB, file string) named {
-	t.Helper()
-	table, err := ingest.Read(t.Context(), []string{testenv.Shared(t, "data", "eventlogs", file)}, ingest.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	trace, activity, at := table.Column("case:concept:name"), table.Column("concept:name"), table.Column("time:timestamp")
-	var cases, activities []string
-	var times []int64
-	for row := range table.Rows {
-		when, err := time.Parse(time.RFC3339, at.Cell(row))
-		if err != nil {
-			t.Fatal(err)
-		}
-		cases, activities, times = append(cases, trace.Cell(row)), append(activities, activity.Cell(row)), append(times, when.UnixMilli())
-	}
-	return logOf(t, cases, activities, times)
-}
 
 // bySHA is the split of the reference: the first 8 hexadecimal digits of the
 // SHA-1 of a case's name, a fifth of which is held out.
-func (n named) bySHA(t testing.TB) func(int) bool {
+func bySHA(t testing.TB, names []string) func(int) bool {
 	return func(c int) bool {
-		sum := sha1.Sum([]byte(n.cases[c]))
+		sum := sha1.Sum([]byte(names[c]))
 		v, err := strconv.ParseUint(hex.EncodeToString(sum[:])[:8], 16, 64)
 		if err != nil {
 			t.Error(err)
@@ -133,8 +49,8 @@ func TestReceiptEqualsTheReference(t *testing.T) {
 		} `json:"orders"`
 	}
 	reference.JSON(t, &want, "prediction", "next_event_receipt.expected.json")
-	log := readReceipt(t)
-	r := predict(t, log, Question{HeldOut: log.bySHA(t)})
+	log := journeytest.ReadCSV(t, "reference", "journey-mining", "receipt.csv.gz")
+	r := predict(t, log.Trails(t), Question{HeldOut: bySHA(t, log.Names)})
 	if len(r.Trials) != 3 || r.Trails != int64(want.TrainCases+want.TestCases) || r.Trials[0].Customers != int64(want.TestCases) {
 		t.Fatalf("%d trials, %d trails, %d customers held out", len(r.Trials), r.Trails, r.Trials[0].Customers)
 	}
@@ -161,12 +77,13 @@ func TestReceiptEqualsTheReference(t *testing.T) {
 func TestPublicLogs(t *testing.T) {
 	for file, size := range map[string][2]int64{"helpdesk.xes.gz": {4580, 21348}, "bpic2012.xes.gz": {13087, 262200}} {
 		t.Run(file, func(t *testing.T) {
-			log := readXES(t, file)
-			r := predict(t, log, Question{HeldOut: log.bySHA(t)})
+			log := journeytest.ReadXES(t, "data", "eventlogs", file)
+			trails := log.Trails(t)
+			r := predict(t, trails, Question{HeldOut: bySHA(t, log.Names)})
 			if r.Trails != size[0] || r.Events != size[0]+size[1] {
 				t.Fatalf("%d trails, %d events", r.Trails, r.Events)
 			}
-			usual := usualShare(log.Trails)
+			usual := usualShare(trails)
 			for _, trial := range r.Trials {
 				t.Logf("order %d: top-1 %.4f (%.4f to %.4f), top-3 %.4f, log loss %.4f, ECE %.4f, n %d", trial.Order,
 					trial.Top1.Share, *trial.Top1.Low, *trial.Top1.High, trial.Top3.Share, *trial.LogLoss, *trial.ECE, trial.N)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // skewed is a log of cases of 20 events over 60 activities, few of which are
@@ -35,10 +36,7 @@ const benchEvents = 10_000_000
 func benchmarkPaths(b *testing.B, q Question) {
 	b.Helper()
 	log := skewed(benchEvents)
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		b.Fatal(err)
-	}
+	trails := journeytest.Trails(b, log)
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, err := Paths(b.Context(), trails, q); err != nil {

@@ -13,37 +13,25 @@ import (
 	"pgregory.net/rapid"
 
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
-// people is a source of customers, each with some trails, cut into parts.
-type people struct {
-	names []string
-	parts [][][][]uint32 // by part, customer and trail
-}
-
-func (p *people) Names() []string { return p.names }
-func (p *people) Parts() int      { return len(p.parts) }
-
-func (p *people) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	number := part << 20
-	for c, trails := range p.parts[part] {
-		for _, t := range trails {
-			if len(t) > 0 {
-				visit(journey.Trail{Case: number, Customer: part<<10 + c, Activity: slices.Clone(t)})
+// drawPeople draws customers, each with some trails.
+func drawPeople(t *rapid.T) *journeytest.Source {
+	p := &journeytest.Source{Activities: []string{"d", "c", "b", "a"}}
+	customer, number := 0, 0
+	for range rapid.IntRange(0, 4).Draw(t, "parts") {
+		var part []journey.Trail
+		for range rapid.IntRange(0, 4).Draw(t, "customers") {
+			customer++
+			for range rapid.IntRange(1, 3).Draw(t, "trails") {
 				number++
+				part = append(part, journey.Trail{Case: number, Customer: customer, Activity: rapid.SliceOfN(rapid.Uint32Range(0, 3), 0, 9).Draw(t, "trail")})
 			}
 		}
+		p.Trails = append(p.Trails, part)
 	}
-	return ctx.Err()
-}
-
-func drawPeople(t *rapid.T) *people {
-	trail := rapid.SliceOfN(rapid.Uint32Range(0, 3), 0, 9)
-	customer := rapid.SliceOfN(trail, 1, 3)
-	return &people{
-		names: []string{"d", "c", "b", "a"},
-		parts: rapid.SliceOfN(rapid.SliceOfN(customer, 0, 4), 0, 4).Draw(t, "parts"),
-	}
+	return p
 }
 
 func drawQuestion(t *rapid.T) Question {
@@ -68,10 +56,10 @@ type onePath struct {
 // pathsOf lists the paths of a population by the definitions: the part of the
 // trail beyond the anchor is written down, backwards for the side before, and
 // repeats are struck from it.
-func pathsOf(p *people, q Question, side int) (out []onePath) {
+func pathsOf(p journey.Source, q Question, side int) (out []onePath) {
 	q = q.complete()
 	trail := 0
-	for part := range p.parts {
+	for part := range p.Parts() {
 		_ = p.Visit(context.Background(), part, func(t journey.Trail) {
 			trail++
 			a := slices.Clone(t.Activity)
@@ -203,7 +191,7 @@ func TestTreeIsThatOfThePaths(t *testing.T) {
 				continue
 			}
 			all := pathsOf(p, q, side)
-			want := flowOf(all, 0, full.Depth, full.Top, p.names, countOf(all))
+			want := flowOf(all, 0, full.Depth, full.Top, p.Activities, countOf(all))
 			if d := gocmp.Diff(want, s.Tree, cmpopts.EquateEmpty()); d != "" {
 				t.Fatalf("side %d: %s", side, d)
 			}
@@ -276,8 +264,8 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 			parts = slices.Delete(parts, i, i+1)
 		}
 		settled := func(f *fold) *Result {
-			tree := f.sides[after].(*tree).settle(3, 100, p.names)
-			return f.result([2]*Side{after: {Tree: tree.flow(p.names)}})
+			tree := f.sides[after].(*tree).settle(3, 100, p.Activities)
+			return f.result([2]*Side{after: {Tree: tree.flow(p.Activities)}})
 		}
 		if d := gocmp.Diff(settled(whole), settled(parts[0])); d != "" {
 			t.Fatal(d)

@@ -12,6 +12,7 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // lettersOf makes one customer of each text, an event of each letter.
@@ -24,11 +25,7 @@ func lettersOf(t testing.TB, texts ...string) *journey.Trails {
 			log.Activity = append(log.Activity, uint32(letter-'a'))
 		}
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 // outline writes a tree: name, paths and where they go.
@@ -134,10 +131,7 @@ func TestLongTrail(t *testing.T) {
 		log.Activity[i] = uint32(i % 2)
 	}
 	log.Activity[n-1] = 2
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	trails := journeytest.Trails(t, log)
 	for _, repeats := range []Repeats{Keep, Collapse, Unique} {
 		r := ask(t, trails, Question{Anchor: []uint32{0}, Occurrence: Every, Direction: Both, Repeats: repeats, Depth: MaxDepth})
 		if r.After.Tree.Paths != n/2 || r.Before.Tree.Paths != n/2 {

@@ -38,7 +38,7 @@ func TestOneStepIsTheGraph(t *testing.T) {
 	for name, file := range logs {
 		var want mined
 		journeytest.ReadJSON(t, &want, "reference", "journey-mining", name+".expected.json")
-		trails := journeytest.ReadLog(t, "reference", "journey-mining", file)
+		trails := journeytest.ReadCSV(t, "reference", "journey-mining", file).Trails(t)
 		follows := map[[2]string]int{}
 		for _, edge := range want.DFG {
 			follows[[2]string{edge[0].(string), edge[1].(string)}] = int(edge[2].(float64))
@@ -69,7 +69,7 @@ func TestWholePathsAreTheVariants(t *testing.T) {
 	for name, file := range logs {
 		var want mined
 		journeytest.ReadJSON(t, &want, "reference", "journey-mining", name+".expected.json")
-		trails := journeytest.ReadLog(t, "reference", "journey-mining", file)
+		trails := journeytest.ReadCSV(t, "reference", "journey-mining", file).Trails(t)
 		r := ask(t, trails, Question{Depth: MaxDepth, Top: MaxTop})
 		followed := 0
 		for _, v := range want.Variants {

@@ -22,7 +22,7 @@ func TestWaitsAreTheTimesOfEdges(t *testing.T) {
 			DFG [][3]any `json:"dfg"`
 		}
 		journeytest.ReadJSON(t, &want, "reference", "journey-mining", name+".expected.json")
-		trails := journeytest.ReadLog(t, "reference", "journey-mining", file)
+		trails := journeytest.ReadCSV(t, "reference", "journey-mining", file).Trails(t)
 		for i, row := range want.Edges.Rows {
 			from, to := journeytest.Code(t, trails, row[0].(string)), journeytest.Code(t, trails, row[1].(string))
 			q := Question{From: []uint32{from}, To: []uint32{to}, Occurrence: Every}
@@ -50,7 +50,7 @@ func TestWaitsAreTheTimesOfEdges(t *testing.T) {
 // From the first fine to the payment after it; all figures from a separate
 // script in Python.
 func TestFines(t *testing.T) {
-	trails := journeytest.ReadLog(t, "data", "eventlogs", "traffic_fines.csv.gz")
+	trails := journeytest.ReadCSV(t, "data", "eventlogs", "traffic_fines.csv.gz").Trails(t)
 	r := ask(t, trails, Question{
 		From: []uint32{journeytest.Code(t, trails, "Create Fine")}, To: []uint32{journeytest.Code(t, trails, "Payment")},
 		Standard: &Standard{Statistic: touchstone.StatShare, Bound: touchstone.AtMost, ThresholdMS: 60 * 24 * 3_600_000, Share: 700},
