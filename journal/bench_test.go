@@ -162,7 +162,7 @@ func BenchmarkRead(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		for batch, err := range j.Read(b.Context(), 0) {
+		for batch, err := range j.Read(b.Context(), 0, new([]touchstone.Event)) {
 			if err != nil {
 				b.Fatal(err)
 			}

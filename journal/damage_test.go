@@ -131,7 +131,7 @@ func TestDamageThatComesLaterIsFoundByCheckAndRead(t *testing.T) {
 		t.Errorf("Check: %v", err)
 	}
 	var last touchstone.Position
-	for b, err := range j.Read(t.Context(), 0) {
+	for b, err := range j.Read(t.Context(), 0, new([]touchstone.Event)) {
 		if err != nil {
 			if !named(err, fileName(2), frames[1], 9, 10) || last != 8 {
 				t.Errorf("Read after %d: %v", last, err)
@@ -293,7 +293,7 @@ func FuzzFrame(f *testing.F) {
 			return
 		}
 		last := touchstone.Position(0)
-		for b, err := range j.Read(t.Context(), 0) {
+		for b, err := range j.Read(t.Context(), 0, new([]touchstone.Event)) {
 			if err != nil {
 				return
 			}

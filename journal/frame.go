@@ -122,10 +122,10 @@ func headSum(b []byte, salt [8]byte) uint32 {
 	return crc32.Update(crc32.Checksum(salt[:], sums), sums, b[:32])
 }
 
-// events decodes a payload into room, which is grown where it must be, and sets
-// the positions.
-func (f *frame) events(room []touchstone.Event, payload []byte) ([]touchstone.Event, error) {
-	all := slices.Grow(room[:0], min(f.count, len(payload)/leastEvent))
+// events appends the events of a payload, with their positions.
+func (f *frame) events(dst []touchstone.Event, payload []byte) ([]touchstone.Event, error) {
+	before := len(dst)
+	all := slices.Grow(dst, min(f.count, len(payload)/leastEvent))
 	for len(payload) > 0 {
 		if len(payload) < chunkSize || uint64(binary.LittleEndian.Uint32(payload)) > uint64(len(payload)-chunkSize) {
 			return nil, errShort
@@ -137,11 +137,11 @@ func (f *frame) events(room []touchstone.Event, payload []byte) ([]touchstone.Ev
 		}
 		payload = payload[end:]
 	}
-	if len(all) != f.count {
+	if len(all)-before != f.count {
 		return nil, errValue
 	}
-	for i := range all {
-		all[i].Position = f.first + touchstone.Position(i)
+	for i := range all[before:] {
+		all[before+i].Position = f.first + touchstone.Position(i)
 	}
 	return all, nil
 }

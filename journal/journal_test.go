@@ -127,7 +127,7 @@ func TestReadersWaitForMore(t *testing.T) {
 	read := make(chan touchstone.Position)
 	go func() {
 		defer close(read)
-		for b, err := range j.Read(soon(t), 0) {
+		for b, err := range j.Read(soon(t), 0, new([]touchstone.Event)) {
 			if err != nil {
 				if touchstone.KindOf(err) != touchstone.Unavailable {
 					t.Errorf("reading ended with %v", err)
@@ -158,7 +158,7 @@ func TestReadingEndsWithItsContext(t *testing.T) {
 	j := open(t, options(newDisk()))
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	for _, err := range j.Read(ctx, 0) {
+	for _, err := range j.Read(ctx, 0, new([]touchstone.Event)) {
 		if !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v", err)
 		}
@@ -407,7 +407,7 @@ func TestManyPostAtOnce(t *testing.T) {
 	read := make(chan []touchstone.Event, 1)
 	go func() {
 		var all []touchstone.Event
-		for b, err := range j.Read(soon(t), 0) {
+		for b, err := range j.Read(soon(t), 0, new([]touchstone.Event)) {
 			if err != nil {
 				t.Error(err)
 				break

@@ -16,22 +16,21 @@ import (
 // Batch is what one frame holds: events that were synced together, with their
 // positions set.
 type Batch struct {
-	Events []touchstone.Event
-	At     time.Time // when it was appended, in milliseconds
-	Bytes  int64     // that its frame takes in the file
-	More   bool      // the next one is there already
+	Events []touchstone.Event // the end of what stands in the reader's room
+	At     time.Time          // when it was appended, in milliseconds
+	Bytes  int64              // that its frame takes in the file
+	More   bool               // the next one is there already
 }
 
 // Read yields what was appended after a position, in order, and then waits for
 // more. It ends with the context's error, or with Unavailable once the journal
 // is closed; damage ends it with an error that names the place. What Drop
 // removed is not there any more, so a reader that is behind goes on with the
-// oldest event that is left. The events of a batch share memory with one
-// another and may be changed by their receiver; the slice that holds them is
-// the next batch's, too.
-func (j *Journal) Read(ctx context.Context, after touchstone.Position) iter.Seq2[Batch, error] {
+// oldest event that is left. Events are appended to room, which is its owner's to
+// change and to empty between two batches; they share memory with one another.
+func (j *Journal) Read(ctx context.Context, after touchstone.Position, room *[]touchstone.Event) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
-		r := reader{j: j, after: after}
+		r := reader{j: j, after: after, room: room}
 		defer r.leave()
 		for {
 			b, err := r.next(ctx)
@@ -49,7 +48,7 @@ type reader struct {
 	segment segment             // as it was when it was looked at last
 	file    File
 	scan    *scanner
-	room    []touchstone.Event // of the batch delivered last
+	room    *[]touchstone.Event
 }
 
 // next waits for the next frame.
@@ -85,23 +84,26 @@ func (r *reader) frame() (Batch, error) {
 	if err != nil {
 		return Batch{}, describe(r.segment.number, hole{from: at, first: r.after + 1, last: max(r.after+1, f.last()), cause: err})
 	}
-	if f.first <= r.after {
-		events = events[r.after-f.first+1:]
-	}
 	r.after = f.last()
 	return Batch{Events: events, At: f.time(), Bytes: f.size(), More: r.j.Holds(r.after)}, nil
 }
 
+// events appends those of a frame that were not delivered before.
 func (r *reader) events(f frame) ([]touchstone.Event, error) {
 	payload, err := r.scan.body(f)
 	if err != nil {
 		return nil, err
 	}
-	events, err := f.events(r.room, payload)
-	if err == nil {
-		r.room = events
+	before := len(*r.room)
+	all, err := f.events(*r.room, payload)
+	if err != nil {
+		return nil, err
 	}
-	return events, err
+	if f.first <= r.after {
+		all = slices.Delete(all, before, before+int(r.after-f.first)+1)
+	}
+	*r.room = all
+	return all[before:], nil
 }
 
 // hop goes over a stretch that Open found damaged.

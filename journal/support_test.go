@@ -81,7 +81,7 @@ func batches(t *testing.T, j *Journal, after touchstone.Position) []Batch {
 		return nil
 	}
 	var out []Batch
-	for b, err := range j.Read(t.Context(), after) {
+	for b, err := range j.Read(t.Context(), after, new([]touchstone.Event)) {
 		if err != nil {
 			t.Fatalf("Read after %d: %v", after, err)
 		}

@@ -28,13 +28,14 @@ type hand struct {
 	at     time.Time // when the oldest of them was journaled
 }
 
-// add takes a batch; wait is how many events are there behind it.
-func (h *hand) add(b journal.Batch, wait int) {
-	if len(h.events) == 0 {
+// add takes note of a batch that the journal has put behind the events in hand;
+// behind is how many more are there.
+func (h *hand) add(b journal.Batch, behind int) {
+	if len(h.events) == len(b.Events) {
 		h.at, h.bytes = b.At, 0
-		h.events = slices.Grow(h.events, len(b.Events)+wait)
+		fit := int(handBytes/b.Bytes+1) * len(b.Events)
+		h.events = slices.Grow(h.events, min(behind, fit))
 	}
-	h.events = append(h.events, b.Events...)
 	h.bytes += b.Bytes
 }
 
@@ -71,7 +72,7 @@ func (d *Drain) run(ctx context.Context) {
 // follow reads the journal, gathers, and stores, until one of them ends it.
 func (d *Drain) follow(ctx context.Context) error {
 	var h hand
-	for b, err := range d.o.Journal.Read(ctx, d.position()) {
+	for b, err := range d.o.Journal.Read(ctx, d.position(), &h.events) {
 		if err != nil {
 			return err
 		}
@@ -131,15 +132,16 @@ func (d *Drain) linger(ctx context.Context, at time.Time) {
 // settle stores what is in hand, in transactions of at most MaxRows, and drops
 // the journal's files that are passed.
 func (d *Drain) settle(ctx context.Context, h *hand) error {
+	last := h.last()
 	for rest := h.events; len(rest) > 0; {
 		n := min(len(rest), d.o.MaxRows)
+		through := rest[n-1].Position
 		if err := d.insist(ctx, rest[:n]); err != nil {
 			return err
 		}
-		d.passed(rest[n-1].Position, n == len(rest))
+		d.passed(through, n == len(rest))
 		rest = rest[n:]
 	}
-	last := h.last()
 	h.clear()
 	if err := d.tidy(ctx, last); err != nil {
 		d.failed("drop", err)
@@ -160,7 +162,8 @@ func (d *Drain) tidy(ctx context.Context, last touchstone.Position) error {
 	return d.o.Journal.Drop(last)
 }
 
-// insist stores events, trying again until it works or the context ends.
+// insist stores events, trying again until it works or the context ends. Those
+// that became no facts are taken out of the slice then.
 func (d *Drain) insist(ctx context.Context, events []touchstone.Event) error {
 	var sum eventstore.Receipt
 	d.said.take(events)
@@ -170,8 +173,7 @@ func (d *Drain) insist(ctx context.Context, events []touchstone.Event) error {
 		err := d.put(ctx, events, &sum)
 		if err == nil {
 			d.count.stored(sum, d.o.Clock().Sub(begun))
-			d.said.stored(d.position(), events, sum)
-			d.watch.tell(events, sum)
+			d.watch.tell(d.said.stored(d.position(), events, sum), sum)
 			return nil
 		}
 		if ctx.Err() != nil {

@@ -29,35 +29,44 @@ func (s *sayings) take(events []touchstone.Event) {
 
 // stored tells what a batch said that was sealed and stored after a position.
 // Where it is not certain which events became facts (some were set aside, or a
-// try before had stored some) nothing is told: the store tells then.
-func (s *sayings) stored(after touchstone.Position, events []touchstone.Event, r eventstore.Receipt) {
+// try before had stored some) nothing is told: the store tells then. The facts
+// go first, to those who wait for them while the store has them already. It
+// gives what is left of the batch, in its place.
+func (s *sayings) stored(after touchstone.Position, events []touchstone.Event, r eventstore.Receipt) []touchstone.Event {
 	if r.Stored+r.Duplicates+r.Refused != len(events) {
-		return
+		return events
 	}
 	through := events[len(events)-1].Position
-	if s.tell != nil {
-		s.tell(after, through, facts(s.said, events, r.Left))
-	}
+	said := facts(s.said, events, r.Left)
+	events = without(events, r.Left)
 	if s.pass != nil {
-		s.pass(after, through, without(events, r.Left))
+		s.pass(after, through, events)
 	}
+	if s.tell != nil {
+		s.tell(after, through, said)
+	}
+	return events
 }
 
-// without gives the events but those that were left out; both are in ascending
-// order of position.
+// without takes those that were left out out of the events, in their place;
+// both are in ascending order of position.
 func without(events []touchstone.Event, left []touchstone.Position) []touchstone.Event {
 	if len(left) == 0 {
 		return events
 	}
-	out := make([]touchstone.Event, 0, len(events)-len(left))
+	n := 0
 	for i := range events {
 		if len(left) > 0 && left[0] == events[i].Position {
 			left = left[1:]
 			continue
 		}
-		out = append(out, events[i])
+		if n < i {
+			events[n] = events[i]
+		}
+		n++
 	}
-	return out
+	clear(events[n:])
+	return events[:n]
 }
 
 // forget lets the batch's memory go.

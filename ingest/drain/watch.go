@@ -14,7 +14,7 @@ import (
 type Arrivals struct {
 	Position touchstone.Position // reached
 	Stored   int                 // in this batch, duplicates left out
-	Latest   []Arrival           // the newest of the batch, at most 50, oldest first; duplicates are among them
+	Latest   []Arrival           // the newest of the batch, at most 50, oldest first; duplicates may be among them
 }
 
 // Arrival is one event as a watcher sees it: nothing of it is private.
