@@ -17,44 +17,24 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
 // memory is a source of whole trails in parts.
-type memory struct {
-	names []string
-	parts [][]journey.Trail
-}
-
-func (m *memory) Names() []string { return m.names }
-func (m *memory) Parts() int      { return len(m.parts) }
-func (m *memory) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	for _, t := range m.parts[part] {
-		visit(t)
-	}
-	return ctx.Err()
-}
-
-func (m *memory) code(name string) uint32 {
-	i := slices.Index(m.names, name)
-	if i < 0 {
-		m.names = append(m.names, name)
-		return uint32(len(m.names) - 1)
-	}
-	return uint32(i)
-}
+type memory struct{ journeytest.Source }
 
 // customers adds so many customers with the same cases, each a path of
 // touchpoints an hour apart; "a=180" has a mark of 180 steps of 240.
 func (m *memory) customers(n int, cases ...string) {
-	if m.parts == nil {
-		m.parts = make([][]journey.Trail, 3)
+	if m.Trails == nil {
+		m.Trails = make([][]journey.Trail, 3)
 	}
 	for range n {
 		id := 0
-		for _, p := range m.parts {
+		for _, p := range m.Trails {
 			id += len(p)
 		}
-		part := &m.parts[id%len(m.parts)]
+		part := &m.Trails[id%len(m.Trails)]
 		for _, path := range cases {
 			t := journey.Trail{Case: id, Customer: id}
 			for i, step := range strings.Fields(path) {
@@ -64,7 +44,7 @@ func (m *memory) customers(n int, cases ...string) {
 					fmt.Sscan(mark, &score)
 					score++
 				}
-				t.Activity, t.Time, t.Mark = append(t.Activity, m.code(name)), append(t.Time, int64(i)*3_600_000), append(t.Mark, journey.Mark(score))
+				t.Activity, t.Time, t.Mark = append(t.Activity, m.Code(name)), append(t.Time, int64(i)*3_600_000), append(t.Mark, journey.Mark(score))
 			}
 			*part = append(*part, t)
 		}
@@ -126,7 +106,7 @@ func TestDeviations(t *testing.T) {
 		t.Run(tt.path, func(t *testing.T) {
 			var m memory
 			m.customers(2, tt.path)
-			m.code("kiosk")
+			m.Code("kiosk")
 			r := check(t, &m, Question{Net: stay(), Contacts: contacts})
 			var got []string
 			for _, d := range r.Deviations {
@@ -167,7 +147,7 @@ func TestCustomersAreComparedOnce(t *testing.T) {
 	m.customers(20, "a x=120")
 	m.customers(7, "x x")
 	net := Designed(&touchstone.Journey{Stages: []touchstone.JourneyStage{{Order: touchstone.OrderSequence, Touchpoints: steps("a", "b")}}})
-	r := check(t, &m, Question{Net: net, Outcomes: []uint32{m.code("buy")}, Ignore: []uint32{m.code("x")}})
+	r := check(t, &m, Question{Net: net, Outcomes: []uint32{m.Code("buy")}, Ignore: []uint32{m.Code("x")}})
 	if r.Customers != 107 || r.Outside != 7 || r.Conforming.N != 40 || r.Conforming.Of != 100 || r.Deviating.N != 60 || r.Untold.N != 0 {
 		t.Errorf("%+v", r)
 	}
@@ -236,9 +216,9 @@ func TestTooLate(t *testing.T) {
 	m.customers(5, "a x b c") // 2 h, 3 h
 	m.customers(6, "a x")
 	net := Designed(&touchstone.Journey{Stages: []touchstone.JourneyStage{{Order: touchstone.OrderSequence, Touchpoints: steps("a", "b!optional", "c!optional")}}})
-	a, b, c := m.code("a"), m.code("b"), m.code("c")
+	a, b, c := m.Code("a"), m.Code("b"), m.Code("c")
 	const hour = 3_600_000
-	r := check(t, &m, Question{Net: net, Ignore: []uint32{m.code("x")}, Limits: []Limit{
+	r := check(t, &m, Question{Net: net, Ignore: []uint32{m.Code("x")}, Limits: []Limit{
 		{Name: "service", From: []uint32{a}, To: []uint32{b}, Within: hour},
 		{Name: "stage", From: []uint32{a, b, c}, Within: 3*hour - 1},
 		{Name: "never", From: []uint32{a}, To: []uint32{c}, Within: 3 * hour},
@@ -266,14 +246,14 @@ func TestTooLateForAStandard(t *testing.T) {
 	m.customers(2, "x a b")   // from one o'clock on
 	m.customers(2, "x a x b") // to three
 	net := Designed(&touchstone.Journey{Stages: []touchstone.JourneyStage{{Order: touchstone.OrderSequence, Touchpoints: steps("a", "b")}}})
-	a, b := m.code("a"), m.code("b")
+	a, b := m.Code("a"), m.Code("b")
 	const hour = 3_600_000
 	limit := Limit{Name: "answer", Standard: "std_1", From: []uint32{a}, To: []uint32{b}, Within: hour, Share: 600}
 	later, closed := limit, limit
 	later.Since, closed.Opening = hour, touchstone.NewOpening(nil, time.UTC, nil)
 	until := limit
 	until.Until = hour
-	r := check(t, &m, Question{Net: net, Ignore: []uint32{m.code("x")}, Limits: []Limit{limit, later, until, closed}})
+	r := check(t, &m, Question{Net: net, Ignore: []uint32{m.Code("x")}, Limits: []Limit{limit, later, until, closed}})
 	type stands struct {
 		within, of int
 		kept       bool
@@ -365,12 +345,13 @@ func TestHostileDesignsEnd(t *testing.T) {
 // sends replay looking for silent ways.
 func TestVeryLongTrail(t *testing.T) {
 	net := stay()
-	m := memory{parts: make([][]journey.Trail, 3)}
+	var m memory
+	m.Trails = make([][]journey.Trail, 3)
 	trail := journey.Trail{Activity: make([]uint32, 300_000)}
 	for i := range trail.Activity {
-		trail.Activity[i] = m.code([]string{"out", "desk", "web", "card"}[i*i%7%4])
+		trail.Activity[i] = m.Code([]string{"out", "desk", "web", "card"}[i*i%7%4])
 	}
-	m.parts[0] = append(m.parts[0], trail)
+	m.Trails[0] = append(m.Trails[0], trail)
 	r := check(t, &m, Question{Net: net})
 	if r.Untold.N != 1 || r.Cases.Long != 1 || !(*r.Fitness.Replay > 0 && *r.Fitness.Replay < 1) {
 		t.Errorf("%+v", r)
@@ -423,10 +404,10 @@ func TestAnswersDoNotDependOnTheSplit(t *testing.T) {
 			}
 			customers = append(customers, cases)
 		}
-		split := func(parts int) *memory {
-			m := &memory{names: names, parts: make([][]journey.Trail, parts)}
+		split := func(parts int) *journeytest.Source {
+			m := &journeytest.Source{Activities: names, Trails: make([][]journey.Trail, parts)}
 			for i, c := range customers {
-				m.parts[(i*7+3)%parts] = append(m.parts[(i*7+3)%parts], c...)
+				m.Trails[(i*7+3)%parts] = append(m.Trails[(i*7+3)%parts], c...)
 			}
 			return m
 		}

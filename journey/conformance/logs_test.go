@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"touchstone"
-	"touchstone/journey"
 	"touchstone/journey/journeytest"
 )
 
@@ -92,7 +91,7 @@ func BenchmarkCheckMillion(b *testing.B) {
 	m.customers(20_000, "web desk card spa out")
 	m.customers(10_000, "web app call desk card cash out")
 	events := 0
-	for _, p := range m.parts {
+	for _, p := range m.Trails {
 		for _, t := range p {
 			events += len(t.Activity)
 		}
@@ -117,9 +116,9 @@ func FuzzNet(f *testing.F) {
 		if json.Unmarshal(raw, &n) != nil || len(n.Transitions) > 50 || n.Places > 50 {
 			return
 		}
-		m := memory{parts: make([][]journey.Trail, 3)}
+		var m memory
 		m.customers(1, words[:min(len(words), 200)])
-		if len(m.names) == 0 {
+		if len(m.Activities) == 0 {
 			return
 		}
 		r, err := Check(t.Context(), &m, Question{Net: n, States: 500})

@@ -16,29 +16,12 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/journey/journeytest"
 )
 
-// people is a source of trails in parts.
-type people struct {
-	names []string
-	parts [][]journey.Trail
-}
-
-func (p *people) Names() []string { return p.names }
-func (p *people) Parts() int      { return len(p.parts) }
-
-func (p *people) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	for _, t := range p.parts[part] {
-		if len(t.Activity) > 0 {
-			visit(t)
-		}
-	}
-	return ctx.Err()
-}
-
 // drawPeople draws customers with one to three trails, some times missing.
-func drawPeople(t *rapid.T) *people {
-	p := &people{names: []string{"a", "b", "c", "d"}}
+func drawPeople(t *rapid.T) *journeytest.Source {
+	p := &journeytest.Source{Activities: []string{"a", "b", "c", "d"}}
 	number := 0
 	for range rapid.IntRange(0, 3).Draw(t, "parts") {
 		var part []journey.Trail
@@ -57,7 +40,7 @@ func drawPeople(t *rapid.T) *people {
 			}
 			part = append(part, trail)
 		}
-		p.parts = append(p.parts, part)
+		p.Trails = append(p.Trails, part)
 	}
 	return p
 }
@@ -85,9 +68,9 @@ type expected struct {
 	waits                             map[int][]int64 // by customer
 }
 
-func expect(p *people, q Question) expected {
+func expect(p journey.Source, q Question) expected {
 	e := expected{waits: map[int][]int64{}}
-	for part := range p.parts {
+	for part := range p.Parts() {
 		_ = p.Visit(context.Background(), part, func(t journey.Trail) {
 			for i, a := range t.Activity {
 				if slices.Contains(q.From, a) {
@@ -171,7 +154,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		p, q := drawPeople(t), drawQuestion(t)
 		plan := &plan{Question: q, kind: kinds(q, 4)}
 		whole, folds := &fold{plan: plan}, []*fold{{plan: plan}, {plan: plan}, {plan: plan}}
-		for part := range p.parts {
+		for part := range p.Parts() {
 			f := rapid.SampledFrom(folds).Draw(t, "fold")
 			_ = p.Visit(t.Context(), part, func(trail journey.Trail) { whole.Visit(trail); f.Visit(trail) })
 		}
@@ -192,11 +175,7 @@ func logOf(t testing.TB, waits ...int64) *journey.Trails {
 		log.Activity = append(log.Activity, 0, 1)
 		log.Time = append(log.Time, 0, w)
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return trails
+	return journeytest.Trails(t, log)
 }
 
 // Waits of 1 to 100 s. 80 are at most 80 s: Wilson's interval of 80 of 100 is
@@ -270,7 +249,7 @@ func TestWaitsOfOneCustomerAreNotSeveralCustomers(t *testing.T) {
 		}
 		return journey.Trail{Case: customer, Customer: customer, Activity: activities, Time: times}
 	}
-	p := &people{names: []string{"a", "b"}, parts: [][]journey.Trail{{trail(0, 0, 0, 0, 0, 1), trail(1, 0, 1)}}}
+	p := &journeytest.Source{Activities: []string{"a", "b"}, Trails: [][]journey.Trail{{trail(0, 0, 0, 0, 0, 1), trail(1, 0, 1)}}}
 	r := ask(t, p, Question{From: []uint32{0}, To: []uint32{1}, Occurrence: Every,
 		Standard: &Standard{Statistic: touchstone.StatShare, Bound: touchstone.AtMost, ThresholdMS: 2, Share: 500}})
 	if d := cmp.Diff(journey.ClusteredRate(3, 5, 25.0/17), r.Standard.Within); d != "" || r.Waiting != 2 {
@@ -304,10 +283,7 @@ func TestLongTrail(t *testing.T) {
 		log.Time[i] = int64(i)
 	}
 	log.Activity[n-1] = 1
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		t.Fatal(err)
-	}
+	trails := journeytest.Trails(t, log)
 	r := ask(t, trails, Question{From: []uint32{0}, To: []uint32{1}, Occurrence: Every})
 	if r.Waits != n-1 || *r.Times.Max != (n-1)/1000.0 || *r.Times.Min != 0.001 || r.Waiting != 1 {
 		t.Errorf("got %+v", r.Times)
@@ -363,10 +339,7 @@ func BenchmarkWaiting(b *testing.B) {
 		log.Activity = append(log.Activity, uint32(i*i%61%60))
 		log.Time = append(log.Time, int64(i%20)*3_600_000+int64(i*i%3_600_000))
 	}
-	trails, err := journey.NewTrails(log)
-	if err != nil {
-		b.Fatal(err)
-	}
+	trails := journeytest.Trails(b, log)
 	b.ReportAllocs()
 	for b.Loop() {
 		ask(b, trails, Question{From: []uint32{3, 5}, To: []uint32{7, 15}, Occurrence: Every})
@@ -391,7 +364,7 @@ func TestOnlyOpeningHoursCountAgainstAStandard(t *testing.T) {
 	if !ok {
 		t.Fatal("a quantile of durations is no promise about waits")
 	}
-	r := ask(t, &people{names: []string{"wrote", "answered"}, parts: [][]journey.Trail{part}}, Question{From: []uint32{0}, To: []uint32{1}, Standard: promise,
+	r := ask(t, &journeytest.Source{Activities: []string{"wrote", "answered"}, Trails: [][]journey.Trail{part}}, Question{From: []uint32{0}, To: []uint32{1}, Standard: promise,
 		Opening: touchstone.NewOpening([]touchstone.Hours{{Days: []int{1, 2, 3, 4, 5}, From: "09:00", To: "18:00"}}, time.UTC, nil)})
 	// 1, 1, 2 and 3 open hours, and four times 1 on Friday and 6 on Monday to 15:00.
 	if r.Waits != 8 || *r.Times.Min != 3600 || *r.Times.Max != 7*3600 || *r.Times.Mean != (1+1+2+3+4*7)*3600/8. {
