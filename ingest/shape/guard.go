@@ -4,7 +4,6 @@ package shape
 
 import (
 	"cmp"
-	"slices"
 
 	"touchstone"
 )
@@ -159,21 +158,4 @@ func (g *guard) seed(f form) {
 		}
 		g.facets[facet.Name][facet.Value] = true
 	}
-}
-
-func (g *guard) report() []Collapse {
-	out := append(g.names.report(), g.places.report()...)
-	for c := range g.collapsed {
-		switch c.Part {
-		case ChannelPart:
-			c.Kept = len(g.channels)
-		case FacetPart:
-			c.Kept = len(g.facets[c.Under])
-		}
-		out = append(out, c)
-	}
-	slices.SortFunc(out, func(a, b Collapse) int {
-		return cmp.Or(cmp.Compare(a.Part, b.Part), cmp.Compare(a.Under, b.Under))
-	})
-	return out
 }

@@ -132,10 +132,3 @@ func (s *Shaper) Seed(known []touchstone.Shape) {
 		s.shapes[f] = k
 	}
 }
-
-// Collapsed lists what collapses now, in order of part and prefix.
-func (s *Shaper) Collapsed() []Collapse {
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.guard.report()
-}

@@ -125,22 +125,6 @@ func (t *tree) tell(n *node) {
 	n.folds = true
 }
 
-// report lists the nodes that fold.
-func (t *tree) report() []Collapse {
-	var out []Collapse
-	var walk func(*node)
-	walk = func(n *node) {
-		if n.folds {
-			out = append(out, Collapse{Part: t.part, Under: n.prefix, Kept: n.forms})
-		}
-		for _, c := range n.next {
-			walk(c)
-		}
-	}
-	walk(t.root)
-	return out
-}
-
 const nameSeparators = " /:|>_."
 
 func separator(step string) string { return step[len(strings.TrimRight(step, nameSeparators)):] }
