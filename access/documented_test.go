@@ -4,8 +4,10 @@ package access
 
 import (
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -50,7 +52,7 @@ func rightsTable() string {
 		b.WriteString(" " + string(role) + " |")
 	}
 	b.WriteString("\n|" + strings.Repeat(" --- |", len(touchstone.Roles)+1) + "\n")
-	for _, noun := range Nouns() {
+	for _, noun := range slices.Sorted(maps.Keys(policy)) {
 		b.WriteString("| " + string(noun) + " |")
 		for _, role := range touchstone.Roles {
 			b.WriteString(" " + cell(role, noun) + " |")

@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -207,7 +206,7 @@ func TestWhoChangesRules(t *testing.T) {
 }
 
 func TestThePolicyHoldsTogether(t *testing.T) {
-	for _, noun := range Nouns() {
+	for noun := range policy {
 		for _, role := range touchstone.Roles {
 			for _, action := range Actions {
 				got := Decide(role, action, noun)
@@ -234,14 +233,11 @@ func TestThePolicyHoldsTogether(t *testing.T) {
 			t.Errorf("a viewer reads %s", noun)
 		}
 	}
-	if !slices.IsSorted(Nouns()) {
-		t.Error("nouns are in no order")
-	}
 }
 
 func TestNobodyMayDoAnything(t *testing.T) {
 	var nobody Principal
-	for _, noun := range Nouns() {
+	for noun := range policy {
 		for _, action := range Actions {
 			if err := nobody.Require(action, noun); touchstone.KindOf(err) != touchstone.Unauthenticated {
 				t.Errorf("%s of %s: %v", action, noun, err)

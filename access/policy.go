@@ -40,16 +40,6 @@ const (
 	Erasure   touchstone.Noun = "erasure"
 )
 
-// Nouns lists every noun of the policy.
-func Nouns() []touchstone.Noun {
-	nouns := make([]touchstone.Noun, 0, len(policy))
-	for n := range policy {
-		nouns = append(nouns, n)
-	}
-	slices.Sort(nouns)
-	return nouns
-}
-
 // Decision is the answer to "may this role do that?".
 type Decision int
 
