@@ -16,7 +16,7 @@ const (
 	groupLimit   = 8 << 20  // bytes after which no further post joins a frame
 	postLimit    = 64 << 20 // bytes of one post
 	waitingLimit = 96 << 20 // bytes that may wait for the disk
-	spareLimit   = 2 << 20  // bytes of a post that are kept for the next one
+	spareLimit   = 2 << 20  // of the room of a post, in bytes, that is kept for the next one
 	writeRetry   = 5 * time.Second
 )
 
@@ -24,8 +24,9 @@ const (
 // was on its way.
 type group struct {
 	rotate bool // begin a new file; holds no post
-	frame  []byte
-	count  int
+	posts  []*[]byte
+	bytes  int                 // of the posts
+	count  int                 // of their events
 	first  touchstone.Position // given when it was written
 	err    error
 	done   chan struct{} // closed when first and err are set
@@ -51,19 +52,16 @@ func (j *Journal) Append(ctx context.Context, events []touchstone.Event) (touchs
 	if !ok {
 		room = new(make([]byte, chunkSize, chunkSize+512*len(events)))
 	}
-	defer j.chunks.Put(room) // join copies it
 	chunk, err := Encode((*room)[:chunkSize], events)
+	*room = chunk
 	if err != nil {
 		return 0, err
-	}
-	if cap(chunk) <= spareLimit {
-		*room = chunk
 	}
 	if len(chunk) > postLimit {
 		return 0, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("journal.too_large", "bytes", len(chunk), "limit", postLimit)}
 	}
 	binary.LittleEndian.PutUint32(chunk, uint32(len(chunk)-chunkSize))
-	g, before, err := j.join(chunk, len(events))
+	g, before, err := j.join(room, len(events))
 	if err != nil {
 		return 0, err
 	}
@@ -76,31 +74,30 @@ func (j *Journal) Append(ctx context.Context, events []touchstone.Event) (touchs
 	return events[len(events)-1].Position, nil
 }
 
-// join adds a post to the frame that is written next, and tells how many
-// events stand before it.
-func (j *Journal) join(chunk []byte, count int) (*group, int, error) {
+// join adds a post, which is the writer's from then on, to the frame that is
+// written next, and tells how many events stand before it.
+func (j *Journal) join(post *[]byte, count int) (*group, int, error) {
+	bytes := len(*post)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.closed {
 		return nil, 0, errClosed()
 	}
-	if j.waiting > 0 && j.waiting+len(chunk) > waitingLimit {
+	if j.waiting > 0 && j.waiting+bytes > waitingLimit {
 		return nil, 0, &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("journal.busy"), Retry: writeRetry}
 	}
 	var g *group
-	if n := len(j.groups); n > 0 && !j.groups[n-1].rotate && len(j.groups[n-1].frame)+len(chunk) <= groupLimit {
+	if n := len(j.groups); n > 0 && !j.groups[n-1].rotate && j.groups[n-1].bytes+bytes <= groupLimit {
 		g = j.groups[n-1]
 	} else {
-		g = &group{frame: j.spare, done: make(chan struct{})}
-		if j.spare = nil; g.frame == nil {
-			g.frame = make([]byte, frameSize, frameSize+len(chunk))
-		}
+		g = &group{done: make(chan struct{})}
 		j.groups = append(j.groups, g)
 	}
 	before := g.count
-	g.frame = append(g.frame, chunk...)
+	g.posts = append(g.posts, post)
+	g.bytes += bytes
 	g.count += count
-	j.waiting += len(chunk)
+	j.waiting += bytes
 	j.wake()
 	return g, before, nil
 }
@@ -130,13 +127,13 @@ func (g *group) wait(ctx context.Context) error {
 // finish tells those who wait what became of a group.
 func (j *Journal) finish(g *group, err error) {
 	g.err = err
-	j.mu.Lock()
-	if !g.rotate {
-		j.waiting -= len(g.frame) - frameSize
-		if cap(g.frame) <= groupLimit+groupLimit/4 {
-			j.spare = g.frame[:frameSize]
+	for _, post := range g.posts {
+		if cap(*post) <= spareLimit {
+			j.chunks.Put(post)
 		}
 	}
+	j.mu.Lock()
+	j.waiting -= g.bytes
 	j.mu.Unlock()
 	close(g.done)
 }
@@ -146,6 +143,7 @@ type writer struct {
 	j      *Journal
 	file   File   // the newest; nil when the next frame needs a new one
 	number uint64 // given to a file last
+	frame  []byte // room for one, kept between two
 }
 
 func (w *writer) run() {
@@ -174,7 +172,8 @@ func (w *writer) write(g *group) error {
 		}
 		return unavailable(w.begin(newest, next))
 	}
-	if err := w.room(int64(len(g.frame))); err != nil {
+	whole := w.assemble(g)
+	if err := w.room(int64(len(whole))); err != nil {
 		return err
 	}
 	if w.file == nil || next != newest.last+1 || newest.size >= w.j.o.FileSize {
@@ -184,13 +183,26 @@ func (w *writer) write(g *group) error {
 		newest, next = w.state()
 	}
 	f := frame{first: next, count: g.count, at: w.j.o.Clock().UnixMilli()}
-	f.put(g.frame, newest.head.salt)
-	if err := w.put(g.frame, newest.size); err != nil {
+	f.put(whole, newest.head.salt)
+	if err := w.put(whole, newest.size); err != nil {
 		return unavailable(err)
 	}
 	g.first = next
-	w.j.publish(f, int64(len(g.frame)))
+	w.j.publish(f, int64(len(whole)))
 	return nil
+}
+
+// assemble puts the posts of a group behind room for their frame's header. The
+// frame is good until the next one.
+func (w *writer) assemble(g *group) []byte {
+	frame := slices.Grow(w.frame[:0], frameSize+g.bytes)[:frameSize]
+	for _, post := range g.posts {
+		frame = append(frame, *post...)
+	}
+	if w.frame = frame; cap(frame) > groupLimit+groupLimit/4 {
+		w.frame = nil
+	}
+	return frame
 }
 
 // state gives the newest file, zero when there is none, and the next position.

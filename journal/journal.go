@@ -48,7 +48,6 @@ type Journal struct {
 	past     touchstone.Position // what Advance asked for
 	groups   []*group            // that wait to be written; only the last one takes more
 	waiting  int                 // bytes in groups, and of the one that is being written
-	spare    []byte              // of a frame that was written, for the next one; may be nil
 	grown    chan struct{}       // closed when something was synced; nil while nobody waits
 	closed   bool
 
