@@ -35,7 +35,7 @@ func usual() sizes {
 func (x *Index) Run(ctx context.Context) error {
 	var writing sync.WaitGroup
 	defer writing.Wait()
-	x.bell.Work(ctx, wake.Pace{Every: x.sizes.rest}, func(ctx context.Context) {
+	x.bell.Work(ctx, wake.Pace{Every: x.sizes.rest, Breath: x.sizes.rest / 3}, func(ctx context.Context) {
 		for x.step(ctx, &writing) {
 		}
 	})
@@ -69,7 +69,7 @@ func (x *Index) look(ctx context.Context) (more bool, err error) {
 	}
 	from := x.reached()
 	if x.told && from < reached.Position {
-		x.told = false // what was stored a moment ago is about to be heard; if not, the next look reads it
+		x.told = false // what was stored a moment ago is about to be heard; if not, the next look, a breath later, reads it
 		return false, nil
 	}
 	if from < reached.Position {
