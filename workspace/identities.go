@@ -47,8 +47,6 @@ type Subjects interface {
 	// All yields every subject after an id in ascending order, as they were
 	// when it began or later. The first error ends it.
 	All(ctx context.Context, after touchstone.SubjectID) iter.Seq2[Subject, error]
-	// Count tells how many there are.
-	Count(ctx context.Context) (int64, error)
 	// Erase removes subjects with their edges, guards, quarantine and
 	// statements, for good and without history. Erasing what is not here is no
 	// error. It tells how many rows went.
@@ -187,8 +185,6 @@ type Quarantine interface {
 	Put(ctx context.Context, q Quarantined) error
 	// Release removes components. Removing what is not here is no error.
 	Release(ctx context.Context, components []touchstone.CustomerID) error
-	// ByID gives one. NotFound.
-	ByID(ctx context.Context, component touchstone.CustomerID) (Quarantined, error)
 	// List gives them in ascending order of component.
 	List(ctx context.Context, p Pager) (Page[Quarantined], error)
 }
@@ -236,10 +232,6 @@ type Statements interface {
 	// Of gives every statement about the subjects, by subject, topic, name,
 	// then the latest first.
 	Of(ctx context.Context, subjects []touchstone.SubjectID) ([]Statement, error)
-	// Now yields, for every subject about which something of that name was said
-	// by a revision (0: by now), the latest, in ascending order of subject;
-	// those that were taken back are left out.
-	Now(ctx context.Context, topic Topic, name string, revision uint64) iter.Seq2[Statement, error]
 	// Said yields everything of that name that was said about anybody above one
 	// revision, up to another (0: until now), in ascending order of revision;
 	// what was taken back and when it was included.

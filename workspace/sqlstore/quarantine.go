@@ -45,15 +45,6 @@ func (q quarantine) Release(ctx context.Context, components []touchstone.Custome
 	})
 }
 
-// ByID gives one component.
-func (q quarantine) ByID(ctx context.Context, component touchstone.CustomerID) (workspace.Quarantined, error) {
-	v, found, err := one(ctx, q.handle, scanQuarantined, `SELECT `+quarantineColumns+` FROM quarantine WHERE workspace = ? AND component = ?`, string(q.id), signed(component))
-	if err == nil && !found {
-		err = absent(touchstone.Msg("workspace.not_quarantined", "component", component.String()))
-	}
-	return v, err
-}
-
 // List gives the components in ascending order.
 func (q quarantine) List(ctx context.Context, p workspace.Pager) (workspace.Page[workspace.Quarantined], error) {
 	var none workspace.Page[workspace.Quarantined]

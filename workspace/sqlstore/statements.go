@@ -76,31 +76,6 @@ func (s said) Of(ctx context.Context, subjects []touchstone.SubjectID) ([]worksp
 		ORDER BY subject, topic, name, at DESC, position DESC, source DESC`, wanted(sortedIDs(subjects)), string(s.id))
 }
 
-// Now yields the latest statement of a name about every subject.
-func (s said) Now(ctx context.Context, topic workspace.Topic, name string, revision uint64) iter.Seq2[workspace.Statement, error] {
-	revision = bounded(revision)
-	rows := pages(func(last *workspace.Statement) ([]workspace.Statement, error) {
-		after := int64(-1 << 63)
-		if last != nil {
-			after = signed(last.Subject)
-		}
-		return each(ctx, s.handle, scanStatement, `SELECT `+statementColumns+` FROM statements WHERE workspace = ? AND topic = ? AND name = ? AND revision <= ? AND subject > ?
-			ORDER BY subject, at DESC, position DESC, source DESC LIMIT ?`, string(s.id), string(topic), name, int64(revision), after, pageRows)
-	})
-	return func(yield func(workspace.Statement, error) bool) {
-		var subject touchstone.SubjectID
-		for v, err := range rows {
-			if err == nil && v.Subject == subject {
-				continue
-			}
-			subject = v.Subject
-			if (err != nil || !v.Gone) && !yield(v, err) {
-				return
-			}
-		}
-	}
-}
-
 // bounded gives the revision up to which something is read; 0 is no bound.
 func bounded(revision uint64) uint64 {
 	if revision == 0 {

@@ -153,12 +153,6 @@ func (s subjects) All(ctx context.Context, after touchstone.SubjectID) iter.Seq2
 	})
 }
 
-// Count tells how many subjects there are.
-func (s subjects) Count(ctx context.Context) (int64, error) {
-	n, _, err := one(ctx, s.handle, scanNumber, `SELECT COUNT(*) FROM subjects WHERE workspace = ?`, string(s.id))
-	return n, err
-}
-
 // Erase removes subjects with everything that names them.
 func (s subjects) Erase(ctx context.Context, list []touchstone.SubjectID) (rows int64, err error) {
 	if err := checkBatch(len(list)); err != nil {
