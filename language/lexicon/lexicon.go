@@ -3,7 +3,6 @@
 package lexicon
 
 import (
-	"math"
 	"sync"
 
 	"touchstone/language/plain"
@@ -11,32 +10,122 @@ import (
 
 // Lexicon is a list of words to find. It does not change and may be shared.
 type Lexicon struct {
+	trie    *trie
+	entries []entry
 }
 
 // Shipped gives the lexicon that comes with the program; it is loaded once, in
 // a few milliseconds.
-var Shipped = sync.OnceValue(func() *Lexicon { return &Lexicon{} })
+var Shipped = sync.OnceValue(load)
 
-// Finder reads texts. A worker keeps one for its buffers; it is not for
-// several goroutines at once.
-type Finder struct {
-	words   *Lexicon
-	reading Reading
-}
-
-// Finder gives a new reader of texts.
-func (l *Lexicon) Finder() *Finder { return &Finder{words: l} }
-
-// Read finds the opinions of a text.
-func (f *Finder) Read(t *plain.Text) *Reading {
-	f.reading = Reading{Opinions: f.reading.Opinions[:0], Clauses: f.reading.Clauses[:0]}
-	for range t.Clauses() {
-		f.reading.Clauses = append(f.reading.Clauses, Tally{})
+func load() *Lexicon {
+	l := listed{known: map[string]bool{}}
+	for _, lines := range []string{ruleWords, chineseWords, englishWords, pictureWords} {
+		l.read(lines)
 	}
-	return &f.reading
+	return &Lexicon{trie: newTrie(l.words), entries: l.entries}
 }
 
-// half is the strength at which a Score is about two thirds of the way.
-const half = 1.2
+// Len is how many words and forms are listed.
+func (l *Lexicon) Len() int { return len(l.entries) }
 
-func squash(x float64) float64 { return x / math.Sqrt(x*x+half) }
+// token is a listed word in a text.
+type token struct {
+	from, to int
+	step     int // how far into the text, counted in half words
+	entry
+}
+
+// steps of what is not listed, and of what is.
+const (
+	characterSteps = 1
+	wordSteps      = 2
+)
+
+// scan finds the listed words of a text, longest first, from left to right.
+func (f *Finder) scan(t *plain.Text) {
+	f.tokens = f.tokens[:0]
+	runes, kinds := t.Runes(), t.Kinds()
+	step := 0
+	for i := 0; i < len(runes); {
+		if end, id := f.words.longest(runes, kinds, i); id > 0 {
+			f.tokens = append(f.tokens, token{i, end, step, f.words.entries[id-1]})
+			step += wordSteps
+			i = end
+			continue
+		}
+		switch kinds[i] {
+		case plain.Letter:
+			end := i + 1
+			for end < len(kinds) && kinds[end] == plain.Letter {
+				end++
+			}
+			if id := f.drawled(runes[i:end]); id > 0 {
+				f.tokens = append(f.tokens, token{i, end, step, f.words.entries[id-1]})
+			}
+			i = end
+			step += wordSteps
+			continue
+		case plain.Han:
+			step += characterSteps
+		}
+		i++
+	}
+}
+
+// longest gives the end and number of the longest word at i, 0 where there is
+// none. Words of letters are found whole.
+func (l *Lexicon) longest(runes []rune, kinds []plain.Kind, i int) (end int, id int32) {
+	state := int32(0)
+	for at := i; at < len(runes); at++ {
+		if state = l.trie.next(state, runes[at]); state == 0 {
+			break
+		}
+		if word := l.trie.word[state]; word > 0 && !(kinds[at] == plain.Letter && at+1 < len(runes) && kinds[at+1] == plain.Letter) {
+			end, id = at+1, word
+		}
+	}
+	return end, id
+}
+
+// drawled gives the number of a word that is drawn out, such as "sooo".
+func (f *Finder) drawled(word []rune) int32 {
+	for keep := 2; keep >= 1; keep-- {
+		f.squeezed = squeeze(f.squeezed[:0], word, keep)
+		if len(f.squeezed) == len(word) {
+			return 0
+		}
+		if id := f.words.whole(f.squeezed); id > 0 {
+			return id
+		}
+	}
+	return 0
+}
+
+// squeeze copies a word, with keep letters for every three or more in a row.
+func squeeze(into, word []rune, keep int) []rune {
+	for i := 0; i < len(word); {
+		n := 1
+		for i+n < len(word) && word[i+n] == word[i] {
+			n++
+		}
+		if n >= 3 {
+			into = append(into, word[i:i+keep]...)
+		} else {
+			into = append(into, word[i:i+n]...)
+		}
+		i += n
+	}
+	return into
+}
+
+// whole gives the number of a word, 0 where it is not listed.
+func (l *Lexicon) whole(word []rune) int32 {
+	state := int32(0)
+	for _, r := range word {
+		if state = l.trie.next(state, r); state == 0 {
+			return 0
+		}
+	}
+	return l.trie.word[state]
+}

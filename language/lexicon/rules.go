@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lexicon
+
+import "math"
+
+// How far, in steps of half a word, words reach each other.
+const (
+	negationReach = 7  // three words and a small one
+	shortReach    = 16 // to the end of nearly any clause
+	degreeReach   = 4
+	afterReach    = 2
+	measuredReach = 8
+	timeReach     = 10
+)
+
+// What negation leaves of a strength.
+const (
+	negatedGood = -0.9 // "not good" is bad
+	negatedBad  = -0.7 // "not bad" is good, a little
+	negatedVery = -0.5 // "not very good" is a little bad
+	twice       = 0.8  // "not without charm"
+)
+
+// strongest bounds a strength.
+const strongest = 4
+
+// clause is the listed words of one clause.
+type clause struct {
+	words []token
+	runes []rune // of the whole text
+}
+
+// opinion reads the word at i with the words around it, if it says one.
+func (c *clause) opinion(i int) (Opinion, bool) {
+	w := c.words[i]
+	o := Opinion{From: w.from, To: w.to, Start: w.from}
+	switch w.class {
+	case picture, retort, regret, thank:
+		o.Strength = w.value
+		return o, w.value != 0
+	case opinion:
+		o.Strength = w.value
+	case scale:
+		o.Strength = c.scaled(i)
+	case want:
+		o.Strength = w.value
+	case short:
+		if c.answered(i) {
+			return o, false
+		}
+		o.Strength = -w.value
+		return o, true
+	case waiting, hours:
+		o.Strength = c.time(i)
+		return o, o.Strength != 0
+	default:
+		return o, false
+	}
+	c.modify(i, &o)
+	if w.class == want && o.Signs&Negated == 0 {
+		return o, false
+	}
+	return o, o.Strength != 0
+}
+
+// modifiers is what stands around an opinion.
+type modifiers struct {
+	turns  int     // how many words turn it around
+	factor float64 // what degree words multiply it by
+	inside float64 // the same, of those between the last negation and the word
+}
+
+// modify changes an opinion by the words before and after it.
+func (c *clause) modify(i int, o *Opinion) {
+	m := modifiers{factor: 1, inside: 1}
+	c.before(i, o, &m)
+	if i+1 < len(c.words) && c.words[i+1].class == after && c.words[i+1].step-c.words[i].step <= wordSteps+afterReach {
+		m.factor *= c.words[i+1].value
+	}
+	if m.factor != 1 || m.inside != 1 {
+		o.Signs |= Degree
+	}
+	if m.turns > 0 {
+		o.Signs |= Negated
+	}
+	s := o.Strength
+	switch {
+	case m.turns == 0:
+		s *= m.factor * m.inside
+	case m.turns%2 == 0:
+		s *= twice * m.factor
+	case m.inside > 1 && s > 0:
+		s *= negatedVery * m.factor
+	case s > 0:
+		s *= negatedGood * m.factor
+	default:
+		s *= negatedBad * m.factor
+	}
+	o.Strength = math.Max(-strongest, math.Min(strongest, s))
+}
+
+// before collects what stands before the opinion at i, up to the opinion
+// before it. Two opinions that "or" joins stand under one negation.
+func (c *clause) before(i int, o *Opinion, m *modifiers) {
+	step, joined := c.words[i].step, false
+	for k := i - 1; k >= 0; k-- {
+		w := c.words[k]
+		gap := step - w.step - wordSteps
+		switch w.class {
+		case not:
+			if gap <= negationReach || joined {
+				m.turns++
+				o.Start = w.from
+			}
+		case short:
+			if gap <= shortReach {
+				m.turns++
+				o.Start = w.from
+			}
+		case degree, too, slightly:
+			if gap > degreeReach {
+				break
+			}
+			o.Start = w.from
+			if m.turns == 0 {
+				m.inside *= w.value
+			} else {
+				m.factor *= w.value
+			}
+		case either:
+			joined = true
+		case opinion, scale, want:
+			if !joined {
+				return
+			}
+		}
+	}
+}
+
+// scaled is what a word such as "high" says: by what it is said of, or by
+// being too much.
+func (c *clause) scaled(i int) float64 {
+	w := c.words[i]
+	for k := i - 1; k >= 0; k-- {
+		if o := c.words[k]; o.class == measured && w.step-o.step-wordSteps <= measuredReach {
+			return w.value * o.value
+		}
+	}
+	if i+1 < len(c.words) {
+		if o := c.words[i+1]; o.class == measured && o.step-w.step-wordSteps <= afterReach {
+			return w.value * o.value
+		}
+	}
+	for k := i - 1; k >= 0; k-- {
+		if o := c.words[k]; (o.class == too || o.class == slightly) && w.step-o.step-wordSteps <= afterReach {
+			return -math.Abs(w.value)
+		}
+	}
+	return 0
+}
+
+// answered reports whether something follows that a word such as "inferior
+// to" turns around.
+func (c *clause) answered(i int) bool {
+	for _, w := range c.words[i+1:] {
+		if w.class == opinion || w.class == want {
+			return true
+		}
+	}
+	return false
+}
+
+// time is what a wait or a length of time says: long ones are bad, and short
+// ones that are called so are good.
+func (c *clause) time(i int) float64 {
+	w := c.words[i]
+	for k := i + 1; k < len(c.words) && c.words[k].step-w.step <= timeReach; k++ {
+		switch o := c.words[k]; {
+		case w.class == waiting && o.class == hours:
+			return -longWait(o.value)
+		case w.class == hours && o.class == late:
+			return -1
+		case w.class == hours && o.class == soon:
+			return 1
+		}
+	}
+	return 0
+}
+
+// longWait is how bad a wait of some hours is.
+func longWait(hours float64) float64 {
+	if hours < 0.25 {
+		return 0.5
+	}
+	return math.Min(2, 1+hours/8)
+}
+
+// What is left of an opinion in a clause that does not state it.
+const (
+	askedGood  = 0.2
+	askedBad   = 0.6
+	wishedGood = 0.1
+	wishedBad  = 0.4
+	pastGood   = 0.3
+)
+
+// frame weakens opinions that the clause asks for, wishes, or remembers, and
+// tells its signs.
+func (c *clause) frame(found []Opinion, runes []rune) Signs {
+	var is [classes]bool
+	for _, w := range c.words {
+		is[w.class] = true
+	}
+	var signs Signs
+	if is[asking] || contains(runes, '?') {
+		signs |= Asked
+		if !is[retort] {
+			weaken(found, askedGood, askedBad)
+		}
+	}
+	if is[wish] || is[regret] {
+		signs |= Wished
+		weaken(found, wishedGood, wishedBad)
+	}
+	if is[past] {
+		signs |= Compared
+		weaken(found, pastGood, 1)
+	}
+	if is[short] {
+		signs |= Compared
+	}
+	if is[mock] {
+		signs |= Ironic
+	}
+	return signs
+}
+
+func contains(runes []rune, want rune) bool {
+	for _, r := range runes {
+		if r == want {
+			return true
+		}
+	}
+	return false
+}
+
+func weaken(found []Opinion, good, bad float64) {
+	for i := range found {
+		if found[i].Strength > 0 {
+			found[i].Strength *= good
+		} else {
+			found[i].Strength *= bad
+		}
+	}
+}

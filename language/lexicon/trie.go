@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lexicon
+
+import (
+	"cmp"
+	"slices"
+)
+
+// The characters that words are made of: the basic plane, and the pictograms
+// beyond it.
+const (
+	basicPlane    = 1 << 16
+	firstPictured = 0x1F000
+	lastPictured  = 0x1FBFF
+	alphabet      = basicPlane + lastPictured - firstPictured + 1
+)
+
+// trie is a set of words in a double array: from state s the character with
+// code c leads to base[s]+c, if check there names s.
+type trie struct {
+	codes []uint16 // by letter; 0 where no word has it
+	base  []int32
+	check []int32 // the state before, plus one
+	word  []int32 // the word that ends here, plus one
+}
+
+// letter gives the place of a character in codes, -1 where it has none.
+func letter(r rune) int {
+	switch {
+	case r < basicPlane:
+		return int(r)
+	case r >= firstPictured && r <= lastPictured:
+		return int(r) - firstPictured + basicPlane
+	}
+	return -1
+}
+
+// next gives the state after a character, 0 where no word goes on.
+func (t *trie) next(state int32, r rune) int32 {
+	at := letter(r)
+	if at < 0 || t.codes[at] == 0 {
+		return 0
+	}
+	to := t.base[state] + int32(t.codes[at])
+	if int(to) >= len(t.check) || t.check[to] != state+1 {
+		return 0
+	}
+	return to
+}
+
+// coded is a word as codes, with its number.
+type coded struct {
+	codes []uint16
+	id    int32
+}
+
+// newTrie builds the double array of words, which have no two alike. Their
+// numbers are their places in the list.
+func newTrie(words [][]rune) *trie {
+	t := &trie{codes: make([]uint16, alphabet)}
+	list, last := make([]coded, len(words)), uint16(0)
+	for id, word := range words {
+		codes := make([]uint16, len(word))
+		for i, r := range word {
+			at := letter(r)
+			if at < 0 {
+				panic("lexicon: a word has a character that no word may have: " + string(word))
+			}
+			if t.codes[at] == 0 {
+				last++
+				t.codes[at] = last
+			}
+			codes[i] = t.codes[at]
+		}
+		list[id] = coded{codes, int32(id)}
+	}
+	slices.SortFunc(list, func(a, b coded) int { return slices.Compare(a.codes, b.codes) })
+	t.grow(int(last) + 2)
+	b := trieBuilder{trie: t, free: 1}
+	b.place(0, 0, list)
+	return t
+}
+
+func (t *trie) grow(n int) {
+	if more := n - len(t.base); more > 0 {
+		t.base = append(t.base, make([]int32, more)...)
+		t.check = append(t.check, make([]int32, more)...)
+		t.word = append(t.word, make([]int32, more)...)
+	}
+}
+
+// trieBuilder places states where there is room.
+type trieBuilder struct {
+	*trie
+	free int // no state before this one is free
+	kids []uint16
+}
+
+// place gives a state its children: the words that share its first depth
+// characters, in order.
+func (b *trieBuilder) place(state int32, depth int, list []coded) {
+	for len(list) > 0 && len(list[0].codes) == depth {
+		b.word[state] = list[0].id + 1
+		list = list[1:]
+	}
+	if len(list) == 0 {
+		return
+	}
+	b.kids = b.kids[:0]
+	for _, w := range list {
+		if c := w.codes[depth]; len(b.kids) == 0 || b.kids[len(b.kids)-1] != c {
+			b.kids = append(b.kids, c)
+		}
+	}
+	base := b.room()
+	b.base[state] = base
+	for _, c := range b.kids {
+		b.check[base+int32(c)] = state + 1
+	}
+	for len(list) > 0 {
+		c := list[0].codes[depth]
+		n, _ := slices.BinarySearchFunc(list, c+1, func(w coded, c uint16) int { return cmp.Compare(w.codes[depth], c) })
+		b.place(base+int32(c), depth+1, list[:n])
+		list = list[n:]
+	}
+}
+
+// room finds a base from which every child has a free place.
+func (b *trieBuilder) room() int32 {
+	for b.free < len(b.check) && b.check[b.free] != 0 {
+		b.free++
+	}
+	first := int(b.kids[0])
+	for base := max(b.free-first, 0); ; base++ {
+		b.grow(base + int(b.kids[len(b.kids)-1]) + 1)
+		if !slices.ContainsFunc(b.kids, func(c uint16) bool { return b.check[base+int(c)] != 0 }) {
+			return int32(base)
+		}
+	}
+}

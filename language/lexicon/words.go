@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package lexicon
+
+import (
+	_ "embed"
+	"strconv"
+	"strings"
+
+	"touchstone/language/plain"
+)
+
+// class is what a listed word does.
+type class uint8
+
+// The classes. The value of a word means something else in each.
+const (
+	opinion  class = iota // calls something good (> 0) or bad (< 0), or is a fact that does
+	picture               // an emoji or face; like an opinion, but no word turns it around
+	nothing               // keeps the words in it from being read
+	want                  // is missed where it is not there: "no hot water"
+	scale                 // tells much (1) or little (-1), good or bad by what it is said of
+	measured              // what is good (1) or bad (-1) to have much of
+	not                   // turns the next opinion around
+	short                 // turns around what it is compared with; by itself it is bad
+	degree                // multiplies the next opinion
+	after                 // multiplies the opinion before it
+	too                   // multiplies the next opinion; before a scale it is bad
+	slightly              // weakens the next opinion; before a scale it is bad
+	wish                  // says how things should be
+	regret                // says how things should have been; the value is its own opinion
+	asking                // makes a question
+	retort                // asks what is no question; the value is its own opinion
+	past                  // says how things were
+	mock                  // may mean the opposite
+	thank                 // is good, or mocks where all else is bad
+	either                // joins two opinions under one "not"
+	waiting               // time passes
+	hours                 // a length of time; the value is its hours
+	late                  // said of a time that was long
+	soon                  // said of a time that was short
+	classes
+)
+
+var classNames = [classes]string{"opinion", "picture", "nothing", "want", "scale", "measured", "not", "short", "degree", "after", "too",
+	"slightly", "wish", "regret", "asking", "retort", "past", "mock", "thank", "either", "waiting", "hours", "late", "soon"}
+
+// entry is a listed word.
+type entry struct {
+	class class
+	value float64
+}
+
+//go:embed words.zh.tsv
+var chineseWords string
+
+//go:embed words.en.tsv
+var englishWords string
+
+//go:embed rules.tsv
+var ruleWords string
+
+//go:embed pictures.tsv
+var pictureWords string
+
+// listed collects the words of the files. A word that stands twice keeps its
+// first meaning.
+type listed struct {
+	words   [][]rune
+	entries []entry
+	known   map[string]bool
+	text    plain.Text
+}
+
+// read takes lines of class, value, group and words. In a word "_" is a blank,
+// and "/" parts the endings that it also takes: "delay/s/ed".
+func (l *listed) read(lines string) {
+	for line := range strings.Lines(lines) {
+		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
+		if len(fields) != 4 {
+			continue
+		}
+		e := entry{classNamed(fields[0]), valueOf(fields[1])}
+		for _, word := range strings.Fields(fields[3]) {
+			forms := strings.Split(strings.ReplaceAll(word, "_", " "), "/")
+			l.add(forms[0], e)
+			for _, ending := range forms[1:] {
+				l.add(forms[0]+ending, e)
+			}
+		}
+	}
+}
+
+// add lists a word in its plain form.
+func (l *listed) add(word string, e entry) {
+	l.text.Reset(word)
+	plain := string(l.text.Runes())
+	if l.known[plain] || plain == "" {
+		return
+	}
+	l.known[plain] = true
+	l.words = append(l.words, []rune(plain))
+	l.entries = append(l.entries, e)
+}
+
+func classNamed(name string) class {
+	for c, n := range classNames {
+		if n == name {
+			return class(c)
+		}
+	}
+	panic("lexicon: no class " + name)
+}
+
+func valueOf(s string) float64 {
+	v, err := strconv.ParseFloat(s, 64)
+	if err != nil {
+		panic("lexicon: " + err.Error())
+	}
+	return v
+}
