@@ -68,12 +68,8 @@ func findGraph(ctx context.Context, _ *call, p *explore.Population, ask AskGraph
 	if err != nil {
 		return nil, err
 	}
-	reach, err := journey.ReachOf(ctx, p.Source, 0)
-	if err != nil {
-		return nil, err
-	}
 	picture := g.Simplify(cmp.Or(ask.Activities, 1), cmp.Or(ask.Edges, 1))
-	out := &TrailGraph{Cases: reach.Cases, Customers: reach.Customers, Events: reach.Events, Nodes: make([]GraphNode, len(picture.Nodes)), Edges: make([]GraphEdge, len(picture.Edges)),
+	out := &TrailGraph{Cases: g.Cases, Customers: g.Customers, Events: g.Events, Nodes: make([]GraphNode, len(picture.Nodes)), Edges: make([]GraphEdge, len(picture.Edges)),
 		Other: GraphRest{Nodes: picture.Other.Activities, Events: picture.Other.Events, Edges: picture.Other.Edges, Steps: picture.Other.Steps}}
 	for i, n := range picture.Nodes {
 		a := g.Rest
@@ -84,7 +80,7 @@ func findGraph(ctx context.Context, _ *call, p *explore.Population, ask AskGraph
 			SelfLoops: a.SelfLoops, Rework: a.ReworkCases, HiddenIn: n.HiddenIn, HiddenOut: n.HiddenOut}
 	}
 	for i, e := range picture.Edges {
-		out.Edges[i] = GraphEdge{From: keyOf(p, e.From), To: keyOf(p, e.To), Count: e.Count, Cases: e.Cases, Customers: e.Customers, Dependency: e.Dependency, Times: timesOf(e.Duration)}
+		out.Edges[i] = GraphEdge{From: keyOf(p, e.From), To: keyOf(p, e.To), Count: e.Count, Cases: e.Cases, Customers: e.Customers, Dependency: e.Dependency, Times: e.Duration.Times()}
 	}
 	return out, nil
 }
@@ -102,10 +98,6 @@ func keysFor(p *explore.Population, steps []uint32) []string {
 		out[i] = keyOf(p, s)
 	}
 	return out
-}
-
-func timesOf(s journey.Spread) journey.Times {
-	return journey.Times{N: s.N, Mean: journey.Known(s.Mean), Median: journey.Known(s.Median), P90: journey.Known(s.P90), Min: journey.Known(s.Min), Max: journey.Known(s.Max)}
 }
 
 // AskVariants asks for the distinct journeys.

@@ -118,21 +118,3 @@ func (t Trail) between(from, to int) Trail {
 	}
 	return t
 }
-
-// Only keeps the trails that a predicate accepts. The predicate is called from
-// several goroutines at once; what it is told of a trail is good for the call.
-func Only(source Source, accepts func(Trail) bool) Source { return only{source, accepts} }
-
-type only struct {
-	Source
-	accepts func(Trail) bool
-}
-
-// Visit shows the accepted trails of a part.
-func (o only) Visit(ctx context.Context, part int, visit func(Trail)) error {
-	return o.Source.Visit(ctx, part, func(t Trail) {
-		if o.accepts(t) {
-			visit(t)
-		}
-	})
-}

@@ -150,22 +150,6 @@ func TestBetween(t *testing.T) {
 	}
 }
 
-func TestOnly(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		trails := drawTrails(t)
-		var want []seen
-		for _, s := range casesOf(t, trails) {
-			if s.Activity[0] == 1 {
-				want = append(want, s)
-			}
-		}
-		got := casesOf(t, Only(trails, func(trail Trail) bool { return trail.Activity[0] == 1 }))
-		if d := cmp.Diff(want, got); d != "" {
-			t.Fatal(d)
-		}
-	})
-}
-
 // marked is a source with every column, one customer in each of two parts.
 type marked struct{ *Trails }
 
@@ -205,7 +189,7 @@ func TestSourcesStopWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	trails := oneTrail(t, nil, 0, 1)
-	for _, s := range []Source{ByGap(trails, 1), Between(trails, []uint32{0}, []uint32{1}), Only(trails, func(Trail) bool { return true })} {
+	for _, s := range []Source{ByGap(trails, 1), Between(trails, []uint32{0}, []uint32{1})} {
 		if err := s.Visit(ctx, 0, func(Trail) {}); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}

@@ -44,10 +44,12 @@ type Times struct {
 }
 
 // Times describes the durations in a form that JSON can hold.
-func (s *DurationSum) Times() Times {
-	d := s.Spread()
-	return Times{d.N, Known(d.Mean), Known(d.Median), Known(d.P90), Known(d.Min), Known(d.Max)}
+func (s Spread) Times() Times {
+	return Times{s.N, Known(s.Mean), Known(s.Median), Known(s.P90), Known(s.Min), Known(s.Max)}
 }
+
+// Times describes the durations in a form that JSON can hold.
+func (s *DurationSum) Times() Times { return s.Spread().Times() }
 
 // Known gives a number that is one; nil for NaN and infinity.
 func Known(v float64) *float64 {

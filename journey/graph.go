@@ -11,6 +11,7 @@ import (
 // Graph is the directly-follows graph: which activity comes right after which,
 // how often and after how long.
 type Graph struct {
+	Cases, Customers, Events int // all that there are
 	// Activities is indexed like the log's, with every activity whatever the
 	// limit.
 	Activities []Activity
@@ -156,6 +157,7 @@ type graphFold struct {
 	width      int      // nodes
 	shared     uint32   // the node of all activities beyond the limit; Other where there is none
 	trail      int      // trails visited
+	customers  int      // whose trails were visited
 	first      int      // trail of the customer that was visited last
 	customer   int      // whose trail was visited last
 	untimed    int      // events without a time
@@ -179,6 +181,7 @@ func (f *graphFold) Visit(t Trail) {
 	f.trail++
 	if t.Customer != f.customer || f.trail == 1 {
 		f.customer, f.first = t.Customer, f.trail
+		f.customers++
 	}
 	f.activities[t.Activity[0]].Starts++
 	f.activities[t.Activity[len(t.Activity)-1]].Ends++
@@ -310,6 +313,7 @@ func (f *graphFold) edge(from, to uint32) int {
 // Merge adds the counts of a fold over other trails and the same nodes.
 func (f *graphFold) Merge(o *graphFold) {
 	f.trail += o.trail
+	f.customers += o.customers
 	f.untimed += o.untimed
 	f.rest.merge(&o.rest)
 	for a := range o.activities {
@@ -331,11 +335,12 @@ func (f *graphFold) Merge(o *graphFold) {
 func (f *graphFold) result(names []string) Graph {
 	f.settle()
 	f.selfLoops()
-	g := Graph{Activities: make([]Activity, len(names))}
+	g := Graph{Cases: f.trail, Customers: f.customers, Activities: make([]Activity, len(names))}
 	for a := range names {
 		g.Activities[a] = f.activities[a].Activity
 		g.Activities[a].Name = names[a]
 		g.Activities[a].InRest = f.nodes.of[a] == f.shared
+		g.Events += g.Activities[a].Events
 	}
 	if f.rest.Events > 0 {
 		g.Rest = &f.rest.Activity

@@ -76,11 +76,8 @@ func MineSource(ctx context.Context, source Source, opts Options) (*Mining, erro
 	if err != nil {
 		return nil, err
 	}
-	m := &Mining{Cases: fold.graph.trail, Untimed: fold.graph.untimed}
-	m.Graph = fold.graph.result(source.Names())
-	for i := range m.Graph.Activities {
-		m.Events += m.Graph.Activities[i].Events
-	}
+	m := &Mining{Graph: fold.graph.result(source.Names()), Untimed: fold.graph.untimed}
+	m.Cases, m.Events = m.Graph.Cases, m.Graph.Events
 	m.From, m.To = m.Graph.span()
 	variants, err := variantsOf(ctx, source, fold.variants, opts)
 	if err != nil {
@@ -116,16 +113,6 @@ func VariantsOf(ctx context.Context, source Source, opts Options) (*Variants, er
 		return nil, err
 	}
 	return variantsOf(ctx, source, fold, opts)
-}
-
-// DurationsOf gathers how long cases last alone.
-func DurationsOf(ctx context.Context, source Source, opts Options) (*Durations, error) {
-	fold, err := Run(ctx, source, opts.Workers, func() *durationFold { return &durationFold{} })
-	if err != nil {
-		return nil, err
-	}
-	d := fold.result()
-	return &d, nil
 }
 
 func activityLimit(asked int) int {

@@ -34,6 +34,9 @@ func TestCustomersAreCountedApartFromCases(t *testing.T) {
 		if whole.Customers != whole.Cases || cut.Customers != whole.Cases || cut.Events != trails.Events() || cut.Cases < whole.Cases {
 			t.Fatalf("%+v whole, %+v cut", whole, cut)
 		}
+		if g.Cases != cut.Cases || g.Customers != cut.Customers || g.Events != cut.Events {
+			t.Fatalf("%d cases, %d customers, %d events in the graph, %+v met", g.Cases, g.Customers, g.Events, cut)
+		}
 		for a, met := range cut.Activities {
 			of := g.Activities[a]
 			if met.Customers != whole.Activities[a].Cases || (Reached{of.Events, of.Cases, of.Customers}) != met {

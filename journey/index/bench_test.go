@@ -173,10 +173,21 @@ func BenchmarkVariants(b *testing.B) {
 
 func BenchmarkDurations(b *testing.B) {
 	measure(b, benchIndex(b).View(bench.mapping, benchScope()), func(ctx context.Context, s journey.Source) error {
-		_, err := journey.DurationsOf(ctx, s, journey.Options{})
+		_, err := journey.Run(ctx, s, 0, func() *lasts { return &lasts{} })
 		return err
 	})
 }
+
+// lasts gathers how long trails last.
+type lasts struct{ journey.DurationSum }
+
+func (f *lasts) Visit(t journey.Trail) {
+	if ms, ok := t.Duration(); ok {
+		f.Add(ms)
+	}
+}
+
+func (f *lasts) Merge(o *lasts) { f.DurationSum.Merge(&o.DurationSum) }
 
 func BenchmarkReach(b *testing.B) {
 	measure(b, benchIndex(b).View(bench.mapping, benchScope()), reachAll)
