@@ -47,7 +47,10 @@ func (m *Model) Marshal() ([]byte, error) {
 	if _, err := w.Write(content); err != nil {
 		return nil, err
 	}
-	return out.Bytes(), w.Close()
+	if err := w.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
 }
 
 // Sum is the SHA-256 of what the model holds, in hex: equal models have equal
