@@ -35,17 +35,17 @@ func (f *Finder) Read(t *plain.Text) *Reading {
 		for at < len(f.tokens) && f.tokens[at].from < next {
 			at++
 		}
-		f.clause(t, i, f.tokens[from:at], t.Runes()[c.From:next])
+		f.clause(t, i, c, f.tokens[from:at], t.Runes()[c.From:next])
 	}
-	f.mocked(t)
-	f.whole(clauses)
+	f.mocked()
+	f.tally(clauses)
 	return r
 }
 
 // clause reads one clause: its words, and its characters up to the next.
-func (f *Finder) clause(t *plain.Text, index int, words []token, runes []rune) {
+func (f *Finder) clause(t *plain.Text, index int, at plain.Clause, words []token, runes []rune) {
 	first := len(f.reading.Opinions)
-	c := clause{words: words, runes: t.Runes()}
+	c := clause{words: words, runes: t.Runes(), end: at.To}
 	for i := range words {
 		if o, says := c.opinion(i); says {
 			o.Clause = index
@@ -54,14 +54,21 @@ func (f *Finder) clause(t *plain.Text, index int, words []token, runes []rune) {
 	}
 	found := f.reading.Opinions[first:]
 	signs := c.frame(found, runes)
-	tally := Tally{Signs: signs}
 	for i := range found {
 		found[i].Signs |= signs
-		tally.add(found[i].Strength, 1)
-		tally.Signs |= found[i].Signs
 	}
-	tally.Opinions = len(found)
-	f.reading.Clauses = append(f.reading.Clauses, tally)
+	f.reading.Clauses = append(f.reading.Clauses, Tally{Signs: signs})
+}
+
+// tally adds up the opinions of each clause, and the clauses.
+func (f *Finder) tally(clauses []plain.Clause) {
+	for _, o := range f.reading.Opinions {
+		c := &f.reading.Clauses[o.Clause]
+		c.add(o.Strength, 1)
+		c.Opinions++
+		c.Signs |= o.Signs
+	}
+	f.whole(clauses)
 }
 
 func (t *Tally) add(strength, weight float64) {
@@ -74,8 +81,8 @@ func (t *Tally) add(strength, weight float64) {
 
 // What a clause weighs in the whole, by how it is tied to the others.
 const (
-	contrastWeight   = 1.5
-	answeredWeight   = 0.7 // turned against by a later clause of its sentence
+	contrastWeight   = 2
+	answeredWeight   = 0.6 // turned against by a later clause of its sentence
 	concessionWeight = 0.5
 )
 
@@ -103,10 +110,27 @@ func (f *Finder) whole(clauses []plain.Clause) {
 	}
 }
 
-// mocked looks for thanks and praise that stand among facts that say the
-// opposite: such a clause is ironic.
-func (f *Finder) mocked(t *plain.Text) {
+// mocked looks for thanks and praise beside facts that say the opposite, and
+// for words that mock: what is good in such a clause is doubtful.
+func (f *Finder) mocked() {
+	bad := 0.0
+	for _, o := range f.reading.Opinions {
+		if !o.thanks {
+			bad -= o.Strength
+		}
+	}
+	if bad < enoughToMock {
+		return
+	}
+	for i := range f.reading.Opinions {
+		if o := &f.reading.Opinions[i]; o.thanks && o.Strength > 0 {
+			o.Strength, o.Signs = mocked, o.Signs|Ironic
+		}
+	}
 }
+
+// enoughToMock is how bad the rest of a text is where its thanks are none.
+const enoughToMock = 0.8
 
 // half is the strength at which a Score is about two thirds of the way.
 const half = 1.2

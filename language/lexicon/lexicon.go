@@ -48,7 +48,7 @@ func (f *Finder) scan(t *plain.Text) {
 	runes, kinds := t.Runes(), t.Kinds()
 	step := 0
 	for i := 0; i < len(runes); {
-		if end, id := f.words.longest(runes, kinds, i); id > 0 {
+		if end, id := f.words.longest(runes, kinds, i); id > 0 && !f.words.broken(runes, kinds, i, end) {
 			f.tokens = append(f.tokens, token{i, end, step, f.words.entries[id-1]})
 			step += wordSteps
 			i = end
@@ -86,6 +86,20 @@ func (l *Lexicon) longest(runes []rune, kinds []plain.Kind, i int) (end int, id 
 		}
 	}
 	return end, id
+}
+
+// idiom is how many characters a word has that another word's last character
+// may begin.
+const idiom = 4
+
+// broken reports whether the word [i, end) takes the first character of an
+// idiom that is longer than it.
+func (l *Lexicon) broken(runes []rune, kinds []plain.Kind, i, end int) bool {
+	if end-i < 2 || end == len(runes) || kinds[end-1] != plain.Han {
+		return false
+	}
+	to, id := l.longest(runes, kinds, end-1)
+	return id > 0 && to-end+1 >= idiom && to-end+1 > end-i
 }
 
 // drawled gives the number of a word that is drawn out, such as "sooo".

@@ -23,6 +23,8 @@ type Opinion struct {
 	Clause   int     // index into the clauses of the text
 	Strength float64 // signed, in [-4, 4]; 1 is plainly good
 	Signs    Signs
+
+	thanks bool // is thanks or praise, which may mock
 }
 
 // Tally is what the opinions of a clause or of a whole text add up to.

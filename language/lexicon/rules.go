@@ -6,8 +6,9 @@ import "math"
 
 // How far, in steps of half a word, words reach each other.
 const (
-	negationReach = 7  // three words and a small one
+	negationReach = 7  // three words and a small one; "nobody" reaches twice as far
 	shortReach    = 16 // to the end of nearly any clause
+	absentReach   = 1
 	degreeReach   = 4
 	afterReach    = 2
 	measuredReach = 8
@@ -29,6 +30,7 @@ const strongest = 4
 type clause struct {
 	words []token
 	runes []rune // of the whole text
+	end   int    // behind its last character
 }
 
 // opinion reads the word at i with the words around it, if it says one.
@@ -36,14 +38,24 @@ func (c *clause) opinion(i int) (Opinion, bool) {
 	w := c.words[i]
 	o := Opinion{From: w.from, To: w.to, Start: w.from}
 	switch w.class {
-	case picture, retort, regret, thank:
+	case picture, retort, regret, mock:
 		o.Strength = w.value
 		return o, w.value != 0
+	case thank:
+		o.Strength, o.thanks = w.value, true
+		return o, true
 	case opinion:
-		o.Strength = w.value
+		if o.Strength = w.value; c.quoted(w) && w.value > 0 {
+			o.Strength, o.Signs = mocked, Ironic
+			return o, true
+		}
 	case scale:
 		o.Strength = c.scaled(i)
 	case want:
+		if c.absent(i) {
+			o.Strength, o.Signs = -w.value, Negated
+			return o, true
+		}
 		o.Strength = w.value
 	case short:
 		if c.answered(i) {
@@ -109,7 +121,7 @@ func (c *clause) before(i int, o *Opinion, m *modifiers) {
 		gap := step - w.step - wordSteps
 		switch w.class {
 		case not:
-			if gap <= negationReach || joined {
+			if gap <= int(negationReach*w.value) || joined {
 				m.turns++
 				o.Start = w.from
 			}
@@ -160,6 +172,18 @@ func (c *clause) scaled(i int) float64 {
 	return 0
 }
 
+// quoted reports whether a word stands in quotation marks: so-called.
+func (c *clause) quoted(w token) bool {
+	return w.from > 0 && w.to < len(c.runes) && c.runes[w.from-1] == '"' && c.runes[w.to] == '"'
+}
+
+// absent reports whether the clause ends by saying that what i names is not
+// there.
+func (c *clause) absent(i int) bool {
+	return i+2 == len(c.words) && c.words[i+1].class == not && c.words[i+1].to == c.end &&
+		c.words[i+1].step-c.words[i].step-wordSteps <= absentReach
+}
+
 // answered reports whether something follows that a word such as "inferior
 // to" turns around.
 func (c *clause) answered(i int) bool {
@@ -195,6 +219,9 @@ func longWait(hours float64) float64 {
 	}
 	return math.Min(2, 1+hours/8)
 }
+
+// mocked is what praise that is meant the other way round counts.
+const mocked = -0.3
 
 // What is left of an opinion in a clause that does not state it.
 const (
