@@ -170,14 +170,37 @@ type AskWaiting struct {
 	Occurrence waiting.Occurrence `json:"occurrence,omitempty" enum:"first,every" doc:"Which of a journey's events begins a wait; the first unless said."`
 	Quantiles  []int              `json:"quantiles,omitempty" maxItems:"20" doc:"In thousandths; 500, 750, 900 and 950 unless said."`
 	Standard   *waiting.Standard  `json:"standard,omitempty" doc:"The promise that the waits are held against."`
+	StandardID string             `json:"standard_id,omitempty" maxLength:"100" doc:"A standard of the register instead: a promise on the duration of one of the steps. Where it has opening hours, only these count, also in the quantiles."`
+	Closed     []string           `json:"closed,omitempty" maxItems:"1000" doc:"Days on which a standard with opening hours is closed, such as holidays: 2026-10-01."`
 }
 
-func findWaiting(ctx context.Context, _ *call, p *explore.Population, ask AskWaiting) (*waiting.Result, error) {
+// Waits are how long it takes from one step to another.
+type Waits struct {
+	waiting.Result
+	Against *TrailStandard `json:"against,omitempty" doc:"The register's standard that the waits are held against."`
+}
+
+func findWaiting(ctx context.Context, c *call, p *explore.Population, ask AskWaiting) (*Waits, error) {
 	n := numbers{of: p}
 	q := waiting.Question{From: n.named("from", ask.From), To: n.named("to", ask.To), Without: n.named("without", ask.Without),
 		Occurrence: ask.Occurrence, Quantiles: ask.Quantiles, Standard: ask.Standard}
 	if err := n.err(); err != nil {
 		return nil, err
 	}
-	return waiting.Waiting(ctx, p.Source, q)
+	out := &Waits{}
+	if ask.StandardID != "" {
+		s, err := c.standards(ctx, ask.Closed)
+		if err != nil {
+			return nil, err
+		}
+		if out.Against, err = s.ofWaits(ctx, ask.StandardID, p, &q); err != nil {
+			return nil, err
+		}
+	}
+	found, err := waiting.Waiting(ctx, p.Source, q)
+	if err != nil {
+		return nil, err
+	}
+	out.Result = *found
+	return out, nil
 }

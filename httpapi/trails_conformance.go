@@ -12,11 +12,14 @@ import (
 
 // AskConformance asks how customers keep to a designed journey.
 type AskConformance struct {
-	Journey  touchstone.JourneyID `json:"journey" minLength:"1" maxLength:"100" doc:"The designed journey. Steps must be touchpoints."`
-	Limits   []AskLimit           `json:"limits,omitempty" maxItems:"100"`
-	Outcomes []string             `json:"outcomes,omitempty" maxItems:"1000" doc:"Meeting any of these is the outcome."`
-	Ignore   []string             `json:"ignore,omitempty" maxItems:"1000" doc:"No deviations where the design does not have them."`
-	Rows     int                  `json:"rows,omitempty" minimum:"0" maximum:"1000" doc:"How many deviations are told one by one; 0: 50."`
+	Journey touchstone.JourneyID `json:"journey" minLength:"1" maxLength:"100" doc:"The designed journey. Steps must be touchpoints."`
+	Limits  []AskLimit           `json:"limits,omitempty" maxItems:"100"`
+	// Standards of the register become limits too.
+	Standards bool     `json:"standards,omitempty" doc:"Also hold journeys against the register's standards on how long the touchpoints of the design take."`
+	Closed    []string `json:"closed,omitempty" maxItems:"1000" doc:"Days on which standards with opening hours are closed, such as holidays: 2026-10-01."`
+	Outcomes  []string `json:"outcomes,omitempty" maxItems:"1000" doc:"Meeting any of these is the outcome."`
+	Ignore    []string `json:"ignore,omitempty" maxItems:"1000" doc:"No deviations where the design does not have them."`
+	Rows      int      `json:"rows,omitempty" minimum:"0" maximum:"1000" doc:"How many deviations are told one by one; 0: 50."`
 }
 
 // AskLimit is how long something may take.
@@ -27,9 +30,15 @@ type AskLimit struct {
 	WithinMS int64    `json:"within_ms" minimum:"0"`
 }
 
+// Conformance is how customers keep to a designed journey.
+type Conformance struct {
+	conformance.Result
+	Standards []TrailStandard `json:"standards,omitempty" doc:"The register's standards on touchpoints of the design, when asked for."`
+}
+
 // findConformance needs to see every touchpoint: to somebody with a scope the
 // design would seem to be skipped.
-func findConformance(ctx context.Context, c *call, p *explore.Population, ask AskConformance) (*conformance.Result, error) {
+func findConformance(ctx context.Context, c *call, p *explore.Population, ask AskConformance) (*Conformance, error) {
 	if c.who.Scoped() {
 		return nil, &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("api.whole_journey")}
 	}
@@ -53,5 +62,22 @@ func findConformance(ctx context.Context, c *call, p *explore.Population, ask As
 	if err := n.err(); err != nil {
 		return nil, err
 	}
-	return conformance.Check(ctx, p.Source, q)
+	out := &Conformance{}
+	if ask.Standards {
+		s, err := c.standards(ctx, ask.Closed)
+		if err != nil {
+			return nil, err
+		}
+		var limits []conformance.Limit
+		if out.Standards, limits, err = s.ofDesign(ctx, &design, p); err != nil {
+			return nil, err
+		}
+		q.Limits = append(q.Limits, limits...)
+	}
+	found, err := conformance.Check(ctx, p.Source, q)
+	if err != nil {
+		return nil, err
+	}
+	out.Result = *found
+	return out, nil
 }

@@ -230,11 +230,14 @@ type waitingCmd struct {
 	Every  bool          `help:"${help_trails_every}"`
 	Within time.Duration `help:"${help_trails_within}"`
 	Share  int           `default:"900" help:"${help_trails_share}"`
+
+	Standard string   `help:"${help_trails_standard}"`
+	Closed   []string `help:"${help_trails_closed}"`
 }
 
 // Run shows how long it takes from one step to another.
 func (cmd *waitingCmd) Run(c *console) error {
-	ask := httpapi.AskWaiting{From: cmd.From, To: cmd.To}
+	ask := httpapi.AskWaiting{From: cmd.From, To: cmd.To, StandardID: cmd.Standard, Closed: cmd.Closed}
 	if cmd.Every {
 		ask.Occurrence = waiting.Every
 	}
@@ -249,11 +252,15 @@ type conformanceCmd struct {
 	Journey  touchstone.JourneyID `arg:"" help:"${help_trails_journey}"`
 	Outcomes []string             `help:"${help_trails_outcomes}"`
 	Ignore   []string             `help:"${help_trails_ignore}"`
+
+	Standards bool     `help:"${help_trails_standards}"`
+	Closed    []string `help:"${help_trails_closed}"`
 }
 
 // Run shows how customers keep to a designed journey.
 func (cmd *conformanceCmd) Run(c *console) error {
-	return explore(c, &cmd.trails, "conformance", httpapi.AskConformance{Journey: cmd.Journey, Outcomes: cmd.Outcomes, Ignore: cmd.Ignore}, showConformance)
+	ask := httpapi.AskConformance{Journey: cmd.Journey, Outcomes: cmd.Outcomes, Ignore: cmd.Ignore, Standards: cmd.Standards, Closed: cmd.Closed}
+	return explore(c, &cmd.trails, "conformance", ask, showConformance)
 }
 
 type differenceCmd struct {

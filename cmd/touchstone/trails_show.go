@@ -12,10 +12,8 @@ import (
 	"touchstone/journey"
 	"touchstone/journey/attribution"
 	"touchstone/journey/cohort"
-	"touchstone/journey/conformance"
 	"touchstone/journey/next"
 	"touchstone/journey/path"
-	"touchstone/journey/waiting"
 	"touchstone/locale"
 )
 
@@ -90,7 +88,7 @@ func showFunnel(s *sheet, steps []string, r *httpapi.Funnel) {
 
 func day(ms int64) string { return time.UnixMilli(ms).Local().Format(time.DateOnly) }
 
-func showWaiting(s *sheet, r *waiting.Result) {
+func showWaiting(s *sheet, r *httpapi.Waits) {
 	s.head(touchstone.Msg("cli.trails_quantile"), touchstone.Msg("cli.trails_wait"), touchstone.Msg("cli.trails_interval"))
 	for _, q := range r.Quantiles {
 		s.row(locale.Value(s.lang, float64(q.Thousandths)/1000, "percent"), s.seconds(&q.Value), s.seconds(q.Low)+"–"+s.seconds(q.High))
@@ -100,15 +98,37 @@ func showWaiting(s *sheet, r *waiting.Result) {
 		w := r.Standard.Within
 		s.note(true, touchstone.Msg("cli.trails_standard", "share", s.within(w.Value, w.Low, w.High), "wanted", r.Standard.Wanted))
 	}
+	if r.Against != nil {
+		s.against(*r.Against)
+	}
 }
 
-func showConformance(s *sheet, r *conformance.Result) {
+// against tells what must be known about a standard that journeys were held
+// against, or were not.
+func (s *sheet) against(standard httpapi.TrailStandard) {
+	s.note(standard.Hours, touchstone.Msg("cli.trails_hours", "name", standard.Name, "zone", standard.Zone))
+	s.note(standard.Held && standard.Calendar != "" && len(standard.Closed) == 0, touchstone.Msg("cli.trails_calendar", "name", standard.Name, "calendar", standard.Calendar))
+	if !standard.Held {
+		s.note(true, standard.Why.Message(standard.Name))
+	}
+}
+
+func showConformance(s *sheet, r *httpapi.Conformance) {
 	s.head(touchstone.Msg("cli.trails_deviation"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"))
 	for _, d := range r.Deviations {
 		s.row(s.text(d.Kind.Message(s.name(d.Touchpoint), s.name(d.Met))), count(s, d.Customers.N), s.within(d.Customers.Value, d.Customers.Low, d.Customers.High))
 	}
 	s.note(true, touchstone.Msg("cli.trails_conforming", "share", s.within(r.Conforming.Value, r.Conforming.Low, r.Conforming.High), "n", r.Conforming.N, "of", r.Conforming.Of, "outside", r.Outside))
 	s.note(r.Untold.N > 0, touchstone.Msg("cli.trails_untold", "n", r.Untold.N))
+	for _, l := range r.Limits {
+		if l.Standing != nil {
+			w := l.Standing.Within
+			s.note(true, touchstone.Msg("cli.trails_promise", "name", l.Name, "share", s.within(w.Value, w.Low, w.High), "wanted", l.Standing.Wanted))
+		}
+	}
+	for _, standard := range r.Standards {
+		s.against(standard)
+	}
 }
 
 func showDifference(s *sheet, r *journey.Compared) {
