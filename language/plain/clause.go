@@ -43,6 +43,7 @@ type splitter struct {
 	joint    Joint // of the clause
 	sentence bool  // the clause is the first of its sentence
 	filled   bool  // it has more than marks
+	tied     int   // behind the joint that it begins with
 }
 
 func (s *splitter) run() {
@@ -50,7 +51,7 @@ func (s *splitter) run() {
 	for i := 0; i < len(t.runes); i++ {
 		switch kind := t.kinds[i]; {
 		case kind == Mark || kind == Blank:
-			if stop := t.stop(i); stop != noStop {
+			if stop := t.stop(i); stop == fullStop || stop == halfStop && i != s.tied {
 				s.end(i, stop == fullStop)
 				s.from = i + 1
 			} else if s.from == i && kind == Blank {
@@ -74,7 +75,7 @@ func (s *splitter) tie(i int) int {
 		return i
 	}
 	last := i + len(found.word) - 1
-	if found.place == inside {
+	if found.place >= within {
 		s.joint = found.joint
 		return last
 	}
@@ -83,7 +84,7 @@ func (s *splitter) tie(i int) int {
 			s.end(i, false)
 			s.from = i
 		}
-		s.joint = found.joint
+		s.joint, s.tied = found.joint, last+1
 		if !s.sentence && s.text.kind(last+1) == Mark { // "..., though, ..."
 			s.joint = Contrast
 		}
@@ -147,12 +148,12 @@ func (t *Text) stop(i int) stop {
 	case '!', '?', ';', '\n', 0x3002, 0x2026, 0x203C, 0x2047, 0x2048, 0x2049:
 		return fullStop
 	case '.':
-		if next := t.kind(i + 1); next == Digit || next == Letter && t.kind(i-1) == Letter {
+		if next := t.kind(i + 1); next == Digit || next == Letter && t.kind(i-1) == Letter || t.shortened(i) {
 			return noStop
 		}
 		return fullStop
 	case ',', ':':
-		if t.kind(i-1) == Digit && t.kind(i+1) == Digit {
+		if t.kind(i-1) == Digit && t.kind(i+1) == Digit || t.listed(i+1) {
 			return noStop
 		}
 		return halfStop
@@ -176,4 +177,38 @@ func (t *Text) kind(i int) Kind {
 		return Blank
 	}
 	return t.kinds[i]
+}
+
+// shortened reports whether the dot at i ends a title such as "Dr.".
+func (t *Text) shortened(i int) bool {
+	from := i
+	for from > 0 && t.kinds[from-1] == Letter && i-from < 5 {
+		from--
+	}
+	switch string(t.runes[from:i]) {
+	case "dr", "mr", "mrs", "ms", "st", "prof", "vs", "approx":
+		return true
+	}
+	return false
+}
+
+// listed reports whether what follows a comma goes on with a list of English
+// words: one or two, and another comma, "and" or "or".
+func (t *Text) listed(i int) bool {
+	for words := range 3 {
+		for t.kind(i) == Blank && i < len(t.kinds) {
+			i++
+		}
+		from := i
+		for t.kind(i) == Letter {
+			i++
+		}
+		switch {
+		case i == from:
+			return false
+		case i-from == 3 && string(t.runes[from:i]) == "and", i-from == 2 && string(t.runes[from:i]) == "or":
+			return words > 0
+		}
+	}
+	return false
 }

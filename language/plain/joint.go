@@ -19,7 +19,8 @@ type place uint8
 const (
 	anywhere place = iota
 	atStart
-	inside // anywhere but at the start
+	within // anywhere; no clause begins with it
+	behind // the same, but not at the start
 )
 
 // tie is a word that ties clauses together, or one that only looks so.
@@ -38,7 +39,7 @@ var joints = sync.OnceValue(newTies)
 // underscores for blanks. The joint none keeps a word from being read as a
 // shorter one.
 func newTies() *ties {
-	places := map[string]place{"anywhere": anywhere, "start": atStart, "inside": inside}
+	places := map[string]place{"anywhere": anywhere, "start": atStart, "within": within, "behind": behind}
 	kinds := map[string]Joint{"contrast": Contrast, "concession": Concession, "none": Loose}
 	list := &ties{}
 	for line := range strings.Lines(jointLines) {
@@ -68,10 +69,18 @@ func (l *ties) find(t *Text, at, start int) *tie {
 		if t.kinds[at] == Letter && (at > 0 && t.kinds[at-1] == Letter || end < len(t.runes) && t.kinds[end] == Letter) {
 			continue
 		}
-		if list[i].place == atStart && at != start || list[i].place == inside && at == start {
+		if t.quoted(at, end) {
+			return nil
+		}
+		if list[i].place == atStart && at != start || list[i].place == behind && at == start {
 			continue
 		}
 		return &list[i]
 	}
 	return nil
+}
+
+// quoted reports whether [from, to) stands in quotation marks of its own.
+func (t *Text) quoted(from, to int) bool {
+	return from > 0 && to < len(t.runes) && t.runes[from-1] == '"' && t.runes[to] == '"'
 }
