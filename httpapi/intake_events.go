@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"iter"
 	"mime"
 	"net/http"
 
@@ -30,6 +31,11 @@ func (in *intake) native(w http.ResponseWriter, r *http.Request) {
 
 // list serves one event, or a list of them.
 func (in *intake) list(w http.ResponseWriter, r *http.Request) {
+	in.document(w, r, "events", envelope.JSON)
+}
+
+// document serves a body that is read whole before its events are.
+func (in *intake) document(w http.ResponseWriter, r *http.Request, format string, messages func(text string) iter.Seq2[*envelope.Message, error]) {
 	target, err := in.target(r, "")
 	if err != nil {
 		in.fail(w, r, err, nil)
@@ -40,7 +46,7 @@ func (in *intake) list(w http.ResponseWriter, r *http.Request) {
 		in.fail(w, r, err, nil)
 		return
 	}
-	c, err := in.collect(r.Context(), target, "events", envelope.JSON(text))
+	c, err := in.collect(r.Context(), target, format, messages(text))
 	if err != nil {
 		in.fail(w, r, err, c)
 		return
@@ -79,20 +85,7 @@ func (in *intake) cloudEvents(w http.ResponseWriter, r *http.Request) {
 		in.unsupported(w, r, "application/cloudevents+json, application/cloudevents-batch+json, ce-id …")
 		return
 	}
-	target, err := in.target(r, "")
-	if err != nil {
-		in.fail(w, r, err, nil)
-		return
-	}
-	text, err := in.whole(w, r, longestList)
-	if err != nil {
-		in.fail(w, r, err, nil)
-		return
-	}
-	c, err := in.collect(r.Context(), target, "cloudevents", cloudevents.Messages(mode, r.Header, text))
-	if err != nil {
-		in.fail(w, r, err, c)
-		return
-	}
-	in.answer(w, r, c)
+	in.document(w, r, "cloudevents", func(text string) iter.Seq2[*envelope.Message, error] {
+		return cloudevents.Messages(mode, r.Header, text)
+	})
 }

@@ -114,16 +114,7 @@ func (p *process) great(path, media string, packed bool) (answered, error) {
 		r.Body = io.NopCloser(bytes.NewReader(bomb()))
 	}
 	r.Header.Set("Content-Type", media)
-	if isIntake(path) {
-		r.SetBasicAuth(p.key, "")
-	}
-	got, err := p.client.Do(r)
-	if err != nil {
-		return answered{}, err
-	}
-	defer got.Body.Close()
-	text, err := io.ReadAll(got.Body)
-	return answered{got.StatusCode, got.Header, string(text)}, err
+	return p.do(r)
 }
 
 // bomb packs a great body into a small one.

@@ -136,14 +136,7 @@ var exitCodes = map[touchstone.Kind]int{
 // that its faults can be told in it: --lang, TOUCHSTONE_LANG, then the locale;
 // Chinese where nothing speaks for English.
 func language(args []string) touchstone.Language {
-	choice := os.Getenv("TOUCHSTONE_LANG")
-	for i, a := range args {
-		if v, ok := strings.CutPrefix(a, "--lang="); ok {
-			choice = v
-		} else if a == "--lang" && i+1 < len(args) {
-			choice = args[i+1]
-		}
-	}
+	choice := early(args, "--lang", "TOUCHSTONE_LANG")
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if choice == "" {
 			choice = os.Getenv(name)

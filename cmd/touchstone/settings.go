@@ -84,17 +84,24 @@ type configFile struct {
 	values map[string]any
 }
 
+// early finds an option before the command line is parsed: the last one among
+// the arguments, else the environment's.
+func early(args []string, option, variable string) string {
+	value := os.Getenv(variable)
+	for i, a := range args {
+		if v, ok := strings.CutPrefix(a, option+"="); ok {
+			value = v
+		} else if a == option && i+1 < len(args) {
+			value = args[i+1]
+		}
+	}
+	return value
+}
+
 // openConfigFile reads the settings file that the arguments or the environment
 // name; without one it is empty.
 func openConfigFile(args []string) (*configFile, error) {
-	path := os.Getenv("TOUCHSTONE_CONFIG")
-	for i, a := range args {
-		if v, ok := strings.CutPrefix(a, "--config="); ok {
-			path = v
-		} else if a == "--config" && i+1 < len(args) {
-			path = args[i+1]
-		}
-	}
+	path := early(args, "--config", "TOUCHSTONE_CONFIG")
 	file := &configFile{path: path, values: map[string]any{}}
 	if path == "" {
 		return file, nil

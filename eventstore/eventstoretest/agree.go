@@ -5,7 +5,6 @@ package eventstoretest
 import (
 	"cmp"
 	"context"
-	"iter"
 	"os"
 	"slices"
 	"testing"
@@ -147,13 +146,13 @@ func (p *pair) query(t *rapid.T) {
 func (p *pair) events(t *rapid.T) {
 	f := drawFilter(t)
 	after := touchstone.Position(rapid.Uint64Range(0, uint64(p.position)).Draw(t, "after"))
-	same(t, all(t, p.got.Events(t.Context(), f, after)), all(t, p.want.Events(t.Context(), f, after)))
+	same(t, read(t, p.got.Events(t.Context(), f, after)), read(t, p.want.Events(t.Context(), f, after)))
 }
 
 func (p *pair) trails(t *rapid.T) {
 	f, m := drawFilter(t), Meanings().Draw(t, "meaning")
 	from := touchstone.CustomerID(rapid.SampledFrom([]uint64{0, 0, 2, 1 << 53, 1 << 63}).Draw(t, "from"))
-	same(t, all(t, p.got.Trails(t.Context(), f, m, from)), all(t, p.want.Trails(t.Context(), f, m, from)))
+	same(t, read(t, p.got.Trails(t.Context(), f, m, from)), read(t, p.want.Trails(t.Context(), f, m, from)))
 }
 
 func (p *pair) erase(t *rapid.T) {
@@ -234,17 +233,4 @@ func (p *pair) arrived(t *rapid.T) {
 	if sameKind(t, errGot, errWant) {
 		same(t, got, want)
 	}
-}
-
-// all reads a sequence to its end.
-func all[T any](t rapid.TB, items iter.Seq2[T, error]) []T {
-	t.Helper()
-	var out []T
-	for item, err := range items {
-		if err != nil {
-			t.Fatalf("reading: %v", err)
-		}
-		out = append(out, item)
-	}
-	return out
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
 
 	"touchstone"
 	"touchstone/eventstore"
@@ -87,7 +88,7 @@ func count(t testing.TB, s eventstore.Store, text string) int64 {
 }
 
 // read reads a sequence that must not fail to its end.
-func read[T any](t testing.TB, items iter.Seq2[T, error]) []T {
+func read[T any](t rapid.TB, items iter.Seq2[T, error]) []T {
 	t.Helper()
 	var out []T
 	for item, err := range items {

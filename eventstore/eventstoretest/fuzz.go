@@ -63,7 +63,7 @@ func agreeSince(t *rapid.T, store eventstore.Store) {
 		p.querySince(t, base)
 	}
 	f := drawFilter(t)
-	same(t, all(t, p.got.Events(t.Context(), f, base)), all(t, p.want.Events(t.Context(), f, base)))
+	same(t, read(t, p.got.Events(t.Context(), f, base)), read(t, p.want.Events(t.Context(), f, base)))
 }
 
 func (p *pair) deriveSince(t *rapid.T, base touchstone.Position) {

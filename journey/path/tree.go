@@ -7,8 +7,7 @@ import "slices"
 // node is one beginning of paths: the steps from the root to it. It fills a
 // line of the cache.
 type node struct {
-	Count
-	who      // last counted
+	visits
 	ended    int
 	branches int32 // touchpoints that paths went on to, where that was counted
 	level    int32
@@ -110,16 +109,7 @@ func (t *tree) count(at int32, w who) {
 	if int(at) < t.base && t.settled >= 0 {
 		return
 	}
-	n := &t.nodes[at]
-	n.Paths++
-	if n.trail != w.trail {
-		n.trail = w.trail
-		n.Cases++
-	}
-	if n.customer != w.customer {
-		n.customer = w.customer
-		n.Customers++
-	}
+	t.nodes[at].visits.add(w)
 }
 
 // shrink gives up the deepest levels when there are more nodes than the budget.

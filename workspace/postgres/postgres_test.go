@@ -31,23 +31,20 @@ func TestMain(m *testing.M) { os.Exit(server.Run(m)) }
 
 func open(t testing.TB, now func() time.Time, id func() string) workspace.Store {
 	t.Helper()
-	s, err := Open(t.Context(), server.Database(t), sqlstore.Options{Now: now, ID: id})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.Close(); err != nil {
-			t.Error(err)
-		}
-	})
-	return s
+	return openWith(t, server.Database(t), sqlstore.Options{Now: now, ID: id})
 }
 
 func TestContract(t *testing.T) { workspacetest.Run(t, open) }
 
 func openAt(t *testing.T, address string) *sqlstore.Store {
 	t.Helper()
-	s, err := Open(t.Context(), address, sqlstore.Options{Now: time.Now, ID: rand.Text})
+	return openWith(t, address, sqlstore.Options{Now: time.Now, ID: rand.Text})
+}
+
+// openWith opens a store until the test ends.
+func openWith(t testing.TB, address string, o sqlstore.Options) *sqlstore.Store {
+	t.Helper()
+	s, err := Open(t.Context(), address, o)
 	if err != nil {
 		t.Fatal(err)
 	}
