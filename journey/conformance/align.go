@@ -20,6 +20,9 @@ type alignment struct {
 	silent  int // silent steps of the run
 	decided bool
 	never   bool // the net has no run at all
+	tired   bool // more effort could decide it
+	states  int  // looked at
+	effort  int
 }
 
 // A visible move that is not both costs dear, a silent step cheap, so that of
@@ -32,6 +35,11 @@ const (
 
 // maxMarkings is how many markings an aligner remembers from path to path.
 const maxMarkings = 100_000
+
+// maxEffort is how much work all alignments of a question may be together: some
+// seconds of it. A unit is about one touchpoint or transition looked at, so that
+// the same is decided on every machine, by any number of workers.
+const maxEffort = 1 << 30
 
 // node is a state of the search: a marking and the events before it.
 type node struct {
@@ -48,6 +56,7 @@ type known struct {
 	must       []int   // groups
 	successors []int32 // per enabled transition its marking; nil: not worked out
 	enabled    []int32
+	charged    int // number of the last path whose effort following it was
 }
 
 // aligner aligns paths, remembering the markings met. It is used by one
@@ -66,6 +75,9 @@ type aligner struct {
 	open  queue
 	seen  map[uint64]int32 // node by marking and event
 	done  map[uint64]bool
+
+	number int // of the path
+	effort int // for the path
 }
 
 func newAligner(m *machine) *aligner {
@@ -77,12 +89,12 @@ func newAligner(m *machine) *aligner {
 func (a *aligner) forget() { a.ids, a.known = map[string]int32{}, nil }
 
 // align finds a nearest run to a path of symbols, looking at no more than so
-// many states, and none when the context ends.
-func (a *aligner) align(ctx context.Context, path []int32, states int) alignment {
+// many states with so much effort, and none when the context ends.
+func (a *aligner) align(ctx context.Context, path []int32, states, effort int) alignment {
 	a.begin(path)
 	goal := a.id(a.final)
 	a.push(node{marking: a.id(a.initial), before: -1, by: -1})
-	for a.open.Len() > 0 && len(a.done) < states {
+	for a.open.Len() > 0 && len(a.done) < states && a.effort < effort {
 		if len(a.done)%1024 == 0 && ctx.Err() != nil {
 			return alignment{}
 		}
@@ -98,7 +110,8 @@ func (a *aligner) align(ctx context.Context, path []int32, states int) alignment
 		}
 		a.expand(i, n)
 	}
-	return alignment{never: a.open.Len() == 0}
+	never := a.open.Len() == 0
+	return alignment{never: never, tired: !never && len(a.done) < states, states: len(a.done), effort: a.effort}
 }
 
 func (a *aligner) begin(path []int32) {
@@ -108,6 +121,8 @@ func (a *aligner) begin(path []int32) {
 	a.path, a.nodes, a.open = path, a.nodes[:0], a.open[:0]
 	a.seen, a.done = map[uint64]int32{}, map[uint64]bool{}
 	a.slots(path)
+	a.number++
+	a.effort = len(a.labels) + len(path)*(1+len(a.has))
 	a.alien = make([]int32, len(path)+1)
 	for i := len(path) - 1; i >= 0; i-- {
 		for l := range a.left {
@@ -162,6 +177,7 @@ func (a *aligner) id(at marking) int32 {
 // bound gives the least cost of what is left to do, as hint says.
 func (a *aligner) bound(id, event int32) int {
 	k := a.known[id]
+	a.effort += 1 + len(a.has) + len(k.must)
 	n := int(a.alien[event]) * dear
 	for slot, l := range a.has {
 		if !k.alive.has(int(l)) {
@@ -222,12 +238,21 @@ func (a *aligner) expand(i int32, n node) {
 	}
 }
 
-// follow works out the markings after a marking.
+// follow gives a marking with what follows from it.
 func (a *aligner) follow(id int32) *known {
 	k := a.known[id]
-	if k.successors != nil {
-		return k
+	if k.successors == nil {
+		a.after(k)
 	}
+	if k.charged != a.number { // whether or not another path came here before
+		k.charged = a.number
+		a.effort += len(a.transitions) + len(k.enabled)*(1+len(k.at)/8)
+	}
+	return k
+}
+
+// after works out the markings after a marking.
+func (a *aligner) after(k *known) {
 	k.successors = []int32{}
 	for i := range a.transitions {
 		if !k.at.enables(&a.transitions[i]) {
@@ -238,12 +263,11 @@ func (a *aligner) follow(id int32) *known {
 			k.successors = append(k.successors, a.id(next))
 		}
 	}
-	return k
 }
 
 // told writes down the moves that lead to a node.
 func (a *aligner) told(i int32) alignment {
-	out := alignment{decided: true}
+	out := alignment{decided: true, states: len(a.done), effort: a.effort}
 	for ; a.nodes[i].before >= 0; i = a.nodes[i].before {
 		n := a.nodes[i]
 		advanced := n.event > a.nodes[n.before].event

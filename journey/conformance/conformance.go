@@ -82,23 +82,27 @@ func (p *plan) align(ctx context.Context, source journey.Source, variants *varia
 	if err := p.precise(ctx, variants, frequent, found.paths); err != nil {
 		return err
 	}
-	paths := make(map[digest][]int32, len(unfit))
 	p.aligned = make(map[digest]finding, len(unfit))
+	var digests []digest
+	var paths [][]int32
 	for _, d := range unfit {
-		paths[d] = found.paths[d]
-		p.aligned[d] = finding{long: true} // unless its path was found
+		if path := found.paths[d]; path != nil {
+			digests, paths = append(digests, d), append(paths, path)
+		} else {
+			p.aligned[d] = finding{long: true}
+		}
 	}
 	read := reader{p.machine, p.contacts(names, q)}
 	workers := q.Workers
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	return alignAll(ctx, p.machine, paths, q.States, workers, func(d digest, path []int32, a alignment) {
-		f := finding{undecided: !a.decided, cost: a.cost, longest: len(path) + p.shortest}
+	return alignAll(ctx, p.machine, paths, q.States, maxEffort, workers, func(n int, a alignment) {
+		f := finding{undecided: !a.decided, cost: a.cost, longest: len(paths[n]) + p.shortest}
 		if a.decided {
-			f.faults = read.read(path, a)
+			f.faults = read.read(paths[n], a)
 		}
-		p.aligned[d] = f
+		p.aligned[digests[n]] = f
 	})
 }
 

@@ -106,7 +106,7 @@ func TestAlignmentsAreNearest(t *testing.T) {
 		m := newMachine(net)
 		path := rapid.SliceOfN(rapid.Int32Range(0, int32(len(m.labels))), 0, 6).Draw(t, "path")
 		want := exhaustive(m, path, 8)
-		got := newAligner(m).align(context.Background(), path, 5000)
+		got := newAligner(m).align(context.Background(), path, 5000, maxEffort)
 		switch {
 		case got.decided && want < 99 && got.cost != want:
 			t.Fatalf("cost %d, want %d", got.cost, want)
@@ -177,7 +177,7 @@ func TestRunsOfTheNetCostNothing(t *testing.T) {
 		if !ended {
 			return
 		}
-		got := newAligner(m).align(context.Background(), path, MaxStates)
+		got := newAligner(m).align(context.Background(), path, MaxStates, maxEffort)
 		if !got.decided || got.cost != 0 {
 			t.Fatalf("%+v", got)
 		}

@@ -96,14 +96,14 @@ func (q *Question) validate(names int) error {
 
 // satisfiable finds the shortest run of the net, which the machine keeps.
 func (m *machine) satisfiable(ctx context.Context, states int) error {
-	shortest := newAligner(m).align(ctx, nil, states)
+	shortest := newAligner(m).align(ctx, nil, states, maxEffort)
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case shortest.never:
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "net", Message: touchstone.Msg("conformance.no_end")}
 	case !shortest.decided:
-		return &touchstone.Error{Kind: touchstone.Invalid, Field: "net", Message: touchstone.Msg("conformance.no_end_found", "states", states)}
+		return &touchstone.Error{Kind: touchstone.Invalid, Field: "net", Message: touchstone.Msg("conformance.no_end_found", "states", shortest.states)}
 	}
 	m.shortest = shortest.cost
 	return nil

@@ -118,14 +118,14 @@ func logFitness(t *testing.T, trails *journey.Trails, net *Net) float64 {
 	m := newMachine(net)
 	a := newAligner(m)
 	symbols := newAlphabet(m, trails.Names(), &Question{})
-	worst := a.align(context.Background(), nil, MaxStates)
+	worst := a.align(context.Background(), nil, MaxStates, maxEffort)
 	cost, most := 0, 0
 	for c := range trails.Len() {
 		var path []int32
 		for _, code := range trails.At(c).Activity {
 			path = append(path, symbols[code])
 		}
-		got := a.align(context.Background(), path, MaxStates)
+		got := a.align(context.Background(), path, MaxStates, maxEffort)
 		if !got.decided {
 			t.Fatalf("case %d is not decided", c)
 		}

@@ -44,7 +44,7 @@ type Cases struct {
 	Aligned   int `json:"aligned"`   // with the nearest run
 	Rare      int `json:"rare"`      // replayed only: not of the MaxAligned most frequent paths that do not fit
 	Long      int `json:"long"`      // replayed only: more than MaxEvents events
-	Undecided int `json:"undecided"` // replayed only: no alignment within the limit of states
+	Undecided int `json:"undecided"` // replayed only: no alignment within the limit of states, or within the effort that all may take
 }
 
 // Fitness is how close cases come to the design, from 0 to 1; nil without cases.

@@ -10,6 +10,7 @@ import (
 	"math/bits"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"touchstone/journey"
 )
@@ -140,32 +141,49 @@ func (f *pathFold) Merge(o *pathFold) {
 	}
 }
 
-// alignAll aligns paths on several cores and calls put with each answer, one at
-// a time.
-func alignAll(ctx context.Context, m *machine, paths map[digest][]int32, states, workers int, put func(digest, []int32, alignment)) error {
-	digests := make(chan digest)
-	var group sync.WaitGroup
+// alignAll aligns paths with an effort that all may take together, the same of
+// them by any number of workers, and calls put with each answer. Every path is
+// given an equal share of half of what is left; while the easy ones leave enough
+// for twice as much, the others are begun again.
+func alignAll(ctx context.Context, m *machine, paths [][]int32, states, effort, workers int, put func(n int, a alignment)) error {
+	open := make([]int, len(paths))
+	for n := range open {
+		open[n] = n
+	}
+	for share := 0; len(open) > 0 && effort/2/len(open) >= 2*share; {
+		share = max(1, effort/2/len(open))
+		var tired []int
+		if err := alignEach(ctx, m, paths, open, states, share, workers, func(n int, a alignment) {
+			effort -= a.effort
+			if put(n, a); a.tired {
+				tired = append(tired, n)
+			}
+		}); err != nil {
+			return err
+		}
+		open = tired
+	}
+	return nil
+}
+
+// alignEach aligns some paths on several cores, and calls put with each answer,
+// one at a time.
+func alignEach(ctx context.Context, m *machine, paths [][]int32, which []int, states, effort, workers int, put func(n int, a alignment)) error {
+	var next atomic.Int64
 	var mutex sync.Mutex
-	for range workers {
+	var group sync.WaitGroup
+	for range min(workers, len(which)) {
 		group.Go(func() {
 			a := newAligner(m)
-			for d := range digests {
-				aligned := a.align(ctx, paths[d], states)
+			for i := next.Add(1) - 1; i < int64(len(which)) && ctx.Err() == nil; i = next.Add(1) - 1 {
+				n := which[i]
+				aligned := a.align(ctx, paths[n], states, effort)
 				mutex.Lock()
-				put(d, paths[d], aligned)
+				put(n, aligned)
 				mutex.Unlock()
 			}
 		})
 	}
-	for d, path := range paths {
-		if ctx.Err() != nil {
-			break
-		}
-		if path != nil {
-			digests <- d
-		}
-	}
-	close(digests)
 	group.Wait()
 	return ctx.Err()
 }
