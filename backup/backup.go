@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/internal/durable"
 )
 
 // Format names the layout of a backup; Restore takes no other.
@@ -71,7 +72,7 @@ func Make(ctx context.Context, folder, program string, now time.Time, parts []Pa
 		err = os.Rename(growing, folder)
 	}
 	if err == nil {
-		err = syncFolder(filepath.Dir(folder))
+		err = durable.SyncFolder(filepath.Dir(folder))
 	}
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(growing))
@@ -100,7 +101,10 @@ func (m *Manifest) write(ctx context.Context, folder string, parts []Part) error
 	if err != nil {
 		return err
 	}
-	return writeSynced(filepath.Join(folder, manifestName), raw)
+	return durable.Create(filepath.Join(folder, manifestName), func(w io.Writer) error {
+		_, err := w.Write(raw)
+		return err
+	})
 }
 
 // list takes the size and sum of every file and syncs it.
@@ -197,7 +201,7 @@ func Restore(ctx context.Context, from, to string) (*Manifest, error) {
 	if err := os.Rename(growing, to); err != nil {
 		return nil, errors.Join(unwritable(to, err), os.RemoveAll(growing))
 	}
-	return m, syncFolder(filepath.Dir(to))
+	return m, durable.SyncFolder(filepath.Dir(to))
 }
 
 func unwritable(folder string, err error) error {
@@ -227,36 +231,10 @@ func copyFile(ctx context.Context, from, to string) error {
 		return err
 	}
 	defer in.Close()
-	out, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
+	return durable.Create(to, func(w io.Writer) error {
+		_, err := io.Copy(w, &stoppable{ctx, in})
 		return err
-	}
-	_, err = io.Copy(out, &stoppable{ctx, in})
-	if err == nil {
-		err = out.Sync()
-	}
-	return errors.Join(err, out.Close())
-}
-
-func writeSynced(path string, raw []byte) error {
-	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = out.Write(raw)
-	if err == nil {
-		err = out.Sync()
-	}
-	return errors.Join(err, out.Close())
-}
-
-// syncFolder makes the names in a folder durable.
-func syncFolder(path string) error {
-	folder, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(folder.Sync(), folder.Close())
+	})
 }
 
 // stoppable ends reading when its context ends.

@@ -15,6 +15,7 @@ import (
 	"slices"
 
 	"touchstone"
+	"touchstone/internal/durable"
 	"touchstone/internal/mapped"
 )
 
@@ -72,7 +73,7 @@ func writeSnapshot(folder string, m *Mapping) (*Mapping, error) {
 	if err := os.Rename(f.Name(), name); err != nil {
 		return nil, fmt.Errorf("write the mapping: %w", err)
 	}
-	if err := syncFolder(folder); err != nil {
+	if err := durable.SyncFolder(folder); err != nil {
 		return nil, fmt.Errorf("write the mapping: %w", err)
 	}
 	return readSnapshot(folder)
@@ -119,13 +120,5 @@ func dropSnapshot(folder string) error {
 			return err
 		}
 	}
-	return syncFolder(folder)
-}
-
-func syncFolder(folder string) error {
-	f, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
+	return durable.SyncFolder(folder)
 }

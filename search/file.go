@@ -17,6 +17,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"touchstone"
+	"touchstone/internal/sqlitefile"
 )
 
 const (
@@ -43,37 +44,16 @@ var schema = []string{
 // openFile opens the file of a folder, and makes it when it is missing.
 // errOutdated when it is of another format or secret, or ahead of the store.
 func openFile(ctx context.Context, folder string, secret []byte, store touchstone.Position) (*sql.DB, error) {
-	path := filepath.Join(folder, fileName)
-	if err := touch(path); err != nil {
-		return nil, err
-	}
-	full, err := filepath.Abs(path)
+	db, err := sqlitefile.Open(filepath.Join(folder, fileName), 4, url.Values{
+		"_pragma": {"busy_timeout(10000)", "journal_mode(wal)", "synchronous(normal)", "secure_delete(1)"}, "_txlock": {"immediate"},
+	})
 	if err != nil {
 		return nil, err
 	}
-	address := url.URL{Scheme: "file", Path: full, RawQuery: "_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(normal)&_pragma=secure_delete(1)&_txlock=immediate"}
-	db, err := sql.Open("sqlite", address.String())
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(4)
-	db.SetMaxIdleConns(4)
 	if err := ready(ctx, db, secret, store); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
 	return db, nil
-}
-
-// touch makes the file, whose rights its log will have too.
-func touch(path string) error {
-	made, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("make the search file: %w", err)
-	}
-	return made.Close()
 }
 
 // ready makes the tables of a new file, and checks that an older one belongs
@@ -101,7 +81,7 @@ func ready(ctx context.Context, db *sql.DB, secret []byte, store touchstone.Posi
 }
 
 func create(ctx context.Context, db *sql.DB, secret []byte) error {
-	return inTx(ctx, db, func(tx *sql.Tx) error {
+	return sqlitefile.Tx(ctx, db, func(tx *sql.Tx) error {
 		for _, s := range schema {
 			if _, err := tx.ExecContext(ctx, s); err != nil {
 				return err
@@ -110,17 +90,6 @@ func create(ctx context.Context, db *sql.DB, secret []byte) error {
 		_, err := tx.ExecContext(ctx, `INSERT INTO reached VALUES (0, ?)`, secret)
 		return err
 	})
-}
-
-func inTx(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
 }
 
 // removeFile makes room for a new file.

@@ -12,6 +12,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/sqlitefile"
 	"touchstone/internal/wake"
 )
 
@@ -85,7 +86,7 @@ func (i *Index) projectPage(ctx context.Context) (more bool, at touchstone.Posit
 			rows = append(rows, row{&said[n], keys})
 		}
 	}
-	return more, through, inTx(ctx, i.db, func(tx *sql.Tx) error { return write(ctx, tx, rows, through) })
+	return more, through, sqlitefile.Tx(ctx, i.db, func(tx *sql.Tx) error { return write(ctx, tx, rows, through) })
 }
 
 // Hear takes what those say that became facts above one position and up to

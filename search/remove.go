@@ -12,6 +12,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/sqlitefile"
 )
 
 // Name names the step in the receipt of an erasure.
@@ -60,7 +61,7 @@ func (i *Index) remove(ctx context.Context, which string, args ...any) (int64, e
 func (i *Index) removeRows(ctx context.Context, which string, args []any) (n int64, err error) {
 	i.use.RLock()
 	defer i.use.RUnlock()
-	err = inTx(ctx, i.db, func(tx *sql.Tx) error {
+	err = sqlitefile.Tx(ctx, i.db, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `CREATE TEMP TABLE gone AS `+which, args...); err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"touchstone/internal/sqlitefile"
 )
 
 // WriteLedger writes the whole ledger, one Erasure as JSON a line: the copy
@@ -31,7 +32,7 @@ func (v *Vault) WriteLedger(ctx context.Context, w io.Writer) error {
 // with their steps, and destroys the keys of everybody in it. What the ledger
 // has already stays as it is.
 func (v *Vault) MergeLedger(ctx context.Context, r io.Reader) error {
-	err := inTransaction(ctx, v.ledger, func(tx *sql.Tx) error {
+	err := sqlitefile.Tx(ctx, v.ledger, func(tx *sql.Tx) error {
 		in := json.NewDecoder(r)
 		for {
 			var e Erasure

@@ -10,9 +10,8 @@ import (
 	"net/url"
 	"path/filepath"
 
-	_ "modernc.org/sqlite" // the driver "sqlite"
-
 	"touchstone"
+	"touchstone/internal/sqlitefile"
 )
 
 // schemaVersion is what this program writes into both files.
@@ -54,17 +53,11 @@ CREATE TABLE IF NOT EXISTS steps (
 // openFile opens one of the vault's SQLite files with one connection, held for
 // this process alone, and brings it to this version of the schema.
 func openFile(ctx context.Context, file, schema string) (*sql.DB, error) {
-	full, err := filepath.Abs(file)
-	if err != nil {
-		return nil, err
-	}
-	settings := url.Values{"_pragma": {"busy_timeout(2000)", "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(FULL)",
-		"secure_delete(ON)", "foreign_keys(ON)", "cache_size(-65536)"}}
-	db, err := sql.Open("sqlite", (&url.URL{Scheme: "file", Path: full, RawQuery: settings.Encode()}).String())
+	db, err := sqlitefile.Open(file, 1, url.Values{"_pragma": {"busy_timeout(2000)", "locking_mode(EXCLUSIVE)", "journal_mode(WAL)", "synchronous(FULL)",
+		"secure_delete(ON)", "foreign_keys(ON)", "cache_size(-65536)"}})
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", filepath.Base(file), err)
 	}
-	db.SetMaxOpenConns(1)
 	if err := prepare(ctx, db, filepath.Base(file), schema); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}
@@ -79,7 +72,7 @@ func prepare(ctx context.Context, db *sql.DB, name, schema string) error {
 	if version > schemaVersion {
 		return &touchstone.Error{Kind: touchstone.Conflict, Message: touchstone.Msg("vault.newer", "file", name, "version", version, "known", schemaVersion)}
 	}
-	return inTransaction(ctx, db, func(tx *sql.Tx) error {
+	return sqlitefile.Tx(ctx, db, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, schema); err != nil {
 			return openFault(name, err)
 		}
@@ -96,17 +89,6 @@ func openFault(name string, err error) error {
 		return &touchstone.Error{Kind: touchstone.Conflict, Message: touchstone.Msg("vault.in_use", "file", name), Err: err}
 	}
 	return &touchstone.Error{Kind: touchstone.Internal, Message: touchstone.Msg("vault.damaged_file", "file", name), Err: err}
-}
-
-func inTransaction(ctx context.Context, db *sql.DB, do func(*sql.Tx) error) error {
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	if err := do(tx); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	return tx.Commit()
 }
 
 // wipe empties the write-ahead log, so that what was overwritten is gone from

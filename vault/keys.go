@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"touchstone"
+	"touchstone/internal/sqlitefile"
 )
 
 // Keys are the keys of one workspace's subjects, and its secret. Safe for use
@@ -63,7 +64,7 @@ func (k *Keys) Forget(ctx context.Context, subjects []touchstone.SubjectID) erro
 // destroy deletes wrapped keys, overwrites their rows and empties the
 // write-ahead log.
 func (v *Vault) destroy(ctx context.Context, workspace touchstone.WorkspaceID, subjects []touchstone.SubjectID) error {
-	err := inTransaction(ctx, v.keys, func(tx *sql.Tx) error {
+	err := sqlitefile.Tx(ctx, v.keys, func(tx *sql.Tx) error {
 		for _, s := range subjects {
 			if _, err := tx.ExecContext(ctx, "DELETE FROM keys WHERE workspace = ? AND subject = ?", string(workspace), int64(s)); err != nil {
 				return err
@@ -196,7 +197,7 @@ func (k *Keys) create(ctx context.Context, subjects []touchstone.SubjectID, into
 		}
 		args = append(args, string(k.workspace), int64(s), wrapped)
 	}
-	if err := inTransaction(ctx, k.vault.keys, func(tx *sql.Tx) error { return insertKeys(ctx, tx, args) }); err != nil {
+	if err := sqlitefile.Tx(ctx, k.vault.keys, func(tx *sql.Tx) error { return insertKeys(ctx, tx, args) }); err != nil {
 		return err
 	}
 	for i, s := range subjects {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/internal/sqlitefile"
 )
 
 // Erasure is one entry of the ledger. It names subjects, never identifiers,
@@ -52,7 +53,7 @@ func (k *Keys) Enter(ctx context.Context, subjects []touchstone.SubjectID, by, r
 }
 
 func (k *Keys) enter(ctx context.Context, e Erasure) error {
-	if err := inTransaction(ctx, k.vault.ledger, func(tx *sql.Tx) error { return insertErasure(ctx, tx, e) }); err != nil {
+	if err := sqlitefile.Tx(ctx, k.vault.ledger, func(tx *sql.Tx) error { return insertErasure(ctx, tx, e) }); err != nil {
 		return fmt.Errorf("enter an erasure: %w", err)
 	}
 	k.vault.refuse(k.workspace, e.Subjects)

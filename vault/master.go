@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"touchstone"
+	"touchstone/internal/durable"
 )
 
 const keyBytes = 32
@@ -68,23 +69,14 @@ func createMaster(file string, random io.Reader) (cipher.AEAD, error) {
 	if _, err := io.ReadFull(random, key); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return nil, fmt.Errorf("make the master key: %w", err)
-	}
-	_, err = f.WriteString(hex.EncodeToString(key) + "\n")
-	if err := errors.Join(err, f.Sync(), f.Close(), syncFolder(filepath.Dir(file))); err != nil {
+	err := durable.Create(file, func(w io.Writer) error {
+		_, err := io.WriteString(w, hex.EncodeToString(key)+"\n")
+		return err
+	})
+	if err := errors.Join(err, durable.SyncFolder(filepath.Dir(file))); err != nil {
 		return nil, fmt.Errorf("write the master key: %w", err)
 	}
 	return newCipher(key)
-}
-
-func syncFolder(folder string) error {
-	f, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
 
 func newCipher(key []byte) (cipher.AEAD, error) {

@@ -17,14 +17,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
-	"os"
-	"path/filepath"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
 
+	"touchstone/internal/sqlitefile"
 	"touchstone/workspace/sqlstore"
 )
 
@@ -34,48 +32,18 @@ const readers = 4
 // Open opens the store in a file, which is made when it is missing, readable
 // by its owner alone; its folder must be there.
 func Open(ctx context.Context, file string, o sqlstore.Options) (*sqlstore.Store, error) {
-	if err := touch(file); err != nil {
-		return nil, err
-	}
-	write, err := pool(file, "_txlock=immediate", 1)
+	// Both keep every commit, wait for each other, hold to references and
+	// overwrite what is deleted.
+	pragmas := []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)", "secure_delete(1)"}
+	write, err := sqlitefile.Open(file, 1, url.Values{"_pragma": pragmas, "_txlock": {"immediate"}})
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("open the workspace store: %w", err)
 	}
-	read, err := pool(file, "_pragma=query_only(1)", readers)
+	read, err := sqlitefile.Open(file, readers, url.Values{"_pragma": append(pragmas, "query_only(1)")})
 	if err != nil {
-		return nil, errors.Join(err, write.Close())
+		return nil, errors.Join(fmt.Errorf("open the workspace store: %w", err), write.Close())
 	}
 	return sqlstore.New(ctx, sqlstore.Databases{Write: write, Read: read}, dialect(), o)
-}
-
-// touch makes the file, whose rights its log will have too.
-func touch(file string) error {
-	made, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if errors.Is(err, fs.ErrExist) {
-		return nil
-	}
-	if err != nil {
-		return fmt.Errorf("make the workspace store: %w", err)
-	}
-	return made.Close()
-}
-
-// pool opens connections that keep every commit, wait for each other, hold to
-// references and overwrite what is deleted.
-func pool(file, more string, size int) (*sql.DB, error) {
-	full, err := filepath.Abs(file)
-	if err != nil {
-		return nil, err
-	}
-	address := url.URL{Scheme: "file", Path: full, RawQuery: "_pragma=busy_timeout(10000)&_pragma=journal_mode(wal)&_pragma=synchronous(full)" +
-		"&_pragma=foreign_keys(1)&_pragma=secure_delete(1)&" + more}
-	db, err := sql.Open("sqlite", address.String())
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(size)
-	db.SetMaxIdleConns(size)
-	return db, nil
 }
 
 func dialect() sqlstore.Dialect {

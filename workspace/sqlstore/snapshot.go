@@ -3,20 +3,19 @@
 package sqlstore
 
 import (
-	"bufio"
 	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
 
 	"touchstone"
+	"touchstone/internal/durable"
 	"touchstone/workspace"
 )
 
@@ -60,14 +59,14 @@ func (s *Store) Snapshot(ctx context.Context, folder string) (workspace.Manifest
 	}
 	err := s.view(ctx, func(h handle) error {
 		sum := sha256.New()
-		err := writeFile(filepath.Join(folder, rowsFile), func(file io.Writer) error { return h.copyTo(ctx, io.MultiWriter(file, sum), &m) })
+		err := durable.Create(filepath.Join(folder, rowsFile), func(file io.Writer) error { return h.copyTo(ctx, io.MultiWriter(file, sum), &m) })
 		m.SHA256 = hex.EncodeToString(sum.Sum(nil))
 		return err
 	})
 	if err != nil {
 		return m, fmt.Errorf("write snapshot: %w", err)
 	}
-	return m, writeFile(filepath.Join(folder, manifestFile), func(file io.Writer) error {
+	return m, durable.Create(filepath.Join(folder, manifestFile), func(file io.Writer) error {
 		encoder := json.NewEncoder(file)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(m)
@@ -83,23 +82,6 @@ func emptyFolder(folder string) error {
 		err = &touchstone.Error{Kind: touchstone.Conflict, Message: touchstone.Msg("workspace.folder_not_empty", "folder", folder)}
 	}
 	return err
-}
-
-// writeFile makes a new file, and has it on the disk when it returns.
-func writeFile(name string, write func(io.Writer) error) (err error) {
-	file, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, file.Close()) }()
-	buffer := bufio.NewWriterSize(file, 1<<20)
-	if err := write(buffer); err != nil {
-		return err
-	}
-	if err := buffer.Flush(); err != nil {
-		return err
-	}
-	return file.Sync()
 }
 
 // copyTo writes every table, and counts in the manifest.
