@@ -35,7 +35,7 @@ var allowed = map[string][]string{
 	"journey/next":              {".", "journey", "stats"},
 	"journey/cohort":            {".", "journey", "stats"},
 	"ingest":                    {".", "locale"},
-	"simulate":                  {"."},
+	"simulate":                  {".", "stats"},
 	"ingest/value":              {".", "ingest"},
 	"analysis/roles":            {".", "ingest", "ingest/value"},
 	"analysis":                  {".", "analysis/roles", "ingest", "ingest/value", "journey", "locale", "moment", "stats"},

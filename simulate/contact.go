@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/stats"
 )
 
 // Contact is one message of a stream: what a source says happened.
@@ -93,25 +94,16 @@ func (c Contact) score() touchstone.Score {
 func (c Contact) subjects() []touchstone.SubjectID {
 	var out []touchstone.SubjectID
 	if c.User {
-		out = append(out, touchstone.SubjectID(scatter(uint64(c.Customer)<<2|3)))
+		out = append(out, touchstone.SubjectID(stats.Scatter(uint64(c.Customer)<<2|3)))
 	}
 	if c.Hotel == 0 {
-		out = append(out, touchstone.SubjectID(scatter(uint64(c.Customer)<<2|uint64(c.Device))))
+		out = append(out, touchstone.SubjectID(stats.Scatter(uint64(c.Customer)<<2|uint64(c.Device))))
 	}
 	return out
 }
 
 func eventID(message uint64) (id touchstone.EventID) {
-	binary.BigEndian.PutUint64(id[:8], scatter(2*message))
-	binary.BigEndian.PutUint64(id[8:], scatter(2*message+1))
+	binary.BigEndian.PutUint64(id[:8], stats.Scatter(2*message))
+	binary.BigEndian.PutUint64(id[8:], stats.Scatter(2*message+1))
 	return id
-}
-
-// scatter spreads numbers over 64 bits without two meeting: the finaliser of
-// SplitMix64 (Steele, Lea, Flood 2014).
-func scatter(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }

@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"time"
+
+	"touchstone/stats"
 )
 
 // TrafficOptions are the settings of Traffic. The zero value is the default.
@@ -98,7 +100,7 @@ const visitsPerSession = 4
 
 // customer yields the visits of one customer.
 func (t *traffic) customer(number int, yield func(Visit) bool) bool {
-	r := random{rand.NewPCG(scatter(t.seed), scatter(uint64(number)))}
+	r := random{rand.NewPCG(stats.Scatter(t.seed), stats.Scatter(uint64(number)))}
 	n, subjects := t.length(r), 1
 	switch at := milli(r.below(1000)); {
 	case at < threeSubjects:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/stats"
 )
 
 // AppendJSON appends the contact in the form touchstone.event/1, as a source
@@ -51,7 +52,7 @@ func (c Contact) address() string {
 			out += c.Place[i : i+1]
 			continue
 		}
-		out += strconv.Itoa(10000 + int(scatter(c.Message+uint64(i))%90000))
+		out += strconv.Itoa(10000 + int(stats.Scatter(c.Message+uint64(i))%90000))
 		for c.Place[i] != '}' {
 			i++
 		}

@@ -49,14 +49,5 @@ func (p *poisson) search(u uint16) uint8 {
 
 // stream gives the start of a customer's sequence of hashes.
 func stream(seed uint64, customer uint32) uint64 {
-	return mix(mix(seed+golden) + uint64(customer))
-}
-
-const golden = 0x9e3779b97f4a7c15
-
-// mix is the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
-func mix(x uint64) uint64 {
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
+	return mix(Scatter(seed) + uint64(customer))
 }

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"math"
 	"slices"
+
+	"touchstone/stats"
 )
 
 // ended counts paths by how they ended.
@@ -84,7 +86,7 @@ func (f *fold) ending(p path, conversions, nulls int64, heldOut bool) {
 
 // heldOut tells whether a customer is one of the fifth that an order is tried
 // on.
-func heldOut(customer int) bool { return mix(heldSalt+uint64(customer))%5 == 0 }
+func heldOut(customer int) bool { return stats.Scatter(heldSalt+uint64(customer))%5 == 0 }
 
 // scores tries every order on the held-out paths. A path's score is the share
 // of conversions among the paths of other customers that ended in its state;

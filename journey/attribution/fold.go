@@ -6,6 +6,7 @@ import (
 	"math/bits"
 
 	"touchstone/journey"
+	"touchstone/stats"
 )
 
 // path is a stretch of a trail that ends in a conversion or in null.
@@ -79,7 +80,7 @@ func newFold(p *plan) *fold {
 // Visit cuts one trail into paths.
 func (f *fold) Visit(t journey.Trail) {
 	f.trails++
-	c := cutter{fold: f, trail: t, group: mix(f.Seed+groupSalt+uint64(t.Customer)) & f.mask, held: heldOut(t.Customer)}
+	c := cutter{fold: f, trail: t, group: stats.Scatter(f.Seed+groupSalt+uint64(t.Customer)) & f.mask, held: heldOut(t.Customer)}
 	last := journey.NoTime
 	for i, a := range t.Activity {
 		what := f.node[a]

@@ -8,6 +8,7 @@ import (
 
 	"touchstone"
 	"touchstone/journey"
+	"touchstone/stats"
 )
 
 // Paths is path data that was summed already: row i is a path of touchpoints,
@@ -148,7 +149,7 @@ func (f *fold) row(activity []uint32, conversions, nulls int64, worth float64, r
 // fifth gives a fifth of n, rounded up or down by chance, without bias.
 func fifth(n int64, place uint64) int64 {
 	held := n / 5
-	if int64(mix(heldSalt+place)%5) < n%5 {
+	if int64(stats.Scatter(heldSalt+place)%5) < n%5 {
 		held++
 	}
 	return held

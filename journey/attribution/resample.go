@@ -9,6 +9,8 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+
+	"touchstone/stats"
 )
 
 const (
@@ -23,14 +25,6 @@ const (
 	// The streams of hashes differ by these.
 	groupSalt, heldSalt, drawSalt = 0x5bd1e995, 0x2545f491, 0x632be5ab
 )
-
-// mix is the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
-}
 
 // groupsFor gives how many groups of customers to keep: a power of two, fewer
 // where a group's state is large.
@@ -50,7 +44,7 @@ func groupsFor(q Question, touchpoints, order int) int {
 
 // draw gives the Poisson(1) weight of a group in a resample.
 func draw(seed uint64, group, resample int) int64 {
-	u := float64(mix(mix(seed+drawSalt+uint64(resample))+uint64(group))>>11) * 0x1p-53
+	u := float64(stats.Scatter(stats.Scatter(seed+drawSalt+uint64(resample))+uint64(group))>>11) * 0x1p-53
 	k, mass := int64(0), math.Exp(-1)
 	for sum := mass; u >= sum && k < 20; sum += mass {
 		k++

@@ -2,7 +2,10 @@
 
 package next
 
-import "touchstone/journey"
+import (
+	"touchstone/journey"
+	"touchstone/stats"
+)
 
 // plan is what the folds of one question share and none changes.
 type plan struct {
@@ -44,7 +47,7 @@ func (p *plan) partOf(t journey.Trail) (part, int) {
 		}
 	case p.Until != 0:
 		return p.before(t)
-	case mix(uint64(t.Customer))%uint64(p.Folds) == 0:
+	case stats.Scatter(uint64(t.Customer))%uint64(p.Folds) == 0:
 		return held, n
 	}
 	return learned, n
@@ -64,14 +67,6 @@ func (p *plan) before(t journey.Trail) (part, int) {
 		}
 	}
 	return learned, len(t.Activity)
-}
-
-// mix is the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
-func mix(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }
 
 // learnFold counts what followed which context, by what it is used for.
