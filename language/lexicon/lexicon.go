@@ -19,7 +19,7 @@ type Lexicon struct {
 var Shipped = sync.OnceValue(load)
 
 func load() *Lexicon {
-	l := listed{known: map[string]bool{}}
+	l := listed{known: map[string]int{}}
 	for _, lines := range []string{ruleWords, chineseWords, englishWords, pictureWords} {
 		l.read(lines)
 	}

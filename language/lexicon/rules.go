@@ -11,6 +11,7 @@ const (
 	absentReach   = 1
 	degreeReach   = 4
 	afterReach    = 2
+	window        = 16 // listed words that are looked at on either side
 	measuredReach = 8
 	timeReach     = 10
 )
@@ -45,6 +46,9 @@ func (c *clause) opinion(i int) (Opinion, bool) {
 		o.Strength, o.thanks = w.value, true
 		return o, true
 	case opinion:
+		if w.much != 0 && c.sized(i) {
+			return o, false
+		}
 		if o.Strength = w.value; c.quoted(w) && w.value > 0 {
 			o.Strength, o.Signs = mocked, Ironic
 			return o, true
@@ -116,7 +120,7 @@ func (c *clause) modify(i int, o *Opinion) {
 // before it. Two opinions that "or" joins stand under one negation.
 func (c *clause) before(i int, o *Opinion, m *modifiers) {
 	step, joined := c.words[i].step, false
-	for k := i - 1; k >= 0; k-- {
+	for k := i - 1; k >= max(0, i-window); k-- {
 		w := c.words[k]
 		gap := step - w.step - wordSteps
 		switch w.class {
@@ -154,17 +158,17 @@ func (c *clause) before(i int, o *Opinion, m *modifiers) {
 // being too much.
 func (c *clause) scaled(i int) float64 {
 	w := c.words[i]
-	for k := i - 1; k >= 0; k-- {
-		if o := c.words[k]; o.class == measured && w.step-o.step-wordSteps <= measuredReach {
-			return w.value * o.value
+	for k := i - 1; k >= max(0, i-window); k-- {
+		if o := c.words[k]; o.much != 0 && w.step-o.step-wordSteps <= measuredReach {
+			return w.value * o.much
 		}
 	}
 	if i+1 < len(c.words) {
-		if o := c.words[i+1]; o.class == measured && o.step-w.step-wordSteps <= afterReach {
-			return w.value * o.value
+		if o := c.words[i+1]; o.much != 0 && o.step-w.step-wordSteps <= afterReach {
+			return w.value * o.much
 		}
 	}
-	for k := i - 1; k >= 0; k-- {
+	for k := i - 1; k >= max(0, i-window); k-- {
 		if o := c.words[k]; (o.class == too || o.class == slightly) && w.step-o.step-wordSteps <= afterReach {
 			return -math.Abs(w.value)
 		}
@@ -184,10 +188,20 @@ func (c *clause) absent(i int) bool {
 		c.words[i+1].step-c.words[i].step-wordSteps <= absentReach
 }
 
+// sized reports whether a scale is said of what i names, and so speaks for it.
+func (c *clause) sized(i int) bool {
+	for _, w := range c.words[i+1 : min(len(c.words), i+1+window)] {
+		if w.class == scale {
+			return w.step-c.words[i].step-wordSteps <= measuredReach
+		}
+	}
+	return false
+}
+
 // answered reports whether something follows that a word such as "inferior
 // to" turns around.
 func (c *clause) answered(i int) bool {
-	for _, w := range c.words[i+1:] {
+	for _, w := range c.words[i+1 : min(len(c.words), i+1+window)] {
 		if w.class == opinion || w.class == want {
 			return true
 		}
@@ -199,7 +213,7 @@ func (c *clause) answered(i int) bool {
 // ones that are called so are good.
 func (c *clause) time(i int) float64 {
 	w := c.words[i]
-	for k := i + 1; k < len(c.words) && c.words[k].step-w.step <= timeReach; k++ {
+	for k := i + 1; k < min(len(c.words), i+1+window) && c.words[k].step-w.step <= timeReach; k++ {
 		switch o := c.words[k]; {
 		case w.class == waiting && o.class == hours:
 			return -longWait(o.value)
@@ -225,7 +239,7 @@ const mocked = -0.3
 
 // What is left of an opinion in a clause that does not state it.
 const (
-	askedGood  = 0.2
+	askedGood  = 0.1
 	askedBad   = 0.6
 	wishedGood = 0.1
 	wishedBad  = 0.4

@@ -4,6 +4,7 @@ package lexicon
 
 import (
 	_ "embed"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,10 +46,12 @@ const (
 var classNames = [classes]string{"opinion", "picture", "nothing", "want", "scale", "measured", "not", "short", "degree", "after", "too",
 	"slightly", "wish", "regret", "asking", "retort", "past", "mock", "thank", "either", "waiting", "hours", "late", "soon"}
 
-// entry is a listed word.
+// entry is a listed word. What is measured may be of any other class as well:
+// noise is bad, and much of it is.
 type entry struct {
 	class class
 	value float64
+	much  float64 // 1 where much of it is good, -1 where it is bad
 }
 
 //go:embed words.zh.tsv
@@ -64,11 +67,11 @@ var ruleWords string
 var pictureWords string
 
 // listed collects the words of the files. A word that stands twice keeps its
-// first meaning.
+// first meaning, beside being measured.
 type listed struct {
 	words   [][]rune
 	entries []entry
-	known   map[string]bool
+	known   map[string]int // place in the list
 	text    plain.Text
 }
 
@@ -80,7 +83,10 @@ func (l *listed) read(lines string) {
 		if len(fields) != 4 {
 			continue
 		}
-		e := entry{classNamed(fields[0]), valueOf(fields[1])}
+		e := entry{class: classNamed(fields[0]), value: valueOf(fields[1])}
+		if e.class == measured {
+			e.much = e.value
+		}
 		for _, word := range strings.Fields(fields[3]) {
 			forms := strings.Split(strings.ReplaceAll(word, "_", " "), "/")
 			l.add(forms[0], e)
@@ -94,13 +100,21 @@ func (l *listed) read(lines string) {
 // add lists a word in its plain form.
 func (l *listed) add(word string, e entry) {
 	l.text.Reset(word)
-	plain := string(l.text.Runes())
-	if l.known[plain] || plain == "" {
+	runes := l.text.Runes()
+	at, known := l.known[string(runes)]
+	if !known {
+		l.known[string(runes)] = len(l.words)
+		l.words = append(l.words, slices.Clone(runes))
+		l.entries = append(l.entries, e)
 		return
 	}
-	l.known[plain] = true
-	l.words = append(l.words, []rune(plain))
-	l.entries = append(l.entries, e)
+	switch old := &l.entries[at]; {
+	case old.class == measured:
+		e.much = old.much
+		*old = e
+	case e.class == measured:
+		old.much = e.much
+	}
 }
 
 func classNamed(name string) class {
