@@ -46,9 +46,10 @@ type Options struct {
 	OnFacts func(after, through touchstone.Position, facts []touchstone.Event)
 
 	// Crowded tells whether somebody waited for a processor since the last
-	// call; nil: nobody ever does. While it is so the drain rests between two
-	// transactions, up to a second (or a third of MaxLag) and unless somebody waits for what
-	// is stored, so that posts are acknowledged first.
+	// call; nil: nobody ever does. While it is so the drain rests before a
+	// transaction, unless somebody waits for what is stored, so that posts are
+	// acknowledged first: until the oldest event is half a second old or, while
+	// more is accepted than it can store, for a second, up to a third of MaxLag.
 	Crowded func() bool
 
 	MaxLag   time.Duration // above it posts are turned away; 0: 30 s

@@ -13,12 +13,10 @@ import (
 )
 
 const (
-	enough    = 5_000    // rows that need not wait for more
 	handBytes = 16 << 20 // of the journal, after which no more is gathered: ten times as much in memory
+	smallHand = 5_000    // events whose room is kept, however few there were last
 	firstWait = 20 * time.Millisecond
 	longWait  = 5 * time.Second
-	look      = 20 * time.Millisecond // between two looks whether the processors are crowded
-	mostRest  = time.Second           // of the drain, so that at a steady rate answers stay fresh
 )
 
 // hand is what was read and is not stored yet.
@@ -26,6 +24,8 @@ type hand struct {
 	events []touchstone.Event
 	bytes  int64
 	at     time.Time // when the oldest of them was journaled
+	rested bool      // they have waited for more
+	behind bool      // while the events before them were stored, more were accepted
 }
 
 // add takes note of a batch that the journal has put behind the events in hand;
@@ -44,11 +44,12 @@ func (h *hand) last() touchstone.Position { return h.events[len(h.events)-1].Pos
 // clear lets go of the events, and of their room where it is much larger than
 // it had to be.
 func (h *hand) clear() {
-	if cap(h.events) > 4*max(len(h.events), enough) {
+	if cap(h.events) > 4*max(len(h.events), smallHand) {
 		h.events = nil
 	}
 	clear(h.events)
 	h.events = h.events[:0]
+	h.rested = false
 }
 
 // run drains until the context ends. A journal that cannot be read is tried
@@ -79,14 +80,8 @@ func (d *Drain) follow(ctx context.Context) error {
 		last := b.Events[len(b.Events)-1].Position
 		h.add(b, int(min(d.o.Journal.Last()-last, touchstone.Position(d.o.MaxRows))))
 		d.hold(h.at)
-		if !b.More && len(h.events) < enough {
-			d.linger(ctx, h.at)
-		}
-		if len(h.events) < d.o.MaxRows && h.bytes < handBytes && d.o.Journal.Holds(h.last()) {
+		if d.more(ctx, &h) {
 			continue
-		}
-		if len(h.events) >= enough {
-			d.yield(ctx, h.at)
 		}
 		if err := d.settle(ctx, &h); err != nil {
 			return err
@@ -95,44 +90,10 @@ func (d *Drain) follow(ctx context.Context) error {
 	return nil
 }
 
-// yield leaves the processors to posts while they are crowded, and while the
-// oldest event in hand is young enough.
-func (d *Drain) yield(ctx context.Context, at time.Time) {
-	if d.o.Crowded == nil {
-		return
-	}
-	d.o.Crowded() // how it was while the drain worked does not count
-	for d.o.Clock().Sub(at) < min(d.o.MaxLag/3, mostRest) && !d.hurried(ctx, look) && d.o.Crowded() {
-	}
-}
-
-// hurried waits, and tells whether somebody waits for what is in hand or the
-// context ended meanwhile.
-func (d *Drain) hurried(ctx context.Context, wait time.Duration) bool {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return false
-	case <-d.hurry:
-	case <-ctx.Done():
-	}
-	return true
-}
-
-// linger lets more events gather, unless somebody waits for those in hand.
-func (d *Drain) linger(ctx context.Context, at time.Time) {
-	left := d.o.Linger - d.o.Clock().Sub(at)
-	if left <= 0 {
-		return
-	}
-	d.hurried(ctx, min(left, d.o.Linger))
-}
-
 // settle stores what is in hand, in transactions of at most MaxRows, and drops
 // the journal's files that are passed.
 func (d *Drain) settle(ctx context.Context, h *hand) error {
-	last := h.last()
+	last, full, accepted := h.last(), !d.fits(h), d.o.Journal.Last()
 	for rest := h.events; len(rest) > 0; {
 		n := min(len(rest), d.o.MaxRows)
 		through := rest[n-1].Position
@@ -142,6 +103,7 @@ func (d *Drain) settle(ctx context.Context, h *hand) error {
 		d.passed(through, n == len(rest))
 		rest = rest[n:]
 	}
+	h.behind = full && d.o.Journal.Last()-accepted > touchstone.Position(len(h.events))
 	h.clear()
 	if err := d.tidy(ctx, last); err != nil {
 		d.failed("drop", err)
