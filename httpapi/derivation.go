@@ -14,7 +14,7 @@ import (
 // derived again, because a source declares others or the rules that name shapes
 // have changed. Until an event's turn has come its old shape answers.
 type Deriving struct {
-	Sources []string            `json:"sources" doc:"Whose events are being derived again."`
+	Sources []string            `json:"sources" doc:"Whose events are being derived again; none: all are, and journeys are still being made of them."`
 	Done    touchstone.Position `json:"done" doc:"Their events up to here are derived."`
 	Of      touchstone.Position `json:"of" doc:"The last position at which one may stand."`
 }
@@ -33,6 +33,22 @@ func (a *API) derivationRoutes() {
 
 func (a *API) getDerivation(_ context.Context, c *call, _ *InWorkspace) (*content[Derivation], error) {
 	return &content[Derivation]{c.derivation()}, nil
+}
+
+// trailsDeriving tells how far the shapes in journeys are behind those of today,
+// and of which generation they are.
+func (c *call) trailsDeriving() (deriving *Deriving, generation uint64) {
+	if c.ws.Trails == nil {
+		return nil, 0
+	}
+	s := c.ws.Trails.Status()
+	if d := c.derivation().Deriving; d != nil {
+		return d, s.Generation
+	}
+	if s.Behind {
+		deriving = &Deriving{Sources: []string{}, Done: s.Renewed, Of: s.Position}
+	}
+	return deriving, s.Generation
 }
 
 func (c *call) derivation() Derivation {

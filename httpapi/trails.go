@@ -46,6 +46,7 @@ func trails[Q, R any](a *API, name, id, summary string, find func(context.Contex
 				return nil, err
 			}
 			defer done()
+			deriving, generation := c.trailsDeriving()
 			p, err := c.population(ctx, in.Body.Question, in.Body.AsOf)
 			if err != nil {
 				return nil, err
@@ -55,6 +56,7 @@ func trails[Q, R any](a *API, name, id, summary string, find func(context.Contex
 				return nil, err
 			}
 			out := trailsAnswer[R]{Steps: make([]TrailStep, len(p.Steps)), Unplaced: p.Unplaced, Result: *found, Provenance: provenanceOf(p.Provenance)}
+			out.Provenance.Deriving, out.Provenance.Generation = deriving, generation
 			for i, s := range p.Steps {
 				out.Steps[i] = TrailStep{Key: s.Key, Name: s.Name, Outside: s.Key == ""}
 			}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/journey"
 	"touchstone/journey/attribution"
 	"touchstone/journey/cohort"
@@ -199,6 +200,29 @@ func TestADesignedJourneyIsHeldAgainstTrails(t *testing.T) {
 	}
 	if kinds[conformance.Skipped] != 4 || kinds[conformance.Repeated] != 4 {
 		t.Errorf("kinds %v: four never reach the desk, four come back", kinds)
+	}
+}
+
+// The store has derived shapes again: until the journeys are made of them, the
+// old ones answer, and say so.
+func TestJourneysAnswerWhileShapesAreDerivedAgain(t *testing.T) {
+	w := withTrails(t)
+	w.stays()
+	before := found[TrailGraph](w, "viewer", "graph", map[string]any{"steps": "shape"})
+	if before.Result.Events != 24 || before.Provenance.Deriving != nil || before.Provenance.Generation != 0 {
+		t.Errorf("%+v", before.Provenance)
+	}
+	shape := touchstone.Shape{Normaliser: 9, Source: "web", Name: "other"}.WithID()
+	must(w.events.Reshape(t.Context(), []eventstore.Reshaped{{Position: 1, Shape: shape}}, nil))
+	for end := time.Now().Add(20 * time.Second); !w.trails.Status().Behind; w.trails.Wake() {
+		if time.Now().After(end) {
+			t.Fatal("the journeys do not see that they are behind")
+		}
+		time.Sleep(time.Millisecond)
+	}
+	after := found[TrailGraph](w, "viewer", "graph", map[string]any{"steps": "shape"})
+	if d := after.Provenance.Deriving; after.Result.Events != 24 || d == nil || len(d.Sources) > 0 || d.Of != w.position || after.Provenance.Generation != 0 {
+		t.Errorf("%+v, %+v", after.Provenance, d)
 	}
 }
 

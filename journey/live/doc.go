@@ -6,7 +6,8 @@
 // the cursor. Opening takes the snapshot of last time and reads what came since;
 // a snapshot that is missing, damaged, of another version or ahead of the facts
 // (they were restored) is built again from the facts; from then on new facts are
-// read as they are stored.
+// read as they are stored. When the store has derived shapes again, the index is
+// made again beside the old one, which goes on until the new one has everything.
 //
 // What it promises: a fact is in the next View within a second of being stored;
 // a View and Stream answer alike under one meaning; erased subjects are in no

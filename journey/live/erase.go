@@ -22,8 +22,7 @@ func (x *Index) Name() string { return "journeys" }
 // after the store has erased them, and again. The snapshots go before it
 // returns, so that a crash cannot bring anything back; new ones follow.
 func (x *Index) Erase(ctx context.Context, subjects []touchstone.SubjectID) (int64, error) {
-	x.feeding.Lock()
-	defer x.feeding.Unlock()
+	defer x.alone()()
 	reached, err := x.Store.Append(ctx, nil)
 	if err != nil {
 		return 0, err
@@ -34,13 +33,25 @@ func (x *Index) Erase(ctx context.Context, subjects []touchstone.SubjectID) (int
 		if err != nil {
 			return 0, err
 		}
-		hidden += k.index.Erase(subjects, reached.Position, standing)
+		if n := k.index.Erase(subjects, reached.Position, standing); !k.making {
+			hidden += n
+		}
 		if err := dropFile(k); err != nil {
 			return 0, err
 		}
 	}
 	x.Wake()
 	return hidden, nil
+}
+
+// alone waits until nobody reads the store, and gives what lets them go on.
+func (x *Index) alone() (done func()) {
+	x.feeding.Lock()
+	x.renewing.Lock()
+	return func() {
+		x.renewing.Unlock()
+		x.feeding.Unlock()
+	}
 }
 
 // perQuestion is how many subjects the store is asked about at once.
@@ -84,8 +95,7 @@ func dropFile(k *one) error {
 // made from now on, as eventstore.Expirer does with facts: it is called when
 // that has returned. It tells no numbers.
 func (x *Index) Expire(_ context.Context, kinds []touchstone.EventKind, before time.Time) (eventstore.Erased, error) {
-	x.feeding.Lock()
-	defer x.feeding.Unlock()
+	defer x.alone()()
 	for _, k := range x.all() {
 		k.index.Expire(kinds, before)
 		if err := dropFile(k); err != nil {

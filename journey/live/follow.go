@@ -4,7 +4,9 @@ package live
 
 import (
 	"context"
+	"maps"
 	"path/filepath"
+	"slices"
 	"sync"
 	"time"
 
@@ -45,42 +47,48 @@ func (x *Index) Run(ctx context.Context) error {
 // step reads the next facts, writes what is due, and tells whether there may be
 // more to read at once.
 func (x *Index) step(ctx context.Context, writing *sync.WaitGroup) (more bool) {
-	more, err := x.look(ctx)
-	if err != nil && ctx.Err() == nil {
-		x.Logger.ErrorContext(ctx, "the journey index cannot read the facts", "cause", err)
+	for _, read := range []func(context.Context) (bool, error){x.look, x.renew} {
+		again, err := read(ctx)
+		if err != nil && ctx.Err() == nil {
+			x.Logger.ErrorContext(ctx, "the journey index cannot read the facts", "cause", err)
+		}
+		more = more || again && err == nil
 	}
 	x.tidy(ctx, writing)
-	return more && err == nil
+	return more
 }
 
 // look reads the next facts and tells whether there may be more.
 func (x *Index) look(ctx context.Context) (more bool, err error) {
 	x.feeding.Lock()
 	defer x.feeding.Unlock()
-	reached, err := x.Store.Append(ctx, nil)
+	stored, err := x.Store.Append(ctx, nil)
 	if err != nil {
 		return false, err
 	}
-	if err := x.forgetFuture(reached.Position); err != nil {
+	if err := x.forgetFuture(stored.Position); err != nil {
 		return false, err
 	}
-	if err := x.forgetShapes(ctx); err != nil {
+	if err := x.followShapes(ctx); err != nil {
 		return false, err
 	}
-	from := x.reached()
-	if x.told && from < reached.Position {
+	from := reached(x.answering())
+	if x.told && from < stored.Position {
 		x.told = false // what was stored a moment ago is about to be heard; if not, the next look, a breath later, reads it
 		return false, nil
 	}
-	if from < reached.Position {
-		if more, err = x.read(ctx, from, reached.Position); err != nil || more {
+	if from < stored.Position {
+		if more, err = x.read(ctx, from, stored.Position, x.append); err != nil || more {
 			return more, err
 		}
+	}
+	if err := x.swap(ctx, stored.Position); err != nil {
+		return false, err
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.ready = true
-	x.reach(reached.Position)
+	x.reach(stored.Position)
 	return false, nil
 }
 
@@ -106,7 +114,8 @@ func (x *Index) anew(object string) error {
 	if err := dropFile(x.kept[object]); err != nil {
 		return err
 	}
-	x.kept[object] = &one{index: index.New(object), file: x.file(object)}
+	x.kept[object].dropped = true
+	x.kept[object] = &one{index: index.New(object), file: x.file(object, x.generation)}
 	x.ready, x.position = false, 0
 	return nil
 }
@@ -122,7 +131,7 @@ func (x *Index) Hear(after, through touchstone.Position, facts []touchstone.Even
 	x.feeding.Lock()
 	defer x.feeding.Unlock()
 	x.told = true
-	for _, k := range x.all() {
+	for _, k := range x.answering() {
 		if k.index.Position() != after {
 			return
 		}
@@ -137,19 +146,16 @@ func (x *Index) follows() bool {
 	return x.ready && x.kept[""].index.Size().Fresh < x.sizes.most
 }
 
-// reached gives the position up to which every index reaches.
-func (x *Index) reached() touchstone.Position {
+// answering gives the indexes that answer.
+func (x *Index) answering() map[string]*one {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	at := x.kept[""].index.Position()
-	for _, k := range x.kept {
-		at = min(at, k.index.Position())
-	}
-	return at
+	return maps.Clone(x.kept)
 }
 
-// read appends the next facts after a position; all of them reach upTo.
-func (x *Index) read(ctx context.Context, after, upTo touchstone.Position) (more bool, err error) {
+// read appends the next facts after a position, and tells whether there may be
+// more; when not, they reach upTo.
+func (x *Index) read(ctx context.Context, after, upTo touchstone.Position, add func([]touchstone.Event, touchstone.Position)) (more bool, err error) {
 	batch, n := make([]touchstone.Event, 0, x.sizes.batch), 0
 	for e, err := range x.Store.Events(ctx, eventstore.Filter{Limit: x.sizes.look}, after) {
 		if err != nil {
@@ -157,15 +163,15 @@ func (x *Index) read(ctx context.Context, after, upTo touchstone.Position) (more
 		}
 		n++
 		if batch = append(batch, e); len(batch) == x.sizes.batch {
-			x.append(batch, 0)
+			add(batch, 0)
 			batch = batch[:0]
 		}
 	}
 	if n == x.sizes.look {
-		x.append(batch, 0)
+		add(batch, 0)
 		return true, nil
 	}
-	x.append(batch, upTo)
+	add(batch, upTo)
 	return false, nil
 }
 
@@ -198,9 +204,9 @@ func (x *Index) tidy(ctx context.Context, writing *sync.WaitGroup) {
 			if err := x.compact(ctx, k); err != nil && ctx.Err() == nil {
 				x.Logger.ErrorContext(ctx, "the journey index cannot be written", "cause", err)
 			}
-			x.mu.Lock()
-			k.compacting = false
-			x.mu.Unlock()
+			if err := x.written(k); err != nil {
+				x.Logger.ErrorContext(ctx, "the journey index cannot be removed", "cause", err)
+			}
 		})
 	}
 	if full {
@@ -208,12 +214,30 @@ func (x *Index) tidy(ctx context.Context, writing *sync.WaitGroup) {
 	}
 }
 
+// written notes that a snapshot is written, and removes it when its index was
+// dropped meanwhile and no other has its name.
+func (x *Index) written(k *one) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	k.compacting = false
+	if !k.dropped || slices.ContainsFunc(x.everything(), func(o *one) bool { return o.file == k.file }) {
+		return nil
+	}
+	return dropFile(k)
+}
+
+// all gives every index, also those in the making.
 func (x *Index) all() []*one {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	var out []*one
-	for _, k := range x.kept {
-		out = append(out, k)
+	return x.everything()
+}
+
+// everything is all for those who hold mu.
+func (x *Index) everything() []*one {
+	out := slices.Collect(maps.Values(x.kept))
+	if x.next != nil {
+		out = slices.AppendSeq(out, maps.Values(x.next.made))
 	}
 	return out
 }
@@ -234,10 +258,10 @@ func (x *Index) claim(k *one) bool {
 // counts.
 func (x *Index) due(k *one) bool {
 	x.mu.Lock()
-	ready := x.ready
+	answers := x.ready && !k.making
 	x.mu.Unlock()
 	s, z := k.index.Size(), &x.sizes
-	if !ready {
+	if !answers {
 		return s.Fresh >= z.most
 	}
 	return s.Hidden || s.Fresh >= min(max(z.least, s.Events/z.growth), z.most) || s.Cases >= max(z.least, s.Trails/z.growth)

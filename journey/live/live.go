@@ -36,18 +36,22 @@ type Index struct {
 	sizes sizes
 	bell  wake.Bell
 
-	feeding    sync.Mutex // held by the one who reads the store, or erases; guards the next four
-	generation uint64     // of the shapes in the indexes; see eventstore.Reshaper
-	newer      uint64     // that the store was seen to have
-	calm       int        // looks since the store was first seen to have it
-	told       bool       // something was heard since the last look
+	feeding sync.Mutex // held by the one who reads the store, or erases; guards the next three
+	newer   uint64     // generation of shapes that the store was seen to have; see eventstore.Reshaper
+	calm    int        // looks since the store was first seen to have it
+	told    bool       // something was heard since the last look
 
-	mu        sync.Mutex // guards what follows
-	kept      map[string]*one
-	ready     bool
-	position  touchstone.Position
-	moved     chan struct{} // closed and replaced whenever position grows
-	customers touchstone.Customers
+	renewing sync.Mutex // held by the one who reads for next, or erases; taken after feeding
+
+	mu         sync.Mutex // guards what follows
+	kept       map[string]*one
+	generation uint64   // of the shapes in them
+	next       *renewal // nil: the indexes have the shapes of the store, or it has not come to rest
+	ready      bool
+	behind     bool // the store has other shapes than the indexes
+	position   touchstone.Position
+	moved      chan struct{} // closed and replaced whenever position grows
+	customers  touchstone.Customers
 }
 
 // one is the index of customers, or of the objects of a type.
@@ -55,10 +59,13 @@ type one struct {
 	index      *index.Index
 	file       string
 	compacting bool
+	making     bool // it does not answer yet
+	dropped    bool // another has taken its place
 }
 
 // Open opens the snapshots in the folder. What came since is read by Run.
-// A snapshot that was made before shapes were derived again is not used.
+// Snapshots that were made before shapes were derived again answer until new
+// ones are ready.
 func Open(ctx context.Context, o Options) (*Index, error) { return openSized(ctx, o, usual()) }
 
 func openSized(ctx context.Context, o Options, z sizes) (*Index, error) {
@@ -66,12 +73,15 @@ func openSized(ctx context.Context, o Options, z sizes) (*Index, error) {
 		return nil, fmt.Errorf("open the journey index: %w", err)
 	}
 	x := &Index{Options: o, sizes: z, bell: wake.NewBell(), kept: map[string]*one{}, moved: make(chan struct{})}
-	var err error
-	if x.generation, err = x.stored(ctx); err != nil {
+	stored, err := x.stored(ctx)
+	if err != nil {
 		return nil, err
 	}
-	for _, object := range append([]string{""}, o.Objects...) {
-		k := &one{file: x.file(object)}
+	if x.generation, err = x.snapshots(stored); err != nil {
+		return nil, err
+	}
+	for _, object := range x.objects() {
+		k := &one{file: x.file(object, x.generation)}
 		if k.index, err = index.Open(k.file, object); err != nil {
 			err = x.instead(k, object, err)
 		}
@@ -80,8 +90,12 @@ func openSized(ctx context.Context, o Options, z sizes) (*Index, error) {
 		}
 		x.kept[object] = k
 	}
+	x.behind = x.generation != stored
 	return x, x.dropOthers()
 }
+
+// objects lists what trails are kept of: customers, and types of object.
+func (x *Index) objects() []string { return append([]string{""}, x.Objects...) }
 
 // instead begins an index anew whose snapshot is missing or cannot be used.
 func (x *Index) instead(k *one, object string, why error) error {
@@ -147,13 +161,22 @@ type Status struct {
 	Ready    bool // the facts of before have been read
 	Position touchstone.Position
 	Size     index.Size // of the trails of customers
+	// Behind tells that the store has derived shapes again and views still show
+	// the old ones; those up to Renewed are in the index that will take over.
+	Behind     bool
+	Renewed    touchstone.Position
+	Generation uint64 // of the shapes that views show
 }
 
 // Status tells how the index is doing.
 func (x *Index) Status() Status {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return Status{Ready: x.ready, Position: x.position, Size: x.kept[""].index.Size()}
+	s := Status{Ready: x.ready, Position: x.position, Size: x.kept[""].index.Size(), Behind: x.behind, Generation: x.generation}
+	if x.next != nil {
+		s.Renewed = reached(x.next.made)
+	}
+	return s
 }
 
 // Close writes the snapshots that are due and lets go of the files. Run must

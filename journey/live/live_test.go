@@ -42,6 +42,7 @@ type house struct {
 	ended    chan error
 	position touchstone.Position
 	told     bool
+	shapes   uint64 // generation of the store's
 }
 
 func (h *house) open(t rapid.TB) {
@@ -88,6 +89,15 @@ func (h *house) wait(t rapid.TB) {
 	ctx, done := context.WithTimeout(context.Background(), 20*time.Second)
 	defer done()
 	h.index.Wake()
+	if err := h.index.Wait(ctx, h.position); err != nil {
+		t.Fatal(err)
+	}
+	for ; h.index.Status().Generation != h.shapes; h.index.Wake() {
+		if ctx.Err() != nil {
+			t.Fatalf("the index stays at %+v, the store has generation %d", h.index.Status(), h.shapes)
+		}
+		runtime.Gosched()
+	}
 	if err := h.index.Wait(ctx, h.position); err != nil {
 		t.Fatal(err)
 	}
@@ -190,34 +200,27 @@ func drawStep(t *rapid.T, h *house) {
 	}
 }
 
-// reshape gives some facts other shapes, and waits until the index has made
-// them its own.
+// reshape gives some facts other shapes. Whatever happens next happens while the
+// index makes them its own, or has done so.
 func (h *house) reshape(t *rapid.T) {
-	r := h.store.(eventstore.Reshaper)
 	var rows []eventstore.Reshaped
 	for p := touchstone.Position(1); p <= h.position; p += 2 {
 		shape := touchstone.Shape{Normaliser: 2, Source: "web", Name: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "name")}.WithID()
 		rows = append(rows, eventstore.Reshaped{Position: p, Shape: shape})
 	}
+	h.derive(t, rows)
+}
+
+func (h *house) derive(t rapid.TB, rows []eventstore.Reshaped) {
+	t.Helper()
+	r := h.store.(eventstore.Reshaper)
 	if _, err := r.Reshape(context.Background(), rows, nil); err != nil {
 		t.Fatal(err)
 	}
-	want, _, err := r.Generation(context.Background())
-	if err != nil {
+	var err error
+	if h.shapes, _, err = r.Generation(context.Background()); err != nil {
 		t.Fatal(err)
 	}
-	for deadline := time.Now().Add(20 * time.Second); h.generation() != want; h.index.Wake() {
-		if time.Now().After(deadline) {
-			t.Fatalf("the index stays at generation %d, the store has %d", h.generation(), want)
-		}
-		runtime.Gosched()
-	}
-}
-
-func (h *house) generation() uint64 {
-	h.index.feeding.Lock()
-	defer h.index.feeding.Unlock()
-	return h.index.generation
 }
 
 // erase erases in the store and in the index, in one order or the other, with
@@ -358,7 +361,7 @@ func TestIndexAheadOfTheFacts(t *testing.T) {
 	if err := h.index.Close(); err != nil {
 		t.Fatal(err)
 	}
-	h.store, h.position = memory.Open(), 0
+	h.store, h.position, h.shapes = memory.Open(), 0, 0
 	h.open(t)
 	defer h.kill(t)
 	h.wait(t)

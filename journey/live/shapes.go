@@ -16,18 +16,42 @@ import (
 const snapshot = ".trails"
 
 // file names the snapshot of an index after the generation of its shapes.
-func (x *Index) file(object string) string {
+func (x *Index) file(object string, generation uint64) string {
 	name := "customers"
 	if object != "" {
 		name = "object-" + hex.EncodeToString([]byte(object))
 	}
-	return filepath.Join(x.Folder, fmt.Sprintf("%s-%d%s", name, x.generation, snapshot))
+	return filepath.Join(x.Folder, fmt.Sprintf("%s-%d%s", name, generation, snapshot))
 }
 
-// dropOthers removes snapshots that no index of this generation has.
+// snapshots gives the generation of the snapshots that answer: the oldest that
+// are there, since older ones go when newer ones are ready; that of the store
+// when there are none. What was not written to its end is removed.
+func (x *Index) snapshots(stored uint64) (uint64, error) {
+	files, err := os.ReadDir(x.Folder)
+	if err != nil {
+		return 0, err
+	}
+	oldest := stored
+	for _, f := range files {
+		var generation uint64
+		switch _, err := fmt.Sscanf(f.Name(), "customers-%d", &generation); {
+		case strings.Contains(f.Name(), snapshot+"."):
+			if err := os.Remove(filepath.Join(x.Folder, f.Name())); err != nil {
+				return 0, err
+			}
+		case err == nil && f.Name() == filepath.Base(x.file("", generation)):
+			oldest = min(oldest, generation)
+		}
+	}
+	return oldest, nil
+}
+
+// dropOthers removes snapshots that neither the indexes have nor those in the
+// making. The caller holds mu, or is alone.
 func (x *Index) dropOthers() error {
 	ours := map[string]bool{}
-	for _, k := range x.kept {
+	for _, k := range x.everything() {
 		ours[filepath.Base(k.file)] = true
 	}
 	files, err := os.ReadDir(x.Folder)
@@ -52,29 +76,4 @@ func (x *Index) stored(ctx context.Context) (uint64, error) {
 	}
 	generation, _, err := r.Generation(ctx)
 	return generation, err
-}
-
-// forgetShapes begins every index anew once the store has derived shapes again
-// and come to rest. Until then the old ones answer.
-func (x *Index) forgetShapes(ctx context.Context) error {
-	generation, err := x.stored(ctx)
-	if err != nil || generation == x.generation {
-		return err
-	}
-	if generation != x.newer {
-		x.newer, x.calm = generation, 0
-	}
-	if x.calm++; x.calm <= x.sizes.calm {
-		return nil
-	}
-	x.Logger.Info("shapes were derived again, so the journey index is made again", "generation", generation)
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.generation = generation
-	for object := range x.kept {
-		if err := x.anew(object); err != nil {
-			return err
-		}
-	}
-	return x.dropOthers()
 }
