@@ -16,6 +16,7 @@ import (
 	"touchstone/journey/funnel"
 	"touchstone/journey/index"
 	"touchstone/journey/path"
+	"touchstone/stats"
 )
 
 // What questions about trails ask. The peers' statements say the same.
@@ -160,7 +161,7 @@ func (w world) scope(who string) index.Scope {
 	if who == segment {
 		in := map[touchstone.CustomerID]struct{}{}
 		for c := range w.customers() {
-			if id := w.subject(c, 0); scattered(uint64(id))%10 == 0 {
+			if id := w.subject(c, 0); stats.Scatter(uint64(id))%10 == 0 {
 				in[touchstone.CustomerID(id)] = struct{}{}
 			}
 		}

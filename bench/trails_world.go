@@ -21,6 +21,7 @@ import (
 	"touchstone/eventstore"
 	"touchstone/journey/index"
 	"touchstone/simulate"
+	"touchstone/stats"
 )
 
 // trailsVersion names the recipe of what the cache holds of trails: raise it with
@@ -79,20 +80,12 @@ func (w world) last() touchstone.Position { return touchstone.Position(2*w.event
 // subject is an id as it comes out of a hash: any number, where the first
 // subjects of customers, under whose numbers the snapshot stands, ascend.
 func (w world) subject(customer, n int) touchstone.SubjectID {
-	noise := scattered(uint64(customer)<<2 | uint64(n))
+	noise := stats.Scatter(uint64(customer)<<2 | uint64(n))
 	if n > 0 {
 		return touchstone.SubjectID(noise)
 	}
 	room := math.MaxUint64 / uint64(w.customers()+1)
 	return touchstone.SubjectID(uint64(customer)*room + 1 + noise%(room-1))
-}
-
-// scattered spreads numbers over 64 bits (Steele, Lea & Flood 2014).
-func scattered(x uint64) uint64 {
-	x += 0x9e3779b97f4a7c15
-	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
-	x = (x ^ x>>27) * 0x94d049bb133111eb
-	return x ^ x>>31
 }
 
 // settled tells whose a subject is after two in a hundred trails changed: of 200

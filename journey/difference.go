@@ -270,7 +270,7 @@ func (t *tally) add(c int, g int8) {
 	} else {
 		t.bad++
 	}
-	t.set += scrambled(uint64(c))
+	t.set += stats.Scatter(uint64(c))
 }
 
 func (t *tally) merge(o tally) {
@@ -280,15 +280,6 @@ func (t *tally) merge(o tally) {
 }
 
 func (t tally) sum() int { return t.good + t.bad }
-
-// scrambled is the output function of SplitMix64 (Steele, Lea & Flood 2014): a
-// bijection that makes neighbours unlike.
-func scrambled(v uint64) uint64 {
-	v += 0x9e3779b97f4a7c15
-	v = (v ^ v>>30) * 0xbf58476d1ce4e5b9
-	v = (v ^ v>>27) * 0x94d049bb133111eb
-	return v ^ v>>31
-}
 
 // grouping gives the group of a trail's customer: Good, Bad or LeftOut.
 type grouping func(Trail) int8

@@ -7,6 +7,8 @@ import (
 	"context"
 	"math"
 	"slices"
+
+	"touchstone/stats"
 )
 
 // aroundMedoids puts many variants into groups. Those with the same smallest
@@ -92,13 +94,8 @@ func signature(path []uint32, hashes int) (out [4]uint64) {
 	return out
 }
 
-// mixed is the finaliser of SplitMix64 (Steele, Lea & Flood 2014).
-func mixed(v, seed uint64) uint64 {
-	v += (seed + 1) * 0x9e3779b97f4a7c15
-	v = (v ^ v>>30) * 0xbf58476d1ce4e5b9
-	v = (v ^ v>>27) * 0x94d049bb133111eb
-	return v ^ v>>31
-}
+// mixed is one of many functions that spread numbers over 64 bits.
+func mixed(v, which uint64) uint64 { return stats.Scatter(v + which*0x9e3779b97f4a7c15) }
 
 // medoidsOf picks so many leaders that the cases of all are near to one: each
 // next one is that which brings the cases nearest together.

@@ -5,6 +5,8 @@ package journey
 import (
 	"container/heap"
 	"slices"
+
+	"touchstone/stats"
 )
 
 // maxSample is how many values of a group a comparison of durations rests on.
@@ -34,7 +36,7 @@ func (s *sampled) Pop() any {
 }
 
 func (s *sample) add(customer int, value float64) {
-	s.keep(keyed{scrambled(uint64(customer)), value})
+	s.keep(keyed{stats.Scatter(uint64(customer)), value})
 }
 
 func (s *sample) keep(k keyed) {

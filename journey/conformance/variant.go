@@ -13,6 +13,7 @@ import (
 	"sync/atomic"
 
 	"touchstone/journey"
+	"touchstone/stats"
 )
 
 // digest is a 128-bit hash of a path of symbols.
@@ -28,19 +29,11 @@ func digestOf(path []uint32, symbols alphabet, labels int) (d digest, designed b
 			continue
 		}
 		designed = designed || int(s) < labels
-		v := mixed(uint64(s))
+		v := stats.Scatter(uint64(s))
 		d[0] = bits.RotateLeft64((d[0]^v)*a, 31)
 		d[1] = bits.RotateLeft64((d[1]+v)*b, 29) ^ d[0]
 	}
 	return d, designed
-}
-
-// mixed is the output function of SplitMix64 (Steele, Lea & Flood 2014).
-func mixed(v uint64) uint64 {
-	v += 0x9e3779b97f4a7c15
-	v = (v ^ v>>30) * 0xbf58476d1ce4e5b9
-	v = (v ^ v>>27) * 0x94d049bb133111eb
-	return v ^ v>>31
 }
 
 func (d digest) compare(o digest) int {
