@@ -162,7 +162,7 @@ func (h *house) room(ctx context.Context, id touchstone.WorkspaceID) (*room, err
 	if err != nil {
 		return nil, err
 	}
-	r.work(h.work)
+	r.work(h.work, h.now)
 	h.rooms[id] = r
 	return r, nil
 }

@@ -145,25 +145,32 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 }
 
 // work runs what a workspace does by itself until the room is closed.
-func (r *room) work(ctx context.Context) {
+func (r *room) work(ctx context.Context, now func() time.Time) {
 	ctx, r.stop = context.WithCancel(ctx)
 	r.watching.Go(func() { r.graph.Run(ctx, time.Minute) })
 	r.watching.Go(func() { r.search.Run(ctx, time.Minute) })
 	r.watching.Go(func() { _ = r.trails.Run(ctx) }) // ends with the context alone
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })
-	r.watching.Go(func() { r.keepUp(ctx) })
+	r.watching.Go(func() { r.keepUp(ctx, now) })
 }
 
-// keepUp finishes erasures and lets facts go whose time is over, once an hour.
-func (r *room) keepUp(ctx context.Context) {
+// keepUp finishes erasures and lets go what is over, once an hour.
+func (r *room) keepUp(ctx context.Context, now func() time.Time) {
+	hourly(ctx, r.log, map[string]func() error{
+		"resume erasures": func() error { return r.office.Resume(ctx) },
+		"expire facts":    func() error { _, err := r.office.Expire(ctx); return err },
+		"expire replies":  func() error { _, err := r.records.Replies().Expire(ctx, now()); return err },
+	})
+}
+
+// hourly does chores at once and every hour until the context ends. One that
+// fails is logged, keeps no other from being done, and comes again.
+func hourly(ctx context.Context, log *slog.Logger, chores map[string]func() error) {
 	for {
-		for what, do := range map[string]func() error{
-			"resume erasures": func() error { return r.office.Resume(ctx) },
-			"expire facts":    func() error { _, err := r.office.Expire(ctx); return err },
-		} {
+		for what, do := range chores {
 			if err := do(); err != nil && ctx.Err() == nil {
-				r.log.Error(what, "error", err)
+				log.Error(what, "error", err)
 			}
 		}
 		if wake.Sleep(ctx, time.Hour) != nil {

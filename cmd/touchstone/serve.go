@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine
 
@@ -84,6 +85,13 @@ func (cmd *serveCmd) serve(c *console, h *house, st *status) error {
 	if err != nil {
 		return &touchstone.Error{Kind: touchstone.Unavailable, Field: "listen", Message: touchstone.Msg("cli.cannot_listen", "address", cmd.Listen), Err: err}
 	}
+	chores, rest := context.WithCancel(c.ctx)
+	var done sync.WaitGroup
+	done.Go(func() {
+		hourly(chores, h.log, map[string]func() error{"expire sessions": func() error { return accounts.Tidy(chores) }})
+	})
+	defer done.Wait()
+	defer rest()
 	base := cmd.base(listener)
 	if err := greet(c, accounts, base); err != nil {
 		return errors.Join(err, listener.Close())
