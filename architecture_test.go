@@ -118,6 +118,7 @@ var outside = map[string][]string{
 	"ingest/mapping":            {"modernc.org/sqlite"},
 	"identity":                  {"golang.org/x/text"},
 	"journey":                   {"golang.org/x/sync"},
+	"journey/journeytest":       {"pgregory.net/rapid"},
 	"search":                    {"golang.org/x/text", "modernc.org/sqlite"},
 	"internal/mapped":           {"golang.org/x/sys"},
 	"internal/sqlitefile":       {"modernc.org/sqlite"},

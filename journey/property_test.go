@@ -144,6 +144,29 @@ func (f *mineFold) mining(t *rapid.T, trails *Trails) *Mining {
 	return m
 }
 
+// split shows every trail to one fold, and to one of several that are then
+// merged in the order of a random tree; see journeytest.Split, which the tests of
+// this package's insides cannot enter.
+func split[F Fold[F]](t *rapid.T, trails *Trails, create func() F) (whole, merged F) {
+	whole = create()
+	parts := make([]F, rapid.IntRange(1, 5).Draw(t, "parts"))
+	for i := range parts {
+		parts[i] = create()
+	}
+	for c := range trails.Len() {
+		if trail := trails.At(c); len(trail.Activity) > 0 {
+			whole.Visit(trail)
+			rapid.SampledFrom(parts).Draw(t, "part").Visit(trail)
+		}
+	}
+	for len(parts) > 1 {
+		i := rapid.IntRange(1, len(parts)-1).Draw(t, "merge")
+		parts[i-1].Merge(parts[i])
+		parts = slices.Delete(parts, i, i+1)
+	}
+	return whole, parts[0]
+}
+
 // Whatever the split of the second pass over the variants, and the order of its
 // merges, the same are listed with the same durations.
 func TestListingsMergeInAnyOrder(t *testing.T) {
@@ -153,7 +176,6 @@ func TestListingsMergeInAnyOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		counted := newVariantFold(newNameHashes(trails.Activities))
-		parts := make([]*listingFold, rapid.IntRange(1, 4).Draw(t, "parts"))
 		for c := range trails.Len() {
 			if trail := trails.At(c); len(trail.Activity) > 0 {
 				counted.Visit(trail)
@@ -164,22 +186,8 @@ func TestListingsMergeInAnyOrder(t *testing.T) {
 		fold := func() *listingFold {
 			return &listingFold{tables: tables, cut: cut, screen: tables.screen(cut), names: counted.names, rank: nameRanks(trails.Activities), listed: map[nameHash]*listed{}}
 		}
-		whole := fold()
-		for i := range parts {
-			parts[i] = fold()
-		}
-		for c := range trails.Len() {
-			if trail := trails.At(c); len(trail.Activity) > 0 {
-				whole.Visit(trail)
-				rapid.SampledFrom(parts).Draw(t, "part").Visit(trail)
-			}
-		}
-		for len(parts) > 1 {
-			i := rapid.IntRange(1, len(parts)-1).Draw(t, "merge")
-			parts[i-1].Merge(parts[i])
-			parts = slices.Delete(parts, i, i+1)
-		}
-		if d := cmp.Diff(whole.result(), parts[0].result(), comparable); d != "" {
+		whole, merged := split(t, trails, fold)
+		if d := cmp.Diff(whole.result(), merged.result(), comparable); d != "" {
 			t.Fatal(d)
 		}
 	})
@@ -196,24 +204,8 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 			t.Fatal(err)
 		}
 		names := newNameHashes(trails.Activities)
-		parts := make([]*mineFold, rapid.IntRange(1, 5).Draw(t, "parts"))
-		for i := range parts {
-			parts[i] = newMineFold(n, names, true)
-		}
-		whole := newMineFold(n, names, true)
-		for c := range trails.Len() {
-			if trail := trails.At(c); len(trail.Activity) > 0 {
-				whole.Visit(trail)
-				rapid.SampledFrom(parts).Draw(t, "part").Visit(trail)
-			}
-		}
-		parts = rapid.Permutation(parts).Draw(t, "order")
-		for len(parts) > 1 { // a random tree of merges
-			i := rapid.IntRange(1, len(parts)-1).Draw(t, "merge")
-			parts[i-1].Merge(parts[i])
-			parts = slices.Delete(parts, i, i+1)
-		}
-		if d := cmp.Diff(whole.mining(t, trails), parts[0].mining(t, trails), comparable); d != "" {
+		whole, merged := split(t, trails, func() *mineFold { return newMineFold(n, names, true) })
+		if d := cmp.Diff(whole.mining(t, trails), merged.mining(t, trails), comparable); d != "" {
 			t.Fatal(d)
 		}
 	})

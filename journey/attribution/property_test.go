@@ -256,24 +256,8 @@ func TestSplitAndMergeOrderDoNotMatter(t *testing.T) {
 		}
 		p.order, p.choose, p.mask = max(1, q.Order), true, 15
 		p.most = rapid.SampledFrom([]int{4, 20, maxGrams}).Draw(t, "most")
-		parts := make([]*fold, rapid.IntRange(1, 5).Draw(t, "parts"))
-		for i := range parts {
-			parts[i] = newFold(p)
-		}
-		whole := newFold(p)
-		for c := range trails.Len() {
-			if trail := trails.At(c); len(trail.Activity) > 0 {
-				whole.Visit(trail)
-				rapid.SampledFrom(parts).Draw(t, "part").Visit(trail)
-			}
-		}
-		parts = rapid.Permutation(parts).Draw(t, "order")
-		for len(parts) > 1 { // a random tree of merges
-			i := rapid.IntRange(1, len(parts)-1).Draw(t, "merge")
-			parts[i-1].Merge(parts[i])
-			parts = slices.Delete(parts, i, i+1)
-		}
-		if d := cmp.Diff(resultOf(t, whole), resultOf(t, parts[0]), sameResult); d != "" {
+		whole, merged := journeytest.Split(t, trails, func() *fold { return newFold(p) })
+		if d := cmp.Diff(resultOf(t, whole), resultOf(t, merged), sameResult); d != "" {
 			t.Fatal(d)
 		}
 	})

@@ -177,24 +177,9 @@ func TestSplitAndMergeOrderDoNotMatter(t *testing.T) {
 		trails := drawWords(t)
 		p := newPlan(Question{Folds: 3}.filled(), 5)
 		p.most = rapid.SampledFrom([]int{3, 10, 1000}).Draw(t, "most")
-		whole := newLearnFold(p)
-		parts := make([]*learnFold, rapid.IntRange(1, 5).Draw(t, "parts"))
-		for i := range parts {
-			parts[i] = newLearnFold(p)
-		}
-		for c := range trails.Len() {
-			if trail := trails.At(c); len(trail.Activity) > 0 {
-				whole.Visit(trail)
-				rapid.SampledFrom(parts).Draw(t, "part").Visit(trail)
-			}
-		}
-		for len(parts) > 1 {
-			i := rapid.IntRange(1, len(parts)-1).Draw(t, "merge")
-			parts[i-1].Merge(parts[i])
-			parts = slices.Delete(parts, i, i+1)
-		}
+		whole, merged := journeytest.Split(t, trails, func() *learnFold { return newLearnFold(p) })
 		for i := range whole.counts {
-			if d := gocmp.Diff(whole.counts[i].n, parts[0].counts[i].n); d != "" {
+			if d := gocmp.Diff(whole.counts[i].n, merged.counts[i].n); d != "" {
 				t.Fatal(d)
 			}
 		}

@@ -246,39 +246,17 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		q.Direction = After
 		plan := newPlan(q.complete(), 4)
 		budget := rapid.IntRange(1, 40).Draw(t, "budget")
-		create := func() *fold {
+		whole, merged := journeytest.Split(t, p, func() *fold {
 			return &fold{plan: plan, sides: [2]tally{after: newTree(budget, 4).clone(plan.Depth)}}
-		}
-		whole, parts := create(), make([]*fold, rapid.IntRange(1, 4).Draw(t, "folds"))
-		for i := range parts {
-			parts[i] = create()
-		}
-		for _, part := range rapid.Permutation(indices(p.Parts())).Draw(t, "order") {
-			f := rapid.SampledFrom(parts).Draw(t, "fold")
-			_ = p.Visit(t.Context(), part, func(trail journey.Trail) { whole.Visit(trail); f.Visit(trail) })
-		}
-		parts = rapid.Permutation(parts).Draw(t, "merges")
-		for len(parts) > 1 {
-			i := rapid.IntRange(1, len(parts)-1).Draw(t, "merge")
-			parts[i-1].Merge(parts[i])
-			parts = slices.Delete(parts, i, i+1)
-		}
+		})
 		settled := func(f *fold) *Result {
 			tree := f.sides[after].(*tree).settle(3, 100, p.Activities)
 			return f.result([2]*Side{after: {Tree: tree.flow(p.Activities)}})
 		}
-		if d := gocmp.Diff(settled(whole), settled(parts[0])); d != "" {
+		if d := gocmp.Diff(settled(whole), settled(merged)); d != "" {
 			t.Fatal(d)
 		}
 	})
-}
-
-func indices(n int) []int {
-	out := make([]int, n)
-	for i := range out {
-		out[i] = i
-	}
-	return out
 }
 
 // The sets equal those of the written-down paths, and with room for few of them
