@@ -53,6 +53,11 @@ func (c *clause) opinion(i int) (Opinion, bool) {
 			o.Strength, o.Signs = mocked, Ironic
 			return o, true
 		}
+	case both:
+		if c.strengthens(i) {
+			return o, false
+		}
+		o.Strength = w.value
 	case scale:
 		o.Strength = c.scaled(i)
 	case want:
@@ -135,23 +140,59 @@ func (c *clause) before(i int, o *Opinion, m *modifiers) {
 				o.Start = w.from
 			}
 		case degree, too, slightly:
-			if gap > degreeReach {
-				break
-			}
-			o.Start = w.from
-			if m.turns == 0 {
-				m.inside *= w.value
-			} else {
-				m.factor *= w.value
+			if gap <= degreeReach {
+				m.multiply(w.value)
+				o.Start = w.from
 			}
 		case either:
 			joined = true
+		case both:
+			if k == i-1 && c.strengthens(k) {
+				m.multiply(strengthened)
+				o.Start = w.from
+			} else if !joined {
+				return
+			}
 		case opinion, scale, want:
 			if !joined {
 				return
 			}
 		}
 	}
+}
+
+// multiply takes a degree word in, behind or in front of a negation.
+func (m *modifiers) multiply(by float64) {
+	if m.turns == 0 {
+		m.inside *= by
+	} else {
+		m.factor *= by
+	}
+}
+
+// strengthened is what a word that is both multiplies by, and shortOpinion
+// how many characters an opinion has at most that it strengthens in Chinese,
+// where the next word may also begin what is said of something else.
+const (
+	strengthened = 1.4
+	shortOpinion = 2
+)
+
+// strengthens reports whether the word at i, an opinion by itself, strengthens
+// the one right behind it: pretty bad.
+func (c *clause) strengthens(i int) bool {
+	if i+1 >= len(c.words) || i > 0 && c.words[i-1].class == degree && c.words[i-1].to == c.words[i].from {
+		return false
+	}
+	w, next := c.words[i], c.words[i+1]
+	switch next.class {
+	case opinion, scale:
+		if next.from == w.to {
+			return next.to-next.from <= shortOpinion
+		}
+		return next.from == w.to+1 && c.runes[w.to] == ' '
+	}
+	return false
 }
 
 // scaled is what a word such as "high" says: by what it is said of, or by

@@ -18,6 +18,7 @@ type class uint8
 const (
 	opinion  class = iota // calls something good (> 0) or bad (< 0), or is a fact that does
 	picture               // an emoji or face; like an opinion, but no word turns it around
+	both                  // is an opinion, or strengthens the one right behind it
 	nothing               // keeps the words in it from being read
 	want                  // is missed where it is not there: "no hot water"
 	scale                 // tells much (1) or little (-1), good or bad by what it is said of
@@ -43,7 +44,7 @@ const (
 	classes
 )
 
-var classNames = [classes]string{"opinion", "picture", "nothing", "want", "scale", "measured", "not", "short", "degree", "after", "too",
+var classNames = [classes]string{"opinion", "picture", "both", "nothing", "want", "scale", "measured", "not", "short", "degree", "after", "too",
 	"slightly", "wish", "regret", "asking", "retort", "past", "mock", "thank", "either", "waiting", "hours", "late", "soon"}
 
 // entry is a listed word. What is measured may be of any other class as well:
