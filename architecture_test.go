@@ -5,10 +5,6 @@ package touchstone_test
 import (
 	"fmt"
 	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -133,60 +129,17 @@ var outside = map[string][]string{
 
 var noNames = []string{"util", "utils", "common", "helpers", "helper", "models", "types", "misc", "pkg"}
 
-// file is one Go file of the project with its room.
-type file struct {
-	path, room string
-	test       bool
-	syntax     *ast.File
-	set        *token.FileSet
-}
-
-func goFiles(t *testing.T) []file {
-	t.Helper()
-	root := testenv.Root(t)
-	var out []file
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && slices.Contains([]string{"node_modules", ".git", "testdata", "bin", "demo"}, d.Name()) {
-			return filepath.SkipDir
-		}
-		if !strings.HasSuffix(path, ".go") {
-			return nil
-		}
-		rel, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		set := token.NewFileSet()
-		syntax, err := parser.ParseFile(set, path, nil, parser.ParseComments)
-		if err != nil {
-			return err
-		}
-		out = append(out, file{path: rel, room: filepath.ToSlash(filepath.Dir(rel)), test: strings.HasSuffix(rel, "_test.go"), syntax: syntax, set: set})
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(out) < 20 {
-		t.Fatalf("only %d files were found: the walk is broken", len(out))
-	}
-	return out
-}
-
 func TestDependencyRule(t *testing.T) {
-	for _, f := range goFiles(t) {
-		if f.test {
+	for _, f := range testenv.GoFiles(t) {
+		if f.Test {
 			continue
 		}
-		rooms, known := allowed[f.room]
+		rooms, known := allowed[f.Room]
 		if !known {
-			t.Errorf("%s: the room %s is not in the dependency rule; add it with what it may enter", f.path, f.room)
+			t.Errorf("%s: the room %s is not in the dependency rule; add it with what it may enter", f.Path, f.Room)
 			continue
 		}
-		for _, spec := range f.syntax.Imports {
+		for _, spec := range f.Syntax.Imports {
 			name := strings.Trim(spec.Path.Value, `"`)
 			if room, ours := strings.CutPrefix(name, "touchstone"); ours {
 				room = strings.TrimPrefix(room, "/")
@@ -194,12 +147,12 @@ func TestDependencyRule(t *testing.T) {
 					room = "."
 				}
 				if !slices.Contains(rooms, room) && !slices.Contains(rooms, "*") {
-					t.Errorf("%s: %s may not enter %s", f.path, f.room, room)
+					t.Errorf("%s: %s may not enter %s", f.Path, f.Room, room)
 				}
 				continue
 			}
-			if strings.Contains(strings.Split(name, "/")[0], ".") && !slices.ContainsFunc(outside[f.room], func(m string) bool { return name == m || strings.HasPrefix(name, m+"/") }) {
-				t.Errorf("%s: %s may not use %s", f.path, f.room, name)
+			if strings.Contains(strings.Split(name, "/")[0], ".") && !slices.ContainsFunc(outside[f.Room], func(m string) bool { return name == m || strings.HasPrefix(name, m+"/") }) {
+				t.Errorf("%s: %s may not use %s", f.Path, f.Room, name)
 			}
 		}
 	}
@@ -208,19 +161,19 @@ func TestDependencyRule(t *testing.T) {
 func TestEveryPackageIsDocumentedAndWellNamed(t *testing.T) {
 	documented := map[string]bool{}
 	names := map[string]string{}
-	for _, f := range goFiles(t) {
-		if f.test {
+	for _, f := range testenv.GoFiles(t) {
+		if f.Test {
 			continue
 		}
-		name := f.syntax.Name.Name
+		name := f.Syntax.Name.Name
 		if slices.Contains(noNames, name) {
-			t.Errorf("%s: %q is no name for a package", f.path, name)
+			t.Errorf("%s: %q is no name for a package", f.Path, name)
 		}
-		if other, taken := names[name]; taken && other != f.room && name != "main" {
-			t.Errorf("two packages are called %s: %s and %s", name, other, f.room)
+		if other, taken := names[name]; taken && other != f.Room && name != "main" {
+			t.Errorf("two packages are called %s: %s and %s", name, other, f.Room)
 		}
-		names[name] = f.room
-		documented[f.room] = documented[f.room] || f.syntax.Doc != nil
+		names[name] = f.Room
+		documented[f.Room] = documented[f.Room] || f.Syntax.Doc != nil
 	}
 	for room, ok := range documented {
 		if !ok {
@@ -230,13 +183,13 @@ func TestEveryPackageIsDocumentedAndWellNamed(t *testing.T) {
 }
 
 func TestExportedNamesAreDocumented(t *testing.T) {
-	for _, f := range goFiles(t) {
-		if f.test {
+	for _, f := range testenv.GoFiles(t) {
+		if f.Test {
 			continue
 		}
-		for _, d := range f.syntax.Decls {
+		for _, d := range f.Syntax.Decls {
 			for _, name := range undocumented(d) {
-				t.Errorf("%s: %s has no comment", f.path, name)
+				t.Errorf("%s: %s has no comment", f.Path, name)
 			}
 		}
 	}
@@ -287,23 +240,23 @@ func exportedReceiver(d *ast.FuncDecl) bool {
 
 func TestFilesAreLicensedShortAndFreeOfInit(t *testing.T) {
 	const longest = 600
-	for _, f := range goFiles(t) {
-		if len(f.syntax.Comments) == 0 || !strings.Contains(f.syntax.Comments[0].Text(), "SPDX-License-Identifier: Apache-2.0") && !strings.HasPrefix(f.syntax.Comments[0].List[0].Text, "// SPDX-License-Identifier: Apache-2.0") {
-			t.Errorf("%s does not begin with the licence line", f.path)
+	for _, f := range testenv.GoFiles(t) {
+		if len(f.Syntax.Comments) == 0 || !strings.Contains(f.Syntax.Comments[0].Text(), "SPDX-License-Identifier: Apache-2.0") && !strings.HasPrefix(f.Syntax.Comments[0].List[0].Text, "// SPDX-License-Identifier: Apache-2.0") {
+			t.Errorf("%s does not begin with the licence line", f.Path)
 		}
-		lines := f.set.File(f.syntax.Pos()).LineCount()
-		if lines > longest && !f.test {
-			t.Errorf("%s has %d lines; split it by idea (at most %d)", f.path, lines, longest)
+		lines := f.Set.File(f.Syntax.Pos()).LineCount()
+		if lines > longest && !f.Test {
+			t.Errorf("%s has %d lines; split it by idea (at most %d)", f.Path, lines, longest)
 		}
-		for _, d := range f.syntax.Decls {
+		for _, d := range f.Syntax.Decls {
 			if fn, ok := d.(*ast.FuncDecl); ok && fn.Recv == nil && fn.Name.Name == "init" {
-				t.Errorf("%s: no init functions", f.path)
+				t.Errorf("%s: no init functions", f.Path)
 			}
 		}
-		for _, c := range f.syntax.Comments {
+		for _, c := range f.Syntax.Comments {
 			for _, mark := range []string{"TODO", "FIXME", "XXX", "HACK"} {
 				if strings.Contains(c.Text(), mark) {
-					t.Errorf("%s: %s", f.path, fmt.Sprintf("%s left in a comment", mark))
+					t.Errorf("%s: %s", f.Path, fmt.Sprintf("%s left in a comment", mark))
 				}
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"go/ast"
-	"go/parser"
 	"go/token"
 	"io/fs"
 	"os"
@@ -79,48 +78,23 @@ func TestKeysStandInTheFileOfTheirName(t *testing.T) {
 	}
 }
 
-// goFiles calls visit for every Go file of the project that is not a test.
-func goFiles(t *testing.T, visit func(path string, file *ast.File, set *token.FileSet)) {
+// written gives every Go file of the project that is not a test.
+func written(t *testing.T) []testenv.GoFile {
 	t.Helper()
-	root := testenv.Root(t)
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if d.IsDir() && (d.Name() == "node_modules" || d.Name() == ".git" || d.Name() == "testdata") {
-			return filepath.SkipDir
-		}
-		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
-			return nil
-		}
-		set := token.NewFileSet()
-		file, err := parser.ParseFile(set, path, nil, 0)
-		if err != nil {
-			return err
-		}
-		rel, err := filepath.Rel(root, path)
-		if err != nil {
-			return err
-		}
-		visit(rel, file, set)
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	return slices.DeleteFunc(testenv.GoFiles(t), func(f testenv.GoFile) bool { return f.Test })
 }
 
 func TestEveryMessageIsInTheCatalogue(t *testing.T) {
 	zh := Texts(touchstone.Chinese)
 	used := 0
-	goFiles(t, func(path string, file *ast.File, set *token.FileSet) {
-		ast.Inspect(file, func(n ast.Node) bool {
+	for _, f := range written(t) {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
 			call, ok := n.(*ast.CallExpr)
 			if !ok || len(call.Args) == 0 || !isMsg(call.Fun) {
 				return true
 			}
 			used++
-			at := fmt.Sprintf("%s:%d", path, set.Position(call.Pos()).Line)
+			at := fmt.Sprintf("%s:%d", f.Path, f.Set.Position(call.Pos()).Line)
 			if key, ok := literal(call.Args[0]); ok {
 				checkMessage(t, at, key, zh, call)
 			} else if prefix := keyPrefix(call.Args[0]); prefix != "" && !anyWithPrefix(zh, prefix) {
@@ -128,7 +102,7 @@ func TestEveryMessageIsInTheCatalogue(t *testing.T) {
 			}
 			return true
 		})
-	})
+	}
 	if used < 50 {
 		t.Fatalf("only %d messages were found: the search is broken", used)
 	}
@@ -202,20 +176,18 @@ func checkMessage(t *testing.T, at, key string, texts map[string]string, call *a
 var dataFiles = []string{"analysis/roles/", "simulate/", "doc.go", "ingest/", "eventstore/eventstoretest/", "workspace/workspacetest/"}
 
 func TestNoChineseOutsideTheCatalogues(t *testing.T) {
-	goFiles(t, func(path string, file *ast.File, set *token.FileSet) {
-		for _, d := range dataFiles {
-			if strings.HasPrefix(path, d) {
-				return
-			}
+	for _, f := range written(t) {
+		if f.Path == "locale/locale.go" || slices.ContainsFunc(dataFiles, func(d string) bool { return strings.HasPrefix(f.Path, d) }) {
+			continue
 		}
-		ast.Inspect(file, func(n ast.Node) bool {
+		ast.Inspect(f.Syntax, func(n ast.Node) bool {
 			lit, ok := n.(*ast.BasicLit)
-			if ok && lit.Kind == token.STRING && path != "locale/locale.go" && strings.ContainsFunc(lit.Value, isHan) {
-				t.Errorf("%s:%d: %s belongs in locale/", path, set.Position(lit.Pos()).Line, lit.Value)
+			if ok && lit.Kind == token.STRING && strings.ContainsFunc(lit.Value, isHan) {
+				t.Errorf("%s:%d: %s belongs in locale/", f.Path, f.Set.Position(lit.Pos()).Line, lit.Value)
 			}
 			return true
 		})
-	})
+	}
 }
 
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
