@@ -37,7 +37,7 @@ func (f *Finder) Read(t *plain.Text) *Reading {
 		}
 		f.clause(t, i, c, f.tokens[from:at], t.Runes()[c.From:next])
 	}
-	f.mocked()
+	f.thanked()
 	f.tally(clauses)
 	return r
 }
@@ -45,7 +45,7 @@ func (f *Finder) Read(t *plain.Text) *Reading {
 // clause reads one clause: its words, and its characters up to the next.
 func (f *Finder) clause(t *plain.Text, index int, at plain.Clause, words []token, runes []rune) {
 	first := len(f.reading.Opinions)
-	c := clause{words: words, runes: t.Runes(), end: at.To}
+	c := clause{words: words, runes: t.Runes(), start: at.From, end: at.To}
 	for i := range words {
 		if o, says := c.opinion(i); says {
 			o.Clause = index
@@ -110,24 +110,31 @@ func (f *Finder) whole(clauses []plain.Clause) {
 	}
 }
 
-// mocked looks for thanks and praise beside facts that say the opposite, and
-// for words that mock: what is good in such a clause is doubtful.
-func (f *Finder) mocked() {
-	bad := 0.0
+// thanked weighs thanks and praise by what stands around them: among facts
+// that say the opposite they mock, beside a question or a wish they are polite.
+func (f *Finder) thanked() {
+	bad, asks := 0.0, false
 	for _, o := range f.reading.Opinions {
 		if !o.thanks {
 			bad -= o.Strength
 		}
 	}
-	if bad < enoughToMock {
-		return
+	for _, c := range f.reading.Clauses {
+		asks = asks || c.Signs&(Asked|Wished) != 0
 	}
 	for i := range f.reading.Opinions {
-		if o := &f.reading.Opinions[i]; o.thanks && o.Strength > 0 {
+		switch o := &f.reading.Opinions[i]; {
+		case !o.thanks || o.Strength <= 0:
+		case bad >= enoughToMock:
 			o.Strength, o.Signs = mocked, o.Signs|Ironic
+		case asks:
+			o.Strength *= polite
 		}
 	}
 }
+
+// polite is what is left of thanks that only close a request.
+const polite = 0.2
 
 // enoughToMock is how bad the rest of a text is where its thanks are none.
 const enoughToMock = 0.8

@@ -74,18 +74,27 @@ func (f *Finder) scan(t *plain.Text) {
 }
 
 // longest gives the end and number of the longest word at i, 0 where there is
-// none. Words of letters are found whole.
+// none. Words of letters, and numbers, are found whole.
 func (l *Lexicon) longest(runes []rune, kinds []plain.Kind, i int) (end int, id int32) {
+	if i > 0 && kinds[i] == plain.Digit && kinds[i-1] == plain.Digit {
+		return 0, 0
+	}
 	state := int32(0)
 	for at := i; at < len(runes); at++ {
 		if state = l.trie.next(state, runes[at]); state == 0 {
 			break
 		}
-		if word := l.trie.word[state]; word > 0 && !(kinds[at] == plain.Letter && at+1 < len(runes) && kinds[at+1] == plain.Letter) {
+		if word := l.trie.word[state]; word > 0 && !runsOn(kinds, at) {
 			end, id = at+1, word
 		}
 	}
 	return end, id
+}
+
+// runsOn reports whether the word or number that i stands in goes on.
+func runsOn(kinds []plain.Kind, i int) bool {
+	kind := kinds[i]
+	return (kind == plain.Letter || kind == plain.Digit) && i+1 < len(kinds) && kinds[i+1] == kind
 }
 
 // idiom is how many characters a word has that another word's last character

@@ -31,7 +31,8 @@ const strongest = 4
 type clause struct {
 	words []token
 	runes []rune // of the whole text
-	end   int    // behind its last character
+	start int    // its first character
+	end   int    // behind its last
 }
 
 // opinion reads the word at i with the words around it, if it says one.
@@ -292,7 +293,7 @@ const (
 func (c *clause) frame(found []Opinion, runes []rune) Signs {
 	var is [classes]bool
 	for _, w := range c.words {
-		is[w.class] = true
+		is[w.class] = is[w.class] || w.class != asking || c.asks(w)
 	}
 	var signs Signs
 	if is[asking] || contains(runes, '?') {
@@ -317,6 +318,10 @@ func (c *clause) frame(found []Opinion, runes []rune) Signs {
 	}
 	return signs
 }
+
+// asks reports whether a word such as "where" asks: in English it begins the
+// clause.
+func (c *clause) asks(w token) bool { return w.from == c.start || c.runes[w.from] >= 0x80 }
 
 func contains(runes []rune, want rune) bool {
 	for _, r := range runes {

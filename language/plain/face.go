@@ -121,7 +121,7 @@ func (w *writer) bracketFace(i int, list *faceList) int {
 	at, sign, letters := i, rune(0), 0
 	for k := range longestFace {
 		plain, kind, n := w.peek(at)
-		if n == 0 || plain == '\n' || kind == Han || kind == Digit {
+		if n == 0 || plain == '\n' || kind == Han || kind == Digit && plain < 0x80 {
 			return i
 		}
 		if kind == Letter {
