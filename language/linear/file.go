@@ -20,6 +20,7 @@ import (
 //
 //	bits, chars, words, letters    a byte each
 //	classes                        uint16, then each: length (a byte) and name
+//	temperature                    float64
 //	scale, bias                    float64 each, row by row
 //	weights                        a byte each, by bucket, then by row
 const (
@@ -71,6 +72,7 @@ func (m *Model) content() ([]byte, error) {
 		}
 		out = append(append(out, byte(len(name))), name...)
 	}
+	out = binary.LittleEndian.AppendUint64(out, math.Float64bits(m.Temperature))
 	for row := range m.rows {
 		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(m.scale[row]))
 		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(m.bias[row]))
@@ -120,7 +122,7 @@ func parseContent(content []byte) (*Model, error) {
 	for range classes {
 		m.Classes = append(m.Classes, string(c.take(int(c.byte()))))
 	}
-	m.rows = rowsOf(classes)
+	m.Temperature, m.rows = c.float(), rowsOf(classes)
 	for range m.rows {
 		m.scale = append(m.scale, c.float())
 		m.bias = append(m.bias, c.float())
@@ -137,6 +139,9 @@ func parseContent(content []byte) (*Model, error) {
 
 // finite refuses numbers that no training gives.
 func (m *Model) finite() error {
+	if !(m.Temperature > 0 && m.Temperature < 1e6) {
+		return fmt.Errorf("model file: temperature %v", m.Temperature)
+	}
 	for row := range m.rows {
 		if s, b := m.scale[row], m.bias[row]; !(s >= 0 && s < 1e6) || !(math.Abs(b) < 1e6) {
 			return fmt.Errorf("model file: scale %v and bias %v of row %d", s, b, row)

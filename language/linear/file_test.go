@@ -50,7 +50,7 @@ func TestTrainingIsTheSameEverywhere(t *testing.T) {
 			t.Errorf("on %d cores the model is %s, before %s", cores, got, want)
 		}
 	}
-	const writtenDown = "232383d8af58e0c67055918a6350c6534f42c63daa29509c84fbb55760b98462"
+	const writtenDown = "0a3db3576a7ac9cdaf93cd2bfdf39192b9960e90940091bab45961448a1840ea"
 	if want != writtenDown {
 		t.Errorf("the model is %s, not %s", want, writtenDown)
 	}
@@ -128,7 +128,8 @@ func TestParseRefuses(t *testing.T) {
 		"bits":         pack(t, change(content, 0, 40)),
 		"one class":    pack(t, change(content, 4, 1)),
 		"weights":      pack(t, content[:len(content)-1]),
-		"not a number": pack(t, change(change(content, 6+4+5+4+7, 0xff), 6+4+5+4+6, 0xff)),
+		"temperature":  pack(t, change(content, 6+4+5+4+7, 0xff)),
+		"not a number": pack(t, change(change(content, 6+4+5+4+15, 0xff), 6+4+5+4+14, 0xff)),
 		"bomb":         pack(t, make([]byte, MaxModel+1)),
 	} {
 		if _, err := Parse(file); err == nil {

@@ -8,10 +8,13 @@ import "math"
 type Model struct {
 	Features Features
 	Classes  []string // at least two
-	rows     int      // weight vectors: one for two classes, else one a class
-	weights  []int8   // by bucket, then by row
-	scale    []float64
-	bias     []float64 // by row
+	// Temperature makes probabilities of scores; Train leaves it at 1, and
+	// Temperature finds a better one.
+	Temperature float64
+	rows        int    // weight vectors: one for two classes, else one a class
+	weights     []int8 // by bucket, then by row
+	scale       []float64
+	bias        []float64 // by row
 }
 
 // Rows is how many scores the model gives: one for two classes, else one a
@@ -69,13 +72,23 @@ func (m *Model) Best(scores []float64) int {
 	return best
 }
 
+// Probability makes of the scores that Score gave the probability of the best
+// class. It may change the scores.
+func (m *Model) Probability(scores []float64) float64 {
+	if m.rows == 1 {
+		return Sigmoid(math.Abs(float64(scores[0] * m.Temperature)))
+	}
+	best := m.Best(scores)
+	return Softmax(scores[:m.rows], m.Temperature)[best]
+}
+
 // steps is how many steps a weight can be from zero.
 const steps = 127
 
 // round gives the model with one byte a weight: the largest of a row is 127.
 func (d *dense) round() *Model {
 	rows := len(d.weights)
-	m := &Model{Features: d.features, Classes: d.classes, rows: rows, weights: make([]int8, rows<<d.features.Bits), scale: make([]float64, rows), bias: d.bias}
+	m := &Model{Features: d.features, Classes: d.classes, Temperature: 1, rows: rows, weights: make([]int8, rows<<d.features.Bits), scale: make([]float64, rows), bias: d.bias}
 	for row, weights := range d.weights {
 		largest := 0.0
 		for _, w := range weights {

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sentiment
+
+import (
+	"math"
+
+	"touchstone/language/lexicon"
+	"touchstone/language/plain"
+)
+
+// evidence is what both witnesses say of a text, as numbers for a logistic
+// regression.
+type evidence [evidences]float64
+
+// evidences is how many numbers there are; seen is how many tell the side.
+const evidences = 9
+
+// most bounds sums of strengths, so that long texts do not shout.
+const most = 5
+
+// evidenceOf puts together the score of the n-grams and the opinions of a text
+// of a length. Short texts have numbers of their own, since a few
+// n-grams say little and a few listed words much.
+func evidenceOf(score float64, whole lexicon.Tally, last, first, long float64) evidence {
+	short := brief(long)
+	found := coarse(whole.Score())
+	return evidence{
+		score, float64(score * short), found, float64(found * short),
+		coarse(balance(whole)), coarse(last), coarse(first),
+		coarse(min(whole.Negative, most)), coarse(min(whole.Positive, most)),
+	}
+}
+
+// coarse rounds what the lexicon adds up, so that the last bit, in which
+// machines may differ, does not count.
+func coarse(x float64) float64 {
+	const parts = 4096
+	return math.Round(float64(x*parts)) / parts
+}
+
+// brief is 1 for the shortest texts, one half at thirty Han characters, and goes to
+// 0 as texts get long.
+func brief(long float64) float64 {
+	const half = 30
+	return half / (half + long)
+}
+
+// length is how much a text says: a letter counts a quarter of a Han
+// character.
+func length(kinds []plain.Kind) float64 {
+	quarters := 0
+	for _, k := range kinds {
+		if k == plain.Letter {
+			quarters++
+		} else {
+			quarters += 4
+		}
+	}
+	return float64(quarters) / 4
+}
+
+// settled tells whether the lexicon alone decides a text: it is short, its
+// words are clear, and the n-grams are bad judges of it, because words are
+// turned around in it or because it is of no known trade.
+func settled(whole lexicon.Tally, long float64, stranger bool) bool {
+	const shortest, clear = 40, .45
+	if long > shortest || math.Abs(whole.Score()) < clear {
+		return false
+	}
+	return stranger || whole.Signs&lexicon.Negated != 0
+}
+
+// balance is the side that the opinions are on, in (-1, 1), whatever their
+// number.
+func balance(t lexicon.Tally) float64 {
+	return (t.Positive - t.Negative) / (t.Positive + t.Negative + 1)
+}
+
+// ends gives the scores of the last and the first clause with an opinion.
+func ends(clauses []lexicon.Tally) (last, first float64) {
+	for i := len(clauses) - 1; i >= 0 && last == 0; i-- {
+		if clauses[i].Opinions > 0 {
+			last = clauses[i].Score()
+		}
+	}
+	for i := 0; i < len(clauses) && first == 0; i++ {
+		if clauses[i].Opinions > 0 {
+			first = clauses[i].Score()
+		}
+	}
+	return last, first
+}
+
+// sides is what tells whether a text takes a side: how far the witnesses lean,
+// how far they hold each other in balance, and what it does beside stating.
+type sides [6]float64
+
+func sidesOf(logit float64, whole lexicon.Tally) sides {
+	more, less := max(whole.Positive, whole.Negative), min(whole.Positive, whole.Negative)
+	return sides{
+		min(math.Abs(logit), most), coarse(math.Abs(whole.Score())),
+		flag(whole.Opinions == 0), coarse(less / (more + .5)),
+		flag(whole.Signs&lexicon.Asked != 0), flag(whole.Signs&lexicon.Wished != 0),
+	}
+}
+
+func flag(set bool) float64 {
+	if set {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package sentiment
+
+import (
+	"math"
+
+	"touchstone/language"
+	"touchstone/language/lexicon"
+	"touchstone/language/linear"
+	"touchstone/language/plain"
+)
+
+// Reader reads texts with a model. A worker keeps one for its buffers; it is
+// not for several goroutines at once.
+type Reader struct {
+	model    *Model
+	hasher   *linear.Hasher
+	scores   []float64
+	features []uint32
+}
+
+// Reader gives a new reader.
+func (m *Model) Reader() *Reader {
+	hasher, err := linear.NewHasher(texts())
+	if err != nil {
+		panic(err) // the features are ours and stand fast
+	}
+	r := &Reader{model: m, hasher: hasher, scores: make([]float64, 1)}
+	if m.trades != nil {
+		r.scores = make([]float64, max(1, m.trades.Rows()))
+	}
+	return r
+}
+
+// Document tells how a text feels as a whole; found is what the lexicon found
+// in the same text. A text without words is Neutral at one half.
+func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentiment {
+	features := r.hasher.Hash(t.Runes())
+	if len(features) == 0 {
+		return nothing(found.Whole)
+	}
+	last, first := ends(found.Clauses)
+	trade, long := r.trade(features), length(t.Kinds())
+	if settled(found.Whole, long, trade == noTrade) {
+		e := evidenceOf(0, found.Whole, last, first, long)
+		return r.sentiment(r.model.weights.Alone.Logit(e[:]), found.Whole)
+	}
+	score, believed := r.score(features, trade)
+	e := evidenceOf(score, found.Whole, last, first, long)
+	return r.sentiment(believed.Logit(e[:]), found.Whole)
+}
+
+// Clause tells how one clause of a text feels, by itself.
+func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) language.Sentiment {
+	c, tally := t.Clauses()[index], found.Clauses[index]
+	features := r.hasher.Hash(t.Runes()[c.From:c.To])
+	if len(features) == 0 {
+		return nothing(tally)
+	}
+	long, score, believed := length(t.Kinds()[c.From:c.To]), 0.0, r.model.weights.Alone
+	if !settled(tally, long, true) {
+		score, believed = r.score(features, noTrade)
+	}
+	e := evidenceOf(score, tally, tally.Score(), tally.Score(), long)
+	return r.sentiment(believed.Logit(e[:]), tally)
+}
+
+// nothing is the reading of a text without words.
+func nothing(t lexicon.Tally) language.Sentiment {
+	return language.Sentiment{Positive: .5, Doubtful: t.Opinions > 0}
+}
+
+// noTrade is no known trade.
+const noTrade = -1
+
+// trade gives the trade that a text comes from, if it is one that the model
+// knows and the text shows it clearly.
+func (r *Reader) trade(features []uint32) int {
+	m := r.model.trades
+	if m == nil {
+		return noTrade
+	}
+	r.features = ofTrade(r.features[:0], features)
+	m.Score(r.scores, r.features)
+	best := m.Best(r.scores)
+	sure := r.scores[0]
+	if m.Rows() > 1 {
+		sure = r.scores[best]
+	}
+	if m.Classes[best] == "" || m.Rows() > 1 && sure <= 0 {
+		return noTrade
+	}
+	return best
+}
+
+// score gives what the n-grams say, and how far it is believed.
+func (r *Reader) score(features []uint32, trade int) (float64, linear.Logistic) {
+	m := r.model
+	if trade == noTrade {
+		m.general.Score(r.scores, features)
+		return r.scores[0], m.weights.Alone
+	}
+	r.features = within(r.features[:0], features, trade)
+	m.experts.Score(r.scores, r.features)
+	if own, has := m.weights.Of[m.trades.Classes[trade]]; has {
+		return r.scores[0], own
+	}
+	return r.scores[0], m.weights.Known
+}
+
+// leaning is the value of a text that takes a side whatever else it shows.
+const leaning = .6
+
+func (r *Reader) sentiment(logit float64, whole lexicon.Tally) language.Sentiment {
+	w := r.model.weights
+	s := language.Sentiment{Positive: linear.Sigmoid(logit), Polarity: language.Negative}
+	if logit > 0 {
+		s.Polarity = language.Positive
+	}
+	if x := sidesOf(logit, whole); w.Side != nil && math.Abs(s.Value()) < leaning && w.Side.Logit(x[:]) < 0 {
+		s.Polarity = language.Neutral
+	}
+	s.Doubtful = math.Abs(s.Value()) < w.Zone || whole.Signs&lexicon.Ironic != 0
+	return s
+}
