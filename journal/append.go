@@ -24,7 +24,7 @@ const (
 // was on its way.
 type group struct {
 	rotate bool // begin a new file; holds no post
-	posts  []*[]byte
+	posts  []*encoder
 	bytes  int                 // of the posts
 	count  int                 // of their events
 	first  touchstone.Position // given when it was written
@@ -48,20 +48,20 @@ func (j *Journal) Append(ctx context.Context, events []touchstone.Event) (touchs
 	if len(events) == 0 {
 		return j.Last(), nil
 	}
-	room, ok := j.chunks.Get().(*[]byte)
+	post, ok := j.posts.Get().(*encoder)
 	if !ok {
-		room = new(make([]byte, chunkSize, chunkSize+512*len(events)))
+		post = newEncoder()
+		post.buf = make([]byte, chunkSize, chunkSize+512*len(events))
 	}
-	chunk, err := Encode((*room)[:chunkSize], events)
-	*room = chunk
-	if err != nil {
+	post.buf = post.buf[:chunkSize]
+	if err := post.chunk(events); err != nil {
 		return 0, err
 	}
-	if len(chunk) > postLimit {
-		return 0, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("journal.too_large", "bytes", len(chunk), "limit", postLimit)}
+	if len(post.buf) > postLimit {
+		return 0, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("journal.too_large", "bytes", len(post.buf), "limit", postLimit)}
 	}
-	binary.LittleEndian.PutUint32(chunk, uint32(len(chunk)-chunkSize))
-	g, before, err := j.join(room, len(events))
+	binary.LittleEndian.PutUint32(post.buf, uint32(len(post.buf)-chunkSize))
+	g, before, err := j.join(post, len(events))
 	if err != nil {
 		return 0, err
 	}
@@ -76,8 +76,8 @@ func (j *Journal) Append(ctx context.Context, events []touchstone.Event) (touchs
 
 // join adds a post, which is the writer's from then on, to the frame that is
 // written next, and tells how many events stand before it.
-func (j *Journal) join(post *[]byte, count int) (*group, int, error) {
-	bytes := len(*post)
+func (j *Journal) join(post *encoder, count int) (*group, int, error) {
+	bytes := len(post.buf)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.closed {
@@ -128,8 +128,8 @@ func (g *group) wait(ctx context.Context) error {
 func (j *Journal) finish(g *group, err error) {
 	g.err = err
 	for _, post := range g.posts {
-		if cap(*post) <= spareLimit {
-			j.chunks.Put(post)
+		if cap(post.buf) <= spareLimit {
+			j.posts.Put(post)
 		}
 	}
 	j.mu.Lock()
@@ -197,7 +197,7 @@ func (w *writer) write(g *group) error {
 func (w *writer) assemble(g *group) []byte {
 	frame := slices.Grow(w.frame[:0], frameSize+g.bytes)[:frameSize]
 	for _, post := range g.posts {
-		frame = append(frame, *post...)
+		frame = append(frame, post.buf...)
 	}
 	if w.frame = frame; cap(frame) > groupLimit+groupLimit/4 {
 		w.frame = nil

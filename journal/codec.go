@@ -106,27 +106,37 @@ func properties(at func(*touchstone.Event) *[]touchstone.Property) field {
 	return list(at, func(d *decoder) *slab[touchstone.Property] { return &d.properties }, (*encoder).property, (*decoder).property, 2)
 }
 
-// encoder writes one chunk.
+// encoder writes chunks, one after the other, in room that it keeps.
 type encoder struct {
 	buf    []byte
-	shapes []touchstone.Shape
+	shapes []touchstone.Shape         // of this chunk
 	known  map[touchstone.ShapeID]int // number in shapes, from 1
 	err    error
 }
+
+func newEncoder() *encoder { return &encoder{known: map[touchstone.ShapeID]int{}} }
 
 // Encode appends events to dst as the journal's files hold them, without their
 // positions. Every later version can read it. Invalid when a property's type is
 // unknown.
 func Encode(dst []byte, events []touchstone.Event) ([]byte, error) {
-	w := encoder{buf: dst}
-	if len(events) > 1 {
-		w.known = map[touchstone.ShapeID]int{}
-	}
+	w := newEncoder()
+	w.buf = dst
+	err := w.chunk(events)
+	return w.buf, err
+}
+
+// chunk appends events to buf, and keeps nothing of them beside.
+func (w *encoder) chunk(events []touchstone.Event) error {
+	w.err = nil
 	w.uint(uint64(len(events)))
 	for i := range events {
 		w.event(&events[i])
 	}
-	return w.buf, w.err
+	clear(w.known)
+	clear(w.shapes)
+	w.shapes = w.shapes[:0]
+	return w.err
 }
 
 func (w *encoder) event(e *touchstone.Event) {
@@ -176,10 +186,8 @@ func (w *encoder) shape(s *touchstone.Shape) {
 		w.string(f.Name)
 		w.string(f.Value)
 	}
-	if w.known != nil {
-		w.shapes = append(w.shapes, *s)
-		w.known[s.ID] = len(w.shapes)
-	}
+	w.shapes = append(w.shapes, *s)
+	w.known[s.ID] = len(w.shapes)
 }
 
 func same(a, b *touchstone.Shape) bool {

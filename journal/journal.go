@@ -40,7 +40,7 @@ type Journal struct {
 	files Files
 	out   writer
 
-	chunks sync.Pool // *[]byte: room in which posts are encoded
+	posts sync.Pool // *encoder: room in which posts are encoded
 
 	mu       sync.Mutex
 	segments []segment // oldest first; the writer appends to the last one
