@@ -16,6 +16,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"time"
 	_ "time/tzdata" // zones are the same on every machine
@@ -41,6 +42,13 @@ const (
 	draining      = 60 * time.Second // for what was accepted
 )
 
+// collectAt is how much of the heap, in per cent of what lives on it, may be
+// waste before it is collected. Events come and go by the hundred megabytes a
+// second while some 180 MB live, next to the engine's and the databases' memory,
+// which is not on the heap: for 90 MB more, collecting takes 6 per cent of the
+// processors instead of 10. GOGC in the environment goes first.
+const collectAt = 150
+
 type serveCmd struct {
 	settings
 }
@@ -49,6 +57,9 @@ type serveCmd struct {
 func (cmd *serveCmd) Run(c *console, parsed *kong.Context, file *configFile) error {
 	if err := cmd.check(); err != nil {
 		return err
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
 	}
 	log := cmd.logger(c)
 	h, err := openHouse(c.ctx, &cmd.settings, log)
