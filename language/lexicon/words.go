@@ -34,6 +34,8 @@ const (
 	asking                // makes a question
 	retort                // asks what is no question; the value is its own opinion
 	past                  // says how things were
+	rival                 // someone else; what is good of them is bad of us
+	than                  // unless they are only compared with
 	mock                  // may mean the opposite
 	thank                 // is good, or mocks where all else is bad
 	either                // joins two opinions under one "not"
@@ -45,7 +47,7 @@ const (
 )
 
 var classNames = [classes]string{"opinion", "picture", "both", "nothing", "want", "scale", "measured", "not", "short", "degree", "after", "too",
-	"slightly", "wish", "regret", "asking", "retort", "past", "mock", "thank", "either", "waiting", "hours", "late", "soon"}
+	"slightly", "wish", "regret", "asking", "retort", "past", "rival", "than", "mock", "thank", "either", "waiting", "hours", "late", "soon"}
 
 // entry is a listed word. What is measured may be of any other class as well:
 // noise is bad, and much of it is.
