@@ -107,30 +107,15 @@ func (i *Index) read(ctx context.Context, after touchstone.Position) (said []eve
 			return nil, after, false, err
 		}
 		n, through = n+1, e.Position
-		spoken, err := i.opened(ctx, &e)
+		shown, err := i.Keys.Reveal(ctx, &e)
 		if err != nil {
 			return nil, after, false, err
 		}
-		if spoken {
+		if shown && len(e.Private.Texts) > 0 {
 			said = append(said, eventstore.SaidBy(&e))
 		}
 	}
 	return said, through, n == page, nil
-}
-
-// opened opens what was said, and tells whether there is a text. What cannot be opened says nothing: its subject was
-// erased, or it is damaged and doctor tells.
-func (i *Index) opened(ctx context.Context, e *touchstone.Event) (bool, error) {
-	if i.Keys.Hidden(e) {
-		return false, nil
-	}
-	if err := i.Keys.Open(ctx, e); err != nil {
-		if len(touchstone.Errors(err)) == 0 {
-			return false, err
-		}
-		return false, nil
-	}
-	return len(e.Private.Texts) > 0, nil
 }
 
 // keysOf gives the keyed words of what a fact says; "" where it has none, or

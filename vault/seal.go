@@ -110,6 +110,20 @@ func (k *Keys) Open(ctx context.Context, e *touchstone.Event) error {
 	return nil
 }
 
+// Reveal opens an event that may be shown, and tells whether it may: not where
+// it names somebody in the ledger, nor where it cannot be opened, because its
+// subject was erased or it is damaged, which doctor tells.
+func (k *Keys) Reveal(ctx context.Context, e *touchstone.Event) (bool, error) {
+	if k.Hidden(e) {
+		return false, nil
+	}
+	err := k.Open(ctx, e)
+	if len(touchstone.Errors(err)) > 0 {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // SealValues moves Plain into Sealed, in place, making the keys that are
 // missing. NotFound, and nothing is changed, when one of the subjects was
 // erased.

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package voice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/internal/wake"
+	"touchstone/language"
+	"touchstone/vault"
+)
+
+// Reader reads one text. It is used by one goroutine at a time.
+type Reader interface {
+	Read(text string) *language.Reading
+}
+
+// Options are what a keeper works with. All but Logger are required.
+type Options struct {
+	Events  eventstore.Store
+	Keys    *vault.Keys
+	Version string        // of the model
+	Reader  func() Reader // a new one for a goroutine
+	Logger  *slog.Logger  // nil: silent
+}
+
+// Keeper keeps the mentions of one workspace. Safe for use from many
+// goroutines; one process at a time.
+type Keeper struct {
+	Options
+	folder string
+	mu     sync.Mutex // held by whoever reads texts
+	state  atomic.Pointer[state]
+	bell   wake.Bell
+	heard  eventstore.Heard
+}
+
+// Open opens the keeper of a folder, which is made when it is missing.
+func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
+	if o.Events == nil || o.Keys == nil || o.Version == "" || o.Reader == nil {
+		return nil, errors.New("open voice: Events, Keys, Version and Reader are needed")
+	}
+	if o.Logger == nil {
+		o.Logger = slog.New(slog.DiscardHandler)
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("make the folder of voice: %w", err)
+	}
+	s, err := load(folder)
+	if err != nil {
+		return nil, fmt.Errorf("open voice: %w", err)
+	}
+	receipt, err := o.Events.Append(ctx, nil)
+	if err != nil {
+		return nil, fmt.Errorf("open voice: %w", err)
+	}
+	for _, at := range s.Reached {
+		if at > receipt.Position { // of other facts than these
+			s = &state{Reached: map[string]touchstone.Position{}}
+		}
+	}
+	k := &Keeper{Options: o, folder: folder, bell: wake.NewBell()}
+	k.state.Store(s)
+	return k, nil
+}
+
+// Status tells how far the texts have been read.
+type Status struct {
+	Answers  string              // the version whose mentions answer; "" while none has read everything once
+	Version  string              // of the model that reads
+	Reached  touchstone.Position // that it has read
+	Position touchstone.Position // of the newest fact
+}
+
+// Status tells how far the texts have been read.
+func (k *Keeper) Status(ctx context.Context) (Status, error) {
+	receipt, err := k.Events.Append(ctx, nil)
+	if err != nil {
+		return Status{}, err
+	}
+	s := k.state.Load()
+	return Status{Answers: s.Answers, Version: k.Version, Reached: s.Reached[k.Version], Position: receipt.Position}, nil
+}
+
+// Answers gives the version whose mentions answer: "" while no model has read
+// everything once.
+func (k *Keeper) Answers() string { return k.state.Load().Answers }
+
+// breath is how long Run waits after a round, so that more texts are read at
+// once while many events arrive.
+const breath = 500 * time.Millisecond
+
+// Run reads when it is woken, half a second after the last time at the
+// earliest, and once every interval, until the context ends; a failure is
+// logged and tried again after the interval.
+func (k *Keeper) Run(ctx context.Context, every time.Duration) {
+	k.bell.Work(ctx, wake.Pace{Every: every, Breath: breath}, func(ctx context.Context) {
+		if _, err := k.Project(ctx); err != nil && ctx.Err() == nil {
+			k.Logger.ErrorContext(ctx, "texts cannot be read", "cause", err)
+		}
+	})
+}
+
+// Wake tells Run that facts have arrived. It never blocks.
+func (k *Keeper) Wake() { k.bell.Ring() }
+
+// Hear takes what those say that became facts above one position and up to
+// another, which spares the next round reading and opening them.
+func (k *Keeper) Hear(after, through touchstone.Position, said []eventstore.Said) {
+	k.heard.Add(after, through, said, func(s *eventstore.Said) bool { return len(s.Texts) > 0 })
+}

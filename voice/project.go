@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package voice
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"strings"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/language"
+)
+
+// page is how many events are read in one round.
+const page = 2_000
+
+// Project reads the texts that were stored since the last time, and tells the
+// position of the last fact. When it returns without an error the model's
+// mentions of everything that was stored before it began are there, and answer.
+func (k *Keeper) Project(ctx context.Context) (touchstone.Position, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for {
+		at := k.state.Load().Reached[k.Version]
+		through, more, err := k.projectPage(ctx, at)
+		if err != nil {
+			return at, fmt.Errorf("read texts: %w", err)
+		}
+		if _, begun := k.state.Load().Reached[k.Version]; through > at || !begun {
+			if err := k.set(k.state.Load().at(k.Version, through)); err != nil {
+				return at, err
+			}
+		}
+		if !more {
+			return through, k.answer(ctx)
+		}
+	}
+}
+
+func (k *Keeper) set(s *state) error {
+	if err := s.save(k.folder); err != nil {
+		return fmt.Errorf("keep how far texts were read: %w", err)
+	}
+	k.state.Store(s)
+	return nil
+}
+
+// answer lets the model's version answer, and drops the mentions of others.
+func (k *Keeper) answer(ctx context.Context) error {
+	s := k.state.Load()
+	if s.Answers != k.Version {
+		s = s.answering(k.Version)
+		if err := k.set(s); err != nil {
+			return err
+		}
+	}
+	for old := range s.Reached {
+		if old == k.Version {
+			continue
+		}
+		if err := k.Events.Derive(ctx, old, nil); err != nil {
+			return fmt.Errorf("drop the mentions of %s: %w", old, err)
+		}
+		if err := k.set(k.state.Load().without(old)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// projectPage reads some events above a position and keeps their mentions; it
+// tells up to where, and whether there may be more.
+func (k *Keeper) projectPage(ctx context.Context, at touchstone.Position) (through touchstone.Position, more bool, err error) {
+	said, through, more := k.heard.Next(at, page)
+	if !more {
+		if said, through, more, err = k.stored(ctx, at); err != nil {
+			return at, false, err
+		}
+	}
+	rows, err := k.mentions(ctx, said)
+	if err != nil || len(rows) == 0 { // no rows would drop the version
+		return through, more, err
+	}
+	return through, more, k.Events.Derive(ctx, k.Version, rows)
+}
+
+// stored reads some events from the store and opens what they say.
+func (k *Keeper) stored(ctx context.Context, after touchstone.Position) (said []eventstore.Said, through touchstone.Position, full bool, err error) {
+	n := 0
+	through = after
+	for e, err := range k.Events.Events(ctx, eventstore.Filter{Texts: true, Limit: page}, after) {
+		if err != nil {
+			return nil, after, false, err
+		}
+		n, through = n+1, e.Position
+		shown, err := k.Keys.Reveal(ctx, &e)
+		if err != nil {
+			return nil, after, false, err
+		}
+		if shown {
+			said = append(said, eventstore.SaidBy(&e))
+		}
+	}
+	return said, through, n == page, nil
+}
+
+// mentions reads what was said on all cores, and gives the rows in order.
+func (k *Keeper) mentions(ctx context.Context, said []eventstore.Said) ([]eventstore.Mention, error) {
+	parts := make([][]eventstore.Mention, len(said))
+	var next atomic.Int64
+	group, ctx := errgroup.WithContext(ctx)
+	for range min(runtime.GOMAXPROCS(0), len(said)) {
+		group.Go(func() error {
+			r := k.Reader()
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(said) {
+					return nil
+				}
+				if text := whole(&said[i]); text != "" && !k.Keys.Hides(said[i].Subjects) {
+					parts[i] = rowsOf(said[i].Position, r.Read(text))
+				}
+			}
+			return ctx.Err()
+		})
+	}
+	err := group.Wait()
+	var rows []eventstore.Mention
+	for _, p := range parts {
+		rows = append(rows, p...)
+	}
+	return rows, err
+}
+
+// whole joins the texts of one fact, a line each.
+func whole(s *eventstore.Said) string {
+	var texts []string
+	for _, t := range s.Texts {
+		texts = append(texts, t.Text)
+	}
+	return strings.Join(texts, "\n")
+}
+
+// rowsOf gives the mentions of a fact: the first, of no aspect, is the text as
+// a whole.
+func rowsOf(at touchstone.Position, r *language.Reading) []eventstore.Mention {
+	if r.Tongue == language.None || r.Tongue == language.Other {
+		return nil
+	}
+	first := eventstore.Mention{Position: at, Confidence: hundredths(max(r.Positive, 1-r.Positive))}
+	if !r.Doubtful {
+		first.Polarity = int8(r.Polarity)
+	}
+	if len(r.Feelings) > 0 {
+		first.Emotion = string(r.Feelings[0].Emotion)
+	}
+	rows := []eventstore.Mention{first}
+	for i, m := range r.Mentions {
+		rows = append(rows, eventstore.Mention{Position: at, Ordinal: i + 1, Aspect: m.Aspect, Polarity: int8(m.Polarity), Confidence: hundredths(m.Confidence)})
+	}
+	return rows
+}
+
+func hundredths(share float64) int32 { return int32(math.Round(100 * share)) }
