@@ -26,7 +26,7 @@ func (c *clause) frame(found []Opinion, runes []rune) Signs {
 		is[w.class] = is[w.class] || w.class != asking || c.asks(w)
 	}
 	var signs Signs
-	if is[asking] || contains(runes, '?') {
+	if is[asking] || slices.Contains(runes, '?') {
 		signs |= Asked
 		if !is[retort] {
 			weaken(found, askedGood, askedBad)
@@ -66,15 +66,6 @@ func (c *clause) behind(which class, found []Opinion) []Opinion {
 // asks reports whether a word such as "where" asks: in English it begins the
 // clause.
 func (c *clause) asks(w token) bool { return w.from == c.start || c.runes[w.from] >= 0x80 }
-
-func contains(runes []rune, want rune) bool {
-	for _, r := range runes {
-		if r == want {
-			return true
-		}
-	}
-	return false
-}
 
 func weaken(found []Opinion, good, bad float64) {
 	for i := range found {
