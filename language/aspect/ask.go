@@ -217,7 +217,7 @@ func (r *Reader) weigh() {
 				continue
 			}
 			a.presence[at].placed = true
-			d.presence = a.presence[at].score
+			d.presence, d.weighed = a.presence[at].score, true
 			r.feel(&d, r.scene.look(&r.view, d.place))
 		}
 		kept = append(kept, d)

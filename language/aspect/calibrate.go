@@ -15,26 +15,63 @@ func (m *Model) calibrate(t *Taxonomy, examples []Example) {
 	if len(m.presence) > 0 {
 		m.setThresholds(t, examples)
 	}
-	labelled := map[string]bool{}
-	for _, e := range examples {
-		for _, l := range e.Labels {
-			labelled[l.Aspect] = true
-		}
-	}
-	decided := func(d *draft) bool { return d.way == tagged || d.way == guessed || d.presence != 0 }
-	m.sure = surety(newStudy(t, m), examples, decided)
-	m.rules = surety(newStudy(t, &Model{}), examples, func(d *draft) bool { return labelled[t.aspects[d.aspect].Key] })
+	decided := func(d *draft) bool { return d.way == tagged || d.way == guessed || d.weighed }
+	m.sure = surety(judged(newStudy(t, m), examples, decided))
+	m.rules = surety(judged(newStudy(t, &Model{}), examples, labelled(t, examples)))
 }
 
-// surety fits the probability that aspect and polarity of a draft are right;
-// nil where all are or none is.
-func surety(s *study, examples []Example, counts func(*draft) bool) linear.Logistic {
+// helps reports whether a model finds the aspects of texts better than the
+// taxonomy alone. Where nothing says what aspects there are, it does.
+func (m *Model) helps(t *Taxonomy, examples []Example) bool {
+	if len(m.presence) == 0 && m.category == nil {
+		return true
+	}
+	return aspectsFound(newStudy(t, m), examples) > aspectsFound(newStudy(t, &Model{}), examples)
+}
+
+// aspectsFound is the F1 of the aspects found in texts, of those that some
+// text is labelled with.
+func aspectsFound(s *study, examples []Example) float64 {
+	var hit, found, said int
+	counts := labelled(s.taxonomy, examples)
+	for _, e := range examples {
+		truth, seen := map[string]bool{}, map[string]bool{}
+		for _, l := range e.Labels {
+			truth[l.Aspect] = true
+		}
+		drafts := s.draftAll(e.Text)
+		for i := range drafts {
+			if d := &drafts[i]; d.aspect != unlisted && counts(d) {
+				seen[s.taxonomy.aspects[d.aspect].Key] = true
+			}
+		}
+		for key := range seen {
+			if truth[key] {
+				hit++
+			}
+		}
+		found, said = found+len(seen), said+len(truth)
+	}
+	return float64(2*hit) / float64(max(found+said, 1))
+}
+
+// surety fits the probability that a draft is right; nil where all are or none
+// is.
+func surety(rows [][]float64, right []bool) linear.Logistic {
+	fit, err := linear.FitLogistic(rows, right, nil)
+	if err != nil {
+		return nil
+	}
+	return fit
+}
+
+// judged gives the traits of the drafts that count, and whether aspect and
+// polarity are right.
+func judged(s *study, examples []Example, counts func(*draft) bool) (rows [][]float64, right []bool) {
 	type meaning struct {
 		aspect   string
 		polarity language.Polarity
 	}
-	var rows [][]float64
-	var right []bool
 	for _, e := range examples {
 		said := map[meaning]bool{}
 		for _, l := range e.Labels {
@@ -51,11 +88,7 @@ func surety(s *study, examples []Example, counts func(*draft) bool) linear.Logis
 			right = append(right, said[meaning{s.taxonomy.aspects[d.aspect].Key, d.polarity}])
 		}
 	}
-	fit, err := linear.FitLogistic(rows, right, nil)
-	if err != nil {
-		return nil
-	}
-	return fit
+	return rows, right
 }
 
 // The thresholds that are tried: from lowest to highest in steps.
@@ -112,4 +145,34 @@ func microF1(scores [][]float64, truth [][]bool, least, floor float64) float64 {
 		}
 	}
 	return float64(hit) / float64(max(hit+wrong, 1))
+}
+
+// Source is examples with the taxonomy that their labels are of.
+type Source struct {
+	Taxonomy *Taxonomy
+	Examples []Example
+}
+
+// Trust gives a model that knows no aspect by itself, but how sure to be of
+// mentions that a taxonomy alone finds: as often as such mentions are right in
+// labelled texts of any industry.
+func Trust(sources []Source) *Model {
+	var rows [][]float64
+	var right []bool
+	for _, s := range sources {
+		x, y := judged(newStudy(s.Taxonomy, &Model{}), s.Examples, labelled(s.Taxonomy, s.Examples))
+		rows, right = append(rows, x...), append(right, y...)
+	}
+	return &Model{rules: surety(rows, right)}
+}
+
+// labelled tells drafts of aspects that some example is labelled with.
+func labelled(t *Taxonomy, examples []Example) func(*draft) bool {
+	known := map[string]bool{}
+	for _, e := range examples {
+		for _, l := range e.Labels {
+			known[l.Aspect] = true
+		}
+	}
+	return func(d *draft) bool { return known[t.aspects[d.aspect].Key] }
 }

@@ -38,7 +38,8 @@ type draft struct {
 
 	choice   float64 // by how much the aspect was preferred to the next one
 	feeling  float64 // the same of the polarity
-	presence float64 // how much the text speaks of the aspect
+	presence float64 // how much the text speaks of the aspect, where a model weighed it
+	weighed  bool
 	polarity language.Polarity
 }
 

@@ -50,7 +50,8 @@ const (
 // model marks words and tells the aspect and the polarity of what it marked;
 // else it tells which aspects a text speaks of. Thresholds and confidence are
 // set by a quarter of the examples under a model of the others, then all are
-// learnt from. The same taxonomy, examples and options give the same model,
+// learnt from. Where the model finds aspects no better than the taxonomy alone,
+// as it does with few examples, only the confidence is learnt. The same taxonomy, examples and options give the same model,
 // bit for bit. Aspects that the taxonomy does not have and labels beyond their
 // text are errors, as are examples that are too few to learn from, and the end
 // of ctx.
@@ -71,6 +72,9 @@ func Learn(ctx context.Context, t *Taxonomy, examples []Example, o Options) (*Mo
 		return nil, err
 	}
 	trial.calibrate(t, rest)
+	if !trial.helps(t, rest) {
+		return &Model{rules: trial.rules}, nil
+	}
 	m, err := fit(ctx, t, examples, o)
 	if err != nil {
 		return nil, err

@@ -11,7 +11,8 @@ import (
 
 // Model is what was learnt from labelled texts of one industry. It does not
 // change and may be shared. What it has hangs on what the labels tell: the
-// words that they stand on, or only the text.
+// words that they stand on, or only the text. The zero value knows nothing: the
+// taxonomy alone decides, and every confidence is a half.
 type Model struct {
 	tagger   *tagger       // marks terms and opinions; nil where labels stand on no words
 	category *linear.Model // tells the aspect of a place; its classes are keys; may be nil
@@ -45,7 +46,7 @@ func (m *Model) Knows() []string {
 // confidence is the probability that aspect and polarity of a draft are right.
 func (m *Model) confidence(d *draft) float64 {
 	fit := m.rules
-	if d.way == tagged || d.way == guessed || d.presence != 0 {
+	if d.way == tagged || d.way == guessed || d.weighed {
 		fit = m.sure
 	}
 	if fit == nil {
