@@ -84,7 +84,7 @@ func (l *Lexicon) longest(runes []rune, kinds []plain.Kind, i int) (end int, id 
 		if state = l.trie.next(state, runes[at]); state == 0 {
 			break
 		}
-		if word := l.trie.word[state]; word > 0 && !runsOn(kinds, at) {
+		if word := l.trie.states[state].word; word > 0 && !runsOn(kinds, at) {
 			end, id = at+1, word
 		}
 	}
@@ -150,5 +150,5 @@ func (l *Lexicon) whole(word []rune) int32 {
 			return 0
 		}
 	}
-	return l.trie.word[state]
+	return l.trie.states[state].word
 }

@@ -37,7 +37,7 @@ type clause struct {
 
 // opinion reads the word at i with the words around it, if it says one.
 func (c *clause) opinion(i int) (Opinion, bool) {
-	w := c.words[i]
+	w := &c.words[i]
 	o := Opinion{From: w.from, To: w.to, Start: w.from}
 	switch w.class {
 	case picture, retort, regret, mock:
@@ -50,7 +50,7 @@ func (c *clause) opinion(i int) (Opinion, bool) {
 		if w.much != 0 && c.sized(i) {
 			return o, false
 		}
-		if o.Strength = w.value; c.quoted(w) && w.value > 0 {
+		if o.Strength = w.value; c.quoted(w.from, w.to) && w.value > 0 {
 			o.Strength, o.Signs = mocked, Ironic
 			return o, true
 		}
@@ -127,7 +127,7 @@ func (c *clause) modify(i int, o *Opinion) {
 func (c *clause) before(i int, o *Opinion, m *modifiers) {
 	step, joined := c.words[i].step, false
 	for k := i - 1; k >= max(0, i-window); k-- {
-		w := c.words[k]
+		w := &c.words[k]
 		gap := step - w.step - wordSteps
 		switch w.class {
 		case not:
@@ -185,7 +185,7 @@ func (c *clause) strengthens(i int) bool {
 	if i+1 >= len(c.words) || i > 0 && c.words[i-1].class == degree && c.words[i-1].to == c.words[i].from {
 		return false
 	}
-	w, next := c.words[i], c.words[i+1]
+	w, next := &c.words[i], &c.words[i+1]
 	switch next.class {
 	case opinion, scale:
 		if next.from == w.to {
@@ -199,9 +199,9 @@ func (c *clause) strengthens(i int) bool {
 // scaled is what a word such as "high" says: by what it is said of, or by
 // being too much.
 func (c *clause) scaled(i int) float64 {
-	w := c.words[i]
+	w := &c.words[i]
 	for k := i - 1; k >= max(0, i-window); k-- {
-		if o := c.words[k]; o.much != 0 && w.step-o.step-wordSteps <= measuredReach {
+		if o := &c.words[k]; o.much != 0 && w.step-o.step-wordSteps <= measuredReach {
 			return w.value * o.much
 		}
 	}
@@ -211,16 +211,16 @@ func (c *clause) scaled(i int) float64 {
 		}
 	}
 	for k := i - 1; k >= max(0, i-window); k-- {
-		if o := c.words[k]; (o.class == too || o.class == slightly) && w.step-o.step-wordSteps <= afterReach {
+		if o := &c.words[k]; (o.class == too || o.class == slightly) && w.step-o.step-wordSteps <= afterReach {
 			return -math.Abs(w.value)
 		}
 	}
 	return 0
 }
 
-// quoted reports whether a word stands in quotation marks: so-called.
-func (c *clause) quoted(w token) bool {
-	return w.from > 0 && w.to < len(c.runes) && c.runes[w.from-1] == '"' && c.runes[w.to] == '"'
+// quoted reports whether [from, to) stands in quotation marks: so-called.
+func (c *clause) quoted(from, to int) bool {
+	return from > 0 && to < len(c.runes) && c.runes[from-1] == '"' && c.runes[to] == '"'
 }
 
 // absent reports whether the clause ends by saying that what i names is not
@@ -254,9 +254,9 @@ func (c *clause) answered(i int) bool {
 // time is what a wait or a length of time says: long ones are bad, and short
 // ones that are called so are good.
 func (c *clause) time(i int) float64 {
-	w := c.words[i]
+	w := &c.words[i]
 	for k := i + 1; k < min(len(c.words), i+1+window) && c.words[k].step-w.step <= timeReach; k++ {
-		switch o := c.words[k]; {
+		switch o := &c.words[k]; {
 		case w.class == waiting && o.class == hours:
 			return -longWait(o.value)
 		case w.class == hours && o.class == late:

@@ -17,12 +17,17 @@ const (
 )
 
 // trie is a set of words in a double array: from state s the character with
-// code c leads to base[s]+c, if check there names s.
+// code c leads to state base+c, if that one names s as the state before it.
 type trie struct {
-	codes []uint16 // by letter; 0 where no word has it
-	base  []int32
-	check []int32 // the state before, plus one
-	word  []int32 // the word that ends here, plus one
+	codes  []uint16 // by letter; 0 where no word has it
+	states []state
+}
+
+// state is one place of the double array.
+type state struct {
+	base   int32
+	before int32 // the state before, plus one; 0 where the place is free
+	word   int32 // the word that ends here, plus one
 }
 
 // letter gives the place of a character in codes, -1 where it has none.
@@ -37,13 +42,13 @@ func letter(r rune) int {
 }
 
 // next gives the state after a character, 0 where no word goes on.
-func (t *trie) next(state int32, r rune) int32 {
+func (t *trie) next(from int32, r rune) int32 {
 	at := letter(r)
 	if at < 0 || t.codes[at] == 0 {
 		return 0
 	}
-	to := t.base[state] + int32(t.codes[at])
-	if int(to) >= len(t.check) || t.check[to] != state+1 {
+	to := t.states[from].base + int32(t.codes[at])
+	if int(to) >= len(t.states) || t.states[to].before != from+1 {
 		return 0
 	}
 	return to
@@ -83,10 +88,8 @@ func newTrie(words [][]rune) *trie {
 }
 
 func (t *trie) grow(n int) {
-	if more := n - len(t.base); more > 0 {
-		t.base = append(t.base, make([]int32, more)...)
-		t.check = append(t.check, make([]int32, more)...)
-		t.word = append(t.word, make([]int32, more)...)
+	if more := n - len(t.states); more > 0 {
+		t.states = append(t.states, make([]state, more)...)
 	}
 }
 
@@ -99,9 +102,9 @@ type trieBuilder struct {
 
 // place gives a state its children: the words that share its first depth
 // characters, in order.
-func (b *trieBuilder) place(state int32, depth int, list []coded) {
+func (b *trieBuilder) place(at int32, depth int, list []coded) {
 	for len(list) > 0 && len(list[0].codes) == depth {
-		b.word[state] = list[0].id + 1
+		b.states[at].word = list[0].id + 1
 		list = list[1:]
 	}
 	if len(list) == 0 {
@@ -114,9 +117,9 @@ func (b *trieBuilder) place(state int32, depth int, list []coded) {
 		}
 	}
 	base := b.room()
-	b.base[state] = base
+	b.states[at].base = base
 	for _, c := range b.kids {
-		b.check[base+int32(c)] = state + 1
+		b.states[base+int32(c)].before = at + 1
 	}
 	for len(list) > 0 {
 		c := list[0].codes[depth]
@@ -128,13 +131,13 @@ func (b *trieBuilder) place(state int32, depth int, list []coded) {
 
 // room finds a base from which every child has a free place.
 func (b *trieBuilder) room() int32 {
-	for b.free < len(b.check) && b.check[b.free] != 0 {
+	for b.free < len(b.states) && b.states[b.free].before != 0 {
 		b.free++
 	}
 	first := int(b.kids[0])
 	for base := max(b.free-first, 0); ; base++ {
 		b.grow(base + int(b.kids[len(b.kids)-1]) + 1)
-		if !slices.ContainsFunc(b.kids, func(c uint16) bool { return b.check[base+int(c)] != 0 }) {
+		if !slices.ContainsFunc(b.kids, func(c uint16) bool { return b.states[base+int(c)].before != 0 }) {
 			return int32(base)
 		}
 	}
