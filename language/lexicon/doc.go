@@ -11,8 +11,9 @@
 // irony above all, is flagged and not guessed.
 //
 // The words are our own writing, in the tables beside the code; the rules
-// stand in rules.go and, for whole clauses, in frame.go. Reading a text takes about a microsecond per
-// sixty characters and allocates nothing once the buffers have grown.
+// stand in rules.go and, for whole clauses, in frame.go. Reading a text takes
+// about a microsecond per sixty characters and allocates nothing once the
+// buffers have grown.
 //
 // It does not learn and knows no probabilities: language/sentiment takes its
 // figures as features, language/aspect its opinions as spans.
