@@ -114,6 +114,7 @@ func (a *API) routes() {
 	a.templateRoutes()
 	a.eventRoutes()
 	a.searchRoutes()
+	a.mentionRoutes()
 	a.liveRoutes()
 	a.customerRoutes()
 	a.identityRoutes()

@@ -175,6 +175,10 @@ func (a *API) answer(ctx context.Context, c *call, q query.Question, at AsOf) (*
 // answer asks a question within the caller's scope, in the workspace's zone
 // unless the question names one.
 func (c *call) answer(ctx context.Context, q query.Question, at AsOf) (*answer.Answer, error) {
+	q, err := c.versioned(q)
+	if err != nil {
+		return nil, err
+	}
 	settings, err := c.ws.Store.Settings(ctx)
 	if err != nil {
 		return nil, err

@@ -21,6 +21,7 @@ import (
 	"touchstone/journey/live"
 	"touchstone/meaning"
 	"touchstone/search"
+	"touchstone/voice"
 	"touchstone/workspace"
 )
 
@@ -145,6 +146,9 @@ type Workspace struct {
 
 	// Imports brings files in; nil: not here.
 	Imports *importing.Importer
+
+	// Voice reads texts into mentions; nil: not here.
+	Voice *voice.Keeper
 
 	// Search finds facts by their words; nil: not here.
 	Search *search.Index

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package httpapi
+
+import (
+	"net/url"
+	"testing"
+
+	"touchstone/language"
+)
+
+// cheerful finds every text positive and about rooms.
+type cheerful struct{}
+
+func (cheerful) Read(string) *language.Reading {
+	return &language.Reading{Tongue: language.Simplified, Sentiment: language.Sentiment{Positive: .9, Polarity: language.Positive},
+		Mentions: []language.Mention{{Aspect: "room", Polarity: language.Positive, Confidence: .8}}}
+}
+
+func TestMentionsAreCountedUnderTheVersionThatAnswers(t *testing.T) {
+	r := newRich(t)
+	r.facts() // the rules
+	ask := func(as, q string, status int) answered {
+		return r.want(status, request{method: "GET", path: base + "/query?q=" + url.QueryEscape(q), as: as})
+	}
+	ask("viewer", "mentions(latest)", 503)
+	if got := read[MentionsRead](t, r.want(200, request{method: "GET", path: base + "/mentions", as: "viewer"})); got.Answers != "" || got.Version != "v1" || got.Of == 0 && got.Done != 0 {
+		t.Errorf("before anything was read: %+v", got)
+	}
+	r.tell(r.told("check-in", "E1", "li", "办理入住很快", 1), r.told("view", "W1", "wang", "网页好用", 2))
+	at := must(r.main.Voice.Project(t.Context()))
+	if got := read[MentionsRead](t, r.want(200, request{method: "GET", path: base + "/mentions", as: "viewer"})); got != (MentionsRead{Answers: "v1", Version: "v1", Done: at, Of: at}) {
+		t.Errorf("after: %+v", got)
+	}
+	for as, want := range map[string]int64{"owner": 2, "unit-manager": 1} {
+		for _, version := range []string{"latest", "v1"} {
+			got := read[Answer](t, ask(as, "mentions("+version+") where aspect = room", 200))
+			if len(got.Rows) != 1 || got.Rows[0].Figures[0].N != want || got.Provenance.Models[0] != "v1" {
+				t.Errorf("%s, %s: %+v", as, version, got)
+			}
+		}
+	}
+	r.main.Voice = nil
+	ask("viewer", "mentions(latest)", 503)
+}
