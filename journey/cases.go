@@ -106,7 +106,7 @@ func (r recut) Visit(ctx context.Context, part int, visit func(Trail)) error {
 
 // between gives the events from … to-1.
 func (t Trail) between(from, to int) Trail {
-	t.Activity = t.Activity[from:to:to]
+	t.Activity, t.Worth = t.Activity[from:to:to], t.worthBetween(from, to)
 	if t.Time != nil {
 		t.Time = t.Time[from:to:to]
 	}

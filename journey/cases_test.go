@@ -174,10 +174,10 @@ func TestSourcesOverSources(t *testing.T) {
 		}
 	}
 	second := func(number, customer int) Trail {
-		return Trail{number, customer, []uint32{0, 2}, []int64{9, 10}, []Mark{4, 5}, []uint8{6, 5}}
+		return Trail{number, customer, []uint32{0, 2}, []int64{9, 10}, []Mark{4, 5}, []uint8{6, 5}, nil}
 	}
 	first := func(number, customer int) Trail {
-		return Trail{number, customer, []uint32{0, 1, 2}, []int64{1, 2, 3}, []Mark{1, 2, 3}, []uint8{9, 8, 7}}
+		return Trail{number, customer, []uint32{0, 1, 2}, []int64{1, 2, 3}, []Mark{1, 2, 3}, []uint8{9, 8, 7}, nil}
 	}
 	want := []Trail{first(0, 40), second(1, 40), first(casesPerPart, 41), second(casesPerPart+1, 41)}
 	if d := cmp.Diff(want, got); d != "" {

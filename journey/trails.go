@@ -19,6 +19,7 @@ type Trail struct {
 	Time     []int64 // Unix milliseconds; nil when there are no times; NoTime where missing
 	Mark     []Mark  // nil when nothing is scored
 	Subject  []uint8 // which of the customer's subjects acted, 255 for all beyond; nil when not known
+	Worth    []Worth // by At in ascending order, of those events that are worth something; nil when none is
 }
 
 // Duration gives the time from the first to the last timed event in

@@ -76,7 +76,7 @@ func (b *base) loadShard(i int) bool {
 		return false
 	}
 	b.parts[i], ok = parseShard(data)
-	return ok && b.parts[i].sound(len(b.pairs))
+	return ok && b.parts[i].sound(len(b.pairs), len(b.currencies))
 }
 
 func (b *base) trailCount() int { return b.numbers[len(b.numbers)-1] }
@@ -126,5 +126,5 @@ func (b *base) withCompany(subject uint64, yield func(acting uint64)) {
 func (s *shard) resident() int {
 	perTrail := 8*len(s.keys) + 8*len(s.starts) + 4*len(s.ends) + 4*len(s.owners) + 8*len(s.subject)
 	perEvent := 2*len(s.narrow) + 4*len(s.wide) + 4*len(s.gaps) + len(s.marks) + len(s.actors)
-	return perTrail + perEvent + 12*len(s.longAt) + 8*len(s.manyAt)
+	return perTrail + perEvent + 12*len(s.longAt) + 8*len(s.manyAt) + 14*len(s.prices.at)
 }

@@ -36,7 +36,7 @@ func (m *moment) write(ctx context.Context, w *writer) (head []byte, err error) 
 		merge.next()
 	}
 	m.keepCompany(w)
-	return w.finish(m.position, m.pairs)
+	return w.finish(m.position, m.pairs, m.currencies)
 }
 
 // merger is a snapshot while it is being written.

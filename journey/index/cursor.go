@@ -17,6 +17,7 @@ type cursor struct {
 	codes  []uint32
 	marks  []journey.Mark
 	actors []uint8
+	worth  []journey.Worth
 	gather gatherer
 }
 
@@ -70,6 +71,18 @@ func (c *cursor) trail(s *shard, i int) journey.Trail {
 		b = max(a, b)
 		times, from, to = times[a:b], from+a, from+b
 	}
+	if len(s.prices.at) == 0 {
+		return c.read(s, from, to, times)
+	}
+	worth := c.priced(s, from, to, times)
+	t := c.read(s, from, to, times)
+	t.Worth = worth
+	return t
+}
+
+// read reads events of a trail by the way that fits the shard and the scope.
+func (c *cursor) read(s *shard, from, to int, times []int64) journey.Trail {
+	v := c.view
 	switch {
 	case v.floors != nil:
 		return c.unexpired(s, from, to, times)
@@ -197,15 +210,18 @@ func (m *moment) only(p *patch) *ref {
 // trail that lies in the cursor or in the snapshot.
 func (c *cursor) scoped(t journey.Trail, events []event) journey.Trail {
 	v, kept := c.view, len(t.Activity)
+	worth := append(c.worth[:0], t.Worth...)
 	c.extend(&t, kept+len(events))
 	for i := range events {
 		e := &events[i]
 		if code := v.codes[e.ordinal]; code != leftOut && e.time >= v.from && e.time < v.to {
 			c.codes[kept], c.times[kept], c.marks[kept], c.actors[kept] = code, e.time, e.mark, uint8(min(e.actor, manyActors))
+			worth = v.worth(worth, kept, e.price)
 			kept++
 		}
 	}
-	return journey.Trail{Activity: c.codes[:kept], Time: c.times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept]}
+	c.worth = worth
+	return journey.Trail{Activity: c.codes[:kept], Time: c.times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept], Worth: worth}
 }
 
 // extend brings a trail to the beginning of the cursor's memory, with room for

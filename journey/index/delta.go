@@ -11,6 +11,7 @@ type fresh struct {
 	position uint64
 	before   uint32 // number + 1 of the one before it; 0: none
 	ordinal  uint32
+	price    uint32 // number + 1 of its price; 0: none
 	mark     journey.Mark
 }
 
@@ -22,6 +23,7 @@ type actor struct{ key, subject uint64 }
 // heads may go on reading while it does.
 type delta struct {
 	events  pages[fresh]
+	prices  pages[price]
 	number  map[actor]uint32
 	actors  []actor
 	heads   []uint32 // number + 1 of each actor's newest event
@@ -30,12 +32,16 @@ type delta struct {
 
 func newDelta() delta { return delta{number: map[actor]uint32{}, company: map[company]struct{}{}} }
 
-func (d *delta) add(a actor, e fresh) {
+func (d *delta) add(a actor, e fresh, worth price) {
 	n, known := d.number[a]
 	if !known {
 		n = uint32(len(d.actors))
 		d.number[a] = n
 		d.actors, d.heads = append(d.actors, a), append(d.heads, 0)
+	}
+	if e.price = 0; worth.currency > 0 {
+		d.prices.add(worth)
+		e.price = uint32(d.prices.len)
 	}
 	e.before = d.heads[n]
 	d.events.add(e)
@@ -62,7 +68,7 @@ func (d *delta) since(position uint64) delta {
 		}
 	}
 	for i := len(list) - 1; i >= 0; i-- {
-		out.add(list[i].actor, list[i].event)
+		out.add(list[i].actor, list[i].event, priceOf(&d.prices, &list[i].event))
 	}
 	acting := map[uint64]bool{}
 	for _, a := range out.actors {

@@ -58,7 +58,7 @@ func FuzzOpen(f *testing.F) {
 	for i := range 6 {
 		x.Append([]touchstone.Event{{
 			Position: touchstone.Position(i + 1), Kind: touchstone.Interaction, Shape: touchstone.Shape{ID: touchstone.ShapeID(i%2 + 1)},
-			Subjects: []touchstone.SubjectID{touchstone.SubjectID(i%3 + 1), 9},
+			Subjects: []touchstone.SubjectID{touchstone.SubjectID(i%3 + 1), 9}, Value: &touchstone.Money{Minor: int64(i), Currency: "CNY"},
 		}}, 0)
 	}
 	v := x.view(swapped{})

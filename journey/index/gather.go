@@ -78,7 +78,7 @@ func (g *gatherer) delta(m *moment, p *patch) {
 		for at := m.heads[n-1]; at > 0; {
 			f := m.fresh.at(int(at - 1))
 			at = f.before
-			e := event{time: f.time, position: f.position, ordinal: f.ordinal, mark: f.mark}
+			e := event{time: f.time, position: f.position, ordinal: f.ordinal, mark: f.mark, price: priceOf(&m.prices, f)}
 			if plain || !m.erased.hides(subject, &e, m.pairs) {
 				e.actor = g.actor(subject)
 				g.events = append(g.events, e)

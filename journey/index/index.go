@@ -26,14 +26,15 @@ import (
 type Index struct {
 	compacting sync.Mutex // held by the one who compacts
 
-	mu       sync.Mutex // guards what follows
-	position uint64
-	base     *base
-	delta    delta
-	pairs    []pair // by ordinal
-	ordinals map[pair]uint32
-	erased   *erasures
-	overlays []*overlay // of the mappings that were asked for last, the latest first
+	mu         sync.Mutex // guards what follows
+	position   uint64
+	base       *base
+	delta      delta
+	pairs      []pair // by ordinal
+	ordinals   map[pair]uint32
+	currencies []string // by ordinal
+	erased     *erasures
+	overlays   []*overlay // of the mappings that were asked for last, the latest first
 }
 
 // New gives an empty index of customers or, with a type of object, of the cases
@@ -55,7 +56,7 @@ func Open(name, object string) (*Index, error) {
 }
 
 func indexOn(b *base) *Index {
-	x := &Index{position: b.position, base: b, delta: newDelta(), pairs: slices.Clone(b.pairs), ordinals: map[pair]uint32{}, erased: &erasures{}}
+	x := &Index{position: b.position, base: b, delta: newDelta(), pairs: slices.Clone(b.pairs), currencies: slices.Clone(b.currencies), ordinals: map[pair]uint32{}, erased: &erasures{}}
 	for i, p := range b.pairs {
 		x.ordinals[p] = uint32(i)
 	}
@@ -93,17 +94,18 @@ func (x *Index) take(e *touchstone.Event) {
 		acting = uint64(e.Subjects[0])
 	}
 	f := fresh{time: e.Occurred.UnixMilli(), position: uint64(e.Position), ordinal: x.ordinal(e.Shape.ID, e.Kind), mark: MarkOf(e.Scores)}
+	worth := x.price(e.Value)
 	added := false
 	switch {
 	case x.base.object != "":
 		for i, o := range e.Objects {
 			if o.Type == x.base.object && !slices.Contains(e.Objects[:i], o) {
-				x.delta.add(actor{ObjectKey(o.ID), acting}, f)
+				x.delta.add(actor{ObjectKey(o.ID), acting}, f, worth)
 				added = true
 			}
 		}
 	case acting != 0:
-		x.delta.add(actor{acting, acting}, f)
+		x.delta.add(actor{acting, acting}, f, worth)
 		added = true
 	}
 	for i := 1; i < len(e.Subjects) && added; i++ {

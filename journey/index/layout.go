@@ -7,6 +7,7 @@ import (
 	"errors"
 	"math"
 	"slices"
+	"strings"
 
 	"touchstone"
 )
@@ -14,7 +15,7 @@ import (
 // A snapshot is a head of headBytes, the shards, and the directory. All numbers
 // are in the byte order of the machine, which the magic number tells.
 const (
-	magic     = 0x31_30_58_49_4e_52_4a_54 // changes with the layout
+	magic     = 0x32_30_58_49_4e_52_4a_54 // changes with the layout
 	headBytes = 6 * word                  // magic, directory's place, length and checksum, position, checksum of the head
 )
 
@@ -35,6 +36,8 @@ type directory struct {
 	position uint64
 	pairs    []pair
 	shards   []extent
+	// currencies are what ordinals of prices stand for.
+	currencies []string
 
 	// Where subjects are found that are not the key of their trail: subject and
 	// trail number, in ascending order.
@@ -54,7 +57,7 @@ type extent struct {
 }
 
 func (d *directory) encode() []byte {
-	counts := []uint64{uint64(len(d.object)), uint64(len(d.pairs)), uint64(len(d.shards)), uint64(len(d.aliases)), uint64(len(d.named))}
+	counts := []uint64{uint64(len(d.object)), uint64(len(d.pairs)), uint64(len(d.shards)), uint64(len(d.aliases)), uint64(len(d.named)), uint64(len(d.currencies))}
 	out := put(nil, counts)
 	out = put(out, []byte(d.object))
 	var shapes, extents []uint64
@@ -66,12 +69,38 @@ func (d *directory) encode() []byte {
 		extents = append(extents, s.offset, s.length, uint64(s.checksum))
 	}
 	out = put(put(put(out, shapes), kinds), extents)
-	return put(put(put(put(out, d.aliases), d.trails), d.named), d.acting)
+	out = put(put(put(put(out, d.aliases), d.trails), d.named), d.acting)
+	var lengths []uint64
+	for _, c := range d.currencies {
+		lengths = append(lengths, uint64(len(c)))
+	}
+	return put(put(out, lengths), []byte(strings.Join(d.currencies, "")))
+}
+
+// takeTexts reads so many texts: their lengths, then all of them.
+func takeTexts(r *reader, n uint64) []string {
+	var total uint64
+	lengths := take[uint64](r, n)
+	for _, l := range lengths {
+		if l > uint64(len(r.data)) {
+			r.short = true
+			return nil
+		}
+		total += l
+	}
+	all, out := string(take[byte](r, total)), make([]string, 0, len(lengths))
+	if r.short {
+		return nil
+	}
+	for _, l := range lengths {
+		out, all = append(out, all[:l]), all[l:]
+	}
+	return out
 }
 
 func decodeDirectory(data []byte) (*directory, bool) {
 	r := &reader{data: data}
-	counts := take[uint64](r, 5)
+	counts := take[uint64](r, 6)
 	if r.short {
 		return nil, false
 	}
@@ -83,6 +112,7 @@ func decodeDirectory(data []byte) (*directory, bool) {
 	extents := take[uint64](r, 3*counts[2])
 	d.aliases, d.trails = take[uint64](r, counts[3]), take[uint32](r, counts[3])
 	d.named, d.acting = take[uint64](r, counts[4]), take[uint64](r, counts[4])
+	d.currencies = takeTexts(r, counts[5])
 	if r.short || !slices.IsSorted(d.aliases) || !slices.IsSorted(d.named) {
 		return nil, false
 	}

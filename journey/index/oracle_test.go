@@ -5,6 +5,7 @@ package index_test
 import (
 	"cmp"
 	"context"
+	"math"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -43,6 +44,7 @@ type done struct {
 	Time     int64
 	Mark     journey.Mark
 	Subject  uint8 // counted by first appearance
+	Worth    touchstone.Money
 }
 
 // world is the facts as plain slices: what an index is compared with.
@@ -112,9 +114,18 @@ func scoped(events []touchstone.Event, scope index.Scope) []done {
 		if !slices.Contains(subjects, acting(&e)) {
 			subjects = append(subjects, acting(&e))
 		}
-		out = append(out, done{code, e.Occurred.UnixMilli(), index.MarkOf(e.Scores), uint8(slices.Index(subjects, acting(&e)))})
+		out = append(out, done{code, e.Occurred.UnixMilli(), index.MarkOf(e.Scores), uint8(slices.Index(subjects, acting(&e))), worthOf(&e)})
 	}
 	return out
+}
+
+// worthOf is what an event is worth as a trail has it: nothing is nothing,
+// whatever its currency.
+func worthOf(e *touchstone.Event) touchstone.Money {
+	if e.Value == nil || e.Value.Minor == 0 {
+		return touchstone.Money{}
+	}
+	return *e.Value
 }
 
 // seen gives what a view shows, by key.
@@ -140,11 +151,15 @@ func seen(t rapid.TB, v *index.View) map[uint64][]done {
 func flat(trail journey.Trail) []done {
 	var out []done
 	var subjects []uint8
+	worth := make([]touchstone.Money, len(trail.Activity))
+	for _, w := range trail.Worth {
+		worth[w.At] = touchstone.Money{Minor: w.Minor, Currency: w.Currency}
+	}
 	for i, a := range trail.Activity {
 		if !slices.Contains(subjects, trail.Subject[i]) {
 			subjects = append(subjects, trail.Subject[i])
 		}
-		out = append(out, done{a, trail.Time[i], trail.Mark[i], uint8(slices.Index(subjects, trail.Subject[i]))})
+		out = append(out, done{a, trail.Time[i], trail.Mark[i], uint8(slices.Index(subjects, trail.Subject[i])), worth[i]})
 	}
 	return out
 }
@@ -177,6 +192,9 @@ func (w *world) draw(t *rapid.T) {
 		}
 		if rapid.Bool().Draw(t, "scored") {
 			e.Scores = []touchstone.Score{{Metric: "nps", Value: int32(rapid.IntRange(0, 10).Draw(t, "score") * 100), Low: 0, High: 1000}}
+		}
+		if rapid.IntRange(0, 2).Draw(t, "priced") == 0 {
+			e.Value = &touchstone.Money{Minor: rapid.SampledFrom([]int64{0, 1, -1, math.MinInt64, math.MaxInt64}).Draw(t, "minor"), Currency: rapid.SampledFrom([]string{"CNY", "EUR", "JPY", ""}).Draw(t, "currency")}
 		}
 		batch = append(batch, e)
 	}
@@ -311,7 +329,7 @@ func TestBuildEqualsAppend(t *testing.T) {
 		var steps []eventstore.Step
 		for _, e := range w.events {
 			for _, key := range w.keys(&e, customers) {
-				steps = append(steps, eventstore.Step{Customer: touchstone.CustomerID(key), Subject: e.Subjects[0], Occurred: e.Occurred, Position: e.Position, Kind: e.Kind, Shape: e.Shape.ID, Scores: e.Scores})
+				steps = append(steps, eventstore.Step{Customer: touchstone.CustomerID(key), Subject: e.Subjects[0], Occurred: e.Occurred, Position: e.Position, Kind: e.Kind, Shape: e.Shape.ID, Scores: e.Scores, Value: e.Value})
 			}
 		}
 		slices.SortStableFunc(steps, func(a, b eventstore.Step) int {

@@ -37,6 +37,7 @@ type shard struct {
 	long   []int64
 	manyAt []uint32 // events whose actor is manyActors, ascending, with the ordinal
 	many   []uint32
+	prices prices
 }
 
 // What stands in a column for what does not fit.
@@ -57,6 +58,7 @@ const (
 	headLong
 	headMany
 	headWide // bit 0: wide codes; bit 1: far places
+	headPrices
 	headWords
 )
 
@@ -85,6 +87,7 @@ func parseShard(data []byte) (*shard, bool) {
 	s.gaps, s.marks, s.actors = take[uint32](r, events), take[journey.Mark](r, events), take[uint8](r, events)
 	s.longAt, s.long = take[uint32](r, head[headLong]), take[int64](r, head[headLong])
 	s.manyAt, s.many = take[uint32](r, head[headMany]), take[uint32](r, head[headMany])
+	s.prices = prices{take[uint32](r, head[headPrices]), take[int64](r, head[headPrices]), take[uint16](r, head[headPrices])}
 	if head[headWide]&2 == 0 {
 		s.near = take[uint32](r, events)
 	} else {
@@ -97,8 +100,12 @@ func parseShard(data []byte) (*shard, bool) {
 }
 
 // sound tells whether keys ascend, no trail is without events, and every code
-// stands for one of so many pairs.
-func (s *shard) sound(pairs int) bool {
+// stands for one of so many pairs, and every price is in one of so many
+// currencies.
+func (s *shard) sound(pairs, currencies int) bool {
+	if !s.prices.sound(len(s.gaps), currencies) {
+		return false
+	}
 	for i := range s.keys {
 		if i > 0 && s.keys[i-1] >= s.keys[i] || s.ends[i] == s.ends[i+1] {
 			return false
@@ -168,6 +175,7 @@ type event struct {
 	ordinal  uint32 // of its shape and kind
 	actor    uint32 // ordinal of its subject within the trail
 	mark     journey.Mark
+	price    price
 }
 
 // inOrder is the order of events within a trail.
@@ -189,7 +197,7 @@ func (s *shard) events(i int, only int32, list []event) []event {
 		if only != everybody && (s.actors[e] != short || s.actor(e) != uint32(only)) {
 			continue
 		}
-		list = append(list, event{at, s.position(e), s.code(e), s.actor(e), s.marks[e]})
+		list = append(list, event{at, s.position(e), s.code(e), s.actor(e), s.marks[e], s.prices.of(e)})
 	}
 	return list
 }

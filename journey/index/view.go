@@ -45,19 +45,21 @@ type View struct {
 
 // moment is everything in an index at one position under one mapping.
 type moment struct {
-	position uint64
-	base     *base
-	pairs    []pair
-	erased   *erasures
-	mapping  touchstone.Customers
-	stale    bitmap
-	cases    []patch
-	refs     []ref
-	next     []uint32
-	actors   []actor
-	heads    []uint32
-	fresh    pages[fresh]
-	company  []company // for Compact; nil in a View
+	position   uint64
+	base       *base
+	pairs      []pair
+	erased     *erasures
+	mapping    touchstone.Customers
+	stale      bitmap
+	cases      []patch
+	refs       []ref
+	next       []uint32
+	actors     []actor
+	heads      []uint32
+	fresh      pages[fresh]
+	prices     pages[price]
+	currencies []string
+	company    []company // for Compact; nil in a View
 }
 
 var _ journey.Source = (*View)(nil)
@@ -127,7 +129,7 @@ func (x *Index) view(customers touchstone.Customers) moment {
 	return moment{
 		position: x.position, base: x.base, pairs: slices.Clip(x.pairs), erased: x.erased, mapping: customers, stale: slices.Clone(o.stale),
 		cases: slices.Clone(o.cases), refs: slices.Clip(o.refs), next: slices.Clip(o.next),
-		actors: slices.Clip(x.delta.actors), heads: slices.Clone(x.delta.heads), fresh: x.delta.events,
+		actors: slices.Clip(x.delta.actors), heads: slices.Clone(x.delta.heads), fresh: x.delta.events, prices: x.delta.prices, currencies: slices.Clip(x.currencies),
 	}
 }
 

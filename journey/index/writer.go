@@ -67,7 +67,7 @@ func (w *writer) copy(s *shard, i int) {
 		if e > int(s.ends[i]) {
 			gap = s.gap(e)
 		}
-		w.shard.event(&event{position: s.position(e), ordinal: s.code(e), actor: s.actor(e), mark: s.marks[e]}, gap)
+		w.shard.event(&event{position: s.position(e), ordinal: s.code(e), actor: s.actor(e), mark: s.marks[e], price: s.prices.of(e)}, gap)
 	}
 	w.end()
 }
@@ -107,9 +107,9 @@ func (w *writer) flush() {
 
 // finish writes what is left and the directory, and gives the head that belongs
 // at the beginning.
-func (w *writer) finish(position uint64, pairs []pair) ([]byte, error) {
+func (w *writer) finish(position uint64, pairs []pair, currencies []string) ([]byte, error) {
 	w.flush()
-	w.dir.position, w.dir.pairs = position, pairs
+	w.dir.position, w.dir.pairs, w.dir.currencies = position, pairs, currencies
 	slices.SortFunc(w.aliases, func(a, b alias) int {
 		return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.trail, b.trail))
 	})
@@ -144,12 +144,14 @@ type draft struct {
 	longAt, manyAt []uint32
 	long           []int64
 	many           []uint32
+	prices         prices
 }
 
 func (d *draft) reset() {
 	*d = draft{
 		keys: d.keys[:0], subjects: d.subjects[:0], starts: d.starts[:0], ends: d.ends[:0], owners: d.owners[:0], codes: d.codes[:0], gaps: d.gaps[:0],
 		marks: d.marks[:0], actors: d.actors[:0], positions: d.positions[:0], longAt: d.longAt[:0], manyAt: d.manyAt[:0], long: d.long[:0], many: d.many[:0],
+		prices: prices{d.prices.at[:0], d.prices.minor[:0], d.prices.currency[:0]},
 	}
 }
 
@@ -167,13 +169,14 @@ func (d *draft) event(e *event, gap int64) {
 	d.codes, d.gaps = append(d.codes, e.ordinal), append(d.gaps, uint32(gap))
 	d.marks, d.actors = append(d.marks, e.mark), append(d.actors, uint8(actor))
 	d.positions = append(d.positions, e.position)
+	d.prices.add(at, e.price)
 }
 
 func (d *draft) encode() []byte {
 	first, last := slices.Min(d.positions), slices.Max(d.positions)
 	head := make([]uint64, headWords)
 	head[headFirst], head[headTrails], head[headEvents], head[headSubjects] = first, uint64(len(d.keys)), uint64(len(d.gaps)), uint64(len(d.subjects))
-	head[headLong], head[headMany] = uint64(len(d.longAt)), uint64(len(d.manyAt))
+	head[headLong], head[headMany], head[headPrices] = uint64(len(d.longAt)), uint64(len(d.manyAt)), uint64(len(d.prices.at))
 	wide, far := slices.Max(d.codes) > math.MaxUint16, last-first > math.MaxUint32
 	if wide {
 		head[headWide] |= 1
@@ -193,6 +196,7 @@ func (d *draft) encode() []byte {
 	out = put(put(put(out, d.gaps), d.marks), d.actors)
 	out = put(put(out, d.longAt), d.long)
 	out = put(put(out, d.manyAt), d.many)
+	out = put(put(put(out, d.prices.at), d.prices.minor), d.prices.currency)
 	if far {
 		return put(out, narrowed[uint64](d.positions, first))
 	}

@@ -132,7 +132,7 @@ func trailsOf(t rapid.TB, source journey.Source) []string {
 			for i, s := range trail.Subject {
 				subjects[i] = slices.Index(trail.Subject, s)
 			}
-			out = append(out, fmt.Sprint(trail.Activity, trail.Time, trail.Mark, subjects))
+			out = append(out, fmt.Sprint(trail.Activity, trail.Time, trail.Mark, subjects, trail.Worth))
 		}); err != nil {
 			t.Fatal(err)
 		}

@@ -65,7 +65,7 @@ type walking struct {
 func (t *walking) begin(customer touchstone.CustomerID) {
 	t.number++
 	t.customer, t.subjects = customer, t.subjects[:0]
-	t.Trail = journey.Trail{Case: t.number, Customer: t.number, Activity: t.Activity[:0], Time: t.Time[:0], Mark: t.Mark[:0], Subject: t.Subject[:0]}
+	t.Trail = journey.Trail{Case: t.number, Customer: t.number, Activity: t.Activity[:0], Time: t.Time[:0], Mark: t.Mark[:0], Subject: t.Subject[:0], Worth: t.Worth[:0]}
 }
 
 func (t *walking) add(code uint32, step *eventstore.Step) {
@@ -73,6 +73,9 @@ func (t *walking) add(code uint32, step *eventstore.Step) {
 	if who < 0 {
 		who = len(t.subjects)
 		t.subjects = append(t.subjects, step.Subject)
+	}
+	if step.Value != nil && step.Value.Minor != 0 {
+		t.Worth = append(t.Worth, journey.Worth{At: len(t.Activity), Minor: step.Value.Minor, Currency: step.Value.Currency})
 	}
 	t.Activity, t.Time = append(t.Activity, code), append(t.Time, step.Occurred.UnixMilli())
 	t.Mark, t.Subject = append(t.Mark, index.MarkOf(step.Scores)), append(t.Subject, uint8(min(who, math.MaxUint8)))
