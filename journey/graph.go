@@ -107,60 +107,18 @@ func (a *activityCount) merge(o *activityCount) {
 	}
 }
 
-// edgeCount is what counting an Edge touches with every event; that of all edges
-// should stay near the processor. The stamp names the last trail, counted from 1,
-// with this edge.
-type edgeCount struct {
-	seen             uint32
-	cases, customers uint32
-	waiting          uint32 // steps that wait
-}
-
-// visit counts a step of a trail whose customer's trails begin with another.
-func (e *edgeCount) visit(trail, first uint32) {
-	if e.seen != trail {
-		e.cases++
-		if e.seen < first {
-			e.customers++
-		}
-		e.seen = trail
-	}
-}
-
-// edgeTotal is what else is counted of an edge between two nodes.
-type edgeTotal struct {
-	from, to uint32
-	count    int // of its steps, but those that wait
-	gap      DurationSum
-}
-
-// step is an edge and its gap, below 2^32 milliseconds, in one word.
-type step uint64
-
-func (s step) edge() uint32 { return uint32(s >> 32) }
-func (s step) gap() uint32  { return uint32(s) }
-
-// mostWaiting is how many steps wait until they are counted edge by edge, so that
-// the large memory of each edge's sums is touched seldom.
-const mostWaiting = 1 << 20
-
 // graphFold counts the directly-follows graph.
 type graphFold struct {
 	nodes      *nodes
 	activities []activityCount
 	rest       activityCount
-	edges      []edgeCount
-	totals     paged[edgeTotal] // by edge
-	waiting    []step
-	sorted     []uint32 // gaps of those that waited, by edge
-	index      []int32  // edge number + 1 by from*width+to
-	width      int      // nodes
-	shared     uint32   // the node of all activities beyond the limit; Other where there is none
-	trail      int      // trails visited
-	customers  int      // whose trails were visited
-	first      int      // trail of the customer that was visited last
-	customer   int      // whose trail was visited last
-	untimed    int      // events without a time
+	steps      steps
+	shared     uint32 // the node of all activities beyond the limit; Other where there is none
+	trail      int    // trails visited
+	customers  int    // whose trails were visited
+	first      int    // trail of the customer that was visited last
+	customer   int    // whose trail was visited last
+	untimed    int    // events without a time
 }
 
 func newGraphFold(n *nodes) *graphFold {
@@ -168,10 +126,9 @@ func newGraphFold(n *nodes) *graphFold {
 	for a := range f.activities {
 		f.activities[a] = newActivityCount()
 	}
-	f.width, f.shared = n.len(), Other
-	f.index = make([]int32, f.width*f.width)
-	if f.width > 0 && n.activity[f.width-1] == Other {
-		f.shared = uint32(f.width - 1)
+	f.steps, f.shared = newSteps(n), Other
+	if last := n.len() - 1; last >= 0 && n.activity[last] == Other {
+		f.shared = uint32(last)
 	}
 	return f
 }
@@ -189,7 +146,7 @@ func (f *graphFold) Visit(t Trail) {
 	if f.shared != Other {
 		f.visitRest(t)
 	}
-	f.steps(t.Activity, t.Time)
+	f.steps.visit(t.Activity, t.Time, uint32(f.trail), uint32(f.first))
 }
 
 // events counts the events along a trail, whose times may be nil.
@@ -228,88 +185,6 @@ func (f *graphFold) visitRest(t Trail) {
 	}
 }
 
-// steps counts the edges along a trail, whose times may be nil, and the gaps
-// between times where there are both.
-func (f *graphFold) steps(path []uint32, times []int64) {
-	of, trail, first := f.nodes.of, uint32(f.trail), uint32(f.first)
-	before, then := Other, NoTime
-	for i, a := range path {
-		node, at := of[a], NoTime
-		if i < len(times) {
-			at = times[i]
-		}
-		if i > 0 {
-			n := f.edge(before, node)
-			e := &f.edges[n]
-			e.visit(trail, first)
-			if gap := uint64(at - then); gap>>32 == 0 && timed(at) {
-				if len(f.waiting) == cap(f.waiting) {
-					f.makeRoom()
-				}
-				e.waiting++
-				f.waiting = append(f.waiting, step(uint64(n)<<32|gap))
-			} else {
-				f.slow(n, then, at)
-			}
-		}
-		before, then = node, at
-	}
-}
-
-// makeRoom makes room for steps that wait: more of it, or by counting those there
-// are.
-func (f *graphFold) makeRoom() {
-	if cap(f.waiting) == mostWaiting {
-		f.settle()
-		return
-	}
-	size := min(max(1<<12, 8*cap(f.waiting)), mostWaiting)
-	f.waiting = append(make([]step, 0, size), f.waiting...)
-}
-
-// slow counts a step that cannot wait: of weeks, or without a time.
-func (f *graphFold) slow(edge int, then, at int64) {
-	total := f.totals.at(edge)
-	total.count++
-	if timed(then) && timed(at) {
-		total.gap.Add(at - then)
-	}
-}
-
-// settle counts the steps that wait, in the order of edges.
-func (f *graphFold) settle() {
-	next, at := make([]uint32, len(f.edges)), uint32(0)
-	for n := range f.edges {
-		next[n] = at
-		at += f.edges[n].waiting
-	}
-	f.sorted = slices.Grow(f.sorted[:0], len(f.waiting))[:len(f.waiting)]
-	for _, s := range f.waiting {
-		n := &next[s.edge()]
-		f.sorted[*n] = s.gap()
-		*n++
-	}
-	f.waiting = f.waiting[:0]
-	for n := range f.edges {
-		count := f.edges[n].waiting
-		f.edges[n].waiting = 0
-		total := f.totals.at(n)
-		total.count += int(count)
-		total.gap.addShort(f.sorted[next[n]-count : next[n]])
-	}
-}
-
-// edge gives the number of the edge between two nodes.
-func (f *graphFold) edge(from, to uint32) int {
-	n := &f.index[int(from)*f.width+int(to)]
-	if *n == 0 {
-		f.edges = append(f.edges, edgeCount{})
-		f.totals.add(edgeTotal{from: from, to: to})
-		*n = int32(len(f.edges))
-	}
-	return int(*n - 1)
-}
-
 // Merge adds the counts of a fold over other trails and the same nodes.
 func (f *graphFold) Merge(o *graphFold) {
 	f.trail += o.trail
@@ -319,21 +194,11 @@ func (f *graphFold) Merge(o *graphFold) {
 	for a := range o.activities {
 		f.activities[a].merge(&o.activities[a])
 	}
-	f.settle()
-	o.settle()
-	for i := range o.edges {
-		from := o.totals.at(i)
-		n := f.edge(from.from, from.to)
-		f.edges[n].cases += o.edges[i].cases
-		f.edges[n].customers += o.edges[i].customers
-		to := f.totals.at(n)
-		to.count += from.count
-		to.gap.Merge(&from.gap)
-	}
+	f.steps.merge(&o.steps)
 }
 
 func (f *graphFold) result(names []string) Graph {
-	f.settle()
+	f.steps.settle()
 	f.selfLoops()
 	g := Graph{Cases: f.trail, Customers: f.customers, Activities: make([]Activity, len(names))}
 	for a := range names {
@@ -345,14 +210,14 @@ func (f *graphFold) result(names []string) Graph {
 	if f.rest.Events > 0 {
 		g.Rest = &f.rest.Activity
 	}
-	if len(f.edges) > 0 {
-		g.Edges = make([]Edge, len(f.edges))
+	if n := f.steps.edges.len; n > 0 {
+		g.Edges = make([]Edge, n)
 	}
-	each(len(f.edges), func(i int) {
-		e, total := &f.edges[i], f.totals.at(i)
+	each(len(g.Edges), func(i int) {
+		e := f.steps.edges.at(i)
 		g.Edges[i] = Edge{
-			From: f.nodes.activity[total.from], To: f.nodes.activity[total.to],
-			Count: total.count, Cases: int(e.cases), Customers: int(e.customers), Dependency: f.dependency(total), Duration: total.gap.Spread(),
+			From: f.nodes.activity[e.from], To: f.nodes.activity[e.to],
+			Count: e.count, Cases: e.cases, Customers: e.customers, Dependency: f.dependency(e), Duration: e.gap.Spread(),
 		}
 	})
 	slices.SortFunc(g.Edges, func(a, b Edge) int {
@@ -363,25 +228,22 @@ func (f *graphFold) result(names []string) Graph {
 
 // selfLoops takes the steps from an activity to itself from the edges.
 func (f *graphFold) selfLoops() {
-	for i := range f.edges {
-		switch total := f.totals.at(i); {
-		case total.from != total.to:
-		case total.from == f.shared:
-			f.rest.SelfLoops = total.count
+	for i := range f.steps.edges.len {
+		switch e := f.steps.edges.at(i); {
+		case e.from != e.to:
+		case e.from == f.shared:
+			f.rest.SelfLoops = e.count
 		default:
-			f.activities[f.nodes.activity[total.from]].SelfLoops = total.count
+			f.activities[f.nodes.activity[e.from]].SelfLoops = e.count
 		}
 	}
 }
 
-func (f *graphFold) dependency(e *edgeTotal) float64 {
+func (f *graphFold) dependency(e *edgeCount) float64 {
 	if e.from == e.to {
 		return float64(e.count) / float64(e.count+1)
 	}
-	back := 0
-	if at := f.index[int(e.to)*f.width+int(e.from)]; at > 0 {
-		back = f.totals.at(int(at - 1)).count
-	}
+	back := f.steps.count(e.to, e.from)
 	return float64(e.count-back) / float64(e.count+back+1)
 }
 
