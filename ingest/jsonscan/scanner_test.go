@@ -4,6 +4,7 @@ package jsonscan
 
 import (
 	"bytes"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -211,4 +212,23 @@ func ExampleScanner() {
 	// revenue 9007199254740993.10
 	// items [1,2]
 	// <nil>
+}
+
+// Words of eight bytes find what a loop over bytes finds: for any two bytes side
+// by side, within a word, across two, and behind the last whole one.
+func TestPlainPartsEndAtTheFirstByteThatEndsThem(t *testing.T) {
+	for _, at := range []int{0, 3, 7, 16} {
+		for pair := range 1 << 16 {
+			text := []byte("plain text of 18 b")
+			text[at], text[at+1] = byte(pair), byte(pair>>8)
+			want := bytes.IndexFunc(text, func(r rune) bool { return r == '"' || r == '\\' || r < ' ' })
+			if want < 0 {
+				want = len(text)
+			}
+			s := Scanner{text: string(text)}
+			if got := s.stringEnd(0); got != want {
+				t.Fatalf("%q ends at %d, want %d", text, got, want)
+			}
+		}
+	}
 }
