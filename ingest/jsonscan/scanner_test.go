@@ -4,7 +4,6 @@ package jsonscan
 
 import (
 	"bytes"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
