@@ -103,7 +103,7 @@ func (f *fold) totals(whole *tally) *Result {
 	r := &Result{
 		Trails: f.trails, Conversions: whole.conversions, Attributed: whole.attributed,
 		Unattributed: whole.conversions - whole.attributed, Nulls: whole.nulls, Touches: f.touches,
-		Untimed: f.untimed, BadWorth: f.bad, Rest: f.rest,
+		Untimed: f.untimed, BadWorth: f.bad, Currency: f.Currency, Priced: f.priced, Rest: f.rest,
 	}
 	if whole.worth != nil {
 		all, attributed := whole.worth.all.float(), whole.worth.attributed.float()

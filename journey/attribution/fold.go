@@ -67,6 +67,7 @@ type fold struct {
 	untimed int64
 	timed   bool // some touch or conversion has a time
 	bad     int64
+	priced  int64
 }
 
 func newFold(p *plan) *fold {
@@ -121,6 +122,9 @@ func (f *fold) worthOf(t journey.Trail, at int) float64 {
 	if !(worth >= -MaxWorth && worth <= MaxWorth) {
 		f.bad++
 		return 0
+	}
+	if worth != 0 {
+		f.priced++
 	}
 	return worth
 }
@@ -261,6 +265,7 @@ func (f *fold) Merge(o *fold) {
 	f.untimed += o.untimed
 	f.timed = f.timed || o.timed
 	f.bad += o.bad
+	f.priced += o.priced
 	for g := range f.groups {
 		f.groups[g].merge(&o.groups[g], 1)
 	}

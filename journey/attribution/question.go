@@ -56,9 +56,13 @@ type Question struct {
 	Limit       int      `json:"limit,omitempty"`        // touchpoints on their own, the most frequent; the rest is other; 0: 100
 	Seed        uint64   `json:"seed,omitempty"`         // of the resampling
 
+	// Currency has conversions also weighed by what they are worth in it, in minor
+	// units, as Trail.Worth tells; an ISO 4217 code. "": only counted. Those that
+	// are worth something in other currencies alone weigh 0.
+	Currency string `json:"currency,omitempty"`
 	// Worth gives what the conversion at one place of a trail is worth; nil:
 	// only conversions are counted. What is not finite or beyond ±MaxWorth
-	// counts as 0 and is told in the result.
+	// counts as 0 and is told in the result. With a Currency it must be nil.
 	Worth   func(t journey.Trail, at int) float64 `json:"-"`
 	Workers int                                   `json:"-"` // 0: one per core
 }
@@ -72,6 +76,9 @@ func (q Question) filled() Question {
 	q.HalfLife = orDefault(q.HalfLife, DefaultHalfLife)
 	q.Resamples = max(0, orDefault(q.Resamples, DefaultResamples))
 	q.Limit = orDefault(q.Limit, DefaultLimit)
+	if currency := q.Currency; currency != "" && q.Worth == nil {
+		q.Worth = func(t journey.Trail, at int) float64 { return float64(t.WorthAt(at, currency)) }
+	}
 	return q
 }
 

@@ -98,6 +98,8 @@ type Result struct {
 	Worth             *float64     `json:"worth,omitempty"`              // of all conversions
 	WorthUnattributed float64      `json:"worth_unattributed,omitempty"` // of those unattributed
 	BadWorth          int64        `json:"bad_worth,omitempty"`          // conversions whose worth is no number, or beyond the limit
+	Currency          string       `json:"currency,omitempty"`           // of all worths, in its minor units
+	Priced            int64        `json:"priced,omitempty"`             // conversions that are worth something, those of BadWorth left out
 	Rest              int          `json:"rest,omitempty"`               // touchpoints in other
 	Orders            []OrderScore `json:"orders,omitempty"`             // where the order was left open
 	Models            []Crediting  `json:"models"`                       // as asked

@@ -28,9 +28,12 @@ type ValueQuestion struct {
 	Outcomes    []uint32 `json:"outcomes,omitempty"` // what a customer may do from AsOf until Until; none: not looked at
 	Until       int64    `json:"until_ms,omitempty"` // 0: after everything
 
-	// Value gives what a customer (Trail.Customer) is worth, in minor units; nil:
-	// the table has no value, and every cell's is 0. Beyond ±MaxValue it counts as
-	// that.
+	// Currency has the table show what a customer's comings are worth in it, in
+	// minor units, as Trail.Worth tells; an ISO 4217 code. "": it has no value.
+	// Comings that are worth something in other currencies add nothing.
+	Currency string `json:"currency,omitempty"`
+	// Value gives what a customer (Trail.Customer) is worth instead, in minor
+	// units; nil: what Currency says. Beyond ±MaxValue a customer counts as that.
 	Value   func(customer int) int64 `json:"-"`
 	Workers int                      `json:"-"` // 0: one per core
 }
@@ -55,6 +58,10 @@ type ValueResult struct {
 	Customers int64 `json:"customers"`
 	Never     int64 `json:"never"`             // did not come in the time looked at
 	Undated   int64 `json:"undated,omitempty"` // comings without a time, which are not counted
+	// Currency is that of all values, in its minor units. Comings are how many of
+	// the counted ones are worth something in which currency, by its code.
+	Currency string           `json:"currency,omitempty"`
+	Comings  map[string]int64 `json:"comings,omitempty"`
 	// The largest number of every part but the last, within 0.1 %. Recency is the
 	// time from the last coming to AsOf, so its first part is the most recent, of
 	// score Parts.
@@ -132,6 +139,7 @@ type person struct {
 	last      int64 // time of the last coming, journey.NoTime where there is none
 	bucket    int   // in which it was
 	frequency int64
+	value     int64 // of the comings in the question's currency, within ±MaxValue
 	outcome   bool
 }
 
@@ -141,7 +149,12 @@ type people struct {
 	class   classes
 	now     person
 	undated int64
-	count   func(person) // one customer who was visited
+	comings map[string]int64 // that are worth something, by currency
+	count   func(person)     // one customer who was visited
+}
+
+func newPeople(q ValueQuestion, class classes) people {
+	return people{ValueQuestion: q, class: class, comings: map[string]int64{}}
 }
 
 // Visit follows one trail of a customer.
@@ -168,9 +181,27 @@ func (p *people) Visit(t journey.Trail) {
 			p.now.outcome = p.now.outcome || class&inSecond != 0 && at < p.Until
 		case class&inFirst != 0 && at >= p.From:
 			p.come(at)
+			p.earn(t, i)
 		}
 	}
 }
+
+// earn adds what a coming is worth.
+func (p *people) earn(t journey.Trail, i int) {
+	if p.Currency == "" || len(t.Worth) == 0 {
+		return
+	}
+	w, worth := slices.BinarySearchFunc(t.Worth, i, func(w journey.Worth, i int) int { return w.At - i })
+	if !worth {
+		return
+	}
+	p.comings[t.Worth[w].Currency]++
+	if t.Worth[w].Currency == p.Currency {
+		p.now.value = bounded(p.now.value + bounded(t.Worth[w].Minor))
+	}
+}
+
+func bounded(value int64) int64 { return min(max(value, -MaxValue), MaxValue) }
 
 func (p *people) come(at int64) {
 	p.now.last = at
@@ -191,12 +222,15 @@ func (p *people) flush() {
 	}
 }
 
+// valued tells whether the table has a value.
+func (p *people) valued() bool { return p.Value != nil || p.Currency != "" }
+
 // worth gives a customer's value, 0 where the table has none.
 func (p *people) worth(who person) int64 {
 	if p.Value == nil {
-		return 0
+		return who.value
 	}
-	return min(max(p.Value(who.customer), -MaxValue), MaxValue)
+	return bounded(p.Value(who.customer))
 }
 
 // limitFold counts each of the three numbers over customers.
@@ -207,7 +241,7 @@ type limitFold struct {
 }
 
 func newLimitFold(q ValueQuestion, class classes) *limitFold {
-	f := &limitFold{people: people{ValueQuestion: q, class: class}, recency: newHistogram(), frequency: newHistogram(), value: newHistogram()}
+	f := &limitFold{people: newPeople(q, class), recency: newHistogram(), frequency: newHistogram(), value: newHistogram()}
 	f.count = f.one
 	return f
 }
@@ -233,6 +267,9 @@ func (f *limitFold) Merge(o *limitFold) {
 	f.recency.merge(&o.recency)
 	f.frequency.merge(&o.frequency)
 	f.value.merge(&o.value)
+	for currency, n := range o.comings {
+		f.comings[currency] += n
+	}
 }
 
 // cellSum is what the customers of a cell add up to.
@@ -249,7 +286,7 @@ type cellFold struct {
 }
 
 func newCellFold(q ValueQuestion, class classes, limits *limitFold) *cellFold {
-	f := &cellFold{people: people{ValueQuestion: q, class: class}, cells: map[[3]int]*cellSum{}}
+	f := &cellFold{people: newPeople(q, class), cells: map[[3]int]*cellSum{}}
 	f.cuts = [3][]int{limits.recency.cuts(q.Parts), limits.frequency.cuts(q.Parts), limits.value.cuts(q.Parts)}
 	f.count = f.one
 	return f
@@ -261,7 +298,7 @@ func (f *cellFold) one(p person) {
 	}
 	recency, worth := f.AsOf-p.last, f.worth(p)
 	key := [3]int{f.Parts + 1 - partOf(f.cuts[0], recency), partOf(f.cuts[1], p.frequency), 0}
-	if f.Value != nil {
+	if f.valued() {
 		key[2] = partOf(f.cuts[2], worth)
 	}
 	sum := cellSum{n: 1, seconds: recency / 1000, frequency: p.frequency, value: worth}
@@ -298,7 +335,8 @@ func (f *cellFold) result(limits *limitFold) *ValueResult {
 		Customers: limits.customers, Never: limits.never, Undated: limits.undated,
 		RecencyLimits: ends(f.cuts[0]), FrequencyLimits: ends(f.cuts[1]),
 	}
-	if f.Value != nil {
+	if f.valued() {
+		r.Currency, r.Comings = f.Currency, limits.comings
 		r.ValueLimits = ends(f.cuts[2])
 	}
 	for key, s := range f.cells {
