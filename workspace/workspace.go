@@ -22,8 +22,6 @@ type Store interface {
 	// Tx runs fn in one transaction; see the package's contract. An error of
 	// fn, or a panic, undoes everything.
 	Tx(ctx context.Context, fn func(Store) error) error
-	// Drop removes a workspace and everything in it for good. NotFound.
-	Drop(ctx context.Context, id touchstone.WorkspaceID) error
 	// Close waits for what runs and lets the database go.
 	Close() error
 }

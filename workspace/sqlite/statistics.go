@@ -26,7 +26,6 @@ var typical = [][3]string{
 	{"flips", "flips", "10000 2000 1900 2 1 1 1 1"},
 	{"flips", "flips_by_b", "10000 2000 1900 2"},
 	{"statements", "statements", "2000000 400000 4 3 2 2 1 1"},
-	{"statements", "statements_by_name", "2000000 400000 200000 40000 2 1 1 1"},
 	{"statements", "statements_by_revision", "2000000 400000 200000 40000 2000 1 1 1 1"},
 	{"audit_entries", "audit_by_time", "1000000 200000 1"},
 	{"audit_entries", "audit_by_record", "1000000 200000 20000 20 1"},

@@ -70,25 +70,6 @@ func (s *Store) Workspaces() workspace.Records[touchstone.Workspace] {
 	return recordsOf[touchstone.Workspace](s.handle, "", touchstone.NounWorkspace)
 }
 
-// Drop removes a workspace and everything in it for good.
-func (s *Store) Drop(ctx context.Context, id touchstone.WorkspaceID) error {
-	return s.write(ctx, func(h handle) error {
-		n, err := h.exec(ctx, `DELETE FROM workspaces WHERE id = ? AND id <> ''`, string(id))
-		if err != nil {
-			return err
-		}
-		if n == 0 {
-			return notFound(touchstone.NounWorkspace, string(id))
-		}
-		for _, table := range []string{"records", "versions"} {
-			if _, err := h.exec(ctx, `DELETE FROM `+table+` WHERE workspace = '' AND noun = ? AND id = ?`, string(touchstone.NounWorkspace), string(id)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // room is one workspace of a store.
 type room struct {
 	handle

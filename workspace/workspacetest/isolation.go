@@ -26,8 +26,6 @@ func testIsolation(t *testing.T, e *env) {
 	equal(t, "the full workspace beside another", observe(t, e.w), full)
 	destroy(t, e.other)
 	equal(t, "the full workspace after the other's destruction", observe(t, e.w), full)
-	check(t, e.store.Drop(t.Context(), "beta"))
-	equal(t, "the full workspace after the other is gone", observe(t, e.w), full)
 }
 
 // fill writes by every method; the same ids, other values for another n.
@@ -187,23 +185,4 @@ func destroy(t testing.TB, w workspace.Workspace) {
 	check(t, w.Replies().Finish(ctx, done))
 	check(t, w.Replies().Release(ctx, "s", "k"))
 	must(w.Replies().Expire(ctx, epoch.AddDate(1, 0, 0)))(t)
-}
-
-// testDrop removes a workspace for good, and makes one of its name anew.
-func testDrop(t *testing.T, e *env) {
-	ctx := t.Context()
-	empty := observe(t, e.w)
-	fill(t, e.w, 1)
-	wantKind(t, "dropping nothing", e.store.Drop(ctx, "nowhere"), touchstone.NotFound)
-	wantKind(t, "dropping what belongs to none", e.store.Drop(ctx, ""), touchstone.NotFound)
-	check(t, e.store.Drop(ctx, "acme"))
-	_, err := e.w.Revision(ctx)
-	wantKind(t, "a dropped workspace", err, touchstone.NotFound)
-	_, err = e.store.KeyByHash(ctx, hash(1))
-	wantKind(t, "a dropped workspace's key", err, touchstone.NotFound)
-	if places := must(e.store.Memberships(ctx, "usr_1"))(t); len(places) != 0 {
-		t.Errorf("memberships of a dropped workspace: %v", places)
-	}
-	must(e.store.Workspaces().Create(ctx, touchstone.Workspace{Meta: touchstone.Meta{ID: "acme"}, Settings: touchstone.DefaultSettings()}))(t)
-	equal(t, "a new workspace of the same id", observe(t, e.w), empty)
 }

@@ -42,7 +42,7 @@ func Run(t *testing.T, open Open) {
 		{"subjects", testSubjects}, {"many subjects", testManySubjects}, {"edges", testEdges}, {"edges in any order", testEdgeOrder}, {"edges as of", testEdgesAsOf},
 		{"guards", testGuards}, {"quarantine", testQuarantine}, {"statements", testStatements}, {"erasure", testErasure},
 		{"cursors", testCursors}, {"replies", testReplies}, {"jobs", testJobs}, {"audit", testAudit},
-		{"isolation", testIsolation}, {"drop", testDrop}, {"snapshot", func(t *testing.T, e *env) { testSnapshot(t, e, open) }},
+		{"isolation", testIsolation}, {"snapshot", func(t *testing.T, e *env) { testSnapshot(t, e, open) }},
 		{"an old snapshot", func(t *testing.T, e *env) { testOldSnapshot(t, e, open) }},
 		{"damaged snapshots", func(t *testing.T, e *env) { testDamagedSnapshots(t, e, open) }}, {"check and compact", testCheck},
 	}
