@@ -160,6 +160,9 @@ func TestOneHugeCase(t *testing.T) {
 			t.Errorf("got %+v, want %d", e, want)
 		}
 	}
+	if v := m.Variants; v.Count != 1 || len(v.Top) != 1 || len(v.Top[0].Path) != n || v.Top[0].Median != float64(n-1)/1000 {
+		t.Errorf("got %d variants, %d listed", v.Count, len(v.Top))
+	}
 	pairs := 0
 	for _, p := range m.Eventually {
 		pairs += p.Count

@@ -49,7 +49,10 @@ func (f *listingFold) Visit(t Trail) {
 
 // find gives the variant of a path, nil when it is not listed.
 func (f *listingFold) find(path []uint32) *listed {
-	h := pathHash(f.names, path)
+	if !f.screen.lengths[lengthClass(len(path))].Load() {
+		return nil
+	}
+	h := variantHash(f.names, path)
 	if !f.screen.passes(h) {
 		return nil
 	}

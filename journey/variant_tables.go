@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"math"
 	"slices"
 	"sync/atomic"
 )
@@ -19,12 +20,23 @@ func newVariantFold(names []nameHash) *variantFold { return &variantFold{names: 
 
 // Visit counts one trail.
 func (f *variantFold) Visit(t Trail) {
-	h := pathHash(f.names, t.Activity)
-	table := &f.tables[h[0]%variantParts]
+	h := variantHash(f.names, t.Activity)
+	table := f.tables.of(h)
 	if table.waiting = append(table.waiting, h); len(table.waiting) == variantsWaiting {
 		table.settle()
 	}
 }
+
+// variantHash is the hash of a path with the class of its length in the lowest
+// byte, so that most paths can be told from others before they are hashed.
+func variantHash(names []nameHash, path []uint32) nameHash {
+	h := pathHash(names, path)
+	h[0] = h[0]<<8 | uint64(lengthClass(len(path)))
+	return h
+}
+
+// lengthClass is a length below 255, and 255 for all others.
+func lengthClass(length int) uint8 { return uint8(min(length, math.MaxUint8)) }
 
 // Merge adds the variants of other trails over the same activities, when all are
 // finished.
@@ -59,6 +71,9 @@ const variantsWaiting = 128
 // variantTables hold the cases of every variant, by a part of its hash.
 type variantTables [variantParts]variantTable
 
+// of gives the table of a hash.
+func (t *variantTables) of(h nameHash) *variantTable { return &t[h[0]>>8%variantParts] }
+
 // variantTable is a hash table that is probed one place after another. A place
 // without cases is free.
 type variantTable struct {
@@ -82,13 +97,18 @@ func (t *variantTable) settle() {
 }
 
 // room makes a quarter of the places free beside those of so many variants more.
+// It goes by large steps while the table is small, for every step moves all.
 func (t *variantTable) room(more int) {
+	const small = 1 << 10
 	if 4*(t.len+more) <= 3*len(t.slots) {
 		return
 	}
 	size := max(16, len(t.slots))
 	for 4*(t.len+more) > 3*size {
 		size *= 2
+	}
+	if len(t.slots) > 0 && size < small {
+		size = min(2*size, small)
 	}
 	old := t.slots
 	t.slots = make([]variantSlot, size)
@@ -129,7 +149,7 @@ func (t *variantTable) merge(o *variantTable) {
 }
 
 // cases gives how many cases take a variant that was counted.
-func (t *variantTables) cases(h nameHash) int { return t[h[0]%variantParts].slot(h).cases }
+func (t *variantTables) cases(h nameHash) int { return t.of(h).slot(h).cases }
 
 // variantCut says which variants are listed: all with more cases than there, and
 // so many of those with exactly as many.
@@ -174,15 +194,23 @@ func largest(n []int, top int) []int {
 }
 
 // screen tells of most variants that they are not listed, without looking far.
-type screen [1 << 10]atomic.Uint64
+type screen struct {
+	lengths [math.MaxUint8 + 1]atomic.Bool // by class, whether any that is listed has it
+	hashes  [1 << 10]atomic.Uint64
+}
 
 // screen lets the variants pass that a cut may leave, and few others.
 func (t *variantTables) screen(c variantCut) *screen {
 	s := new(screen)
 	each(variantParts, func(part int) {
 		for _, v := range t[part].slots {
-			if v.cases > 0 && v.cases >= c.cases && !s.passes(v.hash) {
-				word, bit := s.place(v.hash)
+			if v.cases == 0 || v.cases < c.cases {
+				continue
+			}
+			if length := &s.lengths[uint8(v.hash[0])]; !length.Load() {
+				length.Store(true)
+			}
+			if word, bit := s.place(v.hash); word.Load()&bit == 0 {
 				word.Or(bit)
 			}
 		}
@@ -191,7 +219,7 @@ func (t *variantTables) screen(c variantCut) *screen {
 }
 
 func (s *screen) place(h nameHash) (word *atomic.Uint64, bit uint64) {
-	return &s[h[0]>>54], 1 << (h[0] >> 48 % 64)
+	return &s.hashes[h[0]>>54], 1 << (h[0] >> 48 % 64)
 }
 
 func (s *screen) passes(h nameHash) bool {

@@ -47,7 +47,8 @@ func newNameHashes(names []string) []nameHash {
 }
 
 // pathHash is a 128-bit hash of a sequence of names. A thousand million
-// distinct paths collide with probability below 1e-20.
+// distinct paths collide with probability below 1e-20; where a byte is given to
+// the length (variantHash), below 1e-18.
 func pathHash(names []nameHash, path []uint32) nameHash {
 	const a, b = 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93 // odd, so that a step loses nothing
 	h := nameHash{a, b}
