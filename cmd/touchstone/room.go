@@ -160,6 +160,7 @@ func (r *room) keepUp(ctx context.Context, now func() time.Time) {
 	hourly(ctx, r.log, map[string]func() error{
 		"resume erasures": func() error { return r.office.Resume(ctx) },
 		"expire facts":    func() error { _, err := r.office.Expire(ctx); return err },
+		"forget imports":  func() error { _, err := r.imports.Forget(ctx); return err },
 		"expire replies":  func() error { _, err := r.records.Replies().Expire(ctx, now()); return err },
 	})
 }

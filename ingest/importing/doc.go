@@ -18,6 +18,7 @@
 //	upl_ID/rejects.csv   every rejected row with its line and reason
 //
 // What it promises: nothing is imported before Run; a file that nobody imports
-// goes after a day, rejects after thirty; an erasure clears every upload. What
-// it does not do: read files or make facts (package mapping), or check rights.
+// goes after a day, rejects after thirty, and with Forget the record of an import
+// after four hundred; an erasure clears every upload. What it does not do: read
+// files or make facts (package mapping), or check rights.
 package importing

@@ -222,6 +222,12 @@ func (im *Importer) Rejects(ctx context.Context, id string) (io.ReadCloser, erro
 	return f, err
 }
 
+// Forget removes the records of imports that ended 400 days ago and tells how
+// many. Their files went long before.
+func (im *Importer) Forget(ctx context.Context) (int64, error) {
+	return im.Workspace.Jobs().Delete(ctx, im.Now().Add(-importsLast))
+}
+
 // Name names the step in the receipt of an erasure.
 func (im *Importer) Name() string { return "imports" }
 

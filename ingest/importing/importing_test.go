@@ -261,3 +261,28 @@ func TestAnErasureClearsUploads(t *testing.T) {
 		t.Errorf("the idle upload: %v", err)
 	}
 }
+
+// The record of an import outlasts its files, but not for ever.
+func TestOldImportsAreForgotten(t *testing.T) {
+	w := newWorld(t)
+	ended := w.start(reviews)
+	w.im.next(t.Context())
+	if i := w.until(ended.ID); i.Status != workspace.JobDone {
+		t.Fatalf("the import is %+v", i)
+	}
+	waiting := w.start(reviews)
+	w.clock.Add((400*24*time.Hour - time.Second).Milliseconds())
+	if n := must(w.im.Forget(t.Context())); n != 0 {
+		t.Errorf("%d imports were forgotten too early", n)
+	}
+	w.clock.Add((2 * time.Second).Milliseconds())
+	if n := must(w.importer("other").Forget(t.Context())); n != 0 {
+		t.Errorf("another workspace forgot %d imports", n)
+	}
+	if n := must(w.im.Forget(t.Context())); n != 1 {
+		t.Errorf("%d imports were forgotten, want 1", n)
+	}
+	if list := must(w.im.List(t.Context(), workspace.Pager{})); len(list.Items) != 1 || list.Items[0].ID != waiting.ID {
+		t.Errorf("imports are %+v, want the one that waits", list.Items)
+	}
+}

@@ -21,6 +21,7 @@ const (
 	maxUpload   = 8 << 30
 	uploadsLast = 24 * time.Hour // a file that nobody imports goes after so long
 	rejectsLast = 30 * 24 * time.Hour
+	importsLast = 400 * 24 * time.Hour // what is known of an import, from its end: a year, and time to compare
 	metaFile    = "upload.json"
 	rejectFile  = "rejects.csv"
 )
