@@ -69,8 +69,11 @@ func kindOf(a, b touchstone.SubjectKind) workspace.EdgeKind {
 // plain makes a text storable in a workspace, which refuses U+0000.
 func plain(s string) string { return strings.ReplaceAll(s, "\x00", "\uFFFD") }
 
-// fingerprint is the first 128 bits of the HMAC of which a subject's id is the
-// first 64: over the kind, a zero byte and the normalised value.
+// fingerprint tells values apart that came under one subject id: the first 128
+// bits of the HMAC over the kind, a zero byte and the normalised value, of which
+// the id of a person's identifier is the first 64. The ids of devices are over
+// their source, too, which an identifier does not carry: the same value of two
+// sources is two ids with one fingerprint, and nothing compares those of two ids.
 func fingerprint(secret []byte, i touchstone.Identifier) (out [16]byte) {
 	mac := hmac.New(sha256.New, secret)
 	mac.Write([]byte(i.Kind))

@@ -247,6 +247,41 @@ func TestCollisionsAreNamed(t *testing.T) {
 	}
 }
 
+// What two sources call a device alike is two subjects, of which neither is taken
+// for a collision, however often they are named.
+func TestDevicesOfTwoSourcesDoNotCollide(t *testing.T) {
+	w := newWorld(t)
+	g := w.open(t, t.TempDir())
+	subjects, err := envelope.NewSubjects(w.Keys.Secret(), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	device := func(source string) touchstone.Identifier {
+		id, err := subjects.Of(source).Identifier(envelope.Identifier{Kind: touchstone.DeviceID, Value: "d-1"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	shop, till := device("shop"), device("till")
+	if shop.Subject == till.Subject {
+		t.Fatal("one device of two sources has one subject")
+	}
+	for n := range 2 {
+		for i, d := range []touchstone.Identifier{shop, till} {
+			w.arrive(t, fact(2*n+i+1, touchstone.Identify, w.who(t, touchstone.UserID, "a", false), d))
+		}
+		if p := g.project(t); p.Events != 2 || len(p.Collisions) != 0 {
+			t.Errorf("projected %+v", p)
+		}
+		g.kept = newKept() // as after a restart: everything is offered to the store again
+	}
+	kept, err := w.Workspace.Subjects().ByID(t.Context(), []touchstone.SubjectID{shop.Subject, till.Subject})
+	if err != nil || len(kept) != 2 || kept[0].Fingerprint != kept[1].Fingerprint {
+		t.Errorf("kept are %+v, want two with the fingerprint of one value", kept)
+	}
+}
+
 // A part that is damaged, or whose key is gone, holds nothing up.
 func TestProjectPassesOverWhatDoesNotOpen(t *testing.T) {
 	w := newWorld(t)

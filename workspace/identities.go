@@ -18,8 +18,8 @@ const MaxBatch = 100_000
 type Subject struct {
 	ID   touchstone.SubjectID
 	Kind touchstone.SubjectKind
-	// Fingerprint is 128 bits of the HMAC of which ID is 64, so that two
-	// values with one ID are told apart.
+	// Fingerprint is 128 bits of an HMAC of kind and value, so that two values
+	// with one ID are told apart.
 	Fingerprint [16]byte
 	Sealed      []byte // the value, sealed under the subject's key
 	Verified    bool   // some source said so
