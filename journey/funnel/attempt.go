@@ -33,28 +33,46 @@ func newAttempts(a *automaton) attempts {
 }
 
 // visit plays a trail, up to where the last step is done.
-func (s *attempts) visit(t journey.Trail) {
-	if t.Time == nil && s.window > 0 {
+func (s *attempts) visit(path []uint32, times []int64) {
+	if times == nil && s.window > 0 {
 		return
 	}
 	s.alive = idle
-	for i, a := range t.Activity {
-		if s.alive&s.touches[a] != 0 {
-			if s.event(t, i, &s.rules[s.of[a]]) && s.best.done == s.steps {
-				return
-			}
-		} else if s.strict {
-			s.alive = idle
+	for i := s.next(path, 0); i < len(path); i = s.next(path, i+1) {
+		at := journey.NoTime
+		if times != nil {
+			at = times[i]
+		}
+		if !s.event(at, &s.rules[s.of[path[i]]]) {
+			continue
+		}
+		s.best.next = journey.Other
+		if i+1 < len(path) {
+			s.best.next = path[i+1]
+		}
+		if s.best.done == s.steps {
+			return
 		}
 	}
 }
 
-// event plays one event and tells whether the best attempt is a better one now.
-func (s *attempts) event(t journey.Trail, i int, r *rule) bool {
-	at := journey.NoTime
-	if t.Time != nil {
-		at = t.Time[i]
+// next gives the place, from one on, of the next event that does anything.
+func (s *attempts) next(path []uint32, from int) int {
+	alive, touches, strict := s.alive, s.touches, s.strict
+	for i := from; i < len(path); i++ {
+		if alive&touches[path[i]] != 0 {
+			s.alive = alive
+			return i
+		}
+		if strict {
+			alive = idle
+		}
 	}
+	return len(path)
+}
+
+// event plays one event and tells whether the best attempt is a better one now.
+func (s *attempts) event(at int64, r *rule) bool {
 	known := s.window == 0 || at != journey.NoTime
 	s.alive &^= r.stops
 	from := s.alive
@@ -68,7 +86,8 @@ func (s *attempts) event(t journey.Trail, i int, r *rule) bool {
 	for k := range r.moves {
 		m := &r.moves[k]
 		if from>>m.from&1 == 1 && s.move(m, at) && m.whole && m.done > s.best.done {
-			s.record(t, i, m)
+			s.best.done, s.best.start = m.done, s.start[m.to]
+			copy(s.best.times, s.times[m.to*s.steps:][:m.done])
 			better = true
 		}
 	}
@@ -87,19 +106,12 @@ func (s *attempts) move(m *move, at int64) bool {
 	}
 	s.alive |= 1 << m.to
 	s.start[m.to] = start
-	to := s.times[m.to*s.steps:][:m.done]
-	copy(to, s.times[m.from*s.steps:][:m.done])
+	to, before := s.times[m.to*s.steps:][:m.done], s.times[m.from*s.steps:]
+	for i := range to { // few: a call would take longer
+		to[i] = before[i]
+	}
 	if m.whole {
 		to[m.done-1] = at
 	}
 	return true
-}
-
-func (s *attempts) record(t journey.Trail, i int, m *move) {
-	s.best.done, s.best.start = m.done, s.start[m.to]
-	copy(s.best.times, s.times[m.to*s.steps:][:m.done])
-	s.best.next = journey.Other
-	if i+1 < len(t.Activity) {
-		s.best.next = t.Activity[i+1]
-	}
 }

@@ -75,7 +75,7 @@ func (f *fold) Visit(t journey.Trail) {
 		f.best.done = 0
 	}
 	if f.best.done < f.steps {
-		f.visit(t)
+		f.visit(t.Activity, t.Time)
 	}
 }
 
