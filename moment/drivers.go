@@ -18,6 +18,14 @@ const (
 	Rating   DriverKind = iota // a score on a scale: Values
 	Number                     // an amount, such as minutes of waiting: Values
 	Category                   // an unordered answer: Levels
+	Opinion                    // what a text says of it: Levels, sums of Well and Ill
+)
+
+// What a text says of an aspect, as Levels of an Opinion; a text may say both,
+// and 0 is a text, or a row without one, that says nothing of it.
+const (
+	Well uint32 = 1
+	Ill  uint32 = 2
 )
 
 // Driver is one column that may explain the outcome, row by row.
@@ -25,7 +33,7 @@ type Driver struct {
 	Name   touchstone.Label // for messages; may be empty
 	Kind   DriverKind
 	Values []float64 // Rating and Number: n values, NaN where there is none
-	Levels []uint32  // Category: n codes, 0 where there is none
+	Levels []uint32  // Category and Opinion: n codes, 0 where there is none
 	Met    []bool    // n: the customer met the touchpoint, whose value counts only then; nil: met where there is a value
 }
 
@@ -68,6 +76,10 @@ type DriverEffect struct {
 	// quality and those who did not. Nil where fewer than MinAnswers did not,
 	// and where it cannot be told apart from that of other drivers.
 	Reach *stats.Effect
+	// Contrast is what it does that a text speaks ill of it (Penalty) or well of
+	// it (Reward), against saying nothing of it, the other drivers equal. Only
+	// for an Opinion that is in the model.
+	Contrast *Contrast
 
 	N        int        // answers: rows that met it and have a value
 	MetN     int        // rows that met it
@@ -106,7 +118,9 @@ const warnFilled = .1
 // other columns determine it; touchpoints that are only ever met together share
 // one. A category is one dummy per level against the most frequent one; levels
 // under 1 % or 10 rows, and all after the 20 largest, are pooled. The columns of
-// one driver form a group, whose importance is that of stats.Importances.
+// one driver form a group, whose importance is that of stats.Importances. An
+// Opinion is two dummies, spoken well of and spoken ill of; a side that fewer
+// than MinAnswers took, or all but as many, has none.
 //
 // Ratings and numbers that correlate over .95 are merged into one group.
 //

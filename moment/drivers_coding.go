@@ -34,7 +34,8 @@ type codedDriver struct {
 	sign   int
 	absent int         // rows that did not meet it
 	filled []float64   // Values with the missing ones of rows that met it estimated
-	dummy  [][]float64 // Category: one column per level but the most frequent
+	dummy  [][]float64 // Category: one column per level but the most frequent; Opinion: spoken well of, spoken ill of
+	sides  []uint32    // Opinion: what the columns of dummy say, Well or Ill
 }
 
 func newDriverData(outcome []float64, drivers []Driver, o DriverOptions) (*driverData, error) {
@@ -110,7 +111,7 @@ func (d *driverData) inModel() []*codedDriver {
 // code checks a driver of n rows and puts it on the rows that count.
 func (d *driverData) code(driver Driver, index, n int, rows []int) (*codedDriver, error) {
 	length := len(driver.Values)
-	if driver.Kind == Category {
+	if driver.Kind.coded() {
 		length = len(driver.Levels)
 	}
 	if length != n || driver.Met != nil && len(driver.Met) != n {
@@ -126,13 +127,19 @@ func (d *driverData) code(driver Driver, index, n int, rows []int) (*codedDriver
 		}
 	}
 	c.count(d)
-	if driver.Kind == Category {
+	switch driver.Kind {
+	case Category:
 		c.codeLevels()
-	} else {
+	case Opinion:
+		c.codeSides(d)
+	default:
 		c.measure(d)
 	}
 	return c, nil
 }
+
+// coded tells whether a kind of driver has Levels rather than Values.
+func (k DriverKind) coded() bool { return k == Category || k == Opinion }
 
 // blankUnmet makes Met and the answers say the same.
 func (c *codedDriver) blankUnmet() {
@@ -148,7 +155,7 @@ func (c *codedDriver) blankUnmet() {
 		if met || !c.answered(i) {
 			continue
 		}
-		if c.Kind == Category {
+		if c.Kind.coded() {
 			if &levels[0] == &c.Levels[0] {
 				c.Levels = slices.Clone(levels)
 			}
@@ -163,7 +170,7 @@ func (c *codedDriver) blankUnmet() {
 }
 
 func (c *codedDriver) answered(i int) bool {
-	if c.Kind == Category {
+	if c.Kind.coded() {
 		return c.Levels[i] != 0
 	}
 	return c.Values[i] == c.Values[i]
@@ -196,9 +203,10 @@ func (c *codedDriver) count(d *driverData) {
 	}
 }
 
-// reachable tells whether enough rows met it, and enough did not.
+// reachable tells whether enough rows met it, and enough did not. Of what texts
+// speak of, everybody may speak.
 func (c *codedDriver) reachable() bool {
-	return c.absent >= MinAnswers && c.effect.MetN >= MinAnswers
+	return c.Kind != Opinion && c.absent >= MinAnswers && c.effect.MetN >= MinAnswers
 }
 
 // measure finds mean, spread and sign of a rating or number.
@@ -220,15 +228,20 @@ func (c *codedDriver) measure(d *driverData) {
 		}
 	}
 	c.effect.Mean, c.effect.SD = x, math.Sqrt(xx/w)
-	switch {
-	case xy > 0:
-		c.sign = 1
-	case xy < 0:
-		c.sign = -1
-	}
+	c.sign = signOf(xy)
 	if c.effect.Dropped == "" && !c.varies() && !c.reachable() {
 		c.effect.Dropped = DroppedConstant
 	}
+}
+
+func signOf(x float64) int {
+	switch {
+	case x > 0:
+		return 1
+	case x < 0:
+		return -1
+	}
+	return 0
 }
 
 // varies tells whether the answers differ by more than rounding.

@@ -23,7 +23,7 @@ func (d *driverData) mergeNearDuplicates() {
 	var sampled [][]float64
 	step := (len(d.y) + sampledRows - 1) / sampledRows
 	for _, c := range d.inModel() {
-		if c.Kind == Category || !c.varies() {
+		if c.Kind.coded() || !c.varies() {
 			continue
 		}
 		with = append(with, c)

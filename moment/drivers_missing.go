@@ -25,7 +25,7 @@ func (d *driverData) fillUnrated(ctx context.Context) error {
 	var with []*codedDriver
 	holes := false
 	for _, c := range d.inModel() {
-		if c.Kind == Category || !c.varies() {
+		if c.Kind.coded() || !c.varies() {
 			continue
 		}
 		with = append(with, c)

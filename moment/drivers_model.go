@@ -33,11 +33,12 @@ type driverPart struct {
 
 // driverColumns are the columns of one driver, -1 or nil for none.
 type driverColumns struct {
-	quality int     // Rating and Number
-	absent  float64 // what it holds for those who did not meet the touchpoint
-	met     int     // may be another driver's too
-	ownMet  bool    // no other driver has it
-	dummies []int   // Category
+	quality int            // Rating and Number
+	absent  float64        // what it holds for those who did not meet the touchpoint
+	met     int            // may be another driver's too
+	ownMet  bool           // no other driver has it
+	dummies []int          // Category and Opinion
+	side    map[uint32]int // Opinion: the column of Well and of Ill
 }
 
 // without says which columns are left out because others determine them.
@@ -81,7 +82,7 @@ func (w without) leaveOut(o columnOwner) {
 	switch {
 	case o.met:
 		w.met[o.driver] = true
-	case o.driver.Kind != Category:
+	case !o.driver.Kind.coded():
 		w.quality[o.driver] = true
 	case w.dummy[o.driver] == nil:
 		w.dummy[o.driver] = map[int]bool{o.dummy: true}
@@ -122,11 +123,14 @@ func (d *driverData) model(left without) (*driverModel, []columnOwner) {
 		for _, c := range part.members {
 			columns := driverColumns{quality: -1, met: -1}
 			for j, dummy := range c.dummy {
-				if !left.dummy[c][j] {
-					columns.dummies = append(columns.dummies, add(dummy, columnOwner{c, false, j}))
+				if left.dummy[c][j] {
+					continue
 				}
+				at := add(dummy, columnOwner{c, false, j})
+				columns.dummies = append(columns.dummies, at)
+				columns.takeSide(c, j, at)
 			}
-			if c.Kind != Category && c.varies() && !left.quality[c] {
+			if !c.Kind.coded() && c.varies() && !left.quality[c] {
 				columns.absent = c.absentQuality(met[c] != nil)
 				columns.quality = add(c.qualityColumn(columns.absent), columnOwner{driver: c})
 			}
@@ -275,6 +279,7 @@ func (m *driverModel) describe(res *DriverResult, importance *stats.Importance, 
 		part.effect.Quality = m.qualityEffect(part, level)
 		part.effect.Reach = m.reachEffect(part, level)
 	}
+	m.contrastOpinions()
 	for _, c := range m.coded {
 		res.Drivers = append(res.Drivers, c.effect)
 	}
@@ -283,7 +288,7 @@ func (m *driverModel) describe(res *DriverResult, importance *stats.Importance, 
 // qualityEffect is one point (for a number, one standard deviation) on the
 // driver, and what goes with it on those merged into it.
 func (m *driverModel) qualityEffect(part *driverPart, level float64) *stats.Effect {
-	if part.Kind == Category {
+	if part.Kind.coded() {
 		return nil
 	}
 	unit := 1.0

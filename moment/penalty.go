@@ -225,7 +225,18 @@ func (m *contrastModel) contrast(fit *stats.Fit, t int) Contrast {
 		Reason: m.gate(t), Class: Unclassified,
 	}
 	penalty, reward := columns[bad]+1, columns[veryGood]+1
-	c.Penalty = combine(fit, penalty > 0 && counts[ordinary] >= MinTail, penalty, 1, 0, 0)
+	if counts[ordinary] < MinTail {
+		penalty = 0
+	}
+	c.estimate(fit, penalty, reward)
+	return c
+}
+
+// estimate fills in what the coefficients of a bad and of a very good
+// experience say, 0 for one that was not estimated, and the class where no
+// Reason speaks against one.
+func (c *Contrast) estimate(fit *stats.Fit, penalty, reward int) {
+	c.Penalty = combine(fit, penalty > 0, penalty, 1, 0, 0)
 	c.Reward = combine(fit, reward > 0, reward, 1, 0, 0)
 	both := penalty > 0 && reward > 0
 	c.Range = combine(fit, both, penalty, -1, reward, 1)
@@ -242,7 +253,6 @@ func (m *contrastModel) contrast(fit *stats.Fit, t int) Contrast {
 	default:
 		c.Class = asymmetryOf(c.IA)
 	}
-	return c
 }
 
 // gate gives the reason for which a touchpoint cannot be judged, if any.
