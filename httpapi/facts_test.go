@@ -27,6 +27,7 @@ type fact struct {
 	customer   int
 	day        int
 	score      int32 // hundredths of 0 to 10; 0: none
+	fen        int64 // that it is worth
 }
 
 // facts stores events and maps names to touchpoints: check-in is tp_desk, view
@@ -47,6 +48,9 @@ func (w *world) facts(all ...fact) {
 		binary.BigEndian.PutUint64(e.ID[:], uint64(w.position))
 		if f.customer > 0 {
 			e.Subjects = []touchstone.SubjectID{touchstone.SubjectID(f.customer)}
+		}
+		if f.fen != 0 {
+			e.Value = &touchstone.Money{Minor: f.fen, Currency: "CNY"}
 		}
 		if f.score > 0 {
 			e.Kind, e.Scores = touchstone.Feedback, []touchstone.Score{{Metric: "recommend", Value: f.score, Low: 0, High: 1000}}

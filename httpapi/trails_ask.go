@@ -76,12 +76,13 @@ type AskAttribution struct {
 	Order       int                 `json:"order,omitempty" minimum:"0" maximum:"3" doc:"Of the Markov chain; 0: chosen on held-out customers."`
 	Resamples   int                 `json:"resamples,omitempty" minimum:"-1" maximum:"10000" doc:"Of the bootstrap; 0: 200, -1: no intervals."`
 	Limit       int                 `json:"limit,omitempty" minimum:"0" maximum:"250" doc:"How many steps stand alone, the most frequent, the others are summed; 0: 100."`
+	Currency    string              `json:"currency,omitempty" pattern:"^[A-Z]{3}$" doc:"Also weigh conversions by what they are worth in this currency, in its minor units; those paid in others weigh nothing."`
 }
 
 func findAttribution(ctx context.Context, _ *call, p *explore.Population, ask AskAttribution) (*attribution.Result, error) {
 	n := numbers{of: p}
 	q := attribution.Question{Outcomes: n.named("outcomes", ask.Outcomes), Touchpoints: n.named("touchpoints", ask.Touchpoints), Models: ask.Models,
-		Lookback: ask.LookbackMS, HalfLife: ask.HalfLifeMS, Order: ask.Order, Resamples: ask.Resamples, Limit: ask.Limit}
+		Lookback: ask.LookbackMS, HalfLife: ask.HalfLifeMS, Order: ask.Order, Resamples: ask.Resamples, Limit: ask.Limit, Currency: ask.Currency}
 	if err := n.err(); err != nil {
 		return nil, err
 	}

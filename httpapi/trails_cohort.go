@@ -32,7 +32,8 @@ func findCohorts(ctx context.Context, _ *call, p *explore.Population, ask AskCoh
 	return cohort.Retain(ctx, p.Source, q)
 }
 
-// AskValue asks how recently and how often customers came.
+// AskValue asks how recently and how often customers came, and what that is
+// worth.
 type AskValue struct {
 	Touchpoints []string `json:"touchpoints" minItems:"1" maxItems:"1000" doc:"What counts as coming, such as a purchase."`
 	AsOfMS      int64    `json:"as_of_ms" doc:"Recency goes back from here, and nothing at it or later counts."`
@@ -40,12 +41,13 @@ type AskValue struct {
 	Parts       int      `json:"parts,omitempty" minimum:"0" maximum:"10" doc:"Parts of each scale; 0: 5."`
 	Outcomes    []string `json:"outcomes,omitempty" maxItems:"1000" doc:"What a customer may do from then until until_ms."`
 	UntilMS     int64    `json:"until_ms,omitempty" doc:"0: after everything."`
+	Currency    string   `json:"currency,omitempty" pattern:"^[A-Z]{3}$" doc:"Also by what a customer's comings are worth in this currency, in its minor units; amounts of others are never added."`
 }
 
 func findValue(ctx context.Context, _ *call, p *explore.Population, ask AskValue) (*cohort.ValueResult, error) {
 	n := numbers{of: p}
 	q := cohort.ValueQuestion{Touchpoints: n.named("touchpoints", ask.Touchpoints), AsOf: ask.AsOfMS, From: ask.FromMS, Parts: ask.Parts,
-		Outcomes: n.named("outcomes", ask.Outcomes), Until: ask.UntilMS}
+		Outcomes: n.named("outcomes", ask.Outcomes), Until: ask.UntilMS, Currency: ask.Currency}
 	if err := n.err(); err != nil {
 		return nil, err
 	}

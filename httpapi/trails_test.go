@@ -179,6 +179,35 @@ func TestEveryAnalysisOfTrails(t *testing.T) {
 	}
 }
 
+// Twelve customers look and then check in for 100 yuan, or 300 the last four.
+func TestJourneysCarryWhatTheyAreWorth(t *testing.T) {
+	w := withTrails(t)
+	for c := 1; c <= 12; c++ {
+		fen := int64(10_000)
+		if c > 8 {
+			fen = 30_000
+		}
+		w.facts(fact{name: "view", customer: c}, fact{name: "check-in", customer: c, day: 1, fen: fen})
+	}
+	w.trails.Wake()
+	value := map[string]any{"touchpoints": []string{"tp_desk"}, "as_of_ms": time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC).UnixMilli(), "parts": 2, "currency": "CNY"}
+	v := found[cohort.ValueResult](w, "analyst", "value", map[string]any{"ask": value}).Result
+	if len(v.Cells) != 2 || v.Cells[0].Value != 2 || v.Cells[0].N != 4 || v.Cells[0].MeanValue != 30_000 || v.Cells[1].MeanValue != 10_000 || v.Currency != "CNY" || v.Comings["CNY"] != 12 {
+		t.Errorf("value %+v", v)
+	}
+	credit := map[string]any{"outcomes": []string{"tp_desk"}, "models": []string{"last"}, "currency": "CNY"}
+	a := found[attribution.Result](w, "analyst", "attribution", map[string]any{"ask": credit}).Result
+	if *a.Worth != 200_000 || a.Priced != 12 || a.Models[0].Credits[0].Worth.Value != 200_000 {
+		t.Errorf("attribution %+v", a)
+	}
+	credit["currency"] = "JPY"
+	if a = found[attribution.Result](w, "analyst", "attribution", map[string]any{"ask": credit}).Result; *a.Worth != 0 || a.Priced != 0 || a.Conversions != 12 {
+		t.Errorf("in another currency %+v", a)
+	}
+	value["currency"] = "yuan"
+	w.want(422, request{method: "POST", path: base + "/trails/value", as: "analyst", body: map[string]any{"ask": value}})
+}
+
 // Eight of twelve customers go from the website to the desk; four of them come
 // back to the website afterwards, where a second time is not designed.
 func TestADesignedJourneyIsHeldAgainstTrails(t *testing.T) {

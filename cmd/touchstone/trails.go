@@ -280,11 +280,12 @@ type attributionCmd struct {
 	Models   []attribution.Model `help:"${help_trails_models}"`
 	Lookback time.Duration       `help:"${help_trails_lookback}"`
 	Order    int                 `help:"${help_trails_order}"`
+	Currency string              `help:"${help_trails_currency}"`
 }
 
 // Run credits outcomes to the steps before them.
 func (cmd *attributionCmd) Run(c *console) error {
-	ask := httpapi.AskAttribution{Outcomes: cmd.Outcomes, Models: cmd.Models, LookbackMS: cmd.Lookback.Milliseconds(), Order: cmd.Order}
+	ask := httpapi.AskAttribution{Outcomes: cmd.Outcomes, Models: cmd.Models, LookbackMS: cmd.Lookback.Milliseconds(), Order: cmd.Order, Currency: cmd.Currency}
 	return explore(c, &cmd.trails, "attribution", ask, showAttribution)
 }
 
@@ -317,10 +318,12 @@ type valueCmd struct {
 	AsOf        time.Time `required:"" format:"2006-01-02" help:"${help_trails_as_of}"`
 	Parts       int       `default:"5" help:"${help_trails_parts}"`
 	Outcomes    []string  `help:"${help_trails_outcomes}"`
+	Currency    string    `help:"${help_trails_currency}"`
 }
 
-// Run shows customers by how recently and how often they came.
+// Run shows customers by how recently and how often they came, and what that is
+// worth.
 func (cmd *valueCmd) Run(c *console) error {
-	ask := httpapi.AskValue{Touchpoints: cmd.Touchpoints, AsOfMS: cmd.AsOf.UnixMilli(), Parts: cmd.Parts, Outcomes: cmd.Outcomes}
+	ask := httpapi.AskValue{Touchpoints: cmd.Touchpoints, AsOfMS: cmd.AsOf.UnixMilli(), Parts: cmd.Parts, Outcomes: cmd.Outcomes, Currency: cmd.Currency}
 	return explore(c, &cmd.trails, "value", ask, showValue)
 }

@@ -4,11 +4,14 @@ package main
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 	"time"
 
 	"touchstone"
 	"touchstone/httpapi"
+	"touchstone/ingest/envelope"
 	"touchstone/journey"
 	"touchstone/journey/attribution"
 	"touchstone/journey/cohort"
@@ -170,18 +173,38 @@ func (s *sheet) small(v *float64) string {
 }
 
 func showAttribution(s *sheet, r *attribution.Result) {
-	s.head(touchstone.Msg("cli.trails_model"), touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_conversions"), touchstone.Msg("cli.trails_share"))
+	head := []touchstone.Message{touchstone.Msg("cli.trails_model"), touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_conversions"), touchstone.Msg("cli.trails_share")}
+	s.head(valued(head, r.Currency)...)
 	for _, m := range r.Models {
 		if m.Refused != "" {
 			s.row(string(m.Model), s.text(m.Refused.Message()), "", "")
 		}
 		for _, credit := range m.Credits {
-			s.row(string(m.Model), s.name(credit.Name), locale.Value(s.lang, credit.Conversions.Value, "1"), s.within(&credit.Share.Value, credit.Share.Low, credit.Share.High))
+			row := []any{string(m.Model), s.name(credit.Name), locale.Value(s.lang, credit.Conversions.Value, "1"), s.within(&credit.Share.Value, credit.Share.Low, credit.Share.High)}
+			if credit.Worth != nil {
+				row = append(row, s.money(credit.Worth.Value, r.Currency))
+			}
+			s.row(row...)
 		}
 	}
+	s.note(r.Currency != "" && r.Priced < r.Conversions, touchstone.Msg("cli.trails_unpriced", "n", int(r.Conversions-r.Priced), "currency", r.Currency))
 	for _, m := range r.Notes() {
 		s.note(true, m)
 	}
+}
+
+// valued adds the column of what something is worth, where there is a currency.
+func valued(head []touchstone.Message, currency string) []touchstone.Message {
+	if currency == "" {
+		return head
+	}
+	return append(head, touchstone.Msg("cli.trails_worth", "currency", currency))
+}
+
+// money writes an amount of minor units in its currency.
+func (s *sheet) money(minor float64, currency string) string {
+	_, exponent, _ := envelope.Currency(currency)
+	return locale.Value(s.lang, minor/math.Pow10(exponent), strconv.Itoa(exponent))
 }
 
 func showNext(s *sheet, r *next.Result) {
@@ -216,13 +239,21 @@ func showCohorts(s *sheet, r *cohort.Result) {
 }
 
 func showValue(s *sheet, r *cohort.ValueResult) {
-	s.head(touchstone.Msg("cli.trails_recency"), touchstone.Msg("cli.trails_frequency"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_outcome"))
+	head := []touchstone.Message{touchstone.Msg("cli.trails_recency"), touchstone.Msg("cli.trails_frequency"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_outcome")}
+	if r.Currency != "" {
+		head = append(head, touchstone.Msg("cli.trails_value"))
+	}
+	s.head(valued(head, r.Currency)...)
 	for _, k := range r.Cells {
 		outcome := ""
 		if k.Outcome != nil {
 			outcome = s.within(&k.Outcome.Value, &k.Outcome.Low, &k.Outcome.High)
 		}
-		s.row(k.Recency, k.Frequency, count(s, k.N), s.share(&k.Share), outcome)
+		row := []any{k.Recency, k.Frequency, count(s, k.N), s.share(&k.Share), outcome}
+		if r.Currency != "" {
+			row = append(row, k.Value, s.money(k.MeanValue, r.Currency))
+		}
+		s.row(row...)
 	}
 	s.note(r.Never > 0, touchstone.Msg("cli.trails_never", "n", int(r.Never)))
 }

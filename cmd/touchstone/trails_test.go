@@ -24,7 +24,11 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		"expires": time.Now().Add(time.Hour), "grants": []string{"*:read"}}))).Key
 	var lines strings.Builder
 	event := func(guest int, name, at string) {
-		fmt.Fprintf(&lines, `{"schema":"touchstone.event/1","id":"%s-%s-%d","kind":"interaction","channel":"app","name":"%s","time":"2026-01-%s:00Z","identifiers":[{"kind":"user_id","value":"guest-%02d"}],"objects":[{"type":"stay","id":"stay-%d"}]}`+"\n", name, at, guest, name, at, guest, guest%20)
+		worth := ""
+		if name == "Check-in" { // half of them pay 100 yuan, the others 200
+			worth = fmt.Sprintf(`,"value":{"amount":%d,"currency":"CNY"}`, 100+100*(guest/10))
+		}
+		fmt.Fprintf(&lines, `{"schema":"touchstone.event/1","id":"%s-%s-%d","kind":"interaction","channel":"app","name":"%s","time":"2026-01-%s:00Z","identifiers":[{"kind":"user_id","value":"guest-%02d"}],"objects":[{"type":"stay","id":"stay-%d"}]%s}`+"\n", name, at, guest, name, at, guest, guest%20, worth)
 	}
 	for guest := range 40 {
 		event(guest, "Search", "05T09:00")
@@ -64,6 +68,8 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		{"attribution --models last|app Check-in", []string{"last", "app Book", "20.0", "100.0%"}},
 		{"cohorts --scope|from 2026-01-05 to 2026-01-12 zone UTC|app Search", []string{"2026-01-05", "40"}},
 		{"value --as-of 2026-02-01 --parts 2|app Search", []string{"25.0%", "75.0%"}},
+		{"attribution --models last --currency CNY|app Check-in", []string{"WORTH (CNY)", "3000.00"}},
+		{"value --as-of 2026-02-01 --parts 2 --currency CNY|app Check-in", []string{"WORTH (CNY)", "100.00", "200.00"}},
 		{"difference --outcomes|app Check-in", []string{"app Book", "100.0%", "50.0% (", "Only steps before the outcome are compared"}},
 		{"graph --object stay --edges 0", []string{"app Search", "app Book"}},
 	} {
