@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"touchstone"
+	"touchstone/internal/durable"
 )
 
 // folder is a journal's folder on this machine's disk. One process at a time
@@ -32,7 +33,7 @@ func openFolder(path string) (*folder, error) {
 		return nil, errors.Join(&touchstone.Error{Kind: touchstone.Conflict, Message: touchstone.Msg("journal.locked"), Err: err}, lock.Close())
 	}
 	f := &folder{path, lock}
-	if err := errors.Join(f.Sync(), syncFolder(filepath.Dir(path))); err != nil {
+	if err := errors.Join(f.Sync(), durable.SyncFolder(filepath.Dir(path))); err != nil {
 		return nil, errors.Join(fmt.Errorf("sync the journal's folder: %w", err), lock.Close())
 	}
 	return f, nil
@@ -69,7 +70,7 @@ func (f *folder) Open(name string) (File, error) {
 }
 
 func (f *folder) Remove(name string) error { return os.Remove(filepath.Join(f.path, name)) }
-func (f *folder) Sync() error              { return syncFolder(f.path) }
+func (f *folder) Sync() error              { return durable.SyncFolder(f.path) }
 func (f *folder) Free() (int64, error)     { return freeSpace(f.path) }
 func (f *folder) Close() error             { return f.lock.Close() }
 

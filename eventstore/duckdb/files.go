@@ -14,6 +14,7 @@ import (
 	"syscall"
 
 	"touchstone"
+	"touchstone/internal/durable"
 )
 
 // A store's folder holds one file of facts, facts-N.duckdb, and its
@@ -95,7 +96,7 @@ func removeFile(path string) error {
 			return err
 		}
 	}
-	return syncFolder(filepath.Dir(path))
+	return durable.SyncFolder(filepath.Dir(path))
 }
 
 // logs are the write-ahead logs of a file, as they were when their names were
@@ -118,7 +119,7 @@ func (l *logs) sync(path string) error {
 	if !fresh {
 		return nil
 	}
-	return syncFolder(filepath.Dir(path))
+	return durable.SyncFolder(filepath.Dir(path))
 }
 
 // magic stands behind the checksum with which a file of the engine begins.
@@ -141,16 +142,6 @@ func checkHeader(path string) error {
 	return nil
 }
 
-// syncFolder makes the names in a folder last.
-func syncFolder(folder string) error {
-	f, err := os.Open(folder)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	return f.Sync()
-}
-
 // move puts a file at a path that nothing has, in whatever file system, and
 // makes it last.
 func move(from, to string) error {
@@ -163,7 +154,7 @@ func move(from, to string) error {
 	if err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(to))
+	return durable.SyncFolder(filepath.Dir(to))
 }
 
 func copyFile(from, to string) (err error) {

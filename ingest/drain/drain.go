@@ -16,6 +16,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 	"touchstone/journal"
 )
 
@@ -75,8 +76,8 @@ type Drain struct {
 	count   *metrics
 	rejects *rejects
 	watch   *watch
-	said    sayings       // belongs to the loop
-	hurry   chan struct{} // holds one when somebody waits for what is gathering
+	said    sayings   // belongs to the loop
+	hurry   wake.Bell // rung when somebody waits for what is gathering
 	cancel  context.CancelFunc
 	ended   chan struct{} // closed when the loop has ended
 
@@ -110,7 +111,7 @@ func Start(ctx context.Context, o Options) (*Drain, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ask the store for its position: %w", err)
 	}
-	d := &Drain{o: o, hurry: make(chan struct{}, 1), ended: make(chan struct{}), stored: receipt.Position, said: sayings{tell: o.OnSaid, pass: o.OnFacts}}
+	d := &Drain{o: o, hurry: wake.NewBell(), ended: make(chan struct{}), stored: receipt.Position, said: sayings{tell: o.OnSaid, pass: o.OnFacts}}
 	o.Journal.Advance(receipt.Position)
 	if !o.Journal.Holds(receipt.Position) {
 		d.stored = o.Journal.Last()
@@ -139,10 +140,7 @@ func (d *Drain) Wait(ctx context.Context, p touchstone.Position) error {
 		if reached {
 			return nil
 		}
-		select {
-		case d.hurry <- struct{}{}:
-		default:
-		}
+		d.hurry.Ring()
 		select {
 		case <-moved:
 		case <-d.ended:
@@ -206,11 +204,15 @@ func (d *Drain) Forget(ctx context.Context, subjects []touchstone.SubjectID) err
 	return d.rejects.forget(subjects)
 }
 
-// Rejects yields the events that were set aside, oldest first.
-func (d *Drain) Rejects() iter.Seq2[Reject, error] { return d.rejects.all() }
+// Rejects yields the events that were set aside above a position, oldest first.
+// They are sealed, but for those that could not be. The first error ends it.
+func (d *Drain) Rejects(after touchstone.Position) iter.Seq2[Reject, error] {
+	return d.rejects.above(after)
+}
 
-// Discard takes the events up to a position out of the reject file for good.
-func (d *Drain) Discard(through touchstone.Position) error { return d.rejects.discard(through) }
+// Discard takes the events up to a position out of the reject file for good and
+// tells how many.
+func (d *Drain) Discard(through touchstone.Position) (int, error) { return d.rejects.discard(through) }
 
 // Close turns new posts away, stores what was accepted, and stops. When the
 // context ends before everything is stored it stops at once, with the

@@ -9,6 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/internal/wake"
 	"touchstone/journal"
 )
 
@@ -66,7 +67,7 @@ func (d *Drain) run(ctx context.Context) {
 		if d.position() > before {
 			wait = firstWait
 		}
-		pause(ctx, wait)
+		_ = wake.Sleep(ctx, wait) // the context is looked at next
 	}
 }
 
@@ -142,7 +143,7 @@ func (d *Drain) insist(ctx context.Context, events []touchstone.Event) error {
 			return ctx.Err()
 		}
 		d.failed("store", err)
-		pause(ctx, wait)
+		_ = wake.Sleep(ctx, wait) // the context is looked at next
 	}
 }
 
@@ -245,15 +246,5 @@ func (d *Drain) worked() {
 	d.mu.Unlock()
 	if again {
 		d.o.Logger.Info("the drain goes on")
-	}
-}
-
-// pause waits, unless the context ends.
-func pause(ctx context.Context, wait time.Duration) {
-	timer := time.NewTimer(wait)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
 	}
 }

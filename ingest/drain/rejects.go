@@ -4,7 +4,6 @@ package drain
 
 import (
 	"bufio"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,13 +17,15 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/internal/durable"
 	"touchstone/journal"
 )
 
 // Reject is an event that was set aside.
 type Reject struct {
 	At     time.Time
-	Reason string // for the log's reader; may quote the event
+	Reason string             // for who looks for the cause in the program
+	Fault  touchstone.Message // the same for people; it quotes nothing private
 	Event  touchstone.Event
 }
 
@@ -35,6 +36,7 @@ type line struct {
 	Position touchstone.Position `json:"position"`
 	ID       touchstone.EventID  `json:"id"`
 	Reason   string              `json:"reason"`
+	Fault    touchstone.Message  `json:"fault"`
 	Event    []byte              `json:"event"` // as journal.Encode writes it
 }
 
@@ -92,7 +94,7 @@ func (r *rejects) open() error {
 	if err := r.end(); err != nil {
 		return errors.Join(err, file.Close())
 	}
-	return syncFolder(r.folder)
+	return durable.SyncFolder(r.folder)
 }
 
 // end cuts off what follows the last whole line, and stands there.
@@ -102,15 +104,6 @@ func (r *rejects) end() error {
 	}
 	_, err := r.file.Seek(r.bytes, io.SeekStart)
 	return err
-}
-
-func syncFolder(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer dir.Close() // only read
-	return dir.Sync()
 }
 
 // read is a line with its length in the file.
@@ -161,7 +154,7 @@ func (r *rejects) add(e *touchstone.Event, cause error) (bool, error) {
 	if err != nil {
 		return false, fmt.Errorf("set an event aside: %w", err)
 	}
-	raw, err := json.Marshal(line{At: r.clock(), Position: e.Position, ID: e.ID, Reason: cause.Error(), Event: event})
+	raw, err := json.Marshal(line{At: r.clock(), Position: e.Position, ID: e.ID, Reason: cause.Error(), Fault: faultOf(cause), Event: event})
 	if err != nil {
 		return false, fmt.Errorf("set an event aside: %w", err)
 	}
@@ -174,6 +167,15 @@ func (r *rejects) add(e *touchstone.Event, cause error) (bool, error) {
 	return true, nil
 }
 
+// faultOf gives what people are told of a cause, which is Invalid.
+func faultOf(cause error) touchstone.Message {
+	var known *touchstone.Error
+	if errors.As(cause, &known) {
+		return known.Message
+	}
+	return touchstone.Message{Key: cause.Error()}
+}
+
 func (r *rejects) write(raw []byte) error {
 	if _, err := r.file.Write(raw); err != nil {
 		return err
@@ -181,8 +183,8 @@ func (r *rejects) write(raw []byte) error {
 	return r.file.Sync()
 }
 
-// all yields what was set aside.
-func (r *rejects) all() iter.Seq2[Reject, error] {
+// above yields what was set aside above a position.
+func (r *rejects) above(after touchstone.Position) iter.Seq2[Reject, error] {
 	return func(yield func(Reject, error) bool) {
 		r.mu.Lock()
 		file, err := os.Open(r.path())
@@ -193,6 +195,9 @@ func (r *rejects) all() iter.Seq2[Reject, error] {
 		}
 		defer file.Close() // only read
 		for l, err := range lines(file) {
+			if err == nil && l.Position <= after {
+				continue
+			}
 			var out Reject
 			if err == nil {
 				out, err = l.reject()
@@ -213,65 +218,74 @@ func (l *line) reject() (Reject, error) {
 		return Reject{}, fmt.Errorf("read the reject at position %d: %w", l.Position, err)
 	}
 	events[0].Position = l.Position
-	return Reject{At: l.At, Reason: l.Reason, Event: events[0]}, nil
+	return Reject{At: l.At, Reason: l.Reason, Fault: l.Fault, Event: events[0]}, nil
 }
 
 // forget takes the events out that name one of the subjects.
 func (r *rejects) forget(subjects []touchstone.SubjectID) error {
-	return r.remove(func(e *touchstone.Event) bool {
-		return slices.ContainsFunc(e.Subjects, func(s touchstone.SubjectID) bool { return slices.Contains(subjects, s) })
+	_, err := r.remove(func(l *line) (bool, error) {
+		reject, err := l.reject()
+		return slices.ContainsFunc(reject.Event.Subjects, func(s touchstone.SubjectID) bool { return slices.Contains(subjects, s) }), err
 	})
+	return err
 }
 
-// discard takes the events up to a position out.
-func (r *rejects) discard(through touchstone.Position) error {
-	return r.remove(func(e *touchstone.Event) bool { return e.Position <= through })
+// discard takes the events up to a position out and tells how many.
+func (r *rejects) discard(through touchstone.Position) (int, error) {
+	return r.remove(func(l *line) (bool, error) { return l.Position <= through, nil })
 }
 
-// remove writes the file anew without some of its events.
-func (r *rejects) remove(gone func(*touchstone.Event) bool) error {
+// remove writes the file anew without some of its lines and tells how many went.
+func (r *rejects) remove(gone func(*line) (bool, error)) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.count == 0 {
-		return nil
+		return 0, nil
 	}
-	kept, err := r.without(gone)
+	before := r.count
+	err := r.writeWithout(gone)
 	if err == nil {
-		err = r.replace(kept)
+		err = r.replace()
+	} else {
+		err = errors.Join(err, os.Remove(r.part()))
 	}
 	if err != nil {
-		return fmt.Errorf("take events out of the reject file: %w", err)
+		return 0, fmt.Errorf("take events out of the reject file: %w", err)
 	}
-	return nil
+	return before - r.count, nil
 }
 
-// without gives the lines that stay.
-func (r *rejects) without(gone func(*touchstone.Event) bool) ([]byte, error) {
-	var kept bytes.Buffer
-	out := json.NewEncoder(&kept)
+// writeWithout writes the lines that stay to the part, durably.
+func (r *rejects) writeWithout(gone func(*line) (bool, error)) (err error) {
+	part, err := os.OpenFile(r.part(), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, part.Close()) }()
+	buffer := bufio.NewWriter(part)
+	out := json.NewEncoder(buffer)
 	for l, err := range lines(r.file) {
 		if err != nil {
-			return nil, err
+			return err
 		}
-		reject, err := l.reject()
-		if err != nil {
-			return nil, err
-		}
-		if gone(&reject.Event) {
+		if leaves, err := gone(&l.line); leaves || err != nil {
+			if err != nil {
+				return err
+			}
 			continue
 		}
 		if err := out.Encode(l.line); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return kept.Bytes(), nil
+	if err := buffer.Flush(); err != nil {
+		return err
+	}
+	return part.Sync()
 }
 
-// replace puts a new file in the place of the old one, or leaves the old one.
-func (r *rejects) replace(raw []byte) error {
-	if err := writeSynced(r.part(), raw); err != nil {
-		return errors.Join(err, os.Remove(r.part()))
-	}
+// replace puts the part in the place of the file.
+func (r *rejects) replace() error {
 	if err := r.file.Close(); err != nil {
 		return err
 	}
@@ -280,15 +294,6 @@ func (r *rejects) replace(raw []byte) error {
 	err = errors.Join(err, r.open())
 	r.last = max(r.last, last)
 	return err
-}
-
-func writeSynced(path string, raw []byte) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(raw)
-	return errors.Join(err, file.Sync(), file.Close())
 }
 
 func (r *rejects) close() error {

@@ -31,7 +31,7 @@ func poison(n int) touchstone.Event {
 func rejected(t *testing.T, d *drain.Drain) []drain.Reject {
 	t.Helper()
 	var out []drain.Reject
-	for r, err := range d.Rejects() {
+	for r, err := range d.Rejects(0) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -68,8 +68,8 @@ func TestPoisonIsSetAsideAndTheRestGoesOn(t *testing.T) {
 		if diff := cmp.Diff(sealed[0], got[1].Event, cmpopts.EquateEmpty()); diff != "" {
 			t.Errorf("the reject is not the event, sealed: %s", diff)
 		}
-		if !strings.Contains(got[1].Reason, "not_utf8") {
-			t.Errorf("the reason is %q", got[1].Reason)
+		if !strings.Contains(got[1].Reason, "not_utf8") || got[1].Fault.Key != "eventstore.not_utf8" {
+			t.Errorf("the reason is %q, for people %v", got[1].Reason, got[1].Fault)
 		}
 		if n := strings.Count(log.String(), "set an event aside"); n != 3 || strings.Contains(log.String(), secret) {
 			t.Errorf("the log tells of %d events: %s", n, log.String())
@@ -127,8 +127,8 @@ func TestForgetLeavesNothing(t *testing.T) {
 		if len(got) != 1 || got[0].Event.ID != other.ID || got[0].Event.Private.Texts[0].Text != "乙说的话" {
 			t.Errorf("rejects %+v, want the other subject's", got)
 		}
-		if err := h.Discard(got[0].Event.Position); err != nil {
-			t.Fatal(err)
+		if n, err := h.Discard(got[0].Event.Position); n != 1 || err != nil {
+			t.Fatalf("%d events were discarded, %v", n, err)
 		}
 		if got := rejected(t, h.Drain); len(got) != 0 || h.Health().Rejected != 0 {
 			t.Errorf("rejects after Discard: %+v", got)
@@ -137,6 +137,41 @@ func TestForgetLeavesNothing(t *testing.T) {
 		h.wait(h.accept([]touchstone.Event{one}))
 		if got := rejected(t, h.Drain); len(got) != 1 {
 			t.Errorf("rejects %+v", got)
+		}
+		h.leave()
+	})
+}
+
+// A queue at its limit is free again when what was set aside is taken out, in
+// whatever parts.
+func TestDiscardFreesTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := settle(t, nil)
+		h.wait(h.accept([]touchstone.Event{poison(1), event(2), poison(3), poison(4)}))
+		var above []touchstone.Position
+		for r, err := range h.Rejects(1) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			above = append(above, r.Event.Position)
+		}
+		if !slices.Equal(above, []touchstone.Position{3, 4}) {
+			t.Errorf("above 1 are %v", above)
+		}
+		h.leave()
+		h = move(t, h.folder, h.store, func(o *drain.Options) { o.MaxBytes = 1 })
+		if _, err := h.Accept(t.Context(), events(5, 1)); touchstone.KindOf(err) != touchstone.RateLimited {
+			t.Fatalf("above the limit: %v", err)
+		}
+		h.leave()
+		h = move(t, h.folder, h.store, nil)
+		for through, want := range []int{0, 1, 0, 1, 1, 0} {
+			if n, err := h.Discard(touchstone.Position(through)); n != want || err != nil {
+				t.Errorf("through %d: %d were discarded, want %d: %v", through, n, want, err)
+			}
+		}
+		if health := h.Health(); health.Rejected != 0 || len(rejected(t, h.Drain)) != 0 {
+			t.Errorf("left are %+v", health)
 		}
 		h.leave()
 	})

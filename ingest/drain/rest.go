@@ -73,7 +73,7 @@ func (d *Drain) hurried(ctx context.Context, wait time.Duration) bool {
 	select {
 	case <-timer.C:
 		return false
-	case <-d.hurry:
+	case <-d.hurry.Rung():
 	case <-ctx.Done():
 	}
 	return true

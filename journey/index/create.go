@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"touchstone/internal/durable"
 	"touchstone/internal/mapped"
 )
 
@@ -65,16 +66,6 @@ func replace(name string, from source) error {
 	if err := from.commit(func() error { return os.Rename(f.Name(), name) }); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(name))
-}
-
-// syncFolder makes a renaming last. Where folders cannot be synced it is left
-// to the system: a snapshot that is lost is built again.
-func syncFolder(name string) error {
-	d, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	_ = d.Sync()
-	return d.Close()
+	_ = durable.SyncFolder(filepath.Dir(name)) // a snapshot that is lost is built again
+	return nil
 }
