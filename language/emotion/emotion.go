@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package emotion
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
+	"touchstone/language"
+	"touchstone/language/cue"
+	"touchstone/language/lexicon"
+	"touchstone/language/plain"
+)
+
+//go:embed cues.tsv
+var cueLines string
+
+//go:embed own.tsv
+var ownLines string
+
+//go:embed shipped.model
+var shipped []byte
+
+// none is the label of texts that show no emotion.
+const none = "none"
+
+// labels are the emotions, and none as the last.
+var labels = []string{string(language.Joy), string(language.Satisfied), string(language.Hopeful), string(language.Surprised),
+	string(language.Anxious), string(language.Disappointed), string(language.Angry), none}
+
+// valence is where on the emotion curve an emotion of full strength lies;
+// surprise takes the side of the opinions beside it.
+var valence = [...]float64{1, 0.8, 0.5, 0, -0.7, -0.7, -1, 0}
+
+// Model tells emotions. It does not change and may be shared.
+type Model struct{ cues *cue.Model }
+
+var list = sync.OnceValue(func() *cue.List {
+	l, err := cue.NewList(labels, cueLines)
+	if err != nil {
+		panic("emotion: cues.tsv: " + err.Error())
+	}
+	return l
+})
+
+// Shipped gives the model that comes with the program; it is loaded once, in
+// some milliseconds.
+var Shipped = sync.OnceValue(func() *Model {
+	m, err := Parse(shipped)
+	if err != nil {
+		panic("emotion: shipped.model: " + err.Error())
+	}
+	return m
+})
+
+// Parse reads the file of a model.
+func Parse(file []byte) (*Model, error) {
+	m, err := list().Parse(file)
+	return &Model{m}, err
+}
+
+// Marshal gives the model as a file.
+func (m *Model) Marshal() ([]byte, error) { return m.cues.Marshal() }
+
+// Own gives the sentences that the shipped model learnt from. Each bears one
+// label, an emotion or "none".
+func Own() []cue.Example {
+	var out []cue.Example
+	for line := range strings.Lines(ownLines) {
+		if label, text, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok && label[0] != '#' {
+			out = append(out, cue.Example{Text: text, Labels: []string{label}})
+		}
+	}
+	return out
+}
+
+// Train learns a model from sentences that bear one label each, an emotion or
+// "none"; see cue.Train.
+func Train(ctx context.Context, examples []cue.Example) (*Model, error) {
+	m, err := cue.Train(ctx, list(), examples)
+	return &Model{m}, err
+}
+
+// Reader reads texts with a model. A worker keeps one for its buffers; it is
+// not for several goroutines at once.
+type Reader struct {
+	cues   *cue.Reader
+	result Result
+}
+
+// Reader gives a new reader of texts.
+func (m *Model) Reader() *Reader { return &Reader{cues: m.cues.Reader()} }
+
+// Result is what emotions a text shows.
+type Result struct {
+	// Feelings are the emotions, strongest first; empty where none is clear.
+	Feelings []language.Feeling
+	// Value is the signed emotion value, in [-1, 1]: the valences of the
+	// feelings by their strengths.
+	Value float64
+}
+
+// How likely an emotion must be: one that no cue speaks for, and one beside
+// the first, also against it.
+const (
+	clear  = 0.5
+	second = 0.5
+)
+
+// Read tells the emotions of a text. The opinions are those that a
+// lexicon.Finder found in it. Feelings is good until the next call. A text
+// without words or pictures shows none.
+func (r *Reader) Read(t *plain.Text, opinions *lexicon.Reading) Result {
+	r.result = Result{Feelings: r.result.Feelings[:0]}
+	if !speaks(t) {
+		return r.result
+	}
+	p := r.cues.Read(t, opinions)
+	best := slices.Index(p, slices.Max(p))
+	if labels[best] == none || p[best] < clear && r.cues.Cues()[best] <= 0 {
+		return r.result
+	}
+	force := intensity(t, opinions)
+	for k := range len(labels) - 1 {
+		if share := p[k] / p[best]; k == best || share >= second && p[k] > p[len(labels)-1] && p[k] >= second {
+			strength := force * (0.7 + 0.3*p[k]) * share
+			r.result.Feelings = append(r.result.Feelings, language.Feeling{Emotion: language.Emotion(labels[k]), Strength: strength})
+		}
+	}
+	slices.SortStableFunc(r.result.Feelings, func(a, b language.Feeling) int { return cmp.Compare(b.Strength, a.Strength) })
+	r.result.Value = value(r.result.Feelings, opinions)
+	return r.result
+}
+
+// speaks reports whether there is anything in a text that can show a feeling.
+func speaks(t *plain.Text) bool {
+	return slices.ContainsFunc(t.Kinds(), func(k plain.Kind) bool {
+		return k == plain.Letter || k == plain.Han || k == plain.Emoji || k == plain.Sign
+	})
+}
+
+// The strength of a feeling that nothing strengthens, and what does.
+const (
+	usual  = 0.55
+	louder = 0.12 // a mark of exclamation, up to three; so a letter drawn out
+	surer  = 0.15 // a word of degree, by how far it multiplies
+)
+
+// intensity tells from degree words, marks and pictures how strong what is
+// felt is, in (0, 1].
+func intensity(t *plain.Text, opinions *lexicon.Reading) float64 {
+	loud, drawn := 0, 0
+	runes := t.Runes()
+	for i, r := range runes {
+		switch {
+		case r == '!', t.Kinds()[i] == plain.Emoji:
+			loud++
+		case i >= 2 && r == runes[i-1] && r == runes[i-2] && t.Kinds()[i] != plain.Digit:
+			drawn++
+		}
+	}
+	strongest := 0.0
+	for _, o := range opinions.Opinions {
+		strongest = math.Max(strongest, math.Abs(o.Strength))
+	}
+	force := usual + louder*float64(min(loud, 3)+min(drawn, 2))
+	if strongest > 1 {
+		force += surer * (strongest - 1)
+	} else if strongest > 0 && strongest < 0.7 {
+		force -= surer
+	}
+	return math.Max(0.1, math.Min(1, force))
+}
+
+// value is the mean of the valences, weighed by strength, times the greatest
+// strength.
+func value(feelings []language.Feeling, opinions *lexicon.Reading) float64 {
+	sum, weight := 0.0, 0.0
+	for _, f := range feelings {
+		v := valence[slices.Index(labels, string(f.Emotion))]
+		if f.Emotion == language.Surprised {
+			v = 0.5 * opinions.Whole.Score()
+		}
+		sum += v * f.Strength
+		weight += f.Strength
+	}
+	if weight == 0 {
+		return 0
+	}
+	return sum / weight * feelings[0].Strength
+}
