@@ -19,6 +19,7 @@ type asked struct {
 	knows    []int // by aspect: its place in presence, or unlisted
 	decided  []bool
 	hasher   *linear.Hasher
+	clause   int // looked at last
 	scores   []float64
 }
 
@@ -27,8 +28,9 @@ type presence struct {
 	detector
 	aspect int
 	score  float64
-	found  bool // the text speaks of it
-	placed bool // and a draft says where
+	clause float64 // score of the clause looked at last
+	found  bool    // the text speaks of it
+	placed bool    // and a draft says where
 }
 
 func (a *asked) set(t *Taxonomy, m *Model) {
@@ -210,13 +212,14 @@ func (r *Reader) weigh() {
 		return
 	}
 	r.detect(r.observe(0, len(r.scene.text.Runes())))
+	a.clause = unlisted
 	kept := r.drafts[:0]
 	for _, d := range r.drafts {
 		if at := a.knows[d.aspect]; at != unlisted {
-			if !a.presence[at].found {
+			if !a.presence[at].found && !r.stands(&d, at) {
 				continue
 			}
-			a.presence[at].placed = true
+			a.presence[at].found, a.presence[at].placed = true, true
 			d.presence, d.weighed = a.presence[at].score, true
 			r.feel(&d, r.scene.look(&r.view, d.place))
 		}
@@ -228,6 +231,29 @@ func (r *Reader) weigh() {
 			r.guess(&a.presence[i])
 		}
 	}
+}
+
+// sound is from which score of its clause a term with an opinion stands for
+// itself: texts that speak of many aspects say little of each.
+const sound = 0.5
+
+// stands reports whether a draft is to be kept though the text as a whole
+// speaks too little of its aspect.
+func (r *Reader) stands(d *draft, at int) bool {
+	if d.way != named || d.said == 0 {
+		return false
+	}
+	a := &r.ask
+	if a.clause != d.clause {
+		c := r.scene.clauses[d.clause]
+		features := r.observe(c.From, c.To)
+		for i := range a.presence {
+			a.presence[i].model.Score(a.scores, features)
+			a.presence[i].clause = a.scores[0]
+		}
+		a.clause = d.clause
+	}
+	return a.presence[at].clause > sound
 }
 
 // observe gives the features of presence in a part of the text.
@@ -269,15 +295,23 @@ func (r *Reader) foremost(p *presence) int {
 	return clause
 }
 
-// guess drafts a mention for the clause that speaks most of an aspect.
+// guess drafts a mention for the clause that speaks most of an aspect. Where
+// an opinion of that clause was about nothing in particular, it is about this.
 func (r *Reader) guess(p *presence) {
 	clause := r.foremost(p)
-	c := r.scene.clauses[clause]
-	d := draft{way: guessed, aspect: p.aspect, presence: p.score, clause: clause, from: c.From, to: c.To}
-	for _, o := range r.scene.opinions(c.From, c.To) {
-		d.take(o)
+	at := slices.IndexFunc(r.drafts, func(d draft) bool { return d.way == loose && d.clause == clause })
+	if at < 0 {
+		c := r.scene.clauses[clause]
+		d := draft{clause: clause, from: c.From, to: c.To}
+		for _, o := range r.scene.opinions(c.From, c.To) {
+			d.take(o)
+		}
+		at = len(r.drafts)
+		r.drafts = append(r.drafts, d)
 	}
+	d := &r.drafts[at]
+	d.way, d.aspect, d.presence = guessed, p.aspect, p.score
+	d.place = place{}
 	d.place.opinion.first, d.place.opinion.last = r.scene.wordsOf(clause)
-	r.feel(&d, r.scene.look(&r.view, d.place))
-	r.drafts = append(r.drafts, d)
+	r.feel(d, r.scene.look(&r.view, d.place))
 }

@@ -29,6 +29,7 @@ const (
 // head is what a model file tells beside its weights.
 type head struct {
 	Presence []string          `json:"presence,omitempty"`
+	Han      bool              `json:"han"`
 	Least    float64           `json:"least"`
 	Floor    float64           `json:"floor"`
 	Sure     linear.Logistic   `json:"sure,omitempty"`
@@ -38,7 +39,7 @@ type head struct {
 
 // Marshal gives the model as a file.
 func (m *Model) Marshal() ([]byte, error) {
-	h := head{Least: m.least, Floor: m.floor, Sure: m.sure, Rules: m.rules}
+	h := head{Han: m.han, Least: m.least, Floor: m.floor, Sure: m.sure, Rules: m.rules}
 	parts := make([][]byte, 4)
 	var err error
 	if m.tagger != nil {
@@ -93,7 +94,7 @@ func ParseModel(file []byte) (*Model, error) {
 	if err := h.check(len(parts) - 4); err != nil {
 		return nil, err
 	}
-	m := &Model{least: h.Least, floor: h.Floor, sure: h.Sure, rules: h.Rules}
+	m := &Model{han: h.Han, least: h.Least, floor: h.Floor, sure: h.Sure, rules: h.Rules}
 	if len(parts[1]) > 0 {
 		if m.tagger, err = unpack(parts[1], h.Pass); err != nil {
 			return nil, err

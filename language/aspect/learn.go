@@ -144,24 +144,24 @@ func (s *study) draftAll(text string) []draft {
 	return s.drafts
 }
 
-// part gives the words that a span stands on.
-func (s *study) part(span language.Span, opinion bool) part {
-	p := part{opinion: opinion}
-	for i, w := range s.scene.words {
-		at := s.text.Original(w.from, w.to)
-		if at.Start < span.Start || at.End > span.End {
-			continue
-		}
-		if p.last == 0 {
-			p.first = i
-		}
-		p.last = i + 1
-	}
-	return p
-}
-
 // fit trains the parts of a model.
 func fit(ctx context.Context, t *Taxonomy, examples []Example, o Options) (*Model, error) {
+	m, err := fitParts(ctx, t, examples, o)
+	if err != nil {
+		return nil, err
+	}
+	s, han := newStudy(t, &Model{}), 0
+	for _, e := range examples {
+		if s.open(e.Text); s.scene.han() {
+			han++
+		}
+	}
+	m.han = 2*han >= len(examples)
+	return m, nil
+}
+
+// fitParts learns by what the labels stand on.
+func fitParts(ctx context.Context, t *Taxonomy, examples []Example, o Options) (*Model, error) {
 	onWords := func(l Label) bool { return l.Term.End > l.Term.Start || l.Opinion.End > l.Opinion.Start }
 	for _, e := range examples {
 		if slices.ContainsFunc(e.Labels, onWords) {
@@ -180,7 +180,7 @@ func fitWords(ctx context.Context, t *Taxonomy, examples []Example, o Options) (
 		s.open(e.Text)
 		row := make([]tag, len(s.scene.words))
 		for _, l := range e.Labels {
-			p := place{s.part(l.Term, false), s.part(l.Opinion, true)}
+			p := place{s.scene.part(l.Term, false), s.scene.part(l.Opinion, true)}
 			mark(row, p.term, termBegins)
 			mark(row, p.opinion, opinionBegins)
 			if p.term.last == 0 && p.opinion.last == 0 {
@@ -188,6 +188,9 @@ func fitWords(ctx context.Context, t *Taxonomy, examples []Example, o Options) (
 			}
 			features := slices.Clone(s.scene.look(&s.view, p))
 			polarity.add(l.Polarity.String(), features)
+			if p.term.last > 0 && p.opinion.last > 0 { // its opinion is not always found
+				polarity.add(l.Polarity.String(), slices.Clone(s.scene.look(&s.view, place{term: p.term})))
+			}
 			if l.Aspect != "" {
 				category.add(l.Aspect, features)
 			}

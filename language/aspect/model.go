@@ -17,6 +17,7 @@ type Model struct {
 	tagger   *tagger       // marks terms and opinions; nil where labels stand on no words
 	category *linear.Model // tells the aspect of a place; its classes are keys; may be nil
 	presence []detector    // tells whether a text speaks of an aspect; none where labels stand on words
+	han      bool          // learnt from texts in Chinese; else from texts in letters
 	least    float64       // how much a text must speak of an aspect
 	floor    float64       // the same of the one that it speaks of most
 	polarity *linear.Model // tells the feeling in a place; may be nil

@@ -73,6 +73,9 @@ func (r *Reader) draft(t *plain.Text, said *lexicon.Reading, feel []language.Sen
 		r.settle(&r.drafts[i])
 		r.drafts[i].judge(feel)
 	}
+	if r.scene.han() != r.model.han {
+		return // in another script than what the model has learnt from
+	}
 	if r.model.tagger != nil {
 		r.tag()
 	}

@@ -5,6 +5,7 @@ package aspect
 import (
 	"sort"
 
+	"touchstone/language"
 	"touchstone/language/lexicon"
 	"touchstone/language/plain"
 )
@@ -27,6 +28,20 @@ func (s *scene) set(t *plain.Text, said *lexicon.Reading, taxonomy *Taxonomy) {
 	s.known = hinted(s.known, s.words, s.terms, said)
 }
 
+// han reports whether a text has no fewer Han characters than words of letters.
+func (s *scene) han() bool {
+	more := 0
+	for _, w := range s.words {
+		switch w.kind {
+		case plain.Han:
+			more++
+		case plain.Letter:
+			more--
+		}
+	}
+	return more >= 0
+}
+
 // clauseAt gives the clause that a plain character lies in or behind, -1 where
 // the text has none.
 func (s *scene) clauseAt(at int) int {
@@ -43,6 +58,22 @@ type place struct {
 	term, opinion part
 }
 
+// part gives the words that lie in a span of the original.
+func (s *scene) part(span language.Span, opinion bool) part {
+	if span.End <= span.Start {
+		return part{opinion: opinion}
+	}
+	original := func(i int) language.Span { return s.text.Original(s.words[i].from, s.words[i].to) }
+	p := part{opinion: opinion}
+	p.first = sort.Search(len(s.words), func(i int) bool { return original(i).Start >= span.Start })
+	for p.last = p.first; p.last < len(s.words) && original(p.last).End <= span.End; p.last++ {
+	}
+	if p.first == p.last {
+		return part{opinion: opinion}
+	}
+	return p
+}
+
 // placeBits is how many buckets the features of a place have, as a power of
 // two.
 const placeBits = 16
@@ -57,7 +88,6 @@ const (
 	ofOpinion
 	ofNext
 	ofLast
-	ofText
 	wholeTerm
 	clauseScore
 	clauseSum
@@ -109,11 +139,9 @@ func band(strength float64) uint64 {
 	return 7
 }
 
-// How many words of the clause around a place, and of the text, are looked at.
-const (
-	reach     = 24
-	textReach = 120
-)
+// reach is how many words of the clause on either side of a place are looked
+// at, and of the clauses beside it.
+const reach = 24
 
 // look gives the features of a place. They are good until the next call.
 func (s *scene) look(v *view, p place) []uint32 {
@@ -122,20 +150,28 @@ func (s *scene) look(v *view, p place) []uint32 {
 	if core.first == core.last {
 		core = p.opinion
 	}
-	if term := s.words[p.term.first:p.term.last]; len(term) > 0 {
+	if term := s.front(p.term); len(term) > 0 {
 		v.grams(ofTerm, term, 2)
-		v.grams(wholeTerm, term, len(term))
+		whole := uint64(seedDigit)
+		for _, w := range term {
+			whole = mix(whole, w.hash)
+		}
+		v.put(wholeTerm, whole)
 	}
-	if opinion := s.words[p.opinion.first:p.opinion.last]; len(opinion) > 0 {
+	if opinion := s.front(p.opinion); len(opinion) > 0 {
 		v.grams(ofOpinion, opinion, 3)
 		v.put(opinionScore, band(s.strength(opinion[0].from, opinion[len(opinion)-1].to)))
 	}
 	if core.first < core.last {
 		s.around(v, core)
 	}
-	v.grams(ofText, s.words[max(0, core.first-textReach/2):min(len(s.words), core.last+textReach/2)], 2)
 	v.put(textScore, band(2*s.said.Whole.Score()))
 	return v.buckets
+}
+
+// front gives the words of a part, of a long one the first.
+func (s *scene) front(p part) []word {
+	return s.words[p.first:min(p.last, p.first+reach)]
 }
 
 // strength adds up the opinions that begin in the plain characters [from, to).
@@ -178,10 +214,10 @@ func (s *scene) around(v *view, core part) {
 	first, last := s.wordsOf(at)
 	first = max(min(first, core.first), core.first-reach)
 	last = min(max(last, core.last), core.last+reach)
-	v.grams(beforeTerm, s.words[first:core.first], 3)
+	v.grams(beforeTerm, s.words[first:core.first], 2)
 	v.grams(behindTerm, s.words[core.last:last], 3)
 	v.grams(closeBehind, s.words[core.last:min(last, core.last+4)], 3)
-	v.grams(ofClause, s.words[first:last], 3)
+	v.grams(ofClause, s.words[first:last], 1)
 	v.put(clauseScore, band(2*s.said.Clauses[at].Score()))
 	v.put(clauseJoint, uint64(s.clauses[at].Joint))
 	from, to := s.words[core.first].from, s.words[core.last-1].to

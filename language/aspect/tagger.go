@@ -82,29 +82,25 @@ func observe(buckets []uint32, words []word, known hints, i int) []uint32 {
 			}
 		}
 	}
-	put := func(pattern uint64, parts ...uint64) {
-		sum := mix(seedWord, pattern)
-		for _, part := range parts {
-			sum = mix(sum, part)
-		}
-		buckets = append(buckets, uint32(sum*factor>>(64-taggerBits)))
-	}
-	for k := range near {
-		put(uint64(k), near[k])
-	}
+	sums := [patterns]uint64{}
+	copy(sums[:], near[:])
 	for k := range near[:4] {
-		put(5+uint64(k), near[k], near[k+1])
+		sums[5+k] = mix(near[k], near[k+1])
 	}
 	for k := range near[:3] {
-		put(9+uint64(k), near[k], near[k+1], near[k+2])
+		sums[9+k] = mix(mix(near[k], near[k+1]), near[k+2])
 	}
-	put(12, near[1], near[3])
-	put(13, lists[1])
-	put(14, lists[0], lists[1])
-	put(15, lists[1], lists[2])
-	put(16, lists[0], lists[1], lists[2])
-	put(17, lists[1], near[2])
-	put(18, uint64(kindOf(words, i-1)), uint64(words[i].kind), uint64(kindOf(words, i+1)))
+	sums[12] = mix(near[1], near[3])
+	sums[13] = lists[1]
+	sums[14] = lists[0]<<8 | lists[1]
+	sums[15] = lists[1]<<8 | lists[2]
+	sums[16] = lists[0]<<16 | lists[1]<<8 | lists[2]
+	sums[17] = mix(near[2], lists[1])
+	sums[18] = uint64(kindOf(words, i-1))<<16 | uint64(words[i].kind)<<8 | uint64(kindOf(words, i+1))
+	for pattern, sum := range sums {
+		sum = mix(mix(seedWord, uint64(pattern)), sum)
+		buckets = append(buckets, uint32(sum*factor>>(64-taggerBits)))
+	}
 	return buckets
 }
 
@@ -121,6 +117,7 @@ type path struct {
 	features []uint32
 	from     [][tags]tag // by word: the best tag before each
 	tags     []tag
+	row      [tags]int32
 	score    func(row *[tags]int32, buckets []uint32)
 }
 
@@ -138,8 +135,8 @@ func (p *path) best(words []word, known hints, pass *[tags][tags]int32) []tag {
 	}
 	for i := range words {
 		p.features = observe(p.features[:0], words, known, i)
-		var row [tags]int32
-		p.score(&row, p.features)
+		p.row = [tags]int32{}
+		p.score(&p.row, p.features)
 		var from [tags]tag
 		var next [tags]int64
 		for g := range tags {
@@ -152,7 +149,7 @@ func (p *path) best(words []word, known hints, pass *[tags][tags]int32) []tag {
 					next[g], from[g] = sum, before
 				}
 			}
-			next[g] += int64(row[g])
+			next[g] += int64(p.row[g])
 		}
 		sums = next
 		p.from = append(p.from, from)

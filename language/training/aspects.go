@@ -27,15 +27,16 @@ type AspectSet struct {
 	Industry aspect.Industry
 	Folder   string // of the set among the public data
 	Open     bool   // has an open licence; else it states none
+	Reviews  bool   // was written to praise or blame, not to chat
 	read     func(folder fs.FS) ([]aspect.Example, error)
 }
 
 // AspectSets gives the sets that aspect models are learnt from.
 func AspectSets() []AspectSet {
 	return []AspectSet{
-		{aspect.Car, "zh_car_aspects", false, carAspects},
-		{aspect.Restaurant, "asap_sample", true, restaurantAspects},
-		{aspect.Shop, "zh_ecommerce_opinions", false, shopAspects},
+		{aspect.Car, "zh_car_aspects", false, false, carAspects},
+		{aspect.Restaurant, "asap_sample", true, true, restaurantAspects},
+		{aspect.Shop, "zh_ecommerce_opinions", false, true, shopAspects},
 	}
 }
 
@@ -52,8 +53,8 @@ func (s AspectSet) Read(data fs.FS) ([]aspect.Example, error) {
 const aspectSeed = 20261122
 
 // Aspects learns the aspect models that ship from the folder of public data:
-// one for each industry with labels, and that of General, which knows how sure
-// to be of what taxonomies find. With open set it leaves out sets that state no
+// one for each industry with labels, and that of General, which has learnt from
+// reviews how sure to be of what taxonomies find. With open set it leaves out sets that state no
 // licence.
 func Aspects(ctx context.Context, data fs.FS, open bool) (map[aspect.Industry]*aspect.Model, error) {
 	models := map[aspect.Industry]*aspect.Model{}
@@ -70,7 +71,9 @@ func Aspects(ctx context.Context, data fs.FS, open bool) (map[aspect.Industry]*a
 		if models[set.Industry], err = aspect.Learn(ctx, t, examples, aspect.Options{Seed: aspectSeed}); err != nil {
 			return nil, fmt.Errorf("%s: %w", set.Folder, err)
 		}
-		sources = append(sources, aspect.Source{Taxonomy: t, Examples: examples})
+		if set.Reviews {
+			sources = append(sources, aspect.Source{Taxonomy: t, Examples: examples})
+		}
 	}
 	models[aspect.General] = aspect.Trust(sources)
 	return models, nil
