@@ -114,7 +114,7 @@ func (in *inference) overrides() error {
 	}{
 		{[]string{o.Weight}, "weight", Weight}, {[]string{o.Unit}, "unit", Unit}, {[]string{o.Customer}, "customer", Customer},
 		{[]string{o.Time}, "time", Time}, {[]string{o.Activity}, "activity", Activity}, {[]string{o.Case}, "case", Case},
-		{o.Ignore, "ignore", Ignored}, {o.By, "by", Segment}, {o.Touchpoints, "touchpoints", Touchpoint},
+		{o.Texts, "text", Text}, {o.Ignore, "ignore", Ignored}, {o.By, "by", Segment}, {o.Touchpoints, "touchpoints", Touchpoint},
 	}
 	for _, n := range named {
 		for _, name := range n.names {
@@ -130,6 +130,9 @@ func (in *inference) overrides() error {
 	}
 	if w := in.sheet.First(Weight); w != nil && !w.isNumeric() {
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "weight", Message: touchstone.Msg("analysis.weight_not_number", "name", w.Name)}
+	}
+	if err := in.textOverride(); err != nil {
+		return err
 	}
 	return in.outcomeOverride()
 }

@@ -15,6 +15,7 @@ import (
 type Options struct {
 	Outcome     string // a column, or column=value for the share of that value
 	Touchpoints []string
+	Texts       []string // columns of free texts; empty: those that look like it
 	Ignore      []string
 	By          []string // segments
 	Weight      string
@@ -27,6 +28,7 @@ type Options struct {
 	Missing     []string // codes that are no answer
 	NotMet      []string // codes of those who did not use a touchpoint
 	Labels      *Labels  // may be nil
+	Reads       bool     // free texts will be read, so a table that has some needs no outcome
 }
 
 // Sheet is a table whose columns have roles.
@@ -34,7 +36,7 @@ type Sheet struct {
 	Kind        Kind
 	Columns     []*Column // as in the table; behind them the file, where several lie below one another
 	Rows        int
-	Outcome     *Target // nil where there is none
+	Outcome     *Target // nil where there is none: of a log, a questionnaire, or texts alone
 	Pairs       []Pair  // of Kano and SERVQUAL questionnaires with a column per question
 	Assumptions []touchstone.Message
 
@@ -46,6 +48,17 @@ func (s *Sheet) With(role Role) []*Column {
 	var out []*Column
 	for _, c := range s.Columns {
 		if c.Role == role {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// Texts gives the columns of free texts, in the order of the table.
+func (s *Sheet) Texts() []*Column {
+	var out []*Column
+	for _, c := range s.With(Text) {
+		if c.Free {
 			out = append(out, c)
 		}
 	}

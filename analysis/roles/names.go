@@ -122,6 +122,17 @@ var (
 		phrases: []string{"建议", "意见", "评论", "评价内容", "备注", "留言", "原因", "请说明", "请填写", "还有什么", "其他补充", "想对我们说"},
 		except:  []string{"满意"},
 	}
+	// reviewNames are those of columns that hold nothing but what customers wrote.
+	reviewNames = recogniser{
+		exact:   []string{"text", "content", "body", "review", "tweet", "answer"},
+		words:   []string{"review", "reviews", "tweet", "opinion", "opinions", "complaint text", "free text", "open answer"},
+		phrases: []string{"评价", "点评", "正文", "内容", "反馈", "吐槽", "感受", "投诉描述", "问题描述", "开放题"},
+	}
+	// replyNames are those of columns that hold what the staff wrote.
+	replyNames = recogniser{
+		words:   []string{"reply", "replies", "agent", "our response", "owner response", "management response"},
+		phrases: []string{"回复", "答复", "处理结果", "处理意见", "处理过程", "跟进", "客服备注"},
+	}
 	ratingNames = recogniser{
 		exact:   []string{"打分", "得分"},
 		words:   []string{"satisfaction", "satisfied", "rate", "rating", "score"},

@@ -12,11 +12,15 @@ import (
 // the outcome among them or beside them, and, where there are no ratings, the
 // properties that may explain the outcome.
 func (in *inference) ratings() error {
+	in.texts()
 	rated := in.askedOften(in.rated())
 	in.blanks(rated)
 	unanswered(rated)
 	outcome, err := in.chooseOutcome()
-	if err != nil {
+	switch {
+	case err != nil && len(rated) == 0 && in.textsAlone():
+		return nil
+	case err != nil:
 		return err
 	}
 	in.touchpoints(rated, outcome)

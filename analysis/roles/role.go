@@ -38,7 +38,7 @@ const (
 	Perceived     Role = "perceived"
 	Stated        Role = "stated_importance"
 	ID            Role = "id"
-	Text          Role = "text"
+	Text          Role = "text"    // written answers; those that are Free can be read
 	Choices       Role = "choices" // several answers in one cell
 	Admin         Role = "admin"
 	Context       Role = "context"
@@ -104,6 +104,7 @@ type Column struct {
 	Filled  int                         // rows that are not empty
 	Levels  int                         // distinct answers
 	Words   map[uint32]touchstone.Label // what a value means, from the labels file
+	Free    bool                        // of a Text: what customers wrote in sentences, in Chinese or English
 
 	short    string // its name without a questionnaire's wording
 	heading  heading

@@ -75,3 +75,9 @@ var roleWords = map[string]Role{
 	"unit": Unit, "单位": Unit, "weight": Weight, "权重": Weight, "customer": Customer, "客户": Customer, "time": Time, "时间": Time, "case": Case, "个案": Case,
 	"activity": Activity, "活动": Activity, "id": ID, "编号": ID, "text": Text, "文本": Text, "admin": Admin, "系统字段": Admin, "ignored": Ignored, "ignore": Ignored, "忽略": Ignored, "context": Context, "背景": Context,
 }
+
+// hanParticles and englishParticles hold sentences together, and seldom stand
+// in names, titles and addresses; hanStops part clauses.
+const hanParticles, hanStops = "的了很太不没沒是都也还還我就真挺", "，。！？；,!?"
+
+var englishParticles = wordSet("i", "we", "it", "is", "are", "was", "were", "my", "our", "not", "very", "this", "but", "they", "you", "your", "so", "had", "have", "has", "been", "be", "too", "it's", "i'm", "i've", "don't", "didn't", "doesn't", "can't", "wasn't")
