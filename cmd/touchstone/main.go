@@ -42,6 +42,7 @@ type grammar struct {
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
 	Trails   trailsCmd   `cmd:"" help:"${help_trails}"`
+	Train    trainCmd    `cmd:"" name:"train-language" help:"${help_train_language}"`
 	Version  versionCmd  `cmd:"" help:"${help_version}"`
 }
 

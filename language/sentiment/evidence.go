@@ -4,6 +4,7 @@ package sentiment
 
 import (
 	"math"
+	"slices"
 
 	"touchstone/language/lexicon"
 	"touchstone/language/plain"
@@ -20,8 +21,8 @@ const evidences = 9
 const most = 5
 
 // evidenceOf puts together the score of the n-grams and the opinions of a text
-// of a length. Short texts have numbers of their own, since a few
-// n-grams say little and a few listed words much.
+// of a length. Short texts have numbers of their own, since a few n-grams say
+// little and a few listed words much.
 func evidenceOf(score float64, whole lexicon.Tally, last, first, long float64) evidence {
 	short := brief(long)
 	found := coarse(whole.Score())
@@ -61,14 +62,33 @@ func length(kinds []plain.Kind) float64 {
 }
 
 // settled tells whether the lexicon alone decides a text: it is short, its
-// words are clear, and the n-grams are bad judges of it, because words are
-// turned around in it or because it is of no known trade.
-func settled(whole lexicon.Tally, long float64, stranger bool) bool {
-	const shortest, clear = 40, .45
-	if long > shortest || math.Abs(whole.Score()) < clear {
+// words are clear, and the n-grams are bad judges of it, because too many are
+// unknown; fewer are too many where something bad is denied, which n-grams take
+// for said.
+func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, novelty float64) bool {
+	const shortest, clear, novel, novelDenied = 24, .45, .22, .06
+	if long > shortest || math.Abs(whole.Score()) < clear || novelty < novelDenied {
 		return false
 	}
-	return stranger || whole.Signs&lexicon.Negated != 0
+	return novelty >= novel || slices.ContainsFunc(opinions, denied)
+}
+
+func denied(o lexicon.Opinion) bool { return o.Signs&lexicon.Negated != 0 && o.Strength > 0 }
+
+// seen is the set of n-grams that were learnt from often enough.
+type seen []uint64
+
+func newSeen() seen { return make(seen, 1<<texts().Bits/64) }
+
+func (s seen) add(b uint32) { s[b/64] |= 1 << (b % 64) }
+
+// novelty is the share of n-grams that are not in the set.
+func (s seen) novelty(features []uint32) float64 {
+	known := 0
+	for _, b := range features {
+		known += int(s[b/64] >> (b % 64) & 1)
+	}
+	return 1 - float64(known)/float64(max(len(features), 1))
 }
 
 // balance is the side that the opinions are on, in (-1, 1), whatever their

@@ -15,10 +15,10 @@ import (
 	"touchstone/language/linear"
 )
 
-// A model file is the magic word and four parts, each behind its length
-// (uint32, little-endian): the weights as JSON, then the models general,
-// trades and experts as linear writes them; of a model that knows no trades
-// the last two are empty.
+// A model file is the magic word and five parts, each behind its length
+// (uint32, little-endian): the weights as JSON, the models general, trades and
+// experts as linear writes them, and a bit for each n-gram that was seen. Of a
+// model that knows no trades, trades and experts are empty.
 const magic = "TSPM\x01"
 
 // Marshal gives the model as a file.
@@ -37,7 +37,15 @@ func (m *Model) Marshal() ([]byte, error) {
 		}
 		out = appendPart(out, file)
 	}
-	return out, nil
+	return appendPart(out, m.seen.bytes()), nil
+}
+
+func (s seen) bytes() []byte {
+	var out []byte
+	for _, word := range s {
+		out = binary.LittleEndian.AppendUint64(out, word)
+	}
+	return out
 }
 
 func appendPart(out, part []byte) []byte {
@@ -48,6 +56,7 @@ func appendPart(out, part []byte) []byte {
 // the model.
 func (m *Model) Sum() (string, error) {
 	all, err := json.Marshal(m.weights)
+	all = append(all, m.seen.bytes()...)
 	for _, part := range []*linear.Model{m.general, m.trades, m.experts} {
 		if part == nil {
 			continue
@@ -80,12 +89,15 @@ func Parse(file []byte) (*Model, error) {
 			return nil, fmt.Errorf("polarity model: part %d: %w", i+1, err)
 		}
 	}
+	for bits := parts[4]; len(bits) >= 8; bits = bits[8:] {
+		m.seen = append(m.seen, binary.LittleEndian.Uint64(bits))
+	}
 	return m, m.validate()
 }
 
-// parts cuts a file into its four parts.
+// parts cuts a file into its five parts.
 func parts(rest []byte) ([][]byte, error) {
-	const count = 4
+	const count = 5
 	out := make([][]byte, 0, count)
 	for range count {
 		if len(rest) < 4 {
@@ -107,6 +119,9 @@ func parts(rest []byte) ([][]byte, error) {
 func (m *Model) validate() error {
 	if m.general.Features != texts() || m.general.Rows() != 1 {
 		return errors.New("polarity model: the general part has other features")
+	}
+	if len(m.seen) != len(newSeen()) {
+		return errors.New("polarity model: the n-grams that were seen are of another number")
 	}
 	if (m.trades == nil) != (m.experts == nil) {
 		return errors.New("polarity model: trades and experts go together")

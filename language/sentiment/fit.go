@@ -208,7 +208,23 @@ func (f *fit) inTrade(e *learnt) []uint32 {
 
 func (f *fit) fitGeneral(ctx context.Context) (err error) {
 	f.model.general, err = f.train(ctx, texts(), all, asIs)
+	f.model.seen = f.seen()
 	return err
+}
+
+// seen lists the n-grams that enough of the examples have.
+func (f *fit) seen() seen {
+	const often = 3
+	count := make([]uint8, 1<<texts().Bits)
+	s := newSeen()
+	for i := range f.examples {
+		for _, b := range f.examples[i].features {
+			if count[b] = min(count[b]+1, often); count[b] == often {
+				s.add(b)
+			}
+		}
+	}
+	return s
 }
 
 // fitTrades learns the trades and how each of them speaks, if there is more
@@ -244,7 +260,8 @@ func (f *fit) group(e *learnt) int {
 func (f *fit) weighAlone(ctx context.Context) error {
 	var w weighing
 	for g := range folds {
-		m, err := f.train(ctx, texts(), func(e *learnt) bool { return f.group(e) != g }, asIs)
+		learn := func(e *learnt) bool { return f.group(e) != g }
+		m, err := f.train(ctx, texts(), learn, asIs)
 		if err != nil {
 			return err
 		}
@@ -272,7 +289,8 @@ func (f *fit) weighKnown(ctx context.Context) error {
 	}
 	var w weighing
 	for g := range folds {
-		m, err := f.train(ctx, expertFeatures(), func(e *learnt) bool { return int(e.key%folds) != g }, f.inTrade)
+		learn := func(e *learnt) bool { return int(e.key%folds) != g }
+		m, err := f.train(ctx, expertFeatures(), learn, f.inTrade)
 		if err != nil {
 			return err
 		}

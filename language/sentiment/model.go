@@ -11,6 +11,7 @@ type Model struct {
 	general *linear.Model // polarity as all trades show it
 	trades  *linear.Model // which trade; its classes are their names, "" is none of them
 	experts *linear.Model // polarity by trade: n-grams, and n-grams within the trade
+	seen    seen          // the n-grams that enough texts had
 	weights weights
 }
 

@@ -41,12 +41,12 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 		return nothing(found.Whole)
 	}
 	last, first := ends(found.Clauses)
-	trade, long := r.trade(features), length(t.Kinds())
-	if settled(found.Whole, long, trade == noTrade) {
+	long, novelty := length(t.Kinds()), r.model.seen.novelty(features)
+	if settled(found.Opinions, found.Whole, long, novelty) {
 		e := evidenceOf(0, found.Whole, last, first, long)
 		return r.sentiment(r.model.weights.Alone.Logit(e[:]), found.Whole)
 	}
-	score, believed := r.score(features, trade)
+	score, believed := r.score(features, r.trade(features))
 	e := evidenceOf(score, found.Whole, last, first, long)
 	return r.sentiment(believed.Logit(e[:]), found.Whole)
 }
@@ -58,12 +58,12 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 	if len(features) == 0 {
 		return nothing(tally)
 	}
-	long, score, believed := length(t.Kinds()[c.From:c.To]), 0.0, r.model.weights.Alone
-	if !settled(tally, long, true) {
-		score, believed = r.score(features, noTrade)
+	long, novelty, score := length(t.Kinds()[c.From:c.To]), r.model.seen.novelty(features), 0.0
+	if !settled(nil, tally, long, novelty) {
+		score, _ = r.score(features, noTrade)
 	}
 	e := evidenceOf(score, tally, tally.Score(), tally.Score(), long)
-	return r.sentiment(believed.Logit(e[:]), tally)
+	return r.sentiment(r.model.weights.Alone.Logit(e[:]), tally)
 }
 
 // nothing is the reading of a text without words.
@@ -109,16 +109,13 @@ func (r *Reader) score(features []uint32, trade int) (float64, linear.Logistic) 
 	return r.scores[0], m.weights.Known
 }
 
-// leaning is the value of a text that takes a side whatever else it shows.
-const leaning = .6
-
 func (r *Reader) sentiment(logit float64, whole lexicon.Tally) language.Sentiment {
 	w := r.model.weights
 	s := language.Sentiment{Positive: linear.Sigmoid(logit), Polarity: language.Negative}
 	if logit > 0 {
 		s.Polarity = language.Positive
 	}
-	if x := sidesOf(logit, whole); w.Side != nil && math.Abs(s.Value()) < leaning && w.Side.Logit(x[:]) < 0 {
+	if x := sidesOf(logit, whole); w.Side != nil && w.Side.Logit(x[:]) < 0 {
 		s.Polarity = language.Neutral
 	}
 	s.Doubtful = math.Abs(s.Value()) < w.Zone || whole.Signs&lexicon.Ironic != 0
