@@ -28,7 +28,7 @@ type served struct {
 func (s *settings) servedJob() job {
 	lasts := time.Duration(max(1, s.seconds/3)) * time.Second
 	return job{
-		name: fmt.Sprintf("trails of a server: graph while %s events/s are posted to it, for %v", thousands(absorbed), lasts), target: "1.5 times the idle time", rounds: 1,
+		name: fmt.Sprintf("folds of a server: graph while %s events/s are posted to it, for %v", thousands(absorbed), lasts), target: "1.5 times the idle time", rounds: 1,
 		ours:   contender{name: "touchstone serve, a graph a second", run: s.serving(lasts, time.Second)},
 		others: []contender{{name: "one graph after another", kind: part, run: s.serving(lasts, 0)}},
 	}
