@@ -7,6 +7,7 @@ import (
 	"compress/flate"
 	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,11 +40,9 @@ type head struct {
 
 // Marshal gives the model as a file.
 func (m *Model) Marshal() ([]byte, error) {
-	h := head{Han: m.han, Least: m.least, Floor: m.floor, Sure: m.sure, Rules: m.rules}
 	parts := make([][]byte, 4)
 	var err error
 	if m.tagger != nil {
-		h.Pass = m.tagger.pass
 		if parts[1], err = m.tagger.pack(); err != nil {
 			return nil, err
 		}
@@ -61,10 +60,9 @@ func (m *Model) Marshal() ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		h.Presence = append(h.Presence, d.key)
 		parts = append(parts, part)
 	}
-	if parts[0], err = json.Marshal(h); err != nil {
+	if parts[0], err = json.Marshal(m.head()); err != nil {
 		return nil, err
 	}
 	var rest []byte
@@ -74,6 +72,50 @@ func (m *Model) Marshal() ([]byte, error) {
 	}
 	sum := sha256.Sum256(rest)
 	return append(append(append([]byte(magic), version), sum[:]...), rest...), nil
+}
+
+// Sum is the SHA-256 of what the model holds, in hex: equal models have equal
+// sums, however they were packed.
+func (m *Model) Sum() (string, error) {
+	all := struct {
+		Head  head
+		Parts []string
+	}{Head: m.head()}
+	sum := sha256.New()
+	if m.tagger != nil {
+		sum.Write(m.tagger.bytes())
+	}
+	parts := []*linear.Model{m.category, m.polarity}
+	for _, d := range m.presence {
+		parts = append(parts, d.model)
+	}
+	for _, part := range parts {
+		if part == nil {
+			all.Parts = append(all.Parts, "")
+			continue
+		}
+		one, err := part.Sum()
+		if err != nil {
+			return "", err
+		}
+		all.Parts = append(all.Parts, one)
+	}
+	if err := json.NewEncoder(sum).Encode(all); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}
+
+// head gives what the file tells beside the weights.
+func (m *Model) head() head {
+	h := head{Han: m.han, Least: m.least, Floor: m.floor, Sure: m.sure, Rules: m.rules}
+	if m.tagger != nil {
+		h.Pass = m.tagger.pass
+	}
+	for _, d := range m.presence {
+		h.Presence = append(h.Presence, d.key)
+	}
+	return h
 }
 
 // ParseModel reads a model file. What is damaged, too large or of another version
@@ -193,17 +235,21 @@ func (g *tagger) pack() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	weights := make([]byte, len(g.emit))
-	for i, weight := range g.emit {
-		weights[i] = byte(weight)
-	}
-	if _, err := w.Write(weights); err != nil {
+	if _, err := w.Write(g.bytes()); err != nil {
 		return nil, err
 	}
 	if err := w.Close(); err != nil {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+func (g *tagger) bytes() []byte {
+	weights := make([]byte, len(g.emit))
+	for i, weight := range g.emit {
+		weights[i] = byte(weight)
+	}
+	return weights
 }
 
 func unpack(part []byte, pass [tags][tags]int32) (*tagger, error) {

@@ -60,7 +60,7 @@ func (m *Model) confidence(d *draft) float64 {
 // Features of presence: n-grams of characters and words. Those of places are
 // our own; of them only the number of buckets counts.
 var (
-	presenceFeatures = linear.Features{Bits: 16, Chars: 3, Words: 2}
+	presenceFeatures = linear.Features{Bits: 16, Chars: 2, Words: 1}
 	placeFeatures    = linear.Features{Bits: placeBits, Chars: 1}
 )
 

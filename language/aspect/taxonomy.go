@@ -3,7 +3,9 @@
 package aspect
 
 import (
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -58,6 +60,7 @@ type Taxonomy struct {
 	index   map[string]int
 	terms   *lexicon.Terms
 	listed  []listed // by term
+	sum     string
 }
 
 // listed is what a term of a taxonomy stands for.
@@ -122,7 +125,8 @@ const columns = 9
 // taxonomy is refined by lines of one's own in front. Parents must be listed,
 // and the key Overall too. Faults are errors that name the line.
 func Parse(lines string) (*Taxonomy, error) {
-	p := parser{taxonomy: &Taxonomy{index: map[string]int{}}, known: map[string]bool{}}
+	sum := sha256.Sum256([]byte(lines))
+	p := parser{taxonomy: &Taxonomy{index: map[string]int{}, sum: hex.EncodeToString(sum[:])}, known: map[string]bool{}}
 	number := 0
 	for line := range strings.Lines(lines) {
 		number++
@@ -234,6 +238,9 @@ func (t *Taxonomy) under(at, other int) bool {
 		at = t.index[t.aspects[at].Parent]
 	}
 }
+
+// Sum is the SHA-256 of the lines that the taxonomy was made of, in hex.
+func (t *Taxonomy) Sum() string { return t.sum }
 
 // Aspects gives the aspects in the order of their lines.
 func (t *Taxonomy) Aspects() []Aspect { return slices.Clone(t.aspects) }
