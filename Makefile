@@ -6,6 +6,7 @@
 # make nightly the long ones: long fuzzing, race everywhere, all languages and themes
 # make bench   speed, as ratios against peers in the same run
 # make build   bin/touchstone
+# make polarity-model   learn the shipped polarity model again, after a change of the lexicon
 
 SHELL := /bin/bash
 export GOFLAGS := -trimpath -buildvcs=false
@@ -21,7 +22,9 @@ FUZZ := $(shell scripts/fuzz-targets)
 # counted runs, because a time limit may end in "context deadline exceeded"
 FUZZTIME ?= 3000x
 
-.PHONY: run build test check nightly bench tools web packages format vet staticcheck generated unit race fuzz browser clean
+SHARED := $(or $(TOUCHSTONE_SHARED),../shared)
+
+.PHONY: polarity-model run build test check nightly bench tools web packages format vet staticcheck generated unit race fuzz browser clean
 
 run: build
 	@scripts/run-demo
@@ -86,3 +89,6 @@ bench: build
 
 clean:
 	rm -rf bin demo web/node_modules web/report/dist/report.* web/home/dist/home.*
+
+polarity-model:
+	go run ./cmd/touchstone train-language --shipped $(SHARED)/data --out language/sentiment/polarity.model

@@ -62,15 +62,17 @@ func length(kinds []plain.Kind) float64 {
 }
 
 // settled tells whether the lexicon alone decides a text: it is short, its
-// words are clear, and the n-grams are bad judges of it, because too many are
-// unknown; fewer are too many where something bad is denied, which n-grams take
-// for said.
-func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, novelty float64) bool {
-	const shortest, clear, novel, novelDenied = 24, .45, .22, .06
-	if long > shortest || math.Abs(whole.Score()) < clear || novelty < novelDenied {
+// words are clear, and the n-grams are bad judges of it: too many of them are
+// unknown; or something bad is denied, which they take for said; or they are of
+// no known trade and not sure, and the words are clearer still.
+func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, novelty, score float64, trade int) bool {
+	const shortest, clear, clearer, novel, familiar, sure = 24, .4, .6, .2, .05, .9
+	found := math.Abs(whole.Score())
+	if long > shortest || found < clear {
 		return false
 	}
-	return novelty >= novel || slices.ContainsFunc(opinions, denied)
+	stranger := trade == noTrade && found >= clearer && novelty >= familiar && math.Abs(score) < sure
+	return stranger || novelty >= novel || slices.ContainsFunc(opinions, denied)
 }
 
 func denied(o lexicon.Opinion) bool { return o.Signs&lexicon.Negated != 0 && o.Strength > 0 }

@@ -41,12 +41,11 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 		return nothing(found.Whole)
 	}
 	last, first := ends(found.Clauses)
-	long, novelty := length(t.Kinds()), r.model.seen.novelty(features)
-	if settled(found.Opinions, found.Whole, long, novelty) {
-		e := evidenceOf(0, found.Whole, last, first, long)
-		return r.sentiment(r.model.weights.Alone.Logit(e[:]), found.Whole)
+	long, novelty, trade := length(t.Kinds()), r.model.seen.novelty(features), r.trade(features)
+	score, believed := r.score(features, trade)
+	if settled(found.Opinions, found.Whole, long, novelty, score, trade) {
+		score, believed = 0, r.model.weights.Alone
 	}
-	score, believed := r.score(features, r.trade(features))
 	e := evidenceOf(score, found.Whole, last, first, long)
 	return r.sentiment(believed.Logit(e[:]), found.Whole)
 }
@@ -58,12 +57,13 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 	if len(features) == 0 {
 		return nothing(tally)
 	}
-	long, novelty, score := length(t.Kinds()[c.From:c.To]), r.model.seen.novelty(features), 0.0
-	if !settled(nil, tally, long, novelty) {
-		score, _ = r.score(features, noTrade)
+	long, novelty := length(t.Kinds()[c.From:c.To]), r.model.seen.novelty(features)
+	score, believed := r.score(features, noTrade)
+	if settled(nil, tally, long, novelty, score, noTrade) {
+		score = 0
 	}
 	e := evidenceOf(score, tally, tally.Score(), tally.Score(), long)
-	return r.sentiment(r.model.weights.Alone.Logit(e[:]), tally)
+	return r.sentiment(believed.Logit(e[:]), tally)
 }
 
 // nothing is the reading of a text without words.
