@@ -165,6 +165,7 @@ type Size struct {
 	Trails   int  // in the snapshot
 	Resident int  // bytes of the snapshot that reading trails touches
 	Fresh    int  // events since the snapshot
+	Since    int  // positions that were passed since the snapshot, whatever stood at them
 	Cases    int  // cases that differ from the snapshot, under the mapping asked for last
 	Hidden   bool // something is erased or expired that the snapshot still holds
 }
@@ -173,7 +174,7 @@ type Size struct {
 func (x *Index) Size() Size {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	s := Size{Events: x.base.events, Trails: x.base.trailCount(), Fresh: x.delta.events.len, Hidden: !x.erased.none()}
+	s := Size{Events: x.base.events, Trails: x.base.trailCount(), Fresh: x.delta.events.len, Since: int(x.position - x.base.position), Hidden: !x.erased.none()}
 	for _, shard := range x.base.parts {
 		s.Resident += shard.resident()
 	}

@@ -253,9 +253,10 @@ func (x *Index) claim(k *one) bool {
 	return true
 }
 
-// due tells whether a new snapshot is: so much has changed since the last, or it
-// shows what is erased. While the facts of before are being read only memory
-// counts.
+// due tells whether a new snapshot is: so much has changed since the last, or
+// would have to be read again after a restart though nothing of it is kept here,
+// or it shows what is erased. While the facts of before are being read only
+// memory counts.
 func (x *Index) due(k *one) bool {
 	x.mu.Lock()
 	answers := x.ready && !k.making
@@ -264,7 +265,7 @@ func (x *Index) due(k *one) bool {
 	if !answers {
 		return s.Fresh >= z.most
 	}
-	return s.Hidden || s.Fresh >= min(max(z.least, s.Events/z.growth), z.most) || s.Cases >= max(z.least, s.Trails/z.growth)
+	return s.Hidden || s.Since >= z.most || s.Fresh >= min(max(z.least, s.Events/z.growth), z.most) || s.Cases >= max(z.least, s.Trails/z.growth)
 }
 
 // compact writes a snapshot.

@@ -20,7 +20,7 @@ import (
 	"touchstone/journey/index"
 )
 
-// failing is a store that cannot read facts up to a position.
+// failing is a store that cannot read facts from before a position on.
 type failing struct {
 	*memory.Store
 	upTo atomic.Uint64
@@ -89,7 +89,7 @@ func TestOldShapesAnswerUntilNewOnesAreReady(t *testing.T) {
 		return err == nil && len(files) == 2
 	}
 	h.until(t, "a snapshot is written", written)
-	store.upTo.Store(8)
+	store.upTo.Store(1)
 	var rows []eventstore.Reshaped
 	for p := range touchstone.Position(8) {
 		rows = append(rows, eventstore.Reshaped{Position: p + 1, Shape: after})
@@ -126,6 +126,32 @@ func TestOldShapesAnswerUntilNewOnesAreReady(t *testing.T) {
 		files, err := filepath.Glob(filepath.Join(h.folder, "*-0.trails*"))
 		return err == nil && len(files) == 0
 	})
+}
+
+// No event is about an order, and yet the facts of before are not read again for
+// orders after a restart.
+func TestNothingIsReadAgainForWhatNobodyDoes(t *testing.T) {
+	store := &failing{Store: memory.Open()}
+	h := &house{store: store, folder: t.TempDir()}
+	h.open(t)
+	defer func() { h.kill(t) }()
+	events := looks(1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2, 3, 4, 5, 6, 7, 8, 9, 1, 2)
+	for i := range events {
+		events[i].Objects = nil
+	}
+	h.append(t, events...)
+	h.wait(t)
+	h.until(t, "a snapshot of no orders is written", func() bool {
+		files, err := filepath.Glob(filepath.Join(h.folder, "*-0.trails"))
+		return err == nil && len(files) == 2
+	})
+	h.kill(t)
+	store.upTo.Store(1)
+	h.open(t)
+	h.until(t, "it answers again", func() bool { return h.index.Status().Ready })
+	if got := h.counts(t); got != [2]int{20, 0} {
+		t.Errorf("%v", got)
+	}
 }
 
 // until waits until something holds.
