@@ -49,7 +49,7 @@ func (w world) fold(who, name string) func(context.Context) (sample, error) {
 // indexed runs a part on the snapshot, which is made when it is first needed.
 func (w world) indexed(part string, args ...string) func(context.Context) (sample, error) {
 	return func(ctx context.Context) (sample, error) {
-		if _, err := w.need(ctx, "index", "trails"); err != nil {
+		if _, err := w.need(ctx, snapshotName, "trails"); err != nil {
 			return sample{}, err
 		}
 		return ourselves(ctx, append([]string{part, strconv.Itoa(w.events)}, args...)...)

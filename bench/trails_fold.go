@@ -141,7 +141,7 @@ const (
 // openTrails opens the snapshot of a world and lays over it who was joined and
 // parted since.
 func (w world) openTrails(who string) (*index.Index, *index.View, error) {
-	snapshot, err := w.file("index")
+	snapshot, err := w.file(snapshotName)
 	if err != nil {
 		return nil, nil, err
 	}

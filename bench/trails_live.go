@@ -28,7 +28,7 @@ func runOpen(events string) (any, error) {
 	}
 	var size index.Size
 	var opened time.Duration
-	snapshot, err := w.file("index")
+	snapshot, err := w.file(snapshotName)
 	if err != nil {
 		return nil, err
 	}
