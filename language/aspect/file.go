@@ -194,8 +194,8 @@ func cut(rest []byte) ([][]byte, error) {
 	return parts, nil
 }
 
-// heaviest bounds what a tag can say for the next, so that sums stay whole
-// numbers of 64 bits on any text.
+// heaviest bounds what a tag can say for the next, and the weights of the
+// confidence, so that sums stay far from the ends of their numbers on any text.
 const heaviest = 1 << 20
 
 func (h *head) check(presence int) error {
@@ -205,6 +205,11 @@ func (h *head) check(presence int) error {
 	for _, l := range []linear.Logistic{h.Sure, h.Rules} {
 		if l != nil && len(l) != traits+1 {
 			return fmt.Errorf("the confidence of the model has %d weights; %d are needed", len(l), traits+1)
+		}
+		for _, w := range l {
+			if w < -heaviest || w > heaviest {
+				return fmt.Errorf("the confidence of the model has a weight of %g", w)
+			}
 		}
 	}
 	for _, row := range h.Pass {

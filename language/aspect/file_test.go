@@ -5,6 +5,7 @@ package aspect_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"strings"
 	"testing"
 
@@ -120,18 +121,45 @@ func TestBadExamples(t *testing.T) {
 	}
 }
 
+// FuzzParseModel tries what stands behind the checksum, which is made to fit.
 func FuzzParseModel(f *testing.F) {
+	const front = len("TSAM") + 1 + sha256.Size
 	_, m := learnSmall(f, true)
 	file, err := m.Marshal()
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(file)
-	f.Add([]byte("TSAM\x01"))
-	f.Fuzz(func(t *testing.T, file []byte) {
-		if m, err := aspect.ParseModel(file); err == nil {
-			taxonomy, _ := aspect.Shipped(aspect.General)
-			newReading(taxonomy, m).read(reviews[0])
+	f.Add(file[front:])
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, rest []byte) {
+		sum := sha256.Sum256(rest)
+		file := append(append([]byte("TSAM\x01"), sum[:]...), rest...)
+		m, err := aspect.ParseModel(file)
+		if err != nil {
+			return
 		}
+		taxonomy, _ := aspect.Shipped(aspect.General)
+		check(t, reviews[0], newReading(taxonomy, m).read(reviews[0]))
 	})
+}
+
+func TestBadFiles(t *testing.T) {
+	_, m := learnSmall(t, true)
+	good, err := m.Marshal()
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := bytes.Clone(good)
+	other[4] = 9
+	damaged := bytes.Clone(good)
+	damaged[len(damaged)-1]++
+	for want, file := range map[string][]byte{
+		"no aspect model": []byte("PNG"),
+		"version 9":       other,
+		"damaged":         damaged,
+	} {
+		if _, err := aspect.ParseModel(file); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v; want %q", err, want)
+		}
+	}
 }
