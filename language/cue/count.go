@@ -4,8 +4,9 @@ package cue
 
 import "touchstone/language/plain"
 
-// counter adds up the cues of a text.
-type counter struct {
+// Counter adds up the cues of a text. A worker keeps one for its buffers; it
+// is not for several goroutines at once.
+type Counter struct {
 	list   *List
 	sums   []float64 // by label
 	opened []int     // by pair: behind its first part, 0 where it was not seen
@@ -20,12 +21,14 @@ const (
 	hold  = 1
 )
 
-func newCounter(l *List) counter {
-	return counter{list: l, sums: make([]float64, len(l.labels)), opened: make([]int, len(l.pairs))}
+// Counter gives a new counter.
+func (l *List) Counter() *Counter {
+	return &Counter{list: l, sums: make([]float64, len(l.labels)), opened: make([]int, len(l.pairs))}
 }
 
-// count reads a text into sums.
-func (c *counter) count(t *plain.Text) {
+// Count gives how much the cues of a text speak for each label: 0 for none,
+// about 1 for a plain one. The slice is good until the next call.
+func (c *Counter) Count(t *plain.Text) []float64 {
 	clear(c.sums)
 	c.forget()
 	runes, kinds := t.Runes(), t.Kinds()
@@ -46,10 +49,11 @@ func (c *counter) count(t *plain.Text) {
 			c.hit(&c.list.words[k], i)
 		}
 	}
+	return c.sums
 }
 
 // forget closes what was opened.
-func (c *counter) forget() {
+func (c *Counter) forget() {
 	for _, p := range c.touch {
 		c.opened[p] = 0
 	}
@@ -57,7 +61,7 @@ func (c *counter) forget() {
 }
 
 // hit counts a word that begins at a character.
-func (c *counter) hit(w *word, at int) {
+func (c *Counter) hit(w *word, at int) {
 	end := at + w.size
 	for _, p := range w.closes {
 		if open := c.opened[p]; open > 0 && at >= open && at-open <= apart {

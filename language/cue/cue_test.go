@@ -31,7 +31,7 @@ func testList(t testing.TB) *List {
 
 // TestCuesAddUp reckons sums by hand from the lines above.
 func TestCuesAddUp(t *testing.T) {
-	c := newCounter(testList(t))
+	c := testList(t).Counter()
 	for _, k := range []struct {
 		text       string
 		warm, cold float64
@@ -52,9 +52,8 @@ func TestCuesAddUp(t *testing.T) {
 	} {
 		var text plain.Text
 		text.Reset(k.text)
-		c.count(&text)
-		if c.sums[0] != k.warm || c.sums[1] != k.cold {
-			t.Errorf("%q: %v, want %v and %v", k.text, c.sums, k.warm, k.cold)
+		if got := c.Count(&text); got[0] != k.warm || got[1] != k.cold {
+			t.Errorf("%q: %v, want %v and %v", k.text, got, k.warm, k.cold)
 		}
 	}
 }
@@ -126,6 +125,13 @@ func TestFileGivesTheSameModel(t *testing.T) {
 		if _, err := testList(t).Parse(file[:n]); err == nil {
 			t.Fatalf("cut to %d of %d bytes it is read", n, len(file))
 		}
+	}
+	other, err := NewList([]string{"warm", "cold"}, lines+"cold\t1\thail\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Parse(file); err == nil {
+		t.Error("a list with another cue reads it")
 	}
 	if _, err := testList(t).Parse(append(bytes.Clone(file), 0)); err == nil {
 		t.Error("a byte more is not an error")

@@ -3,7 +3,10 @@
 package cue
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"math"
@@ -11,9 +14,10 @@ import (
 	"touchstone/language/linear"
 )
 
-// A model file is the magic word, the version, and for each label in order:
-// the length of its linear model (uint32), the model, the count of weights
-// (uint16) and the weights (float64), in little-endian order.
+// A model file is the magic word, the version, the SHA-256 of the list, and
+// for each label in order: the length of its linear model (uint32), the model,
+// the count of weights (uint16) and the weights (float64), in little-endian
+// order.
 const (
 	magic   = "TSCU"
 	version = 1
@@ -21,7 +25,7 @@ const (
 
 // Marshal gives the model as a file.
 func (m *Model) Marshal() ([]byte, error) {
-	out := append([]byte(magic), version)
+	out := append(append([]byte(magic), version), m.list.sum[:]...)
 	for k, g := range m.grams {
 		file, err := g.Marshal()
 		if err != nil {
@@ -37,14 +41,25 @@ func (m *Model) Marshal() ([]byte, error) {
 	return out, nil
 }
 
-// Parse reads the file of a model with the labels of the list. What is
-// damaged, or made for other labels, is an error.
+// Sum is the SHA-256 of the model's file, in hex: it changes with the weights
+// and with the list.
+func (m *Model) Sum() (string, error) {
+	file, err := m.Marshal()
+	sum := sha256.Sum256(file)
+	return hex.EncodeToString(sum[:]), err
+}
+
+// Parse reads the file of a model that was trained with this list. What is
+// damaged, or made for another list, is an error.
 func (l *List) Parse(file []byte) (*Model, error) {
 	const head = len(magic) + 1
 	if len(file) < head || string(file[:len(magic)]) != magic || file[len(magic)] != version {
 		return nil, errors.New("not a model file of this version")
 	}
 	c := cursor{rest: file[head:]}
+	if !bytes.Equal(c.take(sha256.Size), l.sum[:]) {
+		return nil, errors.New("the model was trained with another list of cues; train it again")
+	}
 	m := &Model{list: l}
 	for range l.labels {
 		g, err := linear.Parse(c.take(int(binary.LittleEndian.Uint32(c.four()))))

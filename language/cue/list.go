@@ -3,6 +3,7 @@
 package cue
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,6 +19,7 @@ type List struct {
 	terms  *lexicon.Terms
 	words  []word
 	pairs  []pair
+	sum    [sha256.Size]byte // of labels and lines
 }
 
 // word is what a listed phrase does. Phrases that it begins with are listed
@@ -49,7 +51,8 @@ const denial = "not"
 // label "not" lists what denies a cue right behind it. Phrases are taken in
 // their plain form. A line that cannot be read is an error.
 func NewList(labels []string, lines string) (*List, error) {
-	b := builder{list: &List{labels: slices.Clone(labels)}, index: map[string]int{}}
+	sum := sha256.Sum256([]byte(strings.Join(labels, "\t") + "\n" + lines))
+	b := builder{list: &List{labels: slices.Clone(labels), sum: sum}, index: map[string]int{}}
 	n := 0
 	for line := range strings.Lines(lines) {
 		n++

@@ -14,7 +14,7 @@ import (
 // not for several goroutines at once.
 type Reader struct {
 	model   *Model
-	counter counter
+	counter *Counter
 	hasher  *linear.Hasher
 	facts   []float64
 	out     []float64
@@ -26,7 +26,7 @@ func (m *Model) Reader() *Reader {
 	if err != nil {
 		panic("cue: " + err.Error()) // grams are constants
 	}
-	return &Reader{model: m, counter: newCounter(m.list), hasher: h, out: make([]float64, len(m.list.labels))}
+	return &Reader{model: m, counter: m.list.Counter(), hasher: h, out: make([]float64, len(m.list.labels))}
 }
 
 // Read gives the probability of each label, by its index in the list's labels.
@@ -56,10 +56,9 @@ func (r *Reader) Cues() []float64 { return r.counter.sums }
 const share = 0.15
 
 // facts appends what a text shows beside its n-grams.
-func (c *counter) facts(facts []float64, t *plain.Text, opinions *lexicon.Reading) []float64 {
-	c.count(t)
+func (c *Counter) facts(facts []float64, t *plain.Text, opinions *lexicon.Reading) []float64 {
 	all := 0.0
-	for _, sum := range c.sums {
+	for _, sum := range c.Count(t) {
 		facts = append(facts, share*squash(sum))
 		all += math.Max(sum, 0)
 	}

@@ -83,7 +83,7 @@ func (l *lesson) read() error {
 	if err != nil {
 		return err
 	}
-	finder, count := lexicon.Shipped().Finder(), newCounter(l.list)
+	finder, count := lexicon.Shipped().Finder(), l.list.Counter()
 	var t plain.Text
 	l.bears = make([][]bool, len(l.list.labels))
 	for i, e := range l.examples {

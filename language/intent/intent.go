@@ -59,6 +59,9 @@ func Parse(file []byte) (*Model, error) {
 // Marshal gives the model as a file.
 func (m *Model) Marshal() ([]byte, error) { return m.cues.Marshal() }
 
+// Sum names the model: it changes with its weights and its cues.
+func (m *Model) Sum() (string, error) { return m.cues.Sum() }
+
 // Own gives the sentences that the shipped model learnt from, with their
 // intents; those that want nothing have none.
 func Own() []cue.Example {
