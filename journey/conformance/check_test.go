@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -267,6 +268,18 @@ func TestTooLateForAStandard(t *testing.T) {
 	}
 	if want := []stands{{6, 11, false}, {2, 4, false}, {4, 7, false}, {11, 11, true}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// Ten cases of five customers, two each, are worth five: with all of them kept,
+// Wilson's lower limit is 5 / (5 + 1.959964²).
+func TestCasesOfOneCustomerAreNotSeveralCustomers(t *testing.T) {
+	var m memory
+	m.customers(5, "a b", "a b")
+	net := Designed(&touchstone.Journey{Stages: []touchstone.JourneyStage{{Touchpoints: steps("a", "b")}}})
+	r := check(t, &m, Question{Net: net, Limits: []Limit{{Name: "l", From: []uint32{m.Code("a")}, To: []uint32{m.Code("b")}, Within: 3_600_000, Share: 900}}})
+	if w := r.Limits[0].Standing.Within; w.N != 10 || w.Of != 10 || math.Abs(*w.Low-.565518) > 1e-6 {
+		t.Errorf("%+v, from %v", w, *w.Low)
 	}
 }
 

@@ -79,7 +79,7 @@ type customer struct {
 	reached    bool
 	sum, marks int
 	joined     []bool // groups from firstKind on, and untold
-	measured   []bool // per limit
+	measured   []int  // cases, per limit
 }
 
 // countFold counts customers by how they keep to the design.
@@ -96,6 +96,7 @@ type countFold struct {
 	times              []journey.DurationSum // per limit
 	measured           []int                 // customers with a measured case, per limit
 	cases, late        []int                 // measured cases and those beyond the limit, per limit
+	squares            []int                 // of the measured cases of each customer, summed, per limit
 	at                 customer
 }
 
@@ -185,7 +186,7 @@ func (f *countFold) measure(i int, t journey.Trail) {
 		return
 	}
 	f.times[i].Add(ms)
-	f.at.measured[i] = true
+	f.at.measured[i]++
 	f.cases[i]++
 	if ms > f.limits[i].Within {
 		f.late[i]++
@@ -200,8 +201,8 @@ func (f *countFold) standing(i int, l *Limit) *Standing {
 	if l.Share == 0 {
 		return nil
 	}
-	within := f.cases[i] - f.late[i]
-	return &Standing{Standard: l.Standard, Within: journey.RateOf(within, f.cases[i]), Wanted: float64(l.Share) / 1000, Kept: 1000*within >= l.Share*f.cases[i]}
+	within, n := f.cases[i]-f.late[i], float64(f.cases[i])
+	return &Standing{Standard: l.Standard, Within: journey.ClusteredRate(within, f.cases[i], n*n/float64(max(1, f.squares[i]))), Wanted: float64(l.Share) / 1000, Kept: 1000*within >= l.Share*f.cases[i]}
 }
 
 // marks notes what the customer thought, and whether the outcome came.
@@ -239,9 +240,10 @@ func (f *countFold) flush() {
 			f.groups[g].add(&f.at)
 		}
 	}
-	for i, measured := range f.at.measured {
-		if measured {
+	for i, cases := range f.at.measured {
+		if cases > 0 {
 			f.measured[i]++
+			f.squares[i] += cases * cases
 		}
 	}
 	clear(f.at.joined)
@@ -263,6 +265,7 @@ func (f *countFold) Merge(o *countFold) {
 		f.measured[i] += o.measured[i]
 		f.cases[i] += o.cases[i]
 		f.late[i] += o.late[i]
+		f.squares[i] += o.squares[i]
 	}
 }
 
@@ -272,9 +275,9 @@ func newCountFold(p *plan, verdicts map[digest]*verdict, rows []row, q *Question
 		symbols: p.symbols, labels: len(p.labels), verdicts: verdicts, limits: newLimits(q.Limits, names),
 		outcomes: journey.SetOf(q.Outcomes, names), lateRow: firstKind + len(Kinds()) + len(rows),
 		groups: make([]tally, groups), times: make([]journey.DurationSum, len(q.Limits)), measured: make([]int, len(q.Limits)),
-		cases: make([]int, len(q.Limits)), late: make([]int, len(q.Limits)),
+		cases: make([]int, len(q.Limits)), late: make([]int, len(q.Limits)), squares: make([]int, len(q.Limits)),
 	}
-	f.at = customer{joined: make([]bool, groups), measured: make([]bool, len(q.Limits))}
+	f.at = customer{joined: make([]bool, groups), measured: make([]int, len(q.Limits))}
 	return f
 }
 

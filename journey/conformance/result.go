@@ -87,7 +87,7 @@ type Lateness struct {
 // Standing is how the promise of a standard is kept by the measured cases.
 type Standing struct {
 	Standard string       `json:"standard"`
-	Within   journey.Rate `json:"within"` // cases that keep the limit, of those measured
+	Within   journey.Rate `json:"within"` // cases that keep the limit, of those measured; the interval minds that one customer has several
 	Wanted   float64      `json:"wanted"` // the share that should
 	Kept     bool         `json:"kept"`   // whether the share of all cases is as wanted
 }
