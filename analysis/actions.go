@@ -14,7 +14,8 @@ import (
 
 // remedy is what could be done about a touchpoint: take away the bad
 // experiences, make ordinary ones very good, or, where too few answers are bad
-// or very good to tell, raise all by a step.
+// or very good to tell, raise all by a step; of an aspect, look into what texts
+// complain of.
 type remedy struct {
 	point   *pointFinding
 	way     way
@@ -28,9 +29,10 @@ type remedy struct {
 type way int
 
 const (
-	cutBad       way = iota // take bad experiences away
-	liftOrdinary            // make ordinary ones very good
-	raiseAll                // raise all answers that are not the best by a step of a five-point scale
+	cutBad         way = iota // take bad experiences away
+	liftOrdinary              // make ordinary ones very good
+	raiseAll                  // raise all answers that are not the best by a step of a five-point scale
+	hearComplaints            // look into what texts complain of
 )
 
 // gain is the change of the outcome per customer if the remedy worked fully.
@@ -51,6 +53,11 @@ func (w writer) remedies() []remedy {
 		}
 		if r, ok := w.remedy(p); ok {
 			r.tier = tier
+			out = append(out, r)
+		}
+	}
+	for _, p := range w.points {
+		if r, ok := w.hear(p); ok && p.kind == kindAspect {
 			out = append(out, r)
 		}
 	}
@@ -122,7 +129,7 @@ func (w writer) actions() []Action {
 		}
 	}
 	for _, p := range w.points {
-		if len(out) < 3 && p.kind != kindRating {
+		if len(out) < 3 && p.property() {
 			if best, worst := w.extremes(p); best != nil && worst != nil && best != worst {
 				out = append(out, Action{Touchpoint: p.id, Sure: w.sureness(p), SureText: w.sureText(w.sureness(p)),
 					Text: w.text(touchstone.Msg("analysis.action_property", "name", p.column.Title(), "worst", worst.label)), Why: w.text(w.todoProperty(p))})
@@ -146,6 +153,11 @@ func (w writer) action(r remedy) Action {
 	case liftOrdinary:
 		a.Text = w.text(touchstone.Msg("analysis.action_lift", "name", name))
 		a.Why = w.text(touchstone.Msg("analysis.action_lift_why", "met", met, "ordinary", r.share, "outcome", w.outcomeTitle(), "effect", w.change(r.effect)))
+		return a
+	case hearComplaints:
+		c := r.point.penalty
+		a.Text = w.text(touchstone.Msg("analysis.action_hear", "name", name))
+		a.Why = w.text(touchstone.Msg("analysis.action_hear_why", "n", c.NLow, "all", c.N, "outcome", w.outcomeTitle(), "penalty", w.change(r.effect)))
 		return a
 	case raiseAll:
 		a.Text = w.text(touchstone.Msg("analysis.action_raise", "name", name))

@@ -22,6 +22,8 @@ type Options struct {
 	Seed      uint64                // of every resampling
 	Resamples int                   // bootstrap replicates; 0: by the number of rows
 	Progress  func(done, total int) // of the resampling, the longest step; may be nil
+	Texts     Texts                 // reads free texts; nil: they are not read
+	Reading   func(done, total int) // of the texts, in rows; may be nil
 	Version   string                // of the program, for the Document
 }
 
@@ -34,6 +36,7 @@ type Findings struct {
 	outcome  *outcomeFinding
 	model    *moment.DriverResult
 	points   []*pointFinding // by importance
+	voices   *voicesFinding  // nil where no texts were read
 	segments []segmentFinding
 	journey  *journeyFinding
 	kano     []kanoFinding
@@ -59,6 +62,7 @@ func (f *Findings) Sheet() *roles.Sheet { return f.sheet }
 // fits its layout. Errors are touchstone.Errors: Invalid where a setting does
 // not fit the table, NotEnough where there is too little to answer.
 func Analyze(ctx context.Context, table *ingest.Table, o Options) (*Findings, error) {
+	o.Roles.Reads = o.Texts != nil
 	sheet, err := roles.Infer(ctx, table, o.Roles)
 	if err != nil {
 		return nil, err
@@ -79,6 +83,9 @@ func Analyze(ctx context.Context, table *ingest.Table, o Options) (*Findings, er
 	}
 	if err != nil {
 		return nil, err
+	}
+	if o.Texts != nil && len(o.Roles.Texts) > 0 && f.voices == nil && sheet.Kind != roles.Ratings {
+		f.warn(touchstone.Msg("analysis.texts_not_read", "kind", touchstone.Msg("analysis.kind_"+string(sheet.Kind))))
 	}
 	return f, nil
 }
@@ -107,7 +114,14 @@ func (f *Findings) ratings(ctx context.Context, o Options) error {
 	if err := f.build(ctx); err != nil {
 		return err
 	}
+	if f.sheet.Outcome == nil {
+		f.warn(touchstone.Msg("analysis.texts_alone"))
+		return f.listen(ctx, o)
+	}
 	if err := f.measure(); err != nil {
+		return err
+	}
+	if err := f.listen(ctx, o); err != nil {
 		return err
 	}
 	if err := f.drive(ctx, o); err != nil {
@@ -120,7 +134,10 @@ func (f *Findings) warn(m touchstone.Message) { f.warnings = append(f.warnings, 
 
 // build lays out outcome, weights and customers row by row.
 func (f *Findings) build(ctx context.Context) error {
-	fr := &frame{rows: f.sheet.Rows, y: f.sheet.Outcome.Floats()}
+	fr := &frame{rows: f.sheet.Rows, y: make([]float64, f.sheet.Rows)} // of texts alone every row counts
+	if f.sheet.Outcome != nil {
+		fr.y = f.sheet.Outcome.Floats()
+	}
 	if w := f.sheet.First(roles.Weight); w != nil && w.Type != roles.TypeConstant {
 		if err := f.weigh(fr, w); err != nil {
 			return err

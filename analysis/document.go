@@ -22,6 +22,7 @@ type Document struct {
 	Segments    []Segment    `json:"segments"`
 	Kano        []KanoItem   `json:"kano,omitempty"`
 	Servqual    *Servqual    `json:"servqual,omitempty"`
+	Voices      *Voices      `json:"voices,omitempty"` // what texts speak of, where some were read
 	Journey     *Journey     `json:"journey"`
 	Methods     []Method     `json:"methods"`
 	Warnings    []Warning    `json:"warnings"`
@@ -142,7 +143,7 @@ type Touchpoint struct {
 	ID              string   `json:"id"`
 	Name            string   `json:"name"`  // the column or activity
 	Label           string   `json:"label"` // what people call it
-	Kind            string   `json:"kind"`  // rating, yes_no, category, number
+	Kind            string   `json:"kind"`  // rating, yes_no, category, number, aspect (what texts speak of), written (whether something was written)
 	N               int      `json:"n"`
 	MetShare        float64  `json:"met_share"`
 	Performance     *float64 `json:"performance"` // mean rating
@@ -168,10 +169,10 @@ type Touchpoint struct {
 	PriorityGap     *float64 `json:"priority_gap"`
 	Asymmetry       string   `json:"asymmetry"` // delighter, satisfier, hybrid, dissatisfier, frustrator, unclassified
 	AsymmetryText   string   `json:"asymmetry_text"`
-	Penalty         *float64 `json:"penalty"` // outcome change of a bad against an ordinary experience
+	Penalty         *float64 `json:"penalty"` // outcome change of a bad against an ordinary experience; of an aspect: of bad words against none
 	PenaltyLow      *float64 `json:"penalty_low"`
 	PenaltyHigh     *float64 `json:"penalty_high"`
-	Reward          *float64 `json:"reward"` // outcome change of a very good against an ordinary one
+	Reward          *float64 `json:"reward"` // outcome change of a very good against an ordinary one; of an aspect: of good words against none
 	RewardLow       *float64 `json:"reward_low"`
 	RewardHigh      *float64 `json:"reward_high"`
 	Distribution    []Bin    `json:"distribution"`
@@ -260,6 +261,44 @@ type ServqualDimension struct {
 	AlphaP    *float64            `json:"alpha_perceived"`
 	Weight    *float64            `json:"weight"`
 	Items     []ServqualDimension `json:"items,omitempty"`
+}
+
+// Voices is what customers wrote, and what it speaks of. Shares of rows with
+// weights are weighted.
+type Voices struct {
+	Columns   []string `json:"columns"` // labels of the columns read
+	Rows      int      `json:"rows"`
+	Texts     int      `json:"texts"`     // rows with a text
+	Languages []Bin    `json:"languages"` // zh-Hans, zh-Hant, en, mixed, other, none
+	Feelings  []Bin    `json:"feelings"`  // negative, neutral (or doubtful), positive, of the text as a whole
+	Aspects   []Aspect `json:"aspects"`   // by texts that mention them, at most 60
+	Note      string   `json:"note"`      // how these figures are to be read
+	Model     string   `json:"model"`     // version of what read the texts
+}
+
+// Aspect is one thing that texts speak of. A text may speak both well and ill of
+// it, or neither. Shares are null below 30 mentions.
+type Aspect struct {
+	ID         string   `json:"id"` // key of the taxonomy
+	Label      string   `json:"label"`
+	N          int      `json:"n"`     // texts that mention it
+	Share      *float64 `json:"share"` // of all texts
+	Low        *float64 `json:"low"`
+	High       *float64 `json:"high"`
+	Well       *float64 `json:"well"` // share of n that speak well of it
+	WellLow    *float64 `json:"well_low"`
+	WellHigh   *float64 `json:"well_high"`
+	Ill        *float64 `json:"ill"` // share of n that speak ill of it
+	IllLow     *float64 `json:"ill_low"`
+	IllHigh    *float64 `json:"ill_high"`
+	Touchpoint string   `json:"touchpoint"` // id of the touchpoint that it is among the drivers; empty where it is none
+	Quotes     []Quote  `json:"quotes"`     // up to 3, personal data masked
+}
+
+// Quote is a customer's sentence.
+type Quote struct {
+	Text     string `json:"text"`
+	Polarity string `json:"polarity"` // of the mention: positive, negative
 }
 
 // Journey is what a log of events shows.

@@ -37,7 +37,12 @@ func (w writer) rankSureness(p *pointFinding) touchstone.Message {
 
 // todo says what to do first, and why.
 func (w writer) todo(p *pointFinding) touchstone.Message {
-	if p.kind != kindRating {
+	switch {
+	case p.kind == kindAspect:
+		return w.todoAspect(p)
+	case p.kind == kindWritten:
+		return touchstone.Msg("analysis.todo_written")
+	case p.property():
 		return w.todoProperty(p)
 	}
 	if p.quadrant == nil || p.performance == nil {

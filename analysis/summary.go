@@ -21,6 +21,9 @@ func (w writer) summary() []string {
 	if w.Findings.model != nil {
 		w.driverSummary(add)
 	}
+	if w.Findings.voices != nil && w.Findings.outcome == nil {
+		w.voicesSummary(add)
+	}
 	if len(w.Findings.kano) > 0 {
 		w.kanoSummary(add)
 	}
@@ -102,6 +105,8 @@ func (w writer) firstStep(add func(touchstone.Message)) {
 		switch r[0].way {
 		case liftOrdinary:
 			first = touchstone.Msg("analysis.summary_lift", "name", p.column.Title(), "ordinary", r[0].share, "met", whoMeet(p))
+		case hearComplaints:
+			first = touchstone.Msg("analysis.summary_hear", "name", p.column.Title(), "n", p.penalty.NLow)
 		case raiseAll:
 			first = touchstone.Msg("analysis.summary_raise", "name", p.column.Title(), "score", p.performance.Value, "high", p.column.High, "met", whoMeet(p))
 		}
@@ -109,7 +114,7 @@ func (w writer) firstStep(add func(touchstone.Message)) {
 		return
 	}
 	p := w.points[0]
-	if best, worst := w.extremes(p); p.kind != kindRating && best != nil && worst != nil && best != worst {
+	if best, worst := w.extremes(p); p.property() && best != nil && worst != nil && best != worst {
 		m := w.sheet.Outcome.Measure
 		add(touchstone.Msg("analysis.summary_property", "name", p.column.Title(), "worst", worst.label, "worst_value", amount(m, worst.estimate.Value),
 			"best", best.label, "best_value", amount(m, best.estimate.Value)))

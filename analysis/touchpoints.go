@@ -24,6 +24,8 @@ const (
 	kindYesNo    pointKind = "yes_no"
 	kindCategory pointKind = "category"
 	kindNumber   pointKind = "number"
+	kindAspect   pointKind = "aspect"  // what texts speak of
+	kindWritten  pointKind = "written" // whether something was written
 )
 
 // pointFinding is everything that was found about one touchpoint.
@@ -37,7 +39,7 @@ type pointFinding struct {
 	performance *stats.Estimate
 	top         *stats.Estimate // share of the two best answers
 	quadrant    *moment.Quadrant
-	penalty     *moment.Contrast
+	penalty     *moment.Contrast // of an aspect: of bad and good words against none
 	levels      []levelFinding
 	merged      []*pointFinding
 }
@@ -78,6 +80,7 @@ func (f *Findings) drive(ctx context.Context, o Options) error {
 	for i, p := range points {
 		if model != nil {
 			p.effect = model.Drivers[i]
+			p.penalty = p.effect.Contrast
 		}
 		f.describe(p)
 	}
@@ -99,7 +102,8 @@ func messageOf(err error) touchstone.Message {
 	return touchstone.Msg("analysis.internal")
 }
 
-// candidates lists the touchpoint columns in the order of the table.
+// candidates lists the touchpoint columns in the order of the table, and behind
+// them what texts speak of.
 func (f *Findings) candidates() []*pointFinding {
 	var out []*pointFinding
 	ids := map[string]bool{}
@@ -113,7 +117,7 @@ func (f *Findings) candidates() []*pointFinding {
 		}
 		out = append(out, p)
 	}
-	return out
+	return append(out, f.spoken(ids)...)
 }
 
 func kindOf(c *roles.Column) pointKind {
@@ -128,6 +132,15 @@ func kindOf(c *roles.Column) pointKind {
 		return kindNumber
 	}
 	return kindCategory
+}
+
+// property tells what is known of a customer from what they rated or wrote.
+func (p *pointFinding) property() bool {
+	switch p.kind {
+	case kindYesNo, kindCategory, kindNumber:
+		return true
+	}
+	return false
 }
 
 // metRows tells who met a touchpoint; nil where the column does not say.
@@ -167,7 +180,13 @@ func identifier(name string, taken map[string]bool) string {
 
 func (p *pointFinding) driver() moment.Driver {
 	switch p.kind {
-	case kindCategory:
+	case kindAspect:
+		said := make([]uint32, len(p.column.Codes))
+		for i, code := range p.column.Codes {
+			said[i] = code - 1 // as aspectValues stand
+		}
+		return moment.Driver{Kind: moment.Opinion, Levels: said}
+	case kindCategory, kindWritten:
 		levels := make([]uint32, len(p.column.Codes))
 		for i, code := range p.column.Codes {
 			if p.column.States[code] == roles.Answer {

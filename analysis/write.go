@@ -24,7 +24,7 @@ func (f *Findings) Document(lang touchstone.Language) Document {
 	d := Document{
 		Schema: Schema, Language: string(lang), Version: f.version,
 		Title: w.title(), Input: w.input(), Outcome: w.outcome(), Model: w.model(),
-		Touchpoints: w.touchpoints(), Segments: w.segments(), Kano: w.kanoItems(), Servqual: w.servqual(),
+		Touchpoints: w.touchpoints(), Segments: w.segments(), Kano: w.kanoItems(), Servqual: w.servqual(), Voices: w.voices(),
 		Journey: w.journey(), Methods: w.methods(), Warnings: w.warnings(),
 	}
 	d.Summary, d.Actions = w.summary(), w.actions()
@@ -44,6 +44,8 @@ func (w writer) title() string {
 		return w.text(touchstone.Msg("analysis.title_outcome", "outcome", w.outcomeTitle()))
 	case w.Findings.journey != nil:
 		return w.text(touchstone.Msg("analysis.title_journey"))
+	case w.Findings.voices != nil:
+		return w.text(touchstone.Msg("analysis.title_voices"))
 	case w.sheet.Kind == roles.Kano:
 		return w.text(touchstone.Msg("analysis.title_kano"))
 	case w.sheet.Kind == roles.Servqual:

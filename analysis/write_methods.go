@@ -3,6 +3,8 @@
 package analysis
 
 import (
+	"slices"
+
 	"touchstone"
 	"touchstone/analysis/roles"
 )
@@ -21,6 +23,12 @@ func (w writer) methods() []Method {
 	}
 	if m := w.Findings.model; m != nil {
 		keys = append(keys, m.Method, "encounter", m.Interval, "map", "contrast")
+	}
+	if w.Findings.voices != nil {
+		keys = append(keys, "voices")
+		if slices.ContainsFunc(w.points, func(p *pointFinding) bool { return p.kind == kindAspect }) {
+			keys = append(keys, "aspects")
+		}
 	}
 	if len(w.Findings.segments) > 0 {
 		keys = append(keys, "segments")

@@ -75,6 +75,20 @@ func parseAnswer(raw string) answer {
 	return answer{}
 }
 
+// Wrote tells whether a cell holds something that a customer wrote, and not a
+// word for nothing, such as 无, n/a or (空).
+func Wrote(cell string) bool {
+	if blank(cell) {
+		return false
+	}
+	if len(cell) > longest {
+		return true
+	}
+	folded := fold(cell)
+	_, code := codeWord(strings.Trim(folded, "。.!！ "))
+	return !code && !noWords[strings.Trim(folded, "。.!！ ")]
+}
+
 // codeWord tells words that stand for no answer, also where two of them are
 // named together: "Don't know/Not applicable", "Blank/Multiple responses".
 func codeWord(s string) (State, bool) {
