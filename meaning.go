@@ -16,7 +16,8 @@ type Meaning struct {
 	Revision    uint64
 	Shapes      map[ShapeID]TouchpointID // a shape that is not here is unmapped
 	Touchpoints map[TouchpointID]TouchpointPlace
-	Customers   Customers // nil: every subject is a customer of its own
+	Aspects     map[string]TouchpointID // which touchpoint a mention's aspect is about; one that is not here is about none
+	Customers   Customers               // nil: every subject is a customer of its own
 	Units       map[string][]UnitPlace
 	Traits      map[string]map[CustomerID]string // segment trait → customer → value now
 	Histories   Histories                        // nil: nothing is known of what traits were before

@@ -26,6 +26,7 @@ type Touchpoint struct {
 	Units       []UnitID     `json:"units,omitempty"` // where it is offered; none: everywhere
 	Status      Status       `json:"status"`
 	Tags        []string     `json:"tags,omitempty"`
+	Aspects     []string     `json:"aspects,omitempty"` // of texts that are about it, such as "breakfast"
 	Evidence    []Evidence   `json:"evidence,omitempty"`
 }
 
@@ -44,6 +45,7 @@ func (t *Touchpoint) Validate() error {
 	distinct(&f, "units", t.Units)
 	oneOf(&f, "status", t.Status, Statuses)
 	distinct(&f, "tags", t.Tags)
+	distinct(&f, "aspects", t.Aspects)
 	f.evidence("evidence", t.Evidence)
 	return f.err()
 }

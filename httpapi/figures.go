@@ -282,7 +282,7 @@ func rowsOf(ctx context.Context, names *namer, by []query.Dimension, rows []answ
 // of gives the name of a key; "" where it needs none.
 func (n *namer) of(ctx context.Context, d query.Dimension, key string) (string, error) {
 	switch d.Kind {
-	case query.ByTouchpoint:
+	case query.ByTouchpoint, query.ByAbout:
 		return n.touchpoint(ctx, touchstone.TouchpointID(key))
 	case query.ByStage:
 		return n.stage(ctx, touchstone.StageID(key))

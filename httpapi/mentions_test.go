@@ -4,6 +4,7 @@ package httpapi
 
 import (
 	"net/url"
+	"strings"
 	"testing"
 
 	"touchstone/language"
@@ -39,6 +40,13 @@ func TestMentionsAreCountedUnderTheVersionThatAnswers(t *testing.T) {
 				t.Errorf("%s, %s: %+v", as, version, got)
 			}
 		}
+	}
+	desk := r.want(200, request{method: "GET", path: base + "/touchpoints/tp_desk", as: "owner"})
+	edited := strings.Replace(string(desk.body), `"status"`, `"aspects":["room"],"status"`, 1)
+	r.want(200, request{method: "PUT", path: base + "/touchpoints/tp_desk", as: "owner", body: edited, header: map[string]string{"If-Match": desk.header.Get("ETag")}})
+	about := read[Answer](t, ask("owner", "mentions(latest) by about", 200))
+	if len(about.Rows) != 2 || about.Rows[0].Keys[0] != nil || *about.Rows[1].Keys[0] != "tp_desk" || about.Rows[1].Names[0] != "前台" || about.Rows[1].Figures[0].N != 2 {
+		t.Errorf("by what they are about: %+v", about.Rows)
 	}
 	r.main.Voice = nil
 	ask("viewer", "mentions(latest)", 503)

@@ -24,6 +24,7 @@ func build(d design, rules *Rules, shapes []touchstone.Shape, customers touchsto
 	m := &touchstone.Meaning{
 		Revision:    d.Revision,
 		Touchpoints: places(d.Touchpoints),
+		Aspects:     aspects(d.Touchpoints),
 		Units:       unitPlaces(d.Units),
 		Customers:   customers,
 		Traits:      traits,
@@ -31,6 +32,21 @@ func build(d design, rules *Rules, shapes []touchstone.Shape, customers touchsto
 	}
 	mapShapes(m.Shapes, rules, shapes)
 	return m
+}
+
+// aspects gives the touchpoint of each aspect; of two that claim one, the first
+// by id.
+func aspects(touchpoints []touchstone.Touchpoint) map[string]touchstone.TouchpointID {
+	out := map[string]touchstone.TouchpointID{}
+	for i := range touchpoints {
+		id := touchstone.TouchpointID(touchpoints[i].ID)
+		for _, aspect := range touchpoints[i].Aspects {
+			if first, taken := out[aspect]; !taken || id < first {
+				out[aspect] = id
+			}
+		}
+	}
+	return out
 }
 
 // aimed compiles the rules whose touchpoint stands, and those that ignore. A

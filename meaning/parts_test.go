@@ -174,3 +174,13 @@ func FuzzSuggest(f *testing.F) {
 		}
 	})
 }
+
+func TestAspectsGoToTheTouchpointThatNamesThem(t *testing.T) {
+	touchpoint := func(id string, aspects ...string) touchstone.Touchpoint {
+		return touchstone.Touchpoint{Meta: touchstone.Meta{ID: id}, Aspects: aspects}
+	}
+	got := aspects([]touchstone.Touchpoint{touchpoint("tp_2", "breakfast", "coffee"), touchpoint("tp_1", "coffee"), touchpoint("tp_3")})
+	if diff := cmp.Diff(map[string]touchstone.TouchpointID{"breakfast": "tp_2", "coffee": "tp_1"}, got); diff != "" {
+		t.Error(diff)
+	}
+}

@@ -103,6 +103,7 @@ const (
 	ByMonth      DimensionKind = "month"      // 2006-01
 	ByHour       DimensionKind = "hour"       // 2006-01-02T15, so an hour that a clock change repeats is one hour
 	ByAspect     DimensionKind = "aspect"     // of mentions; only where every measure is Mentions
+	ByAbout      DimensionKind = "about"      // the touchpoint that a mention is about, by the meaning; as ByAspect
 	ByPolarity   DimensionKind = "polarity"   // of mentions: "-1", "0", "1"
 )
 

@@ -155,7 +155,7 @@ func (d Dimension) faults(field string, mentions bool) []error {
 	if d.AtEvent && d.Kind != ByTrait {
 		out = append(out, fault(field+".at_event", touchstone.Msg("query.only_traits", "dimension", string(d.Kind))))
 	}
-	if !mentions && (d.Kind == ByAspect || d.Kind == ByPolarity) {
+	if !mentions && (d.Kind == ByAspect || d.Kind == ByAbout || d.Kind == ByPolarity) {
 		out = append(out, fault(field+".kind", touchstone.Msg("query.only_mentions", "dimension", string(d.Kind))))
 	}
 	return out

@@ -4,6 +4,7 @@ package duckdb
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"time"
@@ -83,6 +84,8 @@ func (b *builder) newKey(d query.Dimension) (*key, error) {
 		return &key{sql: p.key}, err
 	case query.ByAspect:
 		return &key{sql: "m.aspect"}, nil
+	case query.ByAbout:
+		return aboutKey(b.asked.meaning.Aspects), nil
 	case query.ByPolarity:
 		return codedKey("(m.polarity + 2)::UINTEGER", []string{"-1", "0", "1"}), nil
 	}
@@ -102,6 +105,27 @@ func kindKey() *key {
 		sql += fmt.Sprintf(" WHEN %d THEN %d", code, k.codes[string(kind)])
 	}
 	k.sql = "(" + sql + " END)::UINTEGER"
+	return k
+}
+
+// aboutKey gives the touchpoint that a mention's aspect is about.
+func aboutKey(aspects map[string]touchstone.TouchpointID) *key {
+	var texts []string
+	for _, tp := range aspects {
+		if tp != "" {
+			texts = append(texts, string(tp))
+		}
+	}
+	slices.Sort(texts)
+	k := codedKey("", slices.Compact(texts))
+	sql := "CASE m.aspect"
+	for _, aspect := range slices.Sorted(maps.Keys(aspects)) {
+		sql += fmt.Sprintf(" WHEN %s THEN %d", quoted(aspect), k.codes[string(aspects[aspect])])
+	}
+	if len(aspects) == 0 {
+		sql += " WHEN NULL THEN 0"
+	}
+	k.sql = "(" + sql + " ELSE 0 END)::UINTEGER"
 	return k
 }
 

@@ -145,6 +145,7 @@ type definitions struct {
 	Revision    uint64
 	Shapes      map[string]touchstone.TouchpointID
 	Touchpoints map[touchstone.TouchpointID]touchstone.TouchpointPlace
+	Aspects     map[string]touchstone.TouchpointID
 	Customers   map[uint64]uint64
 	Units       map[string][]touchstone.UnitPlace
 	Traits      map[string]map[uint64]string
@@ -160,7 +161,7 @@ func readMeaning(text []byte, events []touchstone.Event) (*touchstone.Meaning, e
 			return nil, err
 		}
 	}
-	m := &touchstone.Meaning{Revision: d.Revision, Touchpoints: d.Touchpoints, Units: d.Units,
+	m := &touchstone.Meaning{Revision: d.Revision, Touchpoints: d.Touchpoints, Aspects: d.Aspects, Units: d.Units,
 		Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Traits: map[string]map[touchstone.CustomerID]string{}}
 	for _, e := range events {
 		if tp, mapped := d.Shapes[e.Shape.Name]; mapped {

@@ -108,7 +108,7 @@ func dimension(mentions bool) *rapid.Generator[query.Dimension] {
 		kinds := []query.DimensionKind{query.ByKind, query.BySource, query.ByShape, query.ByTouchpoint, query.ByStage, query.ByChannel,
 			query.ByUnit, query.ByTrait, query.ByProperty, query.ByDay, query.ByWeek, query.ByMonth, query.ByHour}
 		if mentions {
-			kinds = append(kinds, query.ByAspect, query.ByPolarity)
+			kinds = append(kinds, query.ByAspect, query.ByAbout, query.ByPolarity)
 		}
 		d := query.Dimension{Kind: rapid.SampledFrom(kinds).Draw(t, "dimension")}
 		switch d.Kind {
@@ -152,7 +152,7 @@ func keyValue(kind query.DimensionKind) *rapid.Generator[string] {
 		return rapid.SampledFrom(append([]string{"Web"}, sources...))
 	case query.ByShape:
 		return rapid.Map(shapes, func(s touchstone.Shape) string { return s.ID.String() })
-	case query.ByTouchpoint:
+	case query.ByTouchpoint, query.ByAbout:
 		return rapid.Map(touchpointID, func(id touchstone.TouchpointID) string { return string(id) })
 	case query.ByStage:
 		return rapid.Map(stageID, func(id touchstone.StageID) string { return string(id) })

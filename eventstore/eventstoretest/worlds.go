@@ -161,6 +161,7 @@ func drawMeaning(t *rapid.T) *touchstone.Meaning {
 		Revision:    rapid.Uint64Range(0, 9).Draw(t, "revision"),
 		Shapes:      map[touchstone.ShapeID]touchstone.TouchpointID{},
 		Touchpoints: map[touchstone.TouchpointID]touchstone.TouchpointPlace{},
+		Aspects:     map[string]touchstone.TouchpointID{},
 		Units:       map[string][]touchstone.UnitPlace{},
 		Traits:      map[string]map[touchstone.CustomerID]string{},
 	}
@@ -169,6 +170,9 @@ func drawMeaning(t *rapid.T) *touchstone.Meaning {
 	}
 	for _, id := range some(t, "touchpoints", 3, touchpointID) {
 		m.Touchpoints[id] = touchstone.TouchpointPlace{Stage: stageID.Draw(t, "stage"), Channel: rapid.SampledFrom(channels).Draw(t, "channel")}
+	}
+	for _, aspect := range rapid.SliceOfDistinct(rapid.SampledFrom(aspects), rapid.ID[string]).Draw(t, "aspects") {
+		m.Aspects[aspect] = touchpointID.Draw(t, "about")
 	}
 	if rapid.Bool().Draw(t, "merges") {
 		merges := Merges{}

@@ -47,6 +47,8 @@ func (m meaning) key(it item, d query.Dimension) query.Key {
 		return query.Key{Value: query.TimeKey(d.Kind, m.clock.Local(e.Occurred))}
 	case query.ByAspect:
 		return query.Key{Value: it.mention.Aspect}
+	case query.ByAbout:
+		return unlessEmpty(string(m.Aspects[it.mention.Aspect]))
 	case query.ByPolarity:
 		return query.Key{Value: strconv.Itoa(int(it.mention.Polarity))}
 	}

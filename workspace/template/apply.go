@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"touchstone"
+	"touchstone/language/aspect"
 	"touchstone/workspace"
 )
 
@@ -125,18 +126,38 @@ func (a *application) touchpoints(w workspace.Workspace, t *Template) error {
 	if err != nil {
 		return err
 	}
+	aspects := aspectsOf(t)
 	for i, p := range t.Touchpoints {
 		if taken[p.Key] {
 			continue
 		}
 		id := touchstone.NounTouchpoint.Prefix() + p.Key
-		if _, err := w.Touchpoints().Create(a.ctx, a.touchpoint(id, p, int64(i+1)*orderStep)); err != nil {
+		record := a.touchpoint(id, p, int64(i+1)*orderStep)
+		record.Aspects = aspects[p.Key]
+		if _, err := w.Touchpoints().Create(a.ctx, record); err != nil {
 			return err
 		}
 		a.ids[p.Key] = id
 		a.added.Touchpoints++
 	}
 	return nil
+}
+
+// aspectsOf gives which aspects of texts are about each touchpoint, by its key:
+// those that the taxonomy of the industry says.
+func aspectsOf(t *Template) map[string][]string {
+	out := map[string][]string{}
+	taxonomy, has := aspect.Shipped(aspect.Industry(t.ID))
+	if !has {
+		return out
+	}
+	touchpoints := taxonomy.Touchpoints()
+	for _, a := range taxonomy.Aspects() {
+		if key := touchpoints[a.Key]; key != "" {
+			out[key] = append(out[key], a.Key)
+		}
+	}
+	return out
 }
 
 // touchpoint is a record of the template's touchpoint. A stage or department

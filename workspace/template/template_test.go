@@ -17,6 +17,7 @@ import (
 	"pgregory.net/rapid"
 
 	"touchstone"
+	"touchstone/language/aspect"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlite"
 	"touchstone/workspace/sqlstore"
@@ -192,9 +193,16 @@ func TestApply(t *testing.T) {
 	if desk.Label.ZH != "前台办理入住" || desk.Channel != "store" || desk.Stage != "st_hotel.arrive" || desk.Department != "dep_hotel.dept.front-office" || desk.UpdatedBy != "usr_anna" || desk.Status != touchstone.Active {
 		t.Errorf("the front desk is %+v", desk)
 	}
+	about := map[string]string{} // aspect → touchpoint
 	for _, p := range touchpoints(t, w) {
 		if err := p.Validate(); err != nil {
 			t.Error(err)
+		}
+		for _, a := range p.Aspects {
+			if about[a] != "" {
+				t.Errorf("%s is about both %s and %s", a, about[a], p.Key)
+			}
+			about[a] = p.Key
 		}
 		must(w.Stages().ByID(ctx, string(p.Stage)))(t)
 		must(w.Departments().ByID(ctx, string(p.Department)))(t)
@@ -204,6 +212,9 @@ func TestApply(t *testing.T) {
 			t.Error(r.ID, err)
 		}
 		must(w.Touchpoints().ByID(ctx, string(r.Touchpoint)))(t)
+	}
+	if about["breakfast"] != "hotel.stay.breakfast" || about["parking"] != "hotel.arrive.parking" {
+		t.Errorf("breakfast is about %q, parking about %q", about["breakfast"], about["parking"])
 	}
 	if n := len(touchpoints(t, s.In("other"))); n > 0 {
 		t.Errorf("another workspace got %d touchpoints", n)
@@ -305,5 +316,22 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 	}
 	if n := len(touchpoints(t, w)); n > 0 {
 		t.Errorf("%d touchpoints were left behind", n)
+	}
+}
+
+// The aspects of an industry's taxonomy hint at touchpoints that its template
+// has.
+func TestAspectsHintAtTouchpointsThatAreThere(t *testing.T) {
+	for _, id := range []string{"hotel", "shop"} {
+		tpl := byID(t, id)
+		taxonomy, has := aspect.Shipped(aspect.Industry(id))
+		if !has {
+			t.Fatalf("%s has no taxonomy", id)
+		}
+		for key, hint := range taxonomy.Touchpoints() {
+			if !slices.ContainsFunc(tpl.Touchpoints, func(p template.Touchpoint) bool { return p.Key == hint }) {
+				t.Errorf("%s: %s hints at %q, which the template lacks", id, key, hint)
+			}
+		}
 	}
 }
