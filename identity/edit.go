@@ -19,22 +19,6 @@ func (g *Graph) Link(ctx context.Context, a, b touchstone.SubjectID, by string) 
 	})
 }
 
-// Import keeps pairs of subjects that some system, named by source, says are
-// one customer: the weakest evidence.
-func (g *Graph) Import(ctx context.Context, pairs [][2]touchstone.SubjectID, source, by string) error {
-	edges := make([]workspace.Edge, 0, len(pairs))
-	subjects := make([]touchstone.SubjectID, 0, 2*len(pairs))
-	for _, p := range pairs {
-		key := workspace.EdgeKey{A: min(p[0], p[1]), B: max(p[0], p[1]), Kind: workspace.EdgeImport, Source: source}
-		edges = append(edges, workspace.Edge{EdgeKey: key, At: g.Now(), By: by})
-		subjects = append(subjects, p[0], p[1])
-	}
-	return g.edit(ctx, subjects, func(ws workspace.Workspace) error {
-		_, err := putEdges(ctx, ws, edges)
-		return err
-	})
-}
-
 // Undo takes an edge back: it joins nothing any more, also when events say it
 // again, until it is redone. NotFound when there is none that holds.
 func (g *Graph) Undo(ctx context.Context, key workspace.EdgeKey, by, reason string) (workspace.Edge, error) {

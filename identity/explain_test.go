@@ -50,7 +50,7 @@ func TestExplain(t *testing.T) {
 func TestEditing(t *testing.T) {
 	w := newWorld(t)
 	g := w.open(t, t.TempDir())
-	w.put(t, user, 1, 2, 3)
+	w.put(t, user, 1, 2)
 	apart := workspace.GuardKey{Kind: workspace.GuardApart, A: 1, B: 2}
 	var key workspace.EdgeKey
 	steps := []struct {
@@ -63,9 +63,6 @@ func TestEditing(t *testing.T) {
 		{"unsplit", func() error { _, err := g.Unguard(t.Context(), apart, "usr_1", "no"); return err }, map[touchstone.SubjectID]touchstone.CustomerID{2: 1}},
 		{"undo", func() error { _, err := g.Undo(t.Context(), key, "usr_1", "no"); return err }, map[touchstone.SubjectID]touchstone.CustomerID{}},
 		{"redo", func() error { _, err := g.Redo(t.Context(), key); return err }, map[touchstone.SubjectID]touchstone.CustomerID{2: 1}},
-		{"import", func() error {
-			return g.Import(t.Context(), [][2]touchstone.SubjectID{{3, 2}}, "crm", "usr_1")
-		}, map[touchstone.SubjectID]touchstone.CustomerID{2: 1, 3: 1}},
 	}
 	revisions := map[string]uint64{}
 	for _, s := range steps {
