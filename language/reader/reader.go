@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package reader
+
+import (
+	"touchstone/language"
+	"touchstone/language/aspect"
+	"touchstone/language/emotion"
+	"touchstone/language/intent"
+	"touchstone/language/lexicon"
+	"touchstone/language/plain"
+	"touchstone/language/sentiment"
+)
+
+// Reader reads texts. A worker keeps one for its buffers; it is not for several
+// goroutines at once.
+type Reader struct {
+	text     plain.Text
+	finder   *lexicon.Finder
+	mood     *sentiment.Reader
+	feelings *emotion.Reader
+	wants    *intent.Reader
+	aspects  *aspect.Reader
+	clauses  []language.Sentiment
+	reading  language.Reading
+}
+
+// Read tells what a text means. Of a text longer than plain.Limit the rest is
+// left out. What it returns is good until the next call.
+func (r *Reader) Read(text string) *language.Reading {
+	r.text.Reset(text)
+	r.reading = language.Reading{Tongue: r.text.Tongue()}
+	said := r.finder.Read(&r.text)
+	r.reading.Sentiment = r.mood.Document(&r.text, said)
+	r.reading.Feelings = r.feelings.Read(&r.text, said).Feelings
+	r.reading.Intents = r.wants.Read(&r.text, said)
+	r.clauses = r.clauses[:0]
+	for i := range r.text.Clauses() {
+		r.clauses = append(r.clauses, r.mood.Clause(&r.text, said, i))
+	}
+	r.reading.Mentions = r.aspects.Read(&r.text, said, r.clauses)
+	return &r.reading
+}
