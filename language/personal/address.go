@@ -48,7 +48,8 @@ func (f *Finder) announced(at int) int {
 	return at
 }
 
-// shortStreet and longStreet bound the name of a street in front of its kind.
+// shortStreet and longStreet bound the name of a street in front of its kind,
+// and that of any place in front of its number.
 const (
 	shortStreet = 2
 	longStreet  = 8
@@ -69,6 +70,7 @@ type links struct {
 	area, road, estate bool
 	roadEnd            int // behind the last street
 	street, house      int // numbers behind streets, of buildings and flats
+	first              int // where the first number stands
 	good               int // behind the last number that counts
 	from               int // where the name that goes on now began
 }
@@ -91,7 +93,7 @@ func (f *Finder) chain(from, at int, known bool) int {
 		l.area = true
 	}
 	named := l.roadEnd-from > shortStreet
-	if l.good == 0 || !(l.street > 0 && named || l.house > 0 && (l.area || l.estate || l.road)) {
+	if l.good == 0 || l.first-from < shortStreet || !(l.street > 0 && named || l.house > 0 && (l.area || l.estate || l.road)) {
 		return 0
 	}
 	f.add(Address, from, l.good)
@@ -191,6 +193,9 @@ func (f *Finder) houseNumber(l *links, i int) int {
 		return int(h.end)
 	default:
 		return 0
+	}
+	if l.good == 0 {
+		l.first = i
 	}
 	l.good, l.from = int(h.end), int(h.end)
 	return int(h.end)

@@ -60,10 +60,13 @@ func (f *Finder) run(i int) int {
 	return i
 }
 
+// countryDigits is how many digits may stand in front of a bracket that opens.
+const countryDigits = 3
+
 // gap gives where the next group begins behind i, i where none does.
 func (f *Finder) gap(i int) int {
 	n := 0
-	for n < 2 && (f.rune(i+n) == ' ' || f.rune(i+n) == '-' || f.rune(i+n) == '.' || f.rune(i+n) == ')' || f.rune(i+n) == '(') {
+	for n < 2 && (f.rune(i+n) != '(' || len(f.digits) <= countryDigits) && (f.rune(i+n) == ' ' || f.rune(i+n) == '-' || f.rune(i+n) == '.' || f.rune(i+n) == ')' || f.rune(i+n) == '(') {
 		n++
 	}
 	if n == 0 || f.kind(i+n) != plain.Digit || f.runes[i+n] > '9' {
