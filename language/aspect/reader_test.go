@@ -52,6 +52,8 @@ func TestTermsAndOpinionsArePaired(t *testing.T) {
 			"room room negative", "environment.cleanliness filthy negative", "breakfast breakfast positive"}},
 		{aspect.Bank, "The tellers were friendly.", []string{"branch.staff tellers positive"}},
 		{aspect.App, "更新后一直闪退", []string{"update 更新 negative", "stability 闪退 negative"}},
+		{aspect.Shop, "评价里说的号码", nil},
+		{aspect.Education, "of course I was there", nil},
 		{aspect.Hotel, "我们三月去的", nil},
 		{aspect.Hotel, "", nil},
 		{aspect.Hotel, "。。。！！！", nil},

@@ -65,7 +65,7 @@ type Taxonomy struct {
 
 // listed is what a term of a taxonomy stands for.
 type listed struct {
-	aspect  int
+	aspect  int  // or unlisted: the term names nothing
 	implied bool // no name of the aspect, but an opinion that can only be about it
 }
 
@@ -113,6 +113,9 @@ const (
 	maxTerms   = 20000
 )
 
+// mask is the key of words that name nothing.
+const mask = "-"
+
 // columns are those of a taxonomy's lines.
 const columns = 9
 
@@ -120,7 +123,8 @@ const columns = 9
 // the parent, touchpoint, Chinese and English name, Chinese and English terms,
 // Chinese and English opinions that can only be about the aspect. Terms are
 // parted by blanks; in one "_" is a blank, and "/" parts the endings that it
-// also takes: "room/s". Lines that are empty or begin with # are left out. Of
+// also takes: "room/s". The key "-" lists words that name nothing and keep what
+// stands in them from being read: "of course" is no course. Lines that are empty or begin with # are left out. Of
 // two lines with one key, or two aspects with one term, the first holds, so a
 // taxonomy is refined by lines of one's own in front. Parents must be listed,
 // and the key Overall too. Faults are errors that name the line.
@@ -154,6 +158,14 @@ func (p *parser) line(cells []string) error {
 	if len(cells) != columns {
 		return fmt.Errorf("%d columns; %d are needed", len(cells), columns)
 	}
+	if cells[0] == mask {
+		for _, words := range cells[5:] {
+			for _, word := range strings.Fields(words) {
+				p.term(word, listed{aspect: unlisted})
+			}
+		}
+		return p.bounded()
+	}
 	a := Aspect{Key: cells[0], Parent: cells[1], Touchpoint: cells[2], Chinese: cells[3], English: cells[4]}
 	if a.Key == "" || strings.ContainsAny(a.Key, " \t") || a.Chinese == "" || a.English == "" {
 		return errors.New("a key without blanks and both names are needed")
@@ -169,7 +181,11 @@ func (p *parser) line(cells []string) error {
 			p.term(word, listed{at, i >= 2})
 		}
 	}
-	if len(t.aspects) > maxAspects || len(p.words) > maxTerms {
+	return p.bounded()
+}
+
+func (p *parser) bounded() error {
+	if len(p.taxonomy.aspects) > maxAspects || len(p.words) > maxTerms {
 		return fmt.Errorf("more than %d aspects or %d terms", maxAspects, maxTerms)
 	}
 	return nil

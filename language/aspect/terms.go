@@ -18,7 +18,9 @@ func (t *Taxonomy) find(found []term, text *plain.Text, words []word) []term {
 			i++
 			continue
 		}
-		found = append(found, term{words[i].from, end, t.listed[index]})
+		if l := t.listed[index]; l.aspect != unlisted {
+			found = append(found, term{words[i].from, end, l})
+		}
 		for i < len(words) && words[i].from < end {
 			i++
 		}
