@@ -56,6 +56,7 @@ const usage = `bench measures our main jobs against peers and limits, in turns, 
 	bench [flags] open|sum EVENTS                             opening the snapshot, or adding up as many bytes, as JSON
 	bench [flags] absorb EVENTS RATE                          the graph while so many events a second are taken in, as JSON
 	bench [flags] served RATE TIME EVERY                      the graph of a server while so many events a second are posted, as JSON
+	bench [flags] polarity whole|plain|lexicon|load|scan FILE MODEL  polarity of reviews, as JSON
 	bench [flags] mine FILE                                   mining a log in memory, as JSON
 
 `
@@ -109,28 +110,29 @@ func (s *settings) run(ctx context.Context, args []string) error {
 // parts are what one process does of a job, by name and number of arguments.
 func (s *settings) parts(ctx context.Context, args []string) map[string]func() (any, error) {
 	return map[string]func() (any, error){
-		"drivers 4": func() (any, error) { return runDrivers(ctx, args[1], args[2], args[3]) },
-		"analyze 2": func() (any, error) { return runAnalysis(ctx, args[1]) },
-		"csv 2":     func() (any, error) { return parseCSV(args[1]) },
-		"lines 2":   func() (any, error) { return countLines(args[1]) },
-		"unpack 2":  func() (any, error) { return unpack(args[1]) },
-		"load 5":    func() (any, error) { return s.runLoad(ctx, args[1], args[2], args[3], args[4]) },
-		"decode 2":  func() (any, error) { return s.runDecode(args[1]) },
-		"append 1":  func() (any, error) { return runAppend() },
-		"echo 2":    func() (any, error) { return s.runEcho(ctx, args[1]) },
-		"import 2":  func() (any, error) { return runImport(ctx, args[1]) },
-		"fill 3":    func() (any, error) { return runFill(ctx, args[1], args[2]) },
-		"ask 3":     func() (any, error) { return runAsk(ctx, args[1], args[2]) },
-		"scan 3":    func() (any, error) { return runScan(args[1], args[2]) },
-		"trails 2":  func() (any, error) { return runTrails(ctx, args[1]) },
-		"tables 2":  func() (any, error) { return runTable(args[1]) },
-		"fold 4":    func() (any, error) { return runFold(ctx, args[1], args[2], args[3]) },
-		"sql 3":     func() (any, error) { return s.runSQL(args[1], args[2]) },
-		"open 2":    func() (any, error) { return runOpen(args[1]) },
-		"sum 2":     func() (any, error) { return runSum(args[1]) },
-		"absorb 3":  func() (any, error) { return runAbsorb(ctx, args[1], args[2]) },
-		"served 4":  func() (any, error) { return s.runServed(ctx, args[1], args[2], args[3]) },
-		"mine 2":    func() (any, error) { return runMine(ctx, args[1]) },
+		"drivers 4":  func() (any, error) { return runDrivers(ctx, args[1], args[2], args[3]) },
+		"analyze 2":  func() (any, error) { return runAnalysis(ctx, args[1]) },
+		"csv 2":      func() (any, error) { return parseCSV(args[1]) },
+		"lines 2":    func() (any, error) { return countLines(args[1]) },
+		"unpack 2":   func() (any, error) { return unpack(args[1]) },
+		"load 5":     func() (any, error) { return s.runLoad(ctx, args[1], args[2], args[3], args[4]) },
+		"decode 2":   func() (any, error) { return s.runDecode(args[1]) },
+		"append 1":   func() (any, error) { return runAppend() },
+		"echo 2":     func() (any, error) { return s.runEcho(ctx, args[1]) },
+		"import 2":   func() (any, error) { return runImport(ctx, args[1]) },
+		"fill 3":     func() (any, error) { return runFill(ctx, args[1], args[2]) },
+		"ask 3":      func() (any, error) { return runAsk(ctx, args[1], args[2]) },
+		"scan 3":     func() (any, error) { return runScan(args[1], args[2]) },
+		"trails 2":   func() (any, error) { return runTrails(ctx, args[1]) },
+		"tables 2":   func() (any, error) { return runTable(args[1]) },
+		"fold 4":     func() (any, error) { return runFold(ctx, args[1], args[2], args[3]) },
+		"sql 3":      func() (any, error) { return s.runSQL(args[1], args[2]) },
+		"open 2":     func() (any, error) { return runOpen(args[1]) },
+		"sum 2":      func() (any, error) { return runSum(args[1]) },
+		"absorb 3":   func() (any, error) { return runAbsorb(ctx, args[1], args[2]) },
+		"served 4":   func() (any, error) { return s.runServed(ctx, args[1], args[2], args[3]) },
+		"polarity 4": func() (any, error) { return runPolarity(args[1], args[2], args[3]) },
+		"mine 2":     func() (any, error) { return runMine(ctx, args[1]) },
 	}
 }
 
@@ -163,6 +165,7 @@ func (s *settings) jobs() []job {
 	}
 	all = append(all, s.surveyJob(), s.logJob())
 	all = append(append(all, s.intakeJobs()...), s.importJob())
+	all = append(all, s.languageJob())
 	all = append(all, s.questionJobs()...)
 	all = append(append(all, s.minedJob()), s.trailJobs()...)
 	return slices.DeleteFunc(all, func(j job) bool {

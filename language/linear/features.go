@@ -51,8 +51,7 @@ func (f Features) Validate() error {
 type Hasher struct {
 	Features
 	tokens []token
-	seen   []uint32 // buckets, open addressing; a slot counts where its stamp is of this text
-	stamps []uint32
+	seen   []uint64 // stamp and bucket, open addressing; a slot counts where its stamp is of this text
 	stamp  uint32
 	out    []uint32
 }
@@ -69,7 +68,7 @@ func NewHasher(f Features) (*Hasher, error) {
 		return nil, err
 	}
 	const slots = 1 << 10
-	return &Hasher{Features: f, seen: make([]uint32, slots), stamps: make([]uint32, slots)}, nil
+	return &Hasher{Features: f, seen: make([]uint64, slots)}, nil
 }
 
 // Hash gives the distinct buckets of a text's n-grams in order of first
@@ -116,7 +115,7 @@ func (h *Hasher) begin() {
 	h.tokens, h.out = h.tokens[:0], h.out[:0]
 	h.stamp++
 	if h.stamp == 0 {
-		clear(h.stamps)
+		clear(h.seen)
 		h.stamp = 1
 	}
 }
@@ -131,7 +130,7 @@ func (h *Hasher) grow(tokens int) {
 }
 
 func (h *Hasher) resize(slots int) {
-	h.seen, h.stamps, h.stamp = make([]uint32, slots), make([]uint32, slots), 1
+	h.seen, h.stamp = make([]uint64, slots), 1
 	old := slices.Clone(h.out)
 	h.out = h.out[:0]
 	for _, bucket := range old {
@@ -222,14 +221,15 @@ func (h *Hasher) put(sum uint64) {
 }
 
 func (h *Hasher) insert(bucket uint32) {
+	entry := uint64(h.stamp)<<32 | uint64(bucket)
 	mask := uint32(len(h.seen) - 1)
 	for slot := bucket & mask; ; slot = (slot + 1) & mask {
-		if h.stamps[slot] != h.stamp {
-			h.stamps[slot], h.seen[slot] = h.stamp, bucket
+		switch held := h.seen[slot]; {
+		case uint32(held>>32) != h.stamp:
+			h.seen[slot] = entry
 			h.out = append(h.out, bucket)
 			return
-		}
-		if h.seen[slot] == bucket {
+		case held == entry:
 			return
 		}
 	}
