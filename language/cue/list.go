@@ -67,9 +67,6 @@ func NewList(labels []string, lines string) (*List, error) {
 	return b.finish()
 }
 
-// Labels gives the names of the labels.
-func (l *List) Labels() []string { return slices.Clone(l.labels) }
-
 type builder struct {
 	list  *List
 	text  plain.Text

@@ -184,6 +184,20 @@ func TestStrengthGrowsWithDegreeAndMarks(t *testing.T) {
 	}
 }
 
+// TestNamesOfFeelings reads what leaves nothing to guess.
+func TestNamesOfFeelings(t *testing.T) {
+	r := newReader()
+	for text, want := range map[string]string{
+		"很担心": "anxious", "我很焦虑": "anxious", "I am anxious": "anxious", "不开心": "disappointed", "not happy": "disappointed",
+		"開心": "joy", "太开心了": "joy", "I am so happy!": "joy", "惊讶": "surprised", "期待新品": "hopeful", "very angry": "angry", "氣死我了": "angry",
+		"很满意": "satisfied", "😡😡😡": "angry", "知道了": "none", "the form has two pages": "none",
+	} {
+		if got := r.strongest(text); got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}
+
 func TestValueHasTheSideOfTheFeeling(t *testing.T) {
 	r := newReader()
 	for text, side := range map[string]float64{

@@ -96,8 +96,12 @@ type Reader struct {
 // Reader gives a new reader of texts.
 func (m *Model) Reader() *Reader { return &Reader{cues: m.cues.Reader()} }
 
-// likely is how probable an intent is that is told.
-const likely = 0.5
+// How probable an intent is that is told: one that cues speak for, and one
+// that only looks like others that have it.
+const (
+	likely = 0.5
+	surely = 0.7
+)
 
 // Read tells the intents of a text, in the order in which package language
 // names them; none where none is likely, and of a text without words. The
@@ -109,7 +113,7 @@ func (r *Reader) Read(t *plain.Text, opinions *lexicon.Reading) []language.Inten
 		return r.intents
 	}
 	for k, p := range r.cues.Read(t, opinions) {
-		if p >= likely {
+		if p >= surely || p >= likely && r.cues.Cues()[k] > 0 {
 			r.intents = append(r.intents, language.Intent(labels[k]))
 		}
 	}
