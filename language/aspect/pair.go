@@ -55,6 +55,8 @@ func (r *Reader) clause(at int, terms []term, opinions []lexicon.Opinion) {
 	for _, o := range opinions {
 		closest(heads, o).take(o)
 	}
+	r.drafts = r.drafts[:first+len(r.thin(heads))]
+	heads = r.drafts[first:]
 	share(heads, opinions)
 	if r.open = first; len(opinions) > 0 {
 		r.open = len(r.drafts)
@@ -114,6 +116,23 @@ func (r *Reader) imply(at, first int, terms []term) {
 			r.drafts = append(r.drafts, draft{way: implied, aspect: t.aspect, clause: at, from: t.from, to: t.to})
 		}
 	}
+}
+
+// thin leaves out drafts that no opinion is closest to where they add nothing:
+// the whole, if the clause names something else or says nothing, and what the
+// draft before or behind is about as well.
+func (r *Reader) thin(heads []draft) []draft {
+	kept := heads[:0]
+	for i, d := range heads {
+		if d.said == 0 {
+			again := len(kept) > 0 && kept[len(kept)-1].aspect == d.aspect || i+1 < len(heads) && heads[i+1].aspect == d.aspect && heads[i+1].said > 0
+			if again || d.aspect == r.overall {
+				continue
+			}
+		}
+		kept = append(kept, d)
+	}
+	return kept
 }
 
 // closest gives the draft that an opinion stands nearest to: the one before
