@@ -41,11 +41,11 @@ func Shipped(industry aspect.Industry) (*Models, bool) {
 	mood, err := m.mood.Sum()
 	feelings, err1 := m.feelings.Sum()
 	wants, err2 := m.wants.Sum()
-	aspects, err3 := m.aspects.Marshal()
+	aspects, err3 := m.aspects.Sum()
 	if err := errors.Join(err, err1, err2, err3); err != nil {
 		panic("reader: the shipped models: " + err.Error()) // they were parsed before
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s\n%s\n%s\n%s\n%x", revision, industry, mood, feelings, wants, sha256.Sum256(aspects)))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d\n%s\n%s\n%s\n%s\n%s\n%s", revision, industry, mood, feelings, wants, aspects, taxonomy.Sum()))
 	m.version = fmt.Sprintf("%s-%d-%s", industry, revision, hex.EncodeToString(sum[:6]))
 	return m, true
 }
