@@ -25,6 +25,7 @@ const (
 	quotes      = 3  // of an aspect
 	tried       = 12 // mentions of each side that are looked at for them
 	quoteLength = 60 // characters before and behind the mention, at most
+	leastWords  = 6  // different characters: less is a shout
 )
 
 // place is a mention and the row that it stands in.
@@ -81,7 +82,7 @@ func (v *voicesFinding) quotesOf(cut *quoter, places []place) []quote {
 	var out []quote
 	for _, p := range places {
 		text := cut.quote(v.columns[p.column].Cell(p.row), p.Span)
-		if text != "" && !slices.ContainsFunc(out, func(q quote) bool { return q.text == text }) {
+		if different(text) >= leastWords && !slices.ContainsFunc(out, func(q quote) bool { return q.text == text }) {
 			out = append(out, quote{text, p.said})
 		}
 		if len(out) == quotes {
@@ -89,6 +90,15 @@ func (v *voicesFinding) quotesOf(cut *quoter, places []place) []quote {
 		}
 	}
 	return out
+}
+
+// different counts the different characters of a text.
+func different(text string) int {
+	seen := map[rune]bool{}
+	for _, r := range text {
+		seen[r] = true
+	}
+	return len(seen)
 }
 
 // quoter cuts sentences out of texts and masks personal data.

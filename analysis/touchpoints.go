@@ -117,7 +117,7 @@ func (f *Findings) candidates() []*pointFinding {
 		}
 		out = append(out, p)
 	}
-	return append(out, f.spoken(ids)...)
+	return f.spoken(out, ids)
 }
 
 func kindOf(c *roles.Column) pointKind {

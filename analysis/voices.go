@@ -7,6 +7,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 
 	"touchstone"
 	"touchstone/analysis/roles"
@@ -165,21 +166,22 @@ func (f *Findings) shareOf(yes func(r *rowReading) float64) *stats.Estimate {
 	return &e
 }
 
-// spoken makes touchpoints of the aspects that enough texts speak well or ill
-// of, and of whether something was written at all, where that differs.
-func (f *Findings) spoken(ids map[string]bool) []*pointFinding {
+// spoken puts behind the touchpoints the aspects that enough texts speak well or
+// ill of, and whether something was written at all, where that differs.
+func (f *Findings) spoken(out []*pointFinding, ids map[string]bool) []*pointFinding {
 	if f.voices == nil {
-		return nil
+		return out
 	}
-	var out []*pointFinding
+	rated := len(out)
 	for _, a := range f.voices.aspects {
 		if p := f.aspectPoint(a); p != nil {
 			p.id = identifier(a.key, ids)
 			a.point = p
+			p.nameApart(out[:rated])
 			out = append(out, p)
 		}
 	}
-	if p := f.writtenPoint(); p != nil && len(out) > 0 {
+	if p := f.writtenPoint(); p != nil && len(out) > rated {
 		p.id = identifier(p.column.Name, ids)
 		out = append(out, p)
 	}
@@ -213,6 +215,17 @@ func (f *Findings) aspectPoint(a *aspectFinding) *pointFinding {
 		return nil
 	}
 	return &pointFinding{kind: kindAspect, column: derived(a.key, a.label, aspectValues, codes)}
+}
+
+// nameApart says where an aspect comes from if a touchpoint is called the same.
+func (p *pointFinding) nameApart(others []*pointFinding) {
+	own := p.column.Label
+	for _, o := range others {
+		if t := o.column.Title(); t.ZH == own.ZH || strings.EqualFold(t.EN, own.EN) {
+			p.column.Label = inBoth(touchstone.Msg("analysis.aspect_named", "name", own))
+			return
+		}
+	}
 }
 
 // writtenPoint keeps apart that those who write differ from those who do not.

@@ -60,6 +60,9 @@ func (w writer) input() Input {
 		Rows: w.table.Rows + w.table.Rejects.Count, Used: w.used(), Rejected: w.table.Rejects.Count,
 		Files: []File{}, Columns: []Column{}, Rejects: []Reject{}, Assumptions: []string{},
 	}
+	if w.Findings.outcome == nil && w.Findings.voices != nil {
+		in.KindText = w.text(touchstone.Msg("analysis.kind_texts"))
+	}
 	for _, f := range w.table.Files {
 		in.Files = append(in.Files, File{Name: f.Name, Format: f.Format, Encoding: f.Encoding, Sheet: f.Sheet, Rows: f.Rows, Rejected: f.Rejected})
 	}

@@ -24,6 +24,8 @@ const (
 	shownVariants    = 6
 	shownDifferences = 10
 	shownColumns     = 8
+	shownAspects     = 15
+	shownQuotes      = 6
 )
 
 // Text writes a document for a terminal of the given width in columns.
@@ -31,6 +33,7 @@ func Text(w io.Writer, d analysis.Document, width int) error {
 	p := &screen{w: w, d: d, lang: touchstone.Language(d.Language), width: max(60, width)}
 	p.head()
 	p.touchpoints()
+	p.voices()
 	p.segments()
 	p.kano()
 	p.servqual()

@@ -24,6 +24,7 @@ export interface Document {
   segments: List<Segment>;
   kano?: List<KanoItem>;
   servqual?: Servqual | null;
+  voices?: Voices | null;
   journey: Journey | null;
   methods: List<Method>;
   warnings: List<Warning>;
@@ -238,6 +239,39 @@ export interface ServqualDimension {
   alpha_perceived: Figure;
   weight: Figure;
   items?: List<ServqualDimension>;
+}
+
+export interface Voices {
+  columns: List<string>;
+  rows: number;
+  texts: number;
+  languages: List<Bin>;
+  feelings: List<Bin>;
+  aspects: List<Aspect>;
+  note: string;
+  model: string;
+}
+
+export interface Aspect {
+  id: string;
+  label: string;
+  n: number;
+  share: Figure;
+  low: Figure;
+  high: Figure;
+  well: Figure;
+  well_low: Figure;
+  well_high: Figure;
+  ill: Figure;
+  ill_low: Figure;
+  ill_high: Figure;
+  touchpoint: string;
+  quotes: List<Quote>;
+}
+
+export interface Quote {
+  text: string;
+  polarity: string;
 }
 
 export interface Journey {

@@ -11,6 +11,7 @@ import { noPicture, rankPicture, ratingPicture } from "./hero-rank";
 import { kanoFigure } from "./sections/kano";
 import { measured } from "./sections/outcome";
 import { gapFigure } from "./sections/servqual";
+import { voicesFigure } from "./sections/voices";
 import { fileName, firstPicture, sureMark, type View } from "./view";
 
 const KANO_HEIGHT = 400;
@@ -40,6 +41,7 @@ function picture(v: View): HTMLElement {
     case "rating": return ratingPicture(v);
     case "kano": return pictured(v.t("hero.kano"), v.t("hero.kano_caption"), kanoFigure(v, "hero-kano", KANO_HEIGHT));
     case "servqual": return pictured(v.t("hero.servqual"), v.t("hero.servqual_caption"), gapFigure(v, "hero-servqual"));
+    case "voices": return pictured(v.t("hero.voices"), v.t("hero.voices_caption"), voicesFigure(v, "hero-voices"));
     case "journey": return journeyPicture(v);
     default: return noPicture(v);
   }

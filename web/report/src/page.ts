@@ -17,11 +17,12 @@ import { quadrant } from "./sections/quadrant";
 import { segments } from "./sections/segments";
 import { servqual } from "./sections/servqual";
 import { methods, quality, warnings } from "./sections/trust";
+import { voices } from "./sections/voices";
 import type { Key } from "./text";
 import type { View } from "./view";
 
 const SECTIONS = [
-  warnings, outcome, drivers, headlines, quadrant, asymmetry, distribution, levels, kano, servqual,
+  warnings, outcome, drivers, headlines, quadrant, asymmetry, voices, distribution, levels, kano, servqual,
   differences, journey, durations, variants, activities, segments, heatmap, quality, methods,
 ];
 

@@ -71,7 +71,7 @@ export function sureMark(v: View, sure: string, text?: string): HTMLElement {
   return h("span", { class: "sure" }, disc, text || v.t(SURE[kind]));
 }
 
-export type Picture = "rank" | "rating" | "kano" | "servqual" | "journey" | "none";
+export type Picture = "rank" | "rating" | "kano" | "servqual" | "voices" | "journey" | "none";
 
 /** The first picture: the one that says most about this kind of input. */
 export function firstPicture(v: View): Picture {
@@ -79,6 +79,7 @@ export function firstPicture(v: View): Picture {
   if (v.touchpoints.some((t) => t.performance !== null)) return "rating";
   if (items(v.doc.kano).length > 0) return "kano";
   if (items(v.doc.servqual?.dimensions).length > 0) return "servqual";
+  if (items(v.doc.voices?.aspects).some((a) => a.well !== null)) return "voices";
   return v.log ? "journey" : "none";
 }
 

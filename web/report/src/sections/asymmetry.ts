@@ -22,7 +22,7 @@ export function asymmetry(v: View): HTMLElement | null {
         head: [v.t("col.touchpoint"), v.t("col.penalty"), v.t("col.range"), v.t("col.reward"), v.t("col.range"), v.t("col.kind")],
         rows: tested.map((t) => [t.label, num(v.effect(t.penalty)), num(range(v, t.penalty_low, t.penalty_high)), num(v.effect(t.reward)), num(range(v, t.reward_low, t.reward_high)), t.asymmetry_text]),
       },
-      note: [v.t("asymmetry.note"), left > 0 ? v.t("asymmetry.missing", { n: left }) : null, more(v, tested.length - drawn.length)],
+      note: [v.t("asymmetry.note"), tested.some((t) => t.kind === "aspect") ? v.t("asymmetry.note_aspects") : null, left > 0 ? v.t("asymmetry.missing", { n: left }) : null, more(v, tested.length - drawn.length)],
     }));
 }
 
