@@ -24,6 +24,8 @@ type analyzeCmd struct {
 
 	Outcome     string   `short:"o" help:"${help_outcome}"`
 	Touchpoints []string `short:"t" help:"${help_touchpoints}"`
+	Text        []string `help:"${help_text}"`
+	Industry    string   `default:"general" help:"${help_industry}"`
 	Ignore      []string `help:"${help_ignore}"`
 	By          []string `short:"b" help:"${help_by}"`
 	Unit        string   `help:"${help_unit}"`
@@ -63,6 +65,10 @@ func (cmd *analyzeCmd) Run(c *console) error {
 	if err := writable(cmd.HTML, cmd.Rejects); err != nil {
 		return err
 	}
+	texts, err := textsOf(cmd.Industry)
+	if err != nil {
+		return err
+	}
 	var labels *roles.Labels
 	if cmd.Labels != "" {
 		if labels, err = roles.ReadLabels(c.ctx, cmd.Labels); err != nil {
@@ -77,11 +83,12 @@ func (cmd *analyzeCmd) Run(c *console) error {
 	}
 	findings, err := analysis.Analyze(c.ctx, table, analysis.Options{
 		Roles: roles.Options{
-			Outcome: cmd.Outcome, Touchpoints: cmd.Touchpoints, Ignore: cmd.Ignore, By: cmd.By, Weight: cmd.Weight, Unit: cmd.Unit,
+			Outcome: cmd.Outcome, Touchpoints: cmd.Touchpoints, Texts: cmd.Text, Ignore: cmd.Ignore, By: cmd.By, Weight: cmd.Weight, Unit: cmd.Unit,
 			Customer: cmd.Customer, Time: cmd.Time, Activity: cmd.Activity, Case: cmd.Case, Low: low, High: high,
 			Missing: cmd.Missing, NotMet: cmd.NotMet, Labels: labels,
 		},
 		Seed: cmd.Seed, Resamples: cmd.Resamples, Progress: bar.analysing, Version: buildVersion(),
+		Texts: texts, Reading: bar.readingTexts,
 	})
 	bar.stop()
 	if err != nil {

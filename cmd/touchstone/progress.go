@@ -22,6 +22,7 @@ type progressBar struct {
 	writer  progress.Writer
 	done    chan struct{} // closed when the writer has stopped
 	read    *progress.Tracker
+	texts   *progress.Tracker
 	analyse *progress.Tracker
 }
 
@@ -38,6 +39,10 @@ func newProgress(c *console, quiet bool) *progressBar {
 
 func (b *progressBar) reading(done, total int64) {
 	b.update(&b.read, touchstone.Msg("cli.reading"), done, total, progress.UnitsBytes)
+}
+
+func (b *progressBar) readingTexts(done, total int) {
+	b.update(&b.texts, touchstone.Msg("cli.reading_texts"), int64(done), int64(total), progress.UnitsDefault)
 }
 
 func (b *progressBar) analysing(done, total int) {
@@ -76,7 +81,7 @@ func (b *progressBar) stop() {
 	if b.writer == nil {
 		return
 	}
-	for _, t := range []*progress.Tracker{b.read, b.analyse} {
+	for _, t := range []*progress.Tracker{b.read, b.texts, b.analyse} {
 		if t != nil {
 			t.MarkAsDone()
 		}
