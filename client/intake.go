@@ -48,14 +48,15 @@ func (c *Client) StreamEvents(ctx context.Context, writeKey string, lines io.Rea
 
 // Upload is a file that was sent, and how it could be imported.
 type Upload struct {
-	ID      string                `json:"upload"`
-	Name    string                `json:"name"`
-	Bytes   int64                 `json:"bytes"`
-	Format  touchstone.FileFormat `json:"format"`
-	Columns []string              `json:"columns"`
-	Sample  [][]string            `json:"sample"`
-	Layout  string                `json:"layout"`
-	Profile touchstone.Profile    `json:"profile"` // proposed
+	ID       string                `json:"upload"`
+	Name     string                `json:"name"`
+	Bytes    int64                 `json:"bytes"`
+	Format   touchstone.FileFormat `json:"format"`
+	Columns  []string              `json:"columns"`
+	Wordings []string              `json:"wordings,omitempty"` // of the columns: the questions of a survey in full
+	Sample   [][]string            `json:"sample"`
+	Layout   string                `json:"layout"`
+	Profile  touchstone.Profile    `json:"profile"` // proposed
 }
 
 // Upload sends a file under a name that tells its format.
@@ -74,9 +75,10 @@ type Plan struct {
 
 // Preview is the first rows of a file as they would be stored.
 type Preview struct {
-	Columns []string     `json:"columns"`
-	Rows    []PreviewRow `json:"rows"`
-	Missing []string     `json:"missing"` // columns of the profile that the file does not have
+	Columns  []string     `json:"columns"`
+	Wordings []string     `json:"wordings,omitempty"` // of the columns: the questions of a survey in full
+	Rows     []PreviewRow `json:"rows"`
+	Missing  []string     `json:"missing"` // columns of the profile that the file does not have
 }
 
 // PreviewRow is one row with the facts that it would make, or the reason why it

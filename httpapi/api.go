@@ -118,11 +118,13 @@ func (a *API) routes() {
 	a.liveRoutes()
 	a.customerRoutes()
 	a.identityRoutes()
+	a.pairRoutes()
 	a.erasureRoutes()
 	a.importRoutes()
 	a.analysisRoutes()
 	a.exportRoutes()
 	a.statusRoutes()
+	a.rejectedRoutes()
 }
 
 // plain registers what is no typed operation.

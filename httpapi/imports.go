@@ -39,9 +39,10 @@ type ImportCard struct {
 
 // ImportPreview is the beginning of a file as it would be stored.
 type ImportPreview struct {
-	Columns []string           `json:"columns"`
-	Rows    []ImportPreviewRow `json:"rows"`
-	Missing []string           `json:"missing" doc:"Columns of the profile that the file does not have."`
+	Columns  []string           `json:"columns"`
+	Wordings []string           `json:"wordings,omitempty" doc:"What a further row of the header says of the columns, in their order: the questions of a survey in full, empty where it says no more than the name. Missing where there is no such row."`
+	Rows     []ImportPreviewRow `json:"rows"`
+	Missing  []string           `json:"missing" doc:"Columns of the profile that the file does not have."`
 }
 
 // ImportPreviewRow is one row with the facts that it would make, or the reason
@@ -176,7 +177,7 @@ func (c *call) previewed(ctx context.Context, p *mapping.Preview) (*ImportPrevie
 		return nil, err
 	}
 	l.mine, l.person = nil, true // the caller sent the file
-	out := &ImportPreview{Columns: listed(p.Columns), Missing: listed(p.Missing), Rows: make([]ImportPreviewRow, len(p.Rows))}
+	out := &ImportPreview{Columns: listed(p.Columns), Wordings: p.Wordings, Missing: listed(p.Missing), Rows: make([]ImportPreviewRow, len(p.Rows))}
 	for i, r := range p.Rows {
 		row := ImportPreviewRow{Number: r.Number, Cells: listed(r.Cells), Events: []EventCard{}, Column: r.Column}
 		if r.Reason != nil {

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,4 +160,19 @@ func TestAFileIsAnalysedAndNotKept(t *testing.T) {
 	w.pass(reportsLast)
 	w.want(404, request{method: "GET", path: card.Report, as: "viewer"})
 	w.want(422, request{method: "POST", path: base + "/analyses?name=a.xlsx", as: "viewer", body: "no workbook"})
+}
+
+func TestThePreviewShowsWhatASurveyAsks(t *testing.T) {
+	r := newRich(t)
+	survey := "StartDate,Q1\nStart Date,How likely are you to recommend us?\n\"{\"\"ImportId\"\":\"\"startDate\"\"}\",\"{\"\"ImportId\"\":\"\"QID1\"\"}\"\n2026-02-01 09:00:00,9\n"
+	sent := read[FileHead](t, r.want(201, request{method: "POST", path: base + "/uploads?name=survey.csv", as: "analyst", body: survey, header: map[string]string{"Content-Type": "application/octet-stream"}}))
+	want := []string{"Start Date", "How likely are you to recommend us?"}
+	if !slices.Equal(sent.Wordings, want) || len(sent.Columns) != 2 || len(sent.Sample) != 1 {
+		t.Errorf("the upload is %+v", sent)
+	}
+	profile := map[string]any{"name": "s", "format": "csv", "kind": "feedback", "source": "site", "columns": []any{map[string]any{"column": "StartDate", "field": "time"}}}
+	look := read[ImportPreview](t, r.want(200, request{method: "POST", path: base + "/imports/preview", as: "analyst", body: map[string]any{"upload": sent.Upload, "profile": profile}}))
+	if !slices.Equal(look.Wordings, want) || len(look.Rows) != 1 {
+		t.Errorf("the preview is %+v", look)
+	}
 }

@@ -153,6 +153,9 @@ type Workspace struct {
 	// Search finds facts by their words; nil: not here.
 	Search *search.Index
 
+	// Rejected keeps what the store refuses; nil: not here.
+	Rejected Rejected
+
 	// Live tells watchers what arrives; nil: nobody can watch.
 	Live *Live
 

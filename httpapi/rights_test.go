@@ -43,7 +43,7 @@ var admitted = map[string]string{
 	"listMembers": designers, "getMember": designers, "inviteMember": admins, "updateMember": admins, "removeMember": admins, "resetMember": admins,
 	"listTokens": all, "createToken": all, "revokeToken": all,
 	"listWriteKeys": admins, "createWriteKey": admins, "revokeWriteKey": admins,
-	"getConfig": admins, "checkServer": admins, "backUp": admins,
+	"getConfig": admins, "checkServer": admins, "backUp": admins, "listRejected": admins, "exportRejected": admins, "discardRejected": admins,
 
 	"listTemplates": all, "getTemplate": all, "applyTemplate": designers,
 	"previewRule": "oandtu", "discover": all, "getDerivation": all, "getMentions": all,
@@ -51,7 +51,7 @@ var admitted = map[string]string{
 	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
 	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "exportCustomer": admins, "setConsent": admins,
-	"explainCustomer": analysts, "linkSubjects": analysts, "undoEdge": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,
+	"explainCustomer": analysts, "linkSubjects": analysts, "importPairs": analysts, "undoEdge": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,
 	"upload": analysts, "previewImport": analysts, "startImport": analysts, "listImports": analysts, "getImport": analysts, "cancelImport": analysts, "getRejects": analysts,
 	"analyse": all, "getReport": all,
 	"erase": admins, "listErasures": admins, "getErasure": admins,

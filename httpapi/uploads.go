@@ -46,14 +46,15 @@ func uploaded() *huma.RequestBody {
 // FileHead is the beginning of a file that was uploaded, and how it could be
 // imported.
 type FileHead struct {
-	Upload  string                `json:"upload" doc:"Id, by which the file is imported; it is kept for a day."`
-	Name    string                `json:"name"`
-	Bytes   int64                 `json:"bytes"`
-	Format  touchstone.FileFormat `json:"format"`
-	Columns []string              `json:"columns"`
-	Sample  [][]string            `json:"sample" doc:"The first rows, cells in the order of columns."`
-	Layout  mapping.Layout        `json:"layout" doc:"reviews, orders, log or figures when the headers are known, else unknown."`
-	Profile touchstone.Profile    `json:"profile" doc:"Proposed: complete it, look at a preview, then start."`
+	Upload   string                `json:"upload" doc:"Id, by which the file is imported; it is kept for a day."`
+	Name     string                `json:"name"`
+	Bytes    int64                 `json:"bytes"`
+	Format   touchstone.FileFormat `json:"format"`
+	Columns  []string              `json:"columns"`
+	Wordings []string              `json:"wordings,omitempty" doc:"What a further row of the header says of the columns, in their order: the questions of a survey in full, empty where it says no more than the name. Missing where there is no such row."`
+	Sample   [][]string            `json:"sample" doc:"The first rows, cells in the order of columns."`
+	Layout   mapping.Layout        `json:"layout" doc:"reviews, orders, log or figures when the headers are known, else unknown."`
+	Profile  touchstone.Profile    `json:"profile" doc:"Proposed: complete it, look at a preview, then start."`
 }
 
 const sampleRows = 20
@@ -64,5 +65,5 @@ func head(ctx context.Context, up importing.Upload, path string) (FileHead, erro
 	if err != nil {
 		return FileHead{}, err
 	}
-	return FileHead{Upload: up.ID, Name: up.Name, Bytes: up.Bytes, Format: h.Format, Columns: listed(h.Columns), Sample: listed(h.Sample), Layout: h.Layout, Profile: h.Profile}, nil
+	return FileHead{Upload: up.ID, Name: up.Name, Bytes: up.Bytes, Format: h.Format, Columns: listed(h.Columns), Wordings: h.Wordings, Sample: listed(h.Sample), Layout: h.Layout, Profile: h.Profile}, nil
 }

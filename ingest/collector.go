@@ -26,6 +26,8 @@ type collector struct {
 	byName  map[string]int // column by the name that it has
 	session *session
 
+	wordings []string // of the first columns; nil without a further row of the header
+
 	rows     int
 	rejected int
 	blank    int // rows without any content, skipped
@@ -214,6 +216,7 @@ func (c *collector) layOut(l layout) error {
 		if w = trimName(w); w != c.columns[i].name {
 			c.columns[i].wording = w
 		}
+		c.wordings = append(c.wordings, c.columns[i].wording)
 	}
 	c.noteLayout(l)
 	return nil

@@ -15,6 +15,10 @@ import (
 type Row struct {
 	Number int      // from 1, rows that could not be read left out
 	Names  []string // of the columns so far; a later row of JSON or XES may have more
+	// Wordings are what a further row of the header says of the columns, by the
+	// index of Names: the questions in full, "" where it says no more than the
+	// name. Nil where there is no such row; later columns have none.
+	Wordings []string
 
 	batch   *batch
 	index   int
@@ -77,7 +81,7 @@ func (c *collector) show(b *batch) error {
 	}
 	var scratch []byte
 	for i := range b.rows {
-		if err := c.visit(Row{Number: b.first + i + 1, Names: c.names, batch: b, index: i, scratch: &scratch, of: c}); err != nil {
+		if err := c.visit(Row{Number: b.first + i + 1, Names: c.names, Wordings: c.wordings, batch: b, index: i, scratch: &scratch, of: c}); err != nil {
 			return err
 		}
 	}

@@ -130,3 +130,26 @@ func TestRowsThatTheVisitorRejectsAreCountedAndWritten(t *testing.T) {
 		t.Errorf("the reject file says:\n%s", rejects.String())
 	}
 }
+
+// What a survey asks in full comes with every row, by the index of the names.
+func TestRowsKnowTheWordingsOfTheirColumns(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "survey.csv")
+	for content, want := range map[string][]string{
+		qualtrics: {"Start Date", "Response Type", "", "", "", "Response ID", "How likely are you to recommend us? - Group", "How likely are you to recommend us?",
+			"How satisfied were you with: Check-in", "How satisfied were you with: Room", "What could we do better, if anything?"},
+		"a,b\n1,2\n3,4\n": nil,
+	} {
+		check(t, os.WriteFile(path, []byte(content), 0o600))
+		rows := 0
+		_, err := Each(t.Context(), path, Options{}, func(row Row) error {
+			rows++
+			if diff := cmp.Diff(want, row.Wordings); diff != "" {
+				t.Errorf("row %d (-want +got):\n%s", row.Number, diff)
+			}
+			return nil
+		})
+		if check(t, err); rows != 2 {
+			t.Errorf("%d rows", rows)
+		}
+	}
+}

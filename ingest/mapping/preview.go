@@ -14,10 +14,11 @@ import (
 
 // Preview is the beginning of a file, as it stands and as it would be stored.
 type Preview struct {
-	File    ingest.File
-	Columns []string
-	Rows    []PreviewRow
-	Missing []string // columns of the profile that the file does not have
+	File     ingest.File
+	Columns  []string
+	Wordings []string // of the columns, see ingest.Row; nil where the header has one row
+	Rows     []PreviewRow
+	Missing  []string // columns of the profile that the file does not have
 }
 
 // PreviewRow is one row with the events that it would make, or the reason why
@@ -45,7 +46,7 @@ func Look(ctx context.Context, path string, p touchstone.Profile, zone *time.Loc
 	out := &Preview{}
 	rows := newRows(pl)
 	table, err := ingest.Each(ctx, path, ingest.Options{Format: readers[p.Format], Sheet: p.Sheet}, func(row ingest.Row) error {
-		out.Columns = row.Names
+		out.Columns, out.Wordings = row.Names, row.Wordings
 		line := PreviewRow{Number: row.Number, Cells: cells(row)}
 		bad, err := rows.messages(row, func(m *envelope.Message) error {
 			e, err := maker.Event(m)
@@ -85,11 +86,12 @@ func cells(row ingest.Row) []string {
 
 // Head is the beginning of a file that no profile has been chosen for.
 type Head struct {
-	Format  touchstone.FileFormat
-	Columns []string
-	Sample  [][]string // rows, cells in the order of Columns
-	Layout  Layout
-	Profile touchstone.Profile // proposed by Recognise; of an OCEL file without columns
+	Format   touchstone.FileFormat
+	Columns  []string
+	Wordings []string   // of the columns, see ingest.Row; nil where the header has one row
+	Sample   [][]string // rows, cells in the order of Columns
+	Layout   Layout
+	Profile  touchstone.Profile // proposed by Recognise; of an OCEL file without columns
 }
 
 // Peek finds a file's format, reads its first rows and proposes a profile.
@@ -100,7 +102,7 @@ func Peek(ctx context.Context, path string, n int) (*Head, error) {
 	}
 	head := &Head{}
 	_, err := ingest.Each(ctx, path, ingest.Options{}, func(row ingest.Row) error {
-		head.Format, head.Columns = formats[row.Format()], row.Names
+		head.Format, head.Columns, head.Wordings = formats[row.Format()], row.Names, row.Wordings
 		if head.Sample = append(head.Sample, cells(row)); len(head.Sample) == n {
 			return errEnough
 		}
