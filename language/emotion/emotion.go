@@ -109,10 +109,11 @@ type Result struct {
 }
 
 // How likely an emotion must be: one that no cue speaks for, and one beside
-// the first, also against it.
+// the first, also against it; and how strong that is at most, against it.
 const (
 	clear  = 0.5
 	second = 0.5
+	beside = 0.9
 )
 
 // Read tells the emotions of a text. The opinions are those that a
@@ -124,20 +125,52 @@ func (r *Reader) Read(t *plain.Text, opinions *lexicon.Reading) Result {
 		return r.result
 	}
 	p := r.cues.Read(t, opinions)
-	best := slices.Index(p, slices.Max(p))
-	if labels[best] == none || p[best] < clear && r.cues.Cues()[best] <= 0 {
+	best := taken(p, r.cues.Cues(), opinions.Whole.Score())
+	if labels[best] == none {
 		return r.result
 	}
-	force := intensity(t, opinions)
+	strength := intensity(t, opinions) * (0.7 + 0.3*p[best])
+	r.result.Feelings = append(r.result.Feelings, language.Feeling{Emotion: language.Emotion(labels[best]), Strength: strength})
 	for k := range len(labels) - 1 {
-		if share := p[k] / p[best]; k == best || share >= second && p[k] > p[len(labels)-1] && p[k] >= second {
-			strength := force * (0.7 + 0.3*p[k]) * share
-			r.result.Feelings = append(r.result.Feelings, language.Feeling{Emotion: language.Emotion(labels[k]), Strength: strength})
+		if k != best && p[k] >= second && p[k] >= second*p[best] && p[k] > p[len(labels)-1] {
+			weaker := strength * beside * min(1, p[k]/p[best])
+			r.result.Feelings = append(r.result.Feelings, language.Feeling{Emotion: language.Emotion(labels[k]), Strength: weaker})
 		}
 	}
 	slices.SortStableFunc(r.result.Feelings, func(a, b language.Feeling) int { return cmp.Compare(b.Strength, a.Strength) })
 	r.result.Value = value(r.result.Feelings, opinions)
 	return r.result
+}
+
+// side is the score of opinions that take a side clearly.
+const side = 0.5
+
+// taken gives the index of the label that a text bears: the most probable,
+// except that a text whose opinions are plainly bad shows one of the bad
+// feelings, not surprise or none, and one whose opinions are plainly good does
+// not show none. Beside those a feeling that no cue speaks for must be clear.
+func taken(p, cues []float64, score float64) int {
+	best := slices.Index(p, slices.Max(p))
+	switch {
+	case score <= -side && (labels[best] == none || labels[best] == string(language.Surprised)):
+		return likeliest(p, func(valence float64) bool { return valence < 0 })
+	case score >= side && labels[best] == none:
+		return likeliest(p, func(valence float64) bool { return valence > 0 })
+	case p[best] < clear && cues[best] <= 0 && math.Abs(score) < side:
+		return len(labels) - 1
+	}
+	return best
+}
+
+// likeliest gives the most probable label of some valence.
+func likeliest(p []float64, fits func(valence float64) bool) int {
+	best := -1
+	for k := range p {
+		if fits(valence[k]) && (best < 0 || p[k] > p[best]) {
+			best = k
+		}
+	}
+	return best
 }
 
 // speaks reports whether there is anything in a text that can show a feeling.
