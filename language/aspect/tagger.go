@@ -19,18 +19,6 @@ const (
 	tags
 )
 
-// goesOn reports whether a tag may follow another: nothing goes on that has
-// not begun.
-func (g tag) follows(before tag) bool {
-	switch g {
-	case termGoesOn:
-		return before == termBegins || before == termGoesOn
-	case opinionGoesOn:
-		return before == opinionBegins || before == opinionGoesOn
-	}
-	return true
-}
-
 // taggerBits is how many buckets the features of the tagger have, as a power
 // of two.
 const taggerBits = 16
@@ -122,17 +110,13 @@ type path struct {
 }
 
 // unreachable is less than any sum of a text.
-const unreachable = -1 << 30
+const unreachable = -1 << 60
 
 // best gives the tags of the words of one stretch of text.
 func (p *path) best(words []word, known hints, pass *[tags][tags]int32) []tag {
 	p.from, p.tags = p.from[:0], p.tags[:0]
-	var sums [tags]int64
-	for g := range tags {
-		if !g.follows(outside) {
-			sums[g] = unreachable
-		}
-	}
+	all := [...]tag{outside, termBegins, termGoesOn, opinionBegins, opinionGoesOn}
+	sums := [tags]int64{outside: 0, termBegins: unreachable, termGoesOn: unreachable, opinionBegins: unreachable, opinionGoesOn: unreachable}
 	for i := range words {
 		p.features = observe(p.features[:0], words, known, i)
 		p.row = [tags]int32{}
@@ -140,11 +124,12 @@ func (p *path) best(words []word, known hints, pass *[tags][tags]int32) []tag {
 		var from [tags]tag
 		var next [tags]int64
 		for g := range tags {
+			earlier := all[:]
+			if g == termGoesOn || g == opinionGoesOn {
+				earlier = all[g-1 : g+1] // what has begun, or goes on already
+			}
 			next[g] = unreachable
-			for before := range tags {
-				if i == 0 && before != outside || !g.follows(before) {
-					continue
-				}
+			for _, before := range earlier {
 				if sum := sums[before] + int64(pass[before][g]); sum > next[g] {
 					next[g], from[g] = sum, before
 				}

@@ -10,6 +10,18 @@ import (
 	"touchstone/language/plain"
 )
 
+// follows reports whether a tag may follow another: nothing goes on that has
+// not begun.
+func (g tag) follows(before tag) bool {
+	switch g {
+	case termGoesOn:
+		return before == termBegins || before == termGoesOn
+	case opinionGoesOn:
+		return before == opinionBegins || before == opinionGoesOn
+	}
+	return true
+}
+
 // worth is what a row of tags adds up to, straight from the definition: what
 // each word says for its tag and each tag for the next, outside standing before
 // the first.
