@@ -36,7 +36,9 @@ type grammar struct {
 	Config   configCmd   `cmd:"" help:"${help_config}"`
 	Doctor   doctorCmd   `cmd:"" help:"${help_doctor}"`
 	Import   importCmd   `cmd:"" help:"${help_import}"`
+	Link     linkCmd     `cmd:"" help:"${help_link}"`
 	Query    queryCmd    `cmd:"" help:"${help_query}"`
+	Rejected rejectedCmd `cmd:"" help:"${help_rejected}"`
 	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
 	Search   searchCmd   `cmd:"" help:"${help_search}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
