@@ -40,6 +40,7 @@ type draft struct {
 	feeling  float64 // the same of the polarity
 	presence float64 // how much the text speaks of the aspect, where a model weighed it
 	weighed  bool
+	felt     float64 // how strongly the clause feels, where that decides
 	polarity language.Polarity
 }
 
@@ -70,6 +71,7 @@ func (d *draft) judge(feel []language.Sentiment) {
 		d.polarity = language.Negative
 	case d.said == 0 && d.clause < len(feel) && !feel[d.clause].Doubtful:
 		d.polarity = feel[d.clause].Polarity
+		d.felt = math.Abs(feel[d.clause].Value())
 	}
 }
 
@@ -79,15 +81,16 @@ const traits = 8
 // uncertain are the signs that readers would differ.
 const uncertain = lexicon.Asked | lexicon.Wished | lexicon.Compared | lexicon.Ironic
 
-// traits gives the numbers that the confidence is told from.
+// traits gives the numbers that the confidence is told from. A clause that
+// feels so counts as an opinion would.
 func (d *draft) traits() (x [traits]float64) {
 	if d.way <= loose {
 		x[d.way] = 1
 	}
 	tally := lexicon.Tally{Positive: math.Abs(d.strength)}
-	x[3] = tally.Score()
+	x[3] = max(tally.Score(), d.felt)
 	x[4], x[5], x[6] = d.choice, d.feeling, d.presence
-	if d.said == 0 || d.signs&uncertain != 0 {
+	if d.said == 0 && d.felt == 0 || d.signs&uncertain != 0 {
 		x[7] = 1
 	}
 	return x

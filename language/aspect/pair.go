@@ -119,14 +119,14 @@ func (r *Reader) imply(at, first int, terms []term) {
 }
 
 // thin leaves out drafts that no opinion is closest to where they add nothing:
-// the whole, if the clause names something else or says nothing, and what the
-// draft before or behind is about as well.
+// the whole, if the clause names something else, and what the draft before or
+// behind is about as well.
 func (r *Reader) thin(heads []draft) []draft {
 	kept := heads[:0]
 	for i, d := range heads {
 		if d.said == 0 {
 			again := len(kept) > 0 && kept[len(kept)-1].aspect == d.aspect || i+1 < len(heads) && heads[i+1].aspect == d.aspect && heads[i+1].said > 0
-			if again || d.aspect == r.overall {
+			if again || d.aspect == r.overall && len(heads) > 1 {
 				continue
 			}
 		}

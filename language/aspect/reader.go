@@ -69,10 +69,14 @@ func (r *Reader) draft(t *plain.Text, said *lexicon.Reading, feel []language.Sen
 	r.scene.set(t, said, r.taxonomy)
 	r.drafts = r.drafts[:0]
 	r.pair()
-	for i := range r.drafts {
-		r.settle(&r.drafts[i])
-		r.drafts[i].judge(feel)
+	kept := r.drafts[:0]
+	for _, d := range r.drafts {
+		r.settle(&d)
+		if d.judge(feel); d.aspect != r.overall || d.said > 0 || d.polarity != language.Neutral {
+			kept = append(kept, d)
+		}
 	}
+	r.drafts = kept
 	if r.scene.han() != r.model.han {
 		return // in another script than what the model has learnt from
 	}

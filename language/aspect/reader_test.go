@@ -55,6 +55,7 @@ func TestTermsAndOpinionsArePaired(t *testing.T) {
 		{aspect.Hotel, "酒店的早餐很丰富", []string{"breakfast 早餐 positive"}},
 		{aspect.Hotel, "早餐是最差的早餐", []string{"breakfast 早餐 negative"}},
 		{aspect.Hotel, "这家酒店很好", []string{"overall 这家酒店 positive"}},
+		{aspect.Hotel, "这家酒店在路口", nil},
 		{aspect.Shop, "评价里说的号码", nil},
 		{aspect.Education, "of course I was there", nil},
 		{aspect.Hotel, "我们三月去的", nil},
@@ -79,7 +80,8 @@ func TestOpinionIsShown(t *testing.T) {
 // doubt.
 func TestFeelingOfTheClauseDecidesWhereNoWordDoes(t *testing.T) {
 	text := "停车场在对面"
-	r := plainly(t, aspect.Hotel)
+	taxonomy, _ := aspect.Shipped(aspect.Hotel)
+	r := newReading(taxonomy, aspect.ShippedModel(aspect.Hotel))
 	r.text.Reset(text)
 	read := func(s language.Sentiment) language.Polarity {
 		mentions := r.Read(&r.text, r.finder.Read(&r.text), []language.Sentiment{s})
@@ -91,6 +93,10 @@ func TestFeelingOfTheClauseDecidesWhereNoWordDoes(t *testing.T) {
 	if got := read(language.Sentiment{Polarity: language.Negative}); got != language.Negative {
 		t.Errorf("negative clause: %s", got)
 	}
+	if got := r.Read(&r.text, r.finder.Read(&r.text), []language.Sentiment{{Polarity: language.Negative, Positive: 0.02}})[0].Confidence; got <= r.read(text)[0].Confidence {
+		t.Errorf("a clause that surely feels so gives a confidence of %.2f", got)
+	}
+	r.text.Reset(text)
 	if got := read(language.Sentiment{Polarity: language.Negative, Doubtful: true}); got != language.Neutral {
 		t.Errorf("doubtful clause: %s", got)
 	}
