@@ -69,7 +69,7 @@ var allowed = map[string][]string{
 	"answer":                    {".", "query", "eventstore", "stats"},
 	"explore":                   {".", "answer", "journey", "journey/index", "journey/live", "query"},
 	"httpapi": {".", "access", "answer", "analysis", "eventstore", "explore", "identity", "ingest", "ingest/cloudevents", "ingest/drain", "ingest/envelope",
-		"ingest/importing", "ingest/mapping", "ingest/segment", "ingest/shape", "internal/wake", "journal", "journey", "journey/attribution", "journey/cohort", "journey/conformance", "journey/funnel", "journey/live", "journey/next", "journey/path", "journey/waiting", "locale", "meaning", "privacy", "query", "report", "search", "vault", "voice", "web", "workspace", "workspace/template"},
+		"ingest/importing", "ingest/mapping", "ingest/segment", "ingest/shape", "internal/wake", "journal", "journey", "journey/attribution", "journey/cohort", "journey/conformance", "journey/funnel", "journey/live", "journey/next", "journey/path", "journey/waiting", "language/aspect", "locale", "meaning", "privacy", "query", "report", "search", "vault", "voice", "web", "workspace", "workspace/template"},
 	"language":              {},
 	"language/plain":        {"language"},
 	"language/linear":       {},
@@ -128,7 +128,7 @@ var outside = map[string][]string{
 	"ingest":                    {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "github.com/xuri/nfp", "golang.org/x/text"},
 	"internal/schemagen":        {"github.com/invopop/jsonschema"},
 	"report":                    {"github.com/jedib0t/go-pretty/v6"},
-	"cmd/touchstone":            {"github.com/alecthomas/kong", "github.com/prometheus/client_golang", "golang.org/x/sys", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},
+	"cmd/touchstone":            {"github.com/alecthomas/kong", "github.com/prometheus/client_golang", "golang.org/x/sync", "golang.org/x/sys", "github.com/jedib0t/go-pretty/v6", "golang.org/x/term"},
 }
 
 var noNames = []string{"util", "utils", "common", "helpers", "helper", "models", "types", "misc", "pkg"}

@@ -27,6 +27,9 @@ type Settings struct {
 	Allow     []string    `json:"allow,omitempty"`     // where any is named, other properties are dropped, whatever the source
 	Deny      []string    `json:"deny,omitempty"`      // properties dropped whatever the source
 	Calendar  string      `json:"calendar,omitempty"`  // whose holidays hold
+	// Industry is the one whose aspects are found in texts, such as "hotel"; ""
+	// is any.
+	Industry string `json:"industry,omitempty"`
 }
 
 // Retention is how long events of a kind are kept, by when they occurred.
@@ -78,6 +81,7 @@ func (s *Settings) validate(f *faults) {
 		}
 	}
 	f.short("settings.calendar", s.Calendar, MaxName)
+	f.short("settings.industry", s.Industry, MaxName)
 }
 
 // Index tells what workspaces are ordered by.

@@ -54,7 +54,9 @@ func newRich(t *testing.T) *rich {
 	r.builder = must(envelope.NewBuilder(envelope.Options{Secret: r.keys.Secret(), Settings: envelope.Settings{Source: source, Currency: "CNY"}, Shaper: shape.New(shape.Options{Source: "site"}), Now: w.now}))
 	r.main.Keys, r.main.Identities, r.main.Privacy = r.keys, r.graph, office
 	r.main.Search = must(search.Open(t.Context(), filepath.Join(t.TempDir(), "search"), search.Options{Events: w.events, Keys: r.keys}))
-	r.main.Voice = must(voice.Open(t.Context(), filepath.Join(t.TempDir(), "voice"), voice.Options{Events: w.events, Keys: r.keys, Version: "v1", Reader: func() voice.Reader { return cheerful{} }}))
+	r.main.Voice = must(voice.Open(t.Context(), filepath.Join(t.TempDir(), "voice"), voice.Options{Events: w.events, Keys: r.keys, Model: func(context.Context) (voice.Model, error) {
+		return voice.Model{Version: "v1", Reader: func() voice.Reader { return cheerful{} }}, nil
+	}}))
 	r.main.Identifiers = must(envelope.NewSubjects(r.keys.Secret(), ""))
 	r.main.Imports = must(importing.New(importing.Options{Workspace: w.store.In("main"), Folder: filepath.Join(t.TempDir(), "uploads"), Accept: r.accept, Now: w.now, NewID: newIDs("u"), Log: w.api.options.Log,
 		Maker: func(_ context.Context, name string) (mapping.Maker, error) {

@@ -5,11 +5,14 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"touchstone"
 	"touchstone/access"
+	"touchstone/language/aspect"
 	"touchstone/workspace"
 )
 
@@ -66,7 +69,7 @@ func (a *API) updateWorkspace(ctx context.Context, c *call, in *workspaceInput) 
 	}
 	ws := in.Body.value
 	ws.Meta = touchstone.Meta{ID: string(c.ws.ID), Version: version, UpdatedBy: c.who.By()}
-	if err := ws.Validate(); err != nil {
+	if err := errors.Join(ws.Validate(), knownIndustry(ws.Settings.Industry)); err != nil {
 		return nil, err
 	}
 	err = a.options.Store.Tx(ctx, func(store workspace.Store) error {
@@ -80,6 +83,15 @@ func (a *API) updateWorkspace(ctx context.Context, c *call, in *workspaceInput) 
 		return nil, err
 	}
 	return &tagged[touchstone.Workspace]{ETag: etag(ws.Version), Body: ws}, nil
+}
+
+// knownIndustry tells that there is no such industry.
+func knownIndustry(name string) error {
+	all := aspect.Industries()
+	if name == "" || slices.Contains(all, aspect.Industry(name)) {
+		return nil
+	}
+	return &touchstone.Error{Kind: touchstone.Invalid, Field: "settings.industry", Message: touchstone.Msg("api.no_industry", "value", name, "known", all)}
 }
 
 func (a *API) listAudit(ctx context.Context, c *call, in *auditInput) (*content[page[AuditEntry]], error) {

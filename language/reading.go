@@ -111,3 +111,9 @@ type Reading struct {
 	Intents  []Intent
 	Mentions []Mention // in order of Start
 }
+
+// Silent tells whether a text says nothing that can be read: it has no words in
+// a tongue that is read, and no picture of a feeling.
+func (r *Reading) Silent() bool {
+	return (r.Tongue == None || r.Tongue == Other) && r.Positive == .5
+}

@@ -24,13 +24,20 @@ type Reader interface {
 	Read(text string) *language.Reading
 }
 
+// Model reads texts; its version names all that a reading depends on.
+type Model struct {
+	Version string
+	Reader  func() Reader // a new one for a goroutine
+}
+
 // Options are what a keeper works with. All but Logger are required.
 type Options struct {
-	Events  eventstore.Store
-	Keys    *vault.Keys
-	Version string        // of the model
-	Reader  func() Reader // a new one for a goroutine
-	Logger  *slog.Logger  // nil: silent
+	Events eventstore.Store
+	Keys   *vault.Keys
+	// Model gives the model to read with now; it is asked at the beginning of
+	// every round.
+	Model  func(context.Context) (Model, error)
+	Logger *slog.Logger // nil: silent
 }
 
 // Keeper keeps the mentions of one workspace. Safe for use from many
@@ -40,14 +47,15 @@ type Keeper struct {
 	folder string
 	mu     sync.Mutex // held by whoever reads texts
 	state  atomic.Pointer[state]
+	model  atomic.Pointer[Model] // of the last round
 	bell   wake.Bell
 	heard  eventstore.Heard
 }
 
 // Open opens the keeper of a folder, which is made when it is missing.
 func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
-	if o.Events == nil || o.Keys == nil || o.Version == "" || o.Reader == nil {
-		return nil, errors.New("open voice: Events, Keys, Version and Reader are needed")
+	if o.Events == nil || o.Keys == nil || o.Model == nil {
+		return nil, errors.New("open voice: Events, Keys and Model are needed")
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -70,7 +78,18 @@ func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
 	}
 	k := &Keeper{Options: o, folder: folder, bell: wake.NewBell()}
 	k.state.Store(s)
-	return k, nil
+	_, err = k.current(ctx)
+	return k, err
+}
+
+// current gives the model to read with now.
+func (k *Keeper) current(ctx context.Context) (Model, error) {
+	m, err := k.Model(ctx)
+	if err != nil {
+		return m, fmt.Errorf("choose the model that reads texts: %w", err)
+	}
+	k.model.Store(&m)
+	return m, nil
 }
 
 // Status tells how far the texts have been read.
@@ -87,8 +106,8 @@ func (k *Keeper) Status(ctx context.Context) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	s := k.state.Load()
-	return Status{Answers: s.Answers, Version: k.Version, Reached: s.Reached[k.Version], Position: receipt.Position}, nil
+	s, version := k.state.Load(), k.model.Load().Version
+	return Status{Answers: s.Answers, Version: version, Reached: s.Reached[version], Position: receipt.Position}, nil
 }
 
 // Answers gives the version whose mentions answer: "" while no model has read

@@ -26,19 +26,23 @@ const page = 2_000
 func (k *Keeper) Project(ctx context.Context) (touchstone.Position, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	m, err := k.current(ctx)
+	if err != nil {
+		return 0, err
+	}
 	for {
-		at := k.state.Load().Reached[k.Version]
-		through, more, err := k.projectPage(ctx, at)
+		at := k.state.Load().Reached[m.Version]
+		through, more, err := k.projectPage(ctx, m, at)
 		if err != nil {
 			return at, fmt.Errorf("read texts: %w", err)
 		}
-		if _, begun := k.state.Load().Reached[k.Version]; through > at || !begun {
-			if err := k.set(k.state.Load().at(k.Version, through)); err != nil {
+		if _, begun := k.state.Load().Reached[m.Version]; through > at || !begun {
+			if err := k.set(k.state.Load().at(m.Version, through)); err != nil {
 				return at, err
 			}
 		}
 		if !more {
-			return through, k.answer(ctx)
+			return through, k.answer(ctx, m.Version)
 		}
 	}
 }
@@ -51,17 +55,17 @@ func (k *Keeper) set(s *state) error {
 	return nil
 }
 
-// answer lets the model's version answer, and drops the mentions of others.
-func (k *Keeper) answer(ctx context.Context) error {
+// answer lets a version answer, and drops the mentions of others.
+func (k *Keeper) answer(ctx context.Context, version string) error {
 	s := k.state.Load()
-	if s.Answers != k.Version {
-		s = s.answering(k.Version)
+	if s.Answers != version {
+		s = s.answering(version)
 		if err := k.set(s); err != nil {
 			return err
 		}
 	}
 	for old := range s.Reached {
-		if old == k.Version {
+		if old == version {
 			continue
 		}
 		if err := k.Events.Derive(ctx, old, nil); err != nil {
@@ -76,18 +80,18 @@ func (k *Keeper) answer(ctx context.Context) error {
 
 // projectPage reads some events above a position and keeps their mentions; it
 // tells up to where, and whether there may be more.
-func (k *Keeper) projectPage(ctx context.Context, at touchstone.Position) (through touchstone.Position, more bool, err error) {
+func (k *Keeper) projectPage(ctx context.Context, m Model, at touchstone.Position) (through touchstone.Position, more bool, err error) {
 	said, through, more := k.heard.Next(at, page)
 	if !more {
 		if said, through, more, err = k.stored(ctx, at); err != nil {
 			return at, false, err
 		}
 	}
-	rows, err := k.mentions(ctx, said)
+	rows, err := k.mentions(ctx, m, said)
 	if err != nil || len(rows) == 0 { // no rows would drop the version
 		return through, more, err
 	}
-	return through, more, k.Events.Derive(ctx, k.Version, rows)
+	return through, more, k.Events.Derive(ctx, m.Version, rows)
 }
 
 // stored reads some events from the store and opens what they say.
@@ -111,13 +115,13 @@ func (k *Keeper) stored(ctx context.Context, after touchstone.Position) (said []
 }
 
 // mentions reads what was said on all cores, and gives the rows in order.
-func (k *Keeper) mentions(ctx context.Context, said []eventstore.Said) ([]eventstore.Mention, error) {
+func (k *Keeper) mentions(ctx context.Context, m Model, said []eventstore.Said) ([]eventstore.Mention, error) {
 	parts := make([][]eventstore.Mention, len(said))
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(said)) {
 		group.Go(func() error {
-			r := k.Reader()
+			r := m.Reader()
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(said) {
@@ -150,7 +154,7 @@ func whole(s *eventstore.Said) string {
 // rowsOf gives the mentions of a fact: the first, of no aspect, is the text as
 // a whole.
 func rowsOf(at touchstone.Position, r *language.Reading) []eventstore.Mention {
-	if r.Tongue == language.None || r.Tongue == language.Other {
+	if r.Silent() {
 		return nil
 	}
 	first := eventstore.Mention{Position: at, Confidence: hundredths(max(r.Positive, 1-r.Positive))}

@@ -68,7 +68,7 @@ func (s simple) Read(text string) *language.Reading {
 	}
 	r.Doubtful = strings.Contains(text, "?")
 	if strings.Trim(text, "+-?\n ") == "" {
-		r.Tongue = language.None
+		*r = language.Reading{Tongue: language.None, Sentiment: language.Sentiment{Positive: .5}}
 	}
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("+-?\n ", c) }) {
 		r.Mentions = append(r.Mentions, language.Mention{Aspect: word, Polarity: r.Polarity, Confidence: .8})
@@ -78,7 +78,9 @@ func (s simple) Read(text string) *language.Reading {
 
 func (w *world) open(version string) *Keeper {
 	w.t.Helper()
-	k, err := Open(w.t.Context(), w.folder, Options{Events: w.events, Keys: w.keys, Version: version, Reader: func() Reader { return simple{w} }})
+	k, err := Open(w.t.Context(), w.folder, Options{Events: w.events, Keys: w.keys, Model: func(context.Context) (Model, error) {
+		return Model{Version: version, Reader: func() Reader { return simple{w} }}, nil
+	}})
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -50,7 +50,8 @@ func (h *house) finish(ctx context.Context) error {
 		faults = append(faults, r.drain.Wait(ctx, r.journal.Last()), r.office.Resume(ctx))
 		_, people := r.graph.Project(ctx)
 		_, texts := r.search.Project(ctx)
-		faults = append(faults, people, texts)
+		_, mentions := r.voice.Project(ctx)
+		faults = append(faults, people, texts, mentions)
 	}
 	return errors.Join(faults...)
 }

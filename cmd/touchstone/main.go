@@ -39,6 +39,7 @@ type grammar struct {
 	Link     linkCmd     `cmd:"" help:"${help_link}"`
 	Query    queryCmd    `cmd:"" help:"${help_query}"`
 	Rejected rejectedCmd `cmd:"" help:"${help_rejected}"`
+	Read     readCmd     `cmd:"" help:"${help_read}"`
 	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
 	Search   searchCmd   `cmd:"" help:"${help_search}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
@@ -86,7 +87,7 @@ func main() {
 
 // run is the whole program; it gives the exit code.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	c := &console{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, lang: language(args)}
+	c := &console{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, lang: chosenLanguage(args)}
 	var g grammar
 	exited := -1
 	file, err := openConfigFile(args)
@@ -135,10 +136,10 @@ var exitCodes = map[touchstone.Kind]int{
 	touchstone.Forbidden: 2, touchstone.Unauthenticated: 2, touchstone.RateLimited: 2, touchstone.Unavailable: 1, touchstone.NotEnough: 3,
 }
 
-// language finds the reader's language before the command line is parsed, so
+// chosenLanguage finds the reader's language before the command line is parsed, so
 // that its faults can be told in it: --lang, TOUCHSTONE_LANG, then the locale;
 // Chinese where nothing speaks for English.
-func language(args []string) touchstone.Language {
+func chosenLanguage(args []string) touchstone.Language {
 	choice := early(args, "--lang", "TOUCHSTONE_LANG")
 	for _, name := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
 		if choice == "" {

@@ -24,10 +24,13 @@ import (
 	"touchstone/internal/wake"
 	"touchstone/journal"
 	"touchstone/journey/live"
+	"touchstone/language/aspect"
+	"touchstone/language/reader"
 	"touchstone/meaning"
 	"touchstone/privacy"
 	"touchstone/search"
 	"touchstone/vault"
+	"touchstone/voice"
 	"touchstone/workspace"
 )
 
@@ -58,6 +61,7 @@ type room struct {
 	keeper   *meaning.Keeper
 	office   *privacy.Office
 	imports  *importing.Importer
+	voice    *voice.Keeper
 	live     *httpapi.Live
 	sources  *sources
 	reshaper *reshape.Worker
@@ -85,6 +89,9 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	if r.search, err = search.Open(ctx, filepath.Join(r.folder, "search"), search.Options{Events: r.facts, Keys: r.keys, Logger: r.log}); err != nil {
+		return nil, err
+	}
+	if r.voice, err = voice.Open(ctx, filepath.Join(r.folder, "voice"), voice.Options{Events: r.facts, Keys: r.keys, Model: r.model, Logger: r.log}); err != nil {
 		return nil, err
 	}
 	if err = h.openTrails(ctx, r); err != nil {
@@ -124,10 +131,17 @@ func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	}
 	r.drain, err = drain.Start(ctx, drain.Options{Journal: r.journal, Folder: folder, Store: r.facts, Vault: r.keys, Clock: h.now, Logger: r.log,
 		Registerer: prometheus.WrapRegistererWith(prometheus.Labels{"workspace": string(r.id)}, h.metrics), MaxLag: h.settings.MaxLag, Crowded: newCrowd().waits,
-		OnStored: func(a drain.Arrivals) { r.live.Publish(a); r.graph.Wake(); r.search.Wake(); r.trails.Wake() },
+		OnStored: func(a drain.Arrivals) {
+			r.live.Publish(a)
+			r.graph.Wake()
+			r.search.Wake()
+			r.voice.Wake()
+			r.trails.Wake()
+		},
 		OnSaid: func(after, through touchstone.Position, said []eventstore.Said) {
 			r.graph.Hear(after, through, said)
 			r.search.Hear(after, through, said)
+			r.voice.Hear(after, through, said)
 		},
 		OnFacts: r.trails.Hear})
 	if err != nil {
@@ -149,6 +163,7 @@ func (r *room) work(ctx context.Context, now func() time.Time) {
 	ctx, r.stop = context.WithCancel(ctx)
 	r.watching.Go(func() { r.graph.Run(ctx, time.Minute) })
 	r.watching.Go(func() { r.search.Run(ctx, time.Minute) })
+	r.watching.Go(func() { r.voice.Run(ctx, time.Minute) })
 	r.watching.Go(func() { _ = r.trails.Run(ctx) }) // ends with the context alone
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })
@@ -206,6 +221,20 @@ func (r *room) close(ctx context.Context) error {
 		faults = append(faults, r.facts.Close())
 	}
 	return errors.Join(faults...)
+}
+
+// model gives what the texts of the workspace are read with: the models of its
+// industry.
+func (r *room) model(ctx context.Context) (voice.Model, error) {
+	settings, err := r.records.Settings(ctx)
+	if err != nil {
+		return voice.Model{}, err
+	}
+	m, known := reader.Shipped(aspect.Industry(settings.Industry))
+	if !known {
+		m, _ = reader.Shipped(aspect.General)
+	}
+	return voice.Model{Version: m.Version(), Reader: func() voice.Reader { return m.Reader() }}, nil
 }
 
 // customers lets the keeper of meaning ask for the mapping of a revision.

@@ -26,11 +26,16 @@ type Reader struct {
 }
 
 // Read tells what a text means. Of a text longer than plain.Limit the rest is
-// left out. What it returns is good until the next call.
+// left out. A text without words that can be read or pictures of a feeling says
+// nothing: Neutral at one half. What it returns is good until the next call.
 func (r *Reader) Read(text string) *language.Reading {
 	r.text.Reset(text)
 	r.reading = language.Reading{Tongue: r.text.Tongue()}
 	said := r.finder.Read(&r.text)
+	if (r.reading.Tongue == language.None || r.reading.Tongue == language.Other) && said.Whole.Opinions == 0 {
+		r.reading.Positive = .5
+		return &r.reading
+	}
 	r.reading.Sentiment = r.mood.Document(&r.text, said)
 	r.reading.Feelings = r.feelings.Read(&r.text, said).Feelings
 	r.reading.Intents = r.wants.Read(&r.text, said)

@@ -49,9 +49,15 @@ func TestAReadingHasItsParts(t *testing.T) {
 func TestNothingToSay(t *testing.T) {
 	r := shipped(t, aspect.General).Reader()
 	for _, text := range []string{"", "   ", "\xff\xfe", "!!!", "123", "\u200b\u202e"} {
-		if got := r.Read(text); got.Tongue != language.None || got.Polarity != language.Neutral || len(got.Mentions) != 0 {
+		if got := r.Read(text); got.Tongue != language.None || got.Polarity != language.Neutral || !got.Silent() || len(got.Mentions) != 0 {
 			t.Errorf("%q: %+v", text, got)
 		}
+	}
+}
+
+func TestPicturesSaySomething(t *testing.T) {
+	if got := shipped(t, aspect.General).Reader().Read("😡😡😡"); got.Silent() || got.Polarity != language.Negative {
+		t.Errorf("%+v", got)
 	}
 }
 

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"slices"
+	"strings"
+
+	"touchstone"
+	"touchstone/ingest"
+	"touchstone/language/aspect"
+	"touchstone/language/reader"
+)
+
+type readCmd struct {
+	File string `arg:"" help:"${help_read_file}"`
+	Text string `required:"" help:"${help_read_text}"`
+	Out  string `type:"path" help:"${help_read_out}"`
+
+	Industry string `default:"general" help:"${help_read_industry}"`
+
+	Format    string `enum:",csv,tsv,jsonl,xlsx,parquet,xes" default:"" help:"${help_format}"`
+	Encoding  string `help:"${help_encoding}"`
+	Delimiter string `help:"${help_delimiter}"`
+	Sheet     string `help:"${help_sheet}"`
+	Rejects   string `type:"path" help:"${help_rejects}"`
+	JSON      bool   `name:"json" help:"${help_read_json}"`
+	Quiet     bool   `short:"q" help:"${help_quiet}"`
+}
+
+// Run reads the texts of a file and writes what each means.
+func (cmd *readCmd) Run(c *console) error {
+	if err := writable(cmd.Out, cmd.Rejects); err != nil {
+		return err
+	}
+	models, known := reader.Shipped(aspect.Industry(cmd.Industry))
+	if !known {
+		return &touchstone.Error{Kind: touchstone.Invalid, Field: "industry", Message: touchstone.Msg("cli.read_industry", "value", cmd.Industry, "industries", industries())}
+	}
+	sum := newReadings(models.Version())
+	err := cmd.writing(c, func(w lineWriter) (err error) {
+		sum.Rejected, err = cmd.each(c, models, func(l *reader.Line) error {
+			sum.add(l)
+			return w.write(l)
+		})
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	sum.finish(func(key string) string {
+		a, _ := models.Taxonomy.Aspect(key)
+		return touchstone.Label{ZH: a.Chinese, EN: a.English}.In(c.lang)
+	})
+	to := c.stdout
+	if cmd.Out == "-" {
+		to = c.stderr
+	}
+	return sum.show(c, to, cmd.JSON)
+}
+
+func industries() string {
+	var names []string
+	for _, i := range aspect.Industries() {
+		names = append(names, string(i))
+	}
+	return strings.Join(names, ", ")
+}
+
+// each reads the rows on all cores and gives their lines in order.
+func (cmd *readCmd) each(c *console, models *reader.Models, visit func(*reader.Line) error) (rejected int, err error) {
+	bar := newProgress(c, cmd.Quiet)
+	defer bar.stop()
+	o := ingest.Options{Format: cmd.Format, Encoding: cmd.Encoding, Delimiter: cmd.Delimiter, Sheet: cmd.Sheet, Stdin: c.stdin, Language: c.lang, Progress: bar.reading}
+	if cmd.Rejects != "" {
+		file, err := create(cmd.Rejects)
+		if err != nil {
+			return 0, err
+		}
+		defer func() {
+			if closeErr := file.Close(); err == nil && closeErr != nil {
+				err = unwritable(cmd.Rejects, closeErr)
+			}
+		}()
+		o.Rejects = file
+	}
+	pool := newReadingPool(c.ctx, models, visit)
+	column := -1
+	table, err := ingest.Each(pool.ctx, cmd.File, o, func(r ingest.Row) error {
+		if column < 0 {
+			if column = slices.Index(r.Names, cmd.Text); column < 0 {
+				return cmd.noColumn(r.Names)
+			}
+		}
+		return pool.put(r.Number, string(r.Cell(column)))
+	})
+	if err = pool.end(err); err != nil {
+		return 0, err
+	}
+	return table.Rejects.Count, nil
+}
+
+func (cmd *readCmd) noColumn(names []string) error {
+	return &touchstone.Error{Kind: touchstone.Invalid, Field: "text", Message: touchstone.Msg("cli.read_column", "column", cmd.Text, "columns", strings.Join(names, ", "))}
+}
