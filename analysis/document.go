@@ -281,6 +281,7 @@ type Voices struct {
 type Aspect struct {
 	ID         string   `json:"id"` // key of the taxonomy
 	Label      string   `json:"label"`
+	Whole      bool     `json:"whole"` // of the subject as a whole, not a part of it
 	N          int      `json:"n"`     // texts that mention it
 	Share      *float64 `json:"share"` // of all texts
 	Low        *float64 `json:"low"`

@@ -24,7 +24,7 @@ type quote struct {
 const (
 	quotes      = 3  // of an aspect
 	tried       = 12 // mentions of each side that are looked at for them
-	quoteLength = 60 // characters before and behind the mention, at most
+	quoteLength = 40 // characters before and behind the mention, at most
 	leastWords  = 6  // different characters: less is a shout
 )
 

@@ -51,7 +51,7 @@ func (w writer) feelings(v *voicesFinding) []Bin {
 }
 
 func (w writer) aspect(a *aspectFinding) Aspect {
-	out := Aspect{ID: a.key, Label: w.label(a.label), N: a.n, Quotes: []Quote{}}
+	out := Aspect{ID: a.key, Label: w.label(a.label), Whole: !a.part, N: a.n, Quotes: []Quote{}}
 	out.Share, out.Low, out.High = ends(a.share)
 	out.Well, out.WellLow, out.WellHigh = ends(a.well)
 	out.Ill, out.IllLow, out.IllHigh = ends(a.ill)

@@ -255,6 +255,7 @@ export interface Voices {
 export interface Aspect {
   id: string;
   label: string;
+  whole: boolean;
   n: number;
   share: Figure;
   low: Figure;

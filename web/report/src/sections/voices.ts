@@ -4,7 +4,7 @@ import { type Row, rows } from "../chart/rows";
 import { type Aspect, items, type Voices } from "../document";
 import { h } from "../dom";
 import { figure, key, num, scrolled, section, type Table } from "../figure";
-import { between, percent } from "../format";
+import { between, NONE, percent } from "../format";
 import { firstPicture, more, type View } from "../view";
 
 const MOST = 20;
@@ -41,7 +41,7 @@ function measured(list: readonly Aspect[]): Aspect[] {
 }
 
 function sentence(v: View, list: readonly Aspect[]): string {
-  const known = measured(list);
+  const known = measured(list).filter((a) => !a.whole);
   if (known.length === 0) return v.t("voices.few");
   const worst = known.reduce((a, b) => (b.ill! * b.n > a.ill! * a.n ? b : a));
   const best = known.reduce((a, b) => (b.well! * b.n > a.well! * a.n ? b : a));
@@ -71,7 +71,7 @@ function row(v: View, a: Aspect): Row {
 }
 
 function range(low: number | null, high: number | null): string {
-  return between(percent(low), percent(high));
+  return low === null || high === null ? NONE : between(percent(low), percent(high));
 }
 
 function aspectTable(v: View): Table {
