@@ -40,18 +40,19 @@ type source struct {
 	is      string // the trade, where all is one
 }
 
+//go:embed reviews.tsv
+var reviewLines string
+
 // sources are the sets, in the order in which they are learnt from.
 func sources() []source {
-	return []source{
-		{file: "chnsenticorp_hotel/data.csv.gz", licence: Unstated, text: "review", label: "label", is: hotels},
-		{file: "online_shopping_10cats/data.csv.gz", licence: Unstated, text: "review", label: "label", trade: "cat"},
-		{file: "asap_sample/train_sample.csv.gz", licence: Open, text: "reviewbody", label: "star"},
-		{file: "asap_sample/dev_sample.csv.gz", licence: Open, text: "reviewbody", label: "star"},
+	var out []source
+	for line := range strings.Lines(reviewLines) {
+		if f := strings.Split(strings.TrimSuffix(line, "\n"), "\t"); !strings.HasPrefix(line, "#") {
+			out = append(out, source{file: f[0], licence: Licence(f[1]), text: f[2], label: f[3], trade: f[4], is: f[5]})
+		}
 	}
+	return out
 }
-
-// hotels is the name of a trade that two sets have.
-const hotels = "酒店"
 
 // Own gives our own sentences, in Chinese and English, positive, negative and
 // neutral.
