@@ -117,7 +117,10 @@ func (q *quoter) quote(text string, around language.Span) string {
 		return ""
 	}
 	from, before := sentenceStart(text, around.Start)
-	to, behind := sentenceEnd(text, around.End)
+	to, behind := lastShown(text, around), true
+	if to == around.End {
+		to, behind = sentenceEnd(text, to)
+	}
 	q.text.Reset(text)
 	var out strings.Builder
 	if before {
@@ -137,6 +140,19 @@ func (q *quoter) quote(text string, around language.Span) string {
 		out.WriteString("…")
 	}
 	return shown(out.String())
+}
+
+// lastShown gives the end of a place, or where it is too long to be shown.
+func lastShown(text string, around language.Span) int {
+	at := around.Start
+	for n := 0; at < around.End; n++ {
+		if n == 2*quoteLength {
+			return at
+		}
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+	}
+	return around.End
 }
 
 // sentenceEnds part sentences.

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -295,6 +296,7 @@ func TestQuotes(t *testing.T) {
 		{"Nice. The wifi failed all day. Bye", "wifi", "The wifi failed all day."},
 		{strings.Repeat("a", 100) + "wifi" + strings.Repeat("b", 100), "wifi", "…" + strings.Repeat("a", 40) + "wifi" + strings.Repeat("b", 40) + "…"},
 		{"wifi\nbad", "wifi", "wifi"},
+		{strings.Repeat("很", 1000), strings.Repeat("很", 900), strings.Repeat("很", 80) + "…"}, // a clause without an end
 		{"the \u202ewifi\u200b  is   bad", "wifi", "the wifi is bad"},
 		{"wifi", "", ""},
 	} {
@@ -317,6 +319,22 @@ func TestQuotesMaskWhatTheyCut(t *testing.T) {
 	if strings.Contains(got, "138") {
 		t.Errorf("%q shows a part of a number", got)
 	}
+}
+
+// A quote is short, valid and in one order, whatever the text.
+func FuzzQuote(f *testing.F) {
+	f.Add("房间很大。早餐很差，打13812345678投诉！", 15, 21)
+	f.Add("\xff\xfewifi\u202e bad", 2, 6)
+	f.Add("<b>bed</b>. Bye", 3, 6)
+	f.Fuzz(func(t *testing.T, text string, start, end int) {
+		got := newQuoter().quote(text, language.Span{Start: start, End: end})
+		if !utf8.ValidString(got) || strings.ContainsAny(got, "\u202e\u200b\n\r") || len(strings.Fields(got)) > 0 && got != strings.Join(strings.Fields(got), " ") {
+			t.Errorf("%q", got)
+		}
+		if n := utf8.RuneCountInString(got); n > 4*quoteLength+2+12*(2*quoteLength) {
+			t.Errorf("%d characters", n)
+		}
+	})
 }
 
 func TestReadingIsTheSameOnAnyNumberOfProcessors(t *testing.T) {

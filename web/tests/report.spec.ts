@@ -11,7 +11,7 @@ import { expect, type Page, test } from "@playwright/test";
 import { address, path } from "./pages";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const SAMPLES = ["hotel", "orders", "visits", "thin", "few", "questionnaire"];
+const SAMPLES = ["hotel", "orders", "visits", "thin", "few", "questionnaire", "spoken"];
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
 

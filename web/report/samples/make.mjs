@@ -6,11 +6,11 @@
 // at the page and to test it, never as evidence about the numbers.
 
 import { writeFileSync } from "node:fs";
-import { few, hotel, orders, questionnaire, thin, visits } from "./worlds.mjs";
+import { few, hotel, orders, questionnaire, spoken, thin, visits } from "./worlds.mjs";
 
 const folder = new URL("./", import.meta.url);
 
-for (const [name, build] of Object.entries({ hotel, orders, questionnaire, thin, visits, few })) {
+for (const [name, build] of Object.entries({ hotel, orders, questionnaire, thin, visits, few, spoken })) {
   for (const lang of ["zh", "en"]) {
     const text = JSON.stringify(build(lang), (_, v) => (typeof v === "number" ? Number(v.toPrecision(6)) : v), 1);
     writeFileSync(new URL(`${name}.${lang}.json`, folder), compact(text) + "\n");

@@ -138,3 +138,34 @@ export function questionnaire(lang) {
     warnings: [],
   };
 }
+
+/** Reviews without an outcome: what they speak of, and nothing explained. */
+export function spoken(lang) {
+  const zh = lang === "zh";
+  const doc = survey(lang, 640, 7);
+  const said = [
+    ["overall", "总体", "Overall", 480, 0.31, 0.62, zh ? ["下次还会来", "不会再来了"] : ["We will be back", "Never again"]],
+    ["taste", "口味", "Taste", 310, 0.22, 0.71, zh ? ["鱼很鲜，汤也好喝", "菜太咸了"] : ["The fish was fresh and the soup was good", "Far too salty"]],
+    ["wait", "等位", "Wait for a table", 205, 0.83, 0.09, zh ? ["叫号很快", "等了一个半小时，打 [phone] 也没人接"] : ["Seated at once", "Waited for an hour and a half, and nobody answered at [phone]"]],
+    ["parking", "停车", "Parking", 12, null, null, zh ? ["停车方便"] : ["Easy to park"]],
+  ];
+  const share = (x, n) => (x === null ? [null, null, null] : [x, Math.max(0, x - 1.96 * Math.sqrt((x * (1 - x)) / n)), Math.min(1, x + 1.96 * Math.sqrt((x * (1 - x)) / n))]);
+  const aspects = said.map(([id, cn, en, n, bad, good, lines]) => {
+    const [all, low, high] = n < 30 ? [null, null, null] : share(n / 640, 640);
+    const [ill, ill_low, ill_high] = share(bad, n);
+    const [well, well_low, well_high] = share(good, n);
+    return { id, label: zh ? cn : en, whole: id === "overall", n, share: all, low, high, well, well_low, well_high, ill, ill_low, ill_high, touchpoint: "", quotes: lines.map((text, i) => ({ text, polarity: i === 0 ? "positive" : "negative" })) };
+  });
+  const bin = (value, label, count, tone) => ({ value, label, count, share: count / 640, ...(tone ? { tone } : {}) });
+  return {
+    ...doc, title: zh ? "客户在说什么" : "What customers speak of", outcome: null, model: null, touchpoints: [],
+    summary: zh ? ["读了 640 份留言：61.3% 总体满意，29.1% 总体不满。", "提到最多的是口味和等位。", "抱怨最多的是“等位”。"] : ["640 texts were read: 61.3% feel satisfied as a whole, 29.1% dissatisfied.", "They speak most of Taste and Wait for a table.", "Most complaints are about “Wait for a table”."],
+    input: { ...doc.input, kind_text: zh ? "每行一份留言" : "One text a row", columns: [{ name: "comment", label: zh ? "留言" : "Comment", role: "text", role_text: zh ? "文本" : "Text", why: zh ? "640 条自由文本，一般长 34 字，97.2% 成句" : "640 free texts, mostly 34 characters long, 97.2% in sentences", distinct: 633, missing: 0 }] },
+    voices: {
+      columns: [zh ? "留言" : "Comment"], rows: 640, texts: 640, languages: [bin("zh-Hans", zh ? "简体中文" : "Chinese, simplified", 601), bin("en", zh ? "英文" : "English", 39)],
+      feelings: [bin("negative", zh ? "不满" : "dissatisfied", 186, "bad"), bin("neutral", zh ? "说不清" : "cannot be told", 62, "middle"), bin("positive", zh ? "满意" : "satisfied", 392, "good")],
+      aspects, note: zh ? "占比按留言份数计。没写的客户怎么想，这里看不到。" : "Shares are of texts. What customers think who wrote nothing is not seen here.", model: "restaurant-1-0123456789ab",
+    },
+    methods: [{ name: zh ? "读留言" : "Reading texts", text: zh ? "逐份读出提到的方面和褒贬。" : "Each text is read for the aspects that it mentions.", source: "Wilson 1927" }],
+  };
+}

@@ -2,4 +2,4 @@
 
 export { hotel } from "./hotel.mjs";
 export { orders, visits } from "./log.mjs";
-export { few, questionnaire, thin } from "./small.mjs";
+export { few, questionnaire, spoken, thin } from "./small.mjs";

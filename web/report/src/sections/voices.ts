@@ -29,7 +29,7 @@ export function voicesFigure(v: View, id: string): HTMLElement {
   return figure(v, {
     id, label: v.t("voices.label", { n: list.length }),
     picture: v.charts.place(rows({ rows: drawn.map((a) => row(v, a)), shape: "bar", zero: true, tick: (x) => percent(Math.abs(x), 0), axis: v.t("voices.axis"), endName: v.t("voices.end_name") })),
-    legend: [key("feel-2-mark", v.t("voices.ill")), key("feel-4-mark", v.t("voices.well")), key("whisker", v.t("key.interval"))],
+    legend: [key("feel-2-mark", v.t("voices.ill")), key("feel-4-mark", v.t("voices.well")), id === "voices" ? key("whisker", v.t("key.interval")) : null],
     table: aspectTable(v),
     note: [v.t("voices.both"), more(v, list.length - drawn.length)],
   });
