@@ -82,7 +82,7 @@ var allowed = map[string][]string{
 	"language/cue":          {"language/lexicon", "language/linear", "language/plain"},
 	"language/conversation": {"language", "language/cue", "language/emotion", "language/lexicon", "language/plain"},
 	"language/topic":        {"language/plain", "stats"},
-	"language/reader":       {"language", "language/aspect", "language/emotion", "language/intent", "language/lexicon", "language/linear", "language/personal", "language/plain", "language/sentiment"},
+	"language/reader":       {"language", "language/aspect", "language/conversation", "language/emotion", "language/intent", "language/lexicon", "language/plain", "language/sentiment"},
 	"language/training":     {".", "ingest", "language", "language/aspect", "language/emotion", "language/intent", "language/lexicon", "language/linear", "language/plain", "language/sentiment", "stats"},
 	"language/languagetest": {},
 	"client":                {".", "internal/wake", "query"},

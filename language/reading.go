@@ -109,6 +109,7 @@ type Reading struct {
 	Sentiment
 	Feelings []Feeling // strongest first; empty where none is clear
 	Intents  []Intent
+	Tone     string    // of the agent in a transcript: warm, neutral or curt; "" where none speaks
 	Mentions []Mention // in order of Start
 }
 

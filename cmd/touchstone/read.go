@@ -9,6 +9,8 @@ import (
 	"touchstone"
 	"touchstone/ingest"
 	"touchstone/language/aspect"
+	"touchstone/language/conversation"
+	"touchstone/language/plain"
 	"touchstone/language/reader"
 )
 
@@ -38,8 +40,12 @@ func (cmd *readCmd) Run(c *console) error {
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "industry", Message: touchstone.Msg("cli.read_industry", "value", cmd.Industry, "industries", industries())}
 	}
 	sum := newReadings(models.Version())
+	set := conversation.NewSet()
+	var p plain.Text
 	err := cmd.writing(c, func(w lineWriter) (err error) {
-		sum.Rejected, err = cmd.each(c, models, func(l *reader.Line) error {
+		sum.Rejected, err = cmd.each(c, models, func(text string, l *reader.Line) error {
+			p.Reset(text)
+			l.Kind = string(set.Kind(&p))
 			sum.add(l)
 			return w.write(l)
 		})
@@ -68,7 +74,7 @@ func industries() string {
 }
 
 // each reads the rows on all cores and gives their lines in order.
-func (cmd *readCmd) each(c *console, models *reader.Models, visit func(*reader.Line) error) (rejected int, err error) {
+func (cmd *readCmd) each(c *console, models *reader.Models, visit func(text string, l *reader.Line) error) (rejected int, err error) {
 	bar := newProgress(c, cmd.Quiet)
 	defer bar.stop()
 	o := ingest.Options{Format: cmd.Format, Encoding: cmd.Encoding, Delimiter: cmd.Delimiter, Sheet: cmd.Sheet, Stdin: c.stdin, Language: c.lang, Progress: bar.reading}

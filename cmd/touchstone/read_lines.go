@@ -65,7 +65,7 @@ func (j jsonLines) write(l *reader.Line) error { return j.Encode(l) }
 
 type csvLines struct{ *csv.Writer }
 
-var csvHead = []string{"row", "lang", "p_positive", "polarity", "abstain", "emotions", "intents", "mentions", "model"}
+var csvHead = []string{"row", "lang", "p_positive", "polarity", "abstain", "emotions", "intents", "tone", "kind", "mentions", "model"}
 
 func (c csvLines) write(l *reader.Line) error {
 	var emotions, intents []string
@@ -80,7 +80,7 @@ func (c csvLines) write(l *reader.Line) error {
 		return err
 	}
 	return c.Write([]string{strconv.Itoa(l.Row), string(l.Lang), number(l.PPositive), l.Polarity, strconv.FormatBool(l.Abstain),
-		strings.Join(emotions, " "), strings.Join(intents, " "), string(mentions), l.Model})
+		strings.Join(emotions, " "), strings.Join(intents, " "), l.Tone, l.Kind, string(mentions), l.Model})
 }
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }

@@ -33,7 +33,7 @@ type readingPool struct {
 	order  chan *lot // the same, in order, to give away
 }
 
-func newReadingPool(ctx context.Context, models *reader.Models, visit func(*reader.Line) error) *readingPool {
+func newReadingPool(ctx context.Context, models *reader.Models, visit func(text string, l *reader.Line) error) *readingPool {
 	cores := runtime.GOMAXPROCS(0)
 	p := &readingPool{models: models, filled: &lot{}, work: make(chan *lot, 2*cores), order: make(chan *lot, 2*cores)}
 	p.group, p.ctx = errgroup.WithContext(ctx)
@@ -48,7 +48,7 @@ func newReadingPool(ctx context.Context, models *reader.Models, visit func(*read
 				return p.ctx.Err()
 			}
 			for i := range l.lines {
-				if err := visit(&l.lines[i]); err != nil {
+				if err := visit(l.texts[i], &l.lines[i]); err != nil {
 					return err
 				}
 			}

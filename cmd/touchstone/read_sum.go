@@ -14,6 +14,7 @@ import (
 
 	"touchstone"
 	"touchstone/language"
+	"touchstone/language/conversation"
 	"touchstone/language/reader"
 	"touchstone/stats"
 )
@@ -23,6 +24,7 @@ type readings struct {
 	Rows      int                      `json:"rows"`
 	Rejected  int                      `json:"rejected"`
 	Wordless  int                      `json:"wordless"` // nothing to say: without words, or in a language that is not read
+	Apart     map[string]int           `json:"apart"`    // not the customer's own words, by kind: default, repeat, bought
 	Positive  int                      `json:"positive"`
 	Neutral   int                      `json:"neutral"`
 	Negative  int                      `json:"negative"`
@@ -45,7 +47,7 @@ type aspectSum struct {
 }
 
 func newReadings(model string) *readings {
-	return &readings{Languages: map[language.Tongue]int{}, Emotions: map[language.Emotion]int{}, Intents: map[language.Intent]int{}, aspects: map[string]*aspectSum{}, Model: model}
+	return &readings{Apart: map[string]int{}, Languages: map[language.Tongue]int{}, Emotions: map[language.Emotion]int{}, Intents: map[language.Intent]int{}, aspects: map[string]*aspectSum{}, Model: model}
 }
 
 func (r *readings) add(l *reader.Line) {
@@ -53,6 +55,10 @@ func (r *readings) add(l *reader.Line) {
 	r.Languages[l.Lang]++
 	if (l.Lang == language.None || l.Lang == language.Other) && l.PPositive == .5 {
 		r.Wordless++
+		return
+	}
+	if l.Kind != string(conversation.Own) {
+		r.Apart[l.Kind]++
 		return
 	}
 	switch l.Polarity {
@@ -116,6 +122,9 @@ func (r *readings) show(c *console, to io.Writer, asJSON bool) error {
 	}
 	said := func(m touchstone.Message) { fmt.Fprintln(to, c.text(m)) }
 	said(touchstone.Msg("cli.read_rows", "rows", r.Rows, "wordless", r.Wordless, "rejected", r.Rejected, "model", r.Model))
+	if n := r.Apart["default"] + r.Apart["repeat"] + r.Apart["bought"]; n > 0 {
+		said(touchstone.Msg("cli.read_apart", "n", n, "default", r.Apart["default"], "repeat", r.Apart["repeat"], "bought", r.Apart["bought"]))
+	}
 	of := r.Positive + r.Neutral + r.Negative
 	if of == 0 {
 		return nil

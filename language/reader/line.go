@@ -18,6 +18,8 @@ type Line struct {
 	Abstain   bool              `json:"abstain"`
 	Emotions  []Emotion         `json:"emotions"`
 	Intents   []language.Intent `json:"intents"`
+	Tone      string            `json:"tone,omitempty"` // of the agent in a transcript: warm, neutral, curt
+	Kind      string            `json:"kind,omitempty"` // who wrote it: own, default, repeat, bought; known where a whole set is read
 	Mentions  []Mention         `json:"mentions"`
 	Model     string            `json:"model"`
 }
@@ -43,7 +45,7 @@ type Mention struct {
 // LineOf writes down the reading of a row's text. Touchpoints gives the
 // touchpoint of an aspect; nil knows none.
 func LineOf(row int, text string, r *language.Reading, touchpoints map[string]string, model string) Line {
-	l := Line{Row: row, Lang: r.Tongue, PPositive: round(r.Positive), Polarity: r.Polarity.String(), Abstain: r.Doubtful,
+	l := Line{Row: row, Tone: r.Tone, Lang: r.Tongue, PPositive: round(r.Positive), Polarity: r.Polarity.String(), Abstain: r.Doubtful,
 		Emotions: make([]Emotion, len(r.Feelings)), Intents: append([]language.Intent{}, r.Intents...), Mentions: make([]Mention, len(r.Mentions)), Model: model}
 	for i, f := range r.Feelings {
 		l.Emotions[i] = Emotion{f.Emotion, round(f.Strength)}

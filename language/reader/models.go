@@ -9,6 +9,7 @@ import (
 	"fmt"
 
 	"touchstone/language/aspect"
+	"touchstone/language/conversation"
 	"touchstone/language/emotion"
 	"touchstone/language/intent"
 	"touchstone/language/lexicon"
@@ -55,5 +56,5 @@ func (m *Models) Version() string { return m.version }
 
 // Reader gives a new reader for one goroutine.
 func (m *Models) Reader() *Reader {
-	return &Reader{finder: lexicon.Shipped().Finder(), mood: m.mood.Reader(), feelings: m.feelings.Reader(), wants: m.wants.Reader(), aspects: aspect.NewReader(m.Taxonomy, m.aspects)}
+	return &Reader{finder: lexicon.Shipped().Finder(), mood: m.mood.Reader(), feelings: m.feelings.Reader(), wants: m.wants.Reader(), aspects: aspect.NewReader(m.Taxonomy, m.aspects), talk: conversation.NewReader(m.feelings)}
 }

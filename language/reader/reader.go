@@ -3,8 +3,12 @@
 package reader
 
 import (
+	"bytes"
+	"slices"
+
 	"touchstone/language"
 	"touchstone/language/aspect"
+	"touchstone/language/conversation"
 	"touchstone/language/emotion"
 	"touchstone/language/intent"
 	"touchstone/language/lexicon"
@@ -21,16 +25,23 @@ type Reader struct {
 	feelings *emotion.Reader
 	wants    *intent.Reader
 	aspects  *aspect.Reader
+	talk     *conversation.Reader
 	clauses  []language.Sentiment
 	reading  language.Reading
 }
 
 // Read tells what a text means. Of a text longer than plain.Limit the rest is
 // left out. A text without words that can be read or pictures of a feeling says
-// nothing: Neutral at one half. What it returns is good until the next call.
+// nothing: Neutral at one half. Of a transcript in which the customer speaks the
+// customer's turns are read, and the agent's for their tone. What it returns is good until the next call.
 func (r *Reader) Read(text string) *language.Reading {
+	r.reading = language.Reading{}
+	if turns := conversation.Turns(text); slices.ContainsFunc(turns, ofTheCustomer) {
+		r.reading.Tone = string(r.talk.Read(turns).Tone)
+		text = ofCustomer(text, turns)
+	}
 	r.text.Reset(text)
-	r.reading = language.Reading{Tongue: r.text.Tongue()}
+	r.reading.Tongue = r.text.Tongue()
 	said := r.finder.Read(&r.text)
 	if (r.reading.Tongue == language.None || r.reading.Tongue == language.Other) && said.Whole.Opinions == 0 {
 		r.reading.Positive = .5
@@ -45,4 +56,21 @@ func (r *Reader) Read(text string) *language.Reading {
 	}
 	r.reading.Mentions = r.aspects.Read(&r.text, said, r.clauses)
 	return &r.reading
+}
+
+func ofTheCustomer(t conversation.Turn) bool { return t.Side == conversation.Customer }
+
+// ofCustomer gives the text with blanks in the place of what the customer did
+// not say, so that places in it stay where they are.
+func ofCustomer(text string, turns []conversation.Turn) string {
+	said := bytes.Repeat([]byte{' '}, len(text))
+	for _, t := range turns {
+		if ofTheCustomer(t) {
+			copy(said[t.Start:], text[t.Start:t.End])
+			if t.End < len(text) {
+				said[t.End] = '\n'
+			}
+		}
+	}
+	return string(said)
 }

@@ -55,6 +55,29 @@ func TestNothingToSay(t *testing.T) {
 	}
 }
 
+// The agent is unfriendly and speaks of breakfast, the customer is glad and
+// speaks of the room.
+func TestOfATranscriptTheCustomerIsRead(t *testing.T) {
+	text := "顾客：房间很干净，非常满意！\n客服：早餐太差，自己看着办。"
+	got := shipped(t, aspect.Hotel).Reader().Read(text)
+	if got.Polarity != language.Positive || got.Tone == "" || len(got.Mentions) == 0 {
+		t.Errorf("%+v", got)
+	}
+	for _, m := range got.Mentions {
+		if m.Aspect == "breakfast" || m.End > strings.Index(text, "客服") {
+			t.Errorf("%q is mentioned as %s", m.Of(text), m.Aspect)
+		}
+	}
+}
+
+// A review that quotes what the staff said is a review.
+func TestATextInWhichOnlyStaffSpeaksIsReadWhole(t *testing.T) {
+	text := "入住记：换了三次房，太差了。服务员：没有别的房间了。客服：您再等等。"
+	if got := shipped(t, aspect.Hotel).Reader().Read(text); got.Polarity != language.Negative || got.Tone != "" {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestPicturesSaySomething(t *testing.T) {
 	if got := shipped(t, aspect.General).Reader().Read("😡😡😡"); got.Silent() || got.Polarity != language.Negative {
 		t.Errorf("%+v", got)
