@@ -100,7 +100,11 @@ func (a *API) analyse(ctx context.Context, c *call, in *uploadInput) (*content[A
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	page, err := a.analysed(ctx, filepath.Join(a.options.Scratch, up.ID, up.File), c.lang)
+	settings, err := c.ws.Store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	page, err := a.analysed(ctx, filepath.Join(a.options.Scratch, up.ID, up.File), settings.Industry, c.lang)
 	if err != nil {
 		return nil, err
 	}
@@ -112,12 +116,16 @@ func (a *API) analyse(ctx context.Context, c *call, in *uploadInput) (*content[A
 }
 
 // analysed reads a file and draws the report in both languages.
-func (a *API) analysed(ctx context.Context, path string, lang touchstone.Language) ([]byte, error) {
+func (a *API) analysed(ctx context.Context, path, industry string, lang touchstone.Language) ([]byte, error) {
 	table, err := ingest.Read(ctx, []string{path}, ingest.Options{Language: lang})
 	if err != nil {
 		return nil, err
 	}
-	findings, err := analysis.Analyze(ctx, table, analysis.Options{Seed: 1, Version: a.options.Version})
+	o := analysis.Options{Seed: 1, Version: a.options.Version}
+	if a.options.Texts != nil {
+		o.Texts = a.options.Texts(industry)
+	}
+	findings, err := analysis.Analyze(ctx, table, o)
 	if err != nil {
 		return nil, err
 	}

@@ -288,6 +288,8 @@ func (n *namer) of(ctx context.Context, d query.Dimension, key string) (string, 
 		return n.stage(ctx, touchstone.StageID(key))
 	case query.ByUnit:
 		return n.unit(ctx, key)
+	case query.ByAspect:
+		return n.aspect(ctx, key)
 	}
 	return "", nil
 }

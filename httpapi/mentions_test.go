@@ -10,12 +10,12 @@ import (
 	"touchstone/language"
 )
 
-// cheerful finds every text positive and about rooms.
+// cheerful finds every text positive and about prices.
 type cheerful struct{}
 
 func (cheerful) Read(string) *language.Reading {
 	return &language.Reading{Tongue: language.Simplified, Sentiment: language.Sentiment{Positive: .9, Polarity: language.Positive},
-		Mentions: []language.Mention{{Aspect: "room", Polarity: language.Positive, Confidence: .8}}}
+		Mentions: []language.Mention{{Aspect: "price", Polarity: language.Positive, Confidence: .8}}}
 }
 
 func TestMentionsAreCountedUnderTheVersionThatAnswers(t *testing.T) {
@@ -35,14 +35,17 @@ func TestMentionsAreCountedUnderTheVersionThatAnswers(t *testing.T) {
 	}
 	for as, want := range map[string]int64{"owner": 2, "unit-manager": 1} {
 		for _, version := range []string{"latest", "v1"} {
-			got := read[Answer](t, ask(as, "mentions("+version+") where aspect = room", 200))
+			got := read[Answer](t, ask(as, "mentions("+version+") where aspect = price", 200))
 			if len(got.Rows) != 1 || got.Rows[0].Figures[0].N != want || got.Provenance.Models[0] != "v1" {
 				t.Errorf("%s, %s: %+v", as, version, got)
 			}
 		}
 	}
+	if room := read[Answer](t, ask("owner", "mentions(latest) by aspect", 200)); room.Rows[1].Names[0] != "价格" {
+		t.Errorf("aspects are named %+v", room.Rows)
+	}
 	desk := r.want(200, request{method: "GET", path: base + "/touchpoints/tp_desk", as: "owner"})
-	edited := strings.Replace(string(desk.body), `"status"`, `"aspects":["room"],"status"`, 1)
+	edited := strings.Replace(string(desk.body), `"status"`, `"aspects":["price"],"status"`, 1)
 	r.want(200, request{method: "PUT", path: base + "/touchpoints/tp_desk", as: "owner", body: edited, header: map[string]string{"If-Match": desk.header.Get("ETag")}})
 	about := read[Answer](t, ask("owner", "mentions(latest) by about", 200))
 	if len(about.Rows) != 2 || about.Rows[0].Keys[0] != nil || *about.Rows[1].Keys[0] != "tp_desk" || about.Rows[1].Names[0] != "前台" || about.Rows[1].Figures[0].N != 2 {

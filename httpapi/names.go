@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"touchstone"
+	"touchstone/language/aspect"
 	"touchstone/workspace"
 )
 
@@ -16,6 +17,7 @@ type namer struct {
 	touchpoints map[touchstone.TouchpointID]string
 	stages      map[touchstone.StageID]string
 	units       map[string]string // by code; nil before they are read
+	aspects     *aspect.Taxonomy  // of the workspace's industry; nil before it is known
 }
 
 func (c *call) namer() *namer {
@@ -45,6 +47,23 @@ func (n *namer) unit(ctx context.Context, code string) (string, error) {
 		}
 	}
 	return n.units[code], nil
+}
+
+// aspect gives the name of an aspect; "" when the workspace's industry has none
+// of the key.
+func (n *namer) aspect(ctx context.Context, key string) (string, error) {
+	if n.aspects == nil {
+		settings, err := n.ws.Settings(ctx)
+		if err != nil {
+			return "", err
+		}
+		known := false
+		if n.aspects, known = aspect.Shipped(aspect.Industry(settings.Industry)); !known {
+			n.aspects, _ = aspect.Shipped(aspect.General)
+		}
+	}
+	a, _ := n.aspects.Aspect(key)
+	return touchstone.Label{ZH: a.Chinese, EN: a.English}.In(n.lang), nil
 }
 
 func nameOf[K ~string, T any](ctx context.Context, records workspace.Reader[T], known map[K]string, id K, label func(*T) string) (string, error) {

@@ -15,6 +15,7 @@ import (
 
 	"touchstone"
 	"touchstone/access"
+	"touchstone/analysis"
 	"touchstone/eventstore"
 	"touchstone/identity"
 	"touchstone/ingest/importing"
@@ -51,6 +52,10 @@ type Options struct {
 	// Scratch is a folder for files while they are analysed; "": analyses are
 	// not offered.
 	Scratch string
+
+	// Texts gives what reads the texts of an analysed file, for the industry of
+	// a workspace; nil: they are not read.
+	Texts func(industry string) analysis.Texts
 
 	// Routes are further handlers by pattern of net/http.ServeMux, such as
 	// those of intake; they check who calls themselves.

@@ -65,7 +65,7 @@ func (cmd *analyzeCmd) Run(c *console) error {
 	if err := writable(cmd.HTML, cmd.Rejects); err != nil {
 		return err
 	}
-	texts, err := textsOf(cmd.Industry)
+	models, err := modelsOf(cmd.Industry)
 	if err != nil {
 		return err
 	}
@@ -88,7 +88,7 @@ func (cmd *analyzeCmd) Run(c *console) error {
 			Missing: cmd.Missing, NotMet: cmd.NotMet, Labels: labels,
 		},
 		Seed: cmd.Seed, Resamples: cmd.Resamples, Progress: bar.analysing, Version: buildVersion(),
-		Texts: texts, Reading: bar.readingTexts,
+		Texts: texts{models}, Reading: bar.readingTexts,
 	})
 	bar.stop()
 	if err != nil {

@@ -8,7 +8,6 @@ import (
 
 	"touchstone"
 	"touchstone/ingest"
-	"touchstone/language/aspect"
 	"touchstone/language/conversation"
 	"touchstone/language/plain"
 	"touchstone/language/reader"
@@ -19,7 +18,7 @@ type readCmd struct {
 	Text string `required:"" help:"${help_read_text}"`
 	Out  string `type:"path" help:"${help_read_out}"`
 
-	Industry string `default:"general" help:"${help_read_industry}"`
+	Industry string `default:"general" help:"${help_industry}"`
 
 	Format    string `enum:",csv,tsv,jsonl,xlsx,parquet,xes" default:"" help:"${help_format}"`
 	Encoding  string `help:"${help_encoding}"`
@@ -35,14 +34,14 @@ func (cmd *readCmd) Run(c *console) error {
 	if err := writable(cmd.Out, cmd.Rejects); err != nil {
 		return err
 	}
-	models, known := reader.Shipped(aspect.Industry(cmd.Industry))
-	if !known {
-		return &touchstone.Error{Kind: touchstone.Invalid, Field: "industry", Message: touchstone.Msg("cli.read_industry", "value", cmd.Industry, "industries", industries())}
+	models, err := modelsOf(cmd.Industry)
+	if err != nil {
+		return err
 	}
 	sum := newReadings(models.Version())
 	set := conversation.NewSet()
 	var p plain.Text
-	err := cmd.writing(c, func(w lineWriter) (err error) {
+	err = cmd.writing(c, func(w lineWriter) (err error) {
 		sum.Rejected, err = cmd.each(c, models, func(text string, l *reader.Line) error {
 			p.Reset(text)
 			l.Kind = string(set.Kind(&p))
@@ -63,14 +62,6 @@ func (cmd *readCmd) Run(c *console) error {
 		to = c.stderr
 	}
 	return sum.show(c, to, cmd.JSON)
-}
-
-func industries() string {
-	var names []string
-	for _, i := range aspect.Industries() {
-		names = append(names, string(i))
-	}
-	return strings.Join(names, ", ")
 }
 
 // each reads the rows on all cores and gives their lines in order.

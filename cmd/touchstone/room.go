@@ -24,8 +24,6 @@ import (
 	"touchstone/internal/wake"
 	"touchstone/journal"
 	"touchstone/journey/live"
-	"touchstone/language/aspect"
-	"touchstone/language/reader"
 	"touchstone/meaning"
 	"touchstone/privacy"
 	"touchstone/search"
@@ -230,10 +228,7 @@ func (r *room) model(ctx context.Context) (voice.Model, error) {
 	if err != nil {
 		return voice.Model{}, err
 	}
-	m, known := reader.Shipped(aspect.Industry(settings.Industry))
-	if !known {
-		m, _ = reader.Shipped(aspect.General)
-	}
+	m := modelsFor(settings.Industry)
 	return voice.Model{Version: m.Version(), Reader: func() voice.Reader { return m.Reader() }}, nil
 }
 

@@ -163,7 +163,7 @@ func (cmd *serveCmd) api(h *house, st *status) (http.Handler, *access.Accounts, 
 	api, err := httpapi.New(httpapi.Options{
 		Accounts: accounts, Tokens: tokens, WriteKeys: keys, Log: h.log, Now: h.now, Metrics: h.metrics, Gather: h.metrics, NewID: h.newID,
 		Store: h.store, Workspaces: h.served, Routes: routes, Site: site, Ready: h.ready, Status: st, Scratch: filepath.Join(cmd.Data, "scratch"),
-		PublicURL: cmd.public(), MetricsToken: cmd.MetricsToken, TrustedProxies: cmd.proxies(), Version: buildVersion(),
+		Texts: settledTexts, PublicURL: cmd.public(), MetricsToken: cmd.MetricsToken, TrustedProxies: cmd.proxies(), Version: buildVersion(),
 	})
 	return api, accounts, err
 }

@@ -5,7 +5,7 @@ package main
 import (
 	"touchstone"
 	"touchstone/analysis"
-	tongue "touchstone/language" // package main has a language of its own
+	"touchstone/language"
 	"touchstone/language/aspect"
 	"touchstone/language/reader"
 )
@@ -13,8 +13,8 @@ import (
 // texts reads texts for an analysis with the models of an industry.
 type texts struct{ *reader.Models }
 
-// textsOf gives the models of an industry that the command line names.
-func textsOf(industry string) (analysis.Texts, error) {
+// modelsOf gives the models of an industry that the command line names.
+func modelsOf(industry string) (*reader.Models, error) {
 	m, known := reader.Shipped(aspect.Industry(industry))
 	if !known {
 		var names []string
@@ -24,11 +24,25 @@ func textsOf(industry string) (analysis.Texts, error) {
 		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "industry",
 			Message: touchstone.Msg("cli.industry", "value", industry, "industries", names)}
 	}
-	return texts{m}, nil
+	return m, nil
+}
+
+// settledTexts reads texts with the models of the industry that a workspace is
+// set to; of any where it is set to none that is known.
+func settledTexts(industry string) analysis.Texts {
+	return texts{modelsFor(industry)}
+}
+
+func modelsFor(industry string) *reader.Models {
+	m, known := reader.Shipped(aspect.Industry(industry))
+	if !known {
+		m, _ = reader.Shipped(aspect.General)
+	}
+	return m
 }
 
 // Reader gives a worker's own way to read.
-func (t texts) Reader() func(string) *tongue.Reading { return t.Models.Reader().Read }
+func (t texts) Reader() func(string) *language.Reading { return t.Models.Reader().Read }
 
 // Aspect names an aspect; the whole is no part.
 func (t texts) Aspect(key string) (touchstone.Label, bool) {
