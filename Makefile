@@ -16,7 +16,7 @@ STAGE := scripts/stage
 PAGE := web/report/dist/report.js web/home/dist/home.js
 PAGE_SOURCES := $(shell find web/report/src web/home/src locale -type f 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
 # packages whose goroutines share state
-SHARED_STATE := ./ingest ./ingest/shape ./ingest/drain ./ingest/importing ./ingest/reshape ./journal ./stats ./journey ./journey/live ./search ./vault ./identity ./meaning ./access ./httpapi
+SHARED_STATE := ./analysis ./voice ./internal/wake ./ingest ./ingest/shape ./ingest/drain ./ingest/importing ./ingest/reshape ./journal ./stats ./journey ./journey/live ./search ./vault ./identity ./meaning ./access ./httpapi
 # fuzz targets that face the outside, as package:target
 FUZZ := $(shell scripts/fuzz-targets)
 # counted runs, because a time limit may end in "context deadline exceeded"
