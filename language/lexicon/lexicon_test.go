@@ -46,6 +46,8 @@ func TestRules(t *testing.T) {
 		{"what is missing", "洗澡没有热水", bad},
 		{"what is missing, told behind", "毛巾没有", bad},
 		{"what is there says nothing", "房间有毛巾", nothing},
+		{"praise that is stressed", "挺好的", good},
+		{"praise that only agrees", "好的，周二见", nothing},
 		{"no problem", "There were no problems", good},
 		{"a high price", "价格很高", bad},
 		{"a high yield", "效率很高", good},

@@ -59,6 +59,11 @@ func (c *clause) opinion(i int) (Opinion, bool) {
 			return o, false
 		}
 		o.Strength = w.value
+	case stressed:
+		if !c.stressed(i) {
+			return o, false
+		}
+		o.Strength = w.value
 	case scale:
 		o.Strength = c.scaled(i)
 	case want:
@@ -192,6 +197,19 @@ func (c *clause) strengthens(i int) bool {
 			return next.to-next.from <= shortOpinion
 		}
 		return next.from == w.to+1 && c.runes[w.to] == ' '
+	}
+	return false
+}
+
+// stressed reports whether a word of degree, or one that turns around, stands
+// right before the word at i.
+func (c *clause) stressed(i int) bool {
+	if i == 0 || c.words[i-1].to != c.words[i].from {
+		return false
+	}
+	switch c.words[i-1].class {
+	case degree, too, not:
+		return true
 	}
 	return false
 }

@@ -19,6 +19,7 @@ const (
 	opinion  class = iota // calls something good (> 0) or bad (< 0), or is a fact that does
 	picture               // an emoji or face; like an opinion, but no word turns it around
 	both                  // is an opinion, or strengthens the one right behind it
+	stressed              // is an opinion right behind a word of degree or "not" alone: "very good ones", but "good, I see"
 	nothing               // keeps the words in it from being read
 	want                  // is missed where it is not there: "no hot water"
 	scale                 // tells much (1) or little (-1), good or bad by what it is said of
@@ -46,7 +47,7 @@ const (
 	classes
 )
 
-var classNames = [classes]string{"opinion", "picture", "both", "nothing", "want", "scale", "measured", "not", "short", "degree", "after", "too",
+var classNames = [classes]string{"opinion", "picture", "both", "stressed", "nothing", "want", "scale", "measured", "not", "short", "degree", "after", "too",
 	"slightly", "wish", "regret", "asking", "retort", "past", "rival", "than", "mock", "thank", "either", "waiting", "hours", "late", "soon"}
 
 // entry is a listed word. What is measured may be of any other class as well:

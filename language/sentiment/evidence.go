@@ -64,15 +64,22 @@ func length(kinds []plain.Kind) float64 {
 // settled tells whether the lexicon alone decides a text: it is short, its
 // words are clear, and the n-grams are bad judges of it: too many of them are
 // unknown; or something bad is denied, which they take for said; or they are of
-// no known trade and not sure, and the words are clearer still.
+// no known trade and not sure, and the words are clearer still; or the text is
+// shorter yet, and all its words say plainly the opposite of what they do.
 func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, novelty, score float64, trade int) bool {
-	const shortest, clear, clearer, novel, familiar, sure = 24, .4, .6, .2, .05, .9
+	const short, shorter, clear, clearer, novel, familiar, sure = 24, 16, .4, .6, .2, .05, .9
 	found := math.Abs(whole.Score())
-	if long > shortest || found < clear {
+	if long > short || found < clear {
 		return false
 	}
 	stranger := trade == noTrade && found >= clearer && novelty >= familiar && math.Abs(score) < sure
-	return stranger || novelty >= novel || slices.ContainsFunc(opinions, denied)
+	opposed := long <= shorter && unanimous(whole) && score*whole.Score() < 0
+	return stranger || opposed || novelty >= novel || slices.ContainsFunc(opinions, denied)
+}
+
+// unanimous reports whether all words of opinion are on one side, and state it.
+func unanimous(t lexicon.Tally) bool {
+	return min(t.Positive, t.Negative) == 0 && t.Signs&(lexicon.Asked|lexicon.Wished|lexicon.Ironic) == 0
 }
 
 func denied(o lexicon.Opinion) bool { return o.Signs&lexicon.Negated != 0 && o.Strength > 0 }

@@ -75,7 +75,7 @@ func TestPolarityOfTradesThatWereNotSeen(t *testing.T) {
 // the shipped model gets right, so that it does not fall; the target, nine of
 // ten, is not reached yet. The cases held out are only counted.
 func TestPolarityFollowsTheRules(t *testing.T) {
-	for part, least := range map[languagetest.Part]float64{languagetest.Tuning: .85, languagetest.Heldout: .70} {
+	for part, least := range map[languagetest.Part]float64{languagetest.Tuning: .88, languagetest.Heldout: .77} {
 		right, n := behaviour(part, func(c languagetest.Case, got string) {
 			if part == languagetest.Tuning {
 				t.Logf("%s (%s) is taken for %s: %s", c.ID, c.Polarity, got, c.Text)
