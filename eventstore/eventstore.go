@@ -103,6 +103,9 @@ type Mention struct {
 	Polarity   int8 // -1, 0, 1
 	Emotion    string
 	Confidence int32 // hundredths
+
+	Author touchstone.Author // whose words it rests on; "" is OwnWords
+	Model  string            // that gave a second opinion; "": the version's own
 }
 
 // Snapshotter writes a consistent copy of the store into a new folder while

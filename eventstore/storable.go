@@ -4,6 +4,7 @@ package eventstore
 
 import (
 	"fmt"
+	"slices"
 	"unicode/utf8"
 
 	"touchstone"
@@ -121,8 +122,8 @@ func valid(texts ...string) bool {
 
 // Derivable tells the first reason why mentions cannot be stored, nil when
 // they can: a version that is empty or longer than query.MaxValue, text that is
-// not UTF-8, a polarity other than -1, 0 and 1, a negative ordinal, or one that
-// a position has twice. All are Invalid; the error's Field names the row by its
+// not UTF-8, a polarity other than -1, 0 and 1, an unknown author, a negative
+// ordinal, or one that a position has twice. All are Invalid; the error's Field names the row by its
 // index.
 func Derivable(version string, rows []Mention) error {
 	if version == "" || len(version) > query.MaxValue || !valid(version) {
@@ -135,7 +136,7 @@ func Derivable(version string, rows []Mention) error {
 	seen := make(map[place]bool, len(rows))
 	for i, r := range rows {
 		at := place{r.Position, r.Ordinal}
-		if !valid(r.Aspect, r.Emotion) || r.Polarity < -1 || r.Polarity > 1 || r.Ordinal < 0 || seen[at] {
+		if !valid(r.Aspect, r.Emotion, r.Model) || r.Author != "" && !slices.Contains(touchstone.Authors, r.Author) || r.Polarity < -1 || r.Polarity > 1 || r.Ordinal < 0 || seen[at] {
 			return &touchstone.Error{Kind: touchstone.Invalid, Field: fmt.Sprintf("rows[%d]", i), Message: touchstone.Msg("eventstore.bad_mention", "row", i)}
 		}
 		seen[at] = true

@@ -17,7 +17,7 @@
 //	           | reported(metric) | mentions(version)
 //	dimension  kind | source | shape | touchpoint | stage | channel | unit[(level)]
 //	           | trait(name) | property(name) | day | week | month | hour
-//	           | aspect | about | polarity
+//	           | aspect | about | polarity | author | model
 //	conditions condition and …
 //	condition  dimension = value | dimension != value
 //	           | dimension in (value, …) | dimension not in (value, …)

@@ -67,7 +67,8 @@ const (
 	// (hundredths). Never mixed with counted events.
 	Reported MeasureKind = "reported"
 	// Mentions counts the mentions of one model version in counted events: N,
-	// Hits positive, Misses negative.
+	// Hits positive, Misses negative. Only mentions of the customer's own words
+	// are counted, unless the question names ByAuthor.
 	Mentions MeasureKind = "mentions"
 )
 
@@ -105,6 +106,8 @@ const (
 	ByAspect     DimensionKind = "aspect"     // of mentions; only where every measure is Mentions
 	ByAbout      DimensionKind = "about"      // the touchpoint that a mention is about, by the meaning; as ByAspect
 	ByPolarity   DimensionKind = "polarity"   // of mentions: "-1", "0", "1"
+	ByAuthor     DimensionKind = "author"     // of mentions: whose words they rest on, a touchstone.Author
+	ByModel      DimensionKind = "model"      // of mentions: who gave a second opinion; missing where none was needed
 )
 
 // Dimension is one way to break an answer down.
@@ -154,6 +157,12 @@ func (c Condition) Meets(k Key) bool {
 		return k.Missing
 	}
 	return false
+}
+
+// OwnWords tells whether mentions count only where the words are the customer's
+// own: when the question does not name ByAuthor.
+func (q Question) OwnWords() bool {
+	return !slices.ContainsFunc(q.Dimensions(), func(d Dimension) bool { return d.Kind == ByAuthor })
 }
 
 // Dimensions gives every dimension that the question names, in its rows and in

@@ -57,8 +57,10 @@ func (q Question) Validate() error {
 	return errors.Join(faults...)
 }
 
-// onlyMentions tells whether every measure counts mentions, which alone have
-// an aspect and a polarity.
+// ofMentions are the dimensions that mentions alone have.
+var ofMentions = []DimensionKind{ByAspect, ByAbout, ByPolarity, ByAuthor, ByModel}
+
+// onlyMentions tells whether every measure counts mentions.
 func (q Question) onlyMentions() bool {
 	return !slices.ContainsFunc(q.Measures, func(m Measure) bool { return m.Kind != Mentions })
 }
@@ -155,7 +157,7 @@ func (d Dimension) faults(field string, mentions bool) []error {
 	if d.AtEvent && d.Kind != ByTrait {
 		out = append(out, fault(field+".at_event", touchstone.Msg("query.only_traits", "dimension", string(d.Kind))))
 	}
-	if !mentions && (d.Kind == ByAspect || d.Kind == ByAbout || d.Kind == ByPolarity) {
+	if !mentions && slices.Contains(ofMentions, d.Kind) {
 		out = append(out, fault(field+".kind", touchstone.Msg("query.only_mentions", "dimension", string(d.Kind))))
 	}
 	return out

@@ -64,6 +64,8 @@ func (d Dimension) canBe(value string) bool {
 		return slices.Contains(touchstone.EventKinds, touchstone.EventKind(value))
 	case ByPolarity:
 		return value == "-1" || value == "0" || value == "1"
+	case ByAuthor:
+		return slices.Contains(touchstone.Authors, touchstone.Author(value))
 	case ByShape:
 		return new(touchstone.ShapeID).UnmarshalText([]byte(value)) == nil
 	case ByDay, ByWeek, ByMonth, ByHour:

@@ -97,6 +97,8 @@ func TestValidateNamesEveryFault(t *testing.T) {
 		"a value in bad UTF-8": {where(query.BySource, query.In, "\xff"), []string{"where[0].values bad_value"}},
 		"no such kind":         {where(query.ByKind, query.In, "click"), []string{"where[0].values bad_value"}},
 		"no such shape":        {where(query.ByShape, query.In, "checkout"), []string{"where[0].values bad_value"}},
+		"no such author":       {with(where(query.ByAuthor, query.In, "ghost"), func(q *query.Question) { q.Measures[0] = query.Measure{Kind: query.Mentions, Version: "v"} }), []string{"where[0].values bad_value"}},
+		"an author of counts":  {with(measuring(count), func(q *query.Question) { q.By = []query.Dimension{{Kind: query.ByAuthor}} }), []string{"by[0].kind only_mentions"}},
 		"no such polarity":     {with(where(query.ByPolarity, query.In, "2"), func(q *query.Question) { q.Measures[0] = query.Measure{Kind: query.Mentions, Version: "v"} }), []string{"where[0].values bad_value"}},
 		"no such day":          {where(query.ByDay, query.In, "2026-02-30"), []string{"where[0].values bad_value"}},
 		"a week on a Tuesday":  {where(query.ByWeek, query.In, "2026-01-06"), []string{"where[0].values bad_value"}},

@@ -3,9 +3,11 @@
 package duckdb
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
+	"touchstone"
 	"touchstone/eventstore"
 )
 
@@ -64,7 +66,7 @@ func (s *Store) derive(ctx context.Context, c *connection, version string, rows 
 // replaceMentions puts rows in the place of what the version says of their
 // positions, but for positions without a fact.
 func replaceMentions(ctx context.Context, c *connection, version uint64, rows []eventstore.Mention) error {
-	if _, err := c.exec(ctx, "CREATE OR REPLACE TEMP TABLE derived AS SELECT position, ordinal, aspect, polarity, emotion, confidence FROM mentions LIMIT 0"); err != nil {
+	if _, err := c.exec(ctx, "CREATE OR REPLACE TEMP TABLE derived AS SELECT position, ordinal, aspect, polarity, emotion, confidence, author, model FROM mentions LIMIT 0"); err != nil {
 		return err
 	}
 	if err := writeMentions(c, rows); err != nil {
@@ -72,7 +74,7 @@ func replaceMentions(ctx context.Context, c *connection, version uint64, rows []
 	}
 	for _, statement := range []string{
 		"DELETE FROM mentions WHERE version = $1 AND position IN (SELECT position FROM derived)",
-		fmt.Sprintf(`INSERT INTO mentions SELECT $1, position, ordinal, aspect, polarity, emotion, confidence FROM derived
+		fmt.Sprintf(`INSERT INTO mentions SELECT $1, position, ordinal, aspect, polarity, emotion, confidence, author, model FROM derived
 			WHERE position IN (SELECT position FROM events WHERE kind < %d AND position IN (SELECT position FROM derived)) ORDER BY position, ordinal`, partStep),
 	} {
 		if _, err := c.exec(ctx, statement, version); err != nil {
@@ -100,6 +102,8 @@ func writeMentions(c *connection, rows []eventstore.Mention) error {
 		set(a, 3, row, m.Polarity)
 		a.setText(4, row, m.Emotion)
 		set(a, 5, row, m.Confidence)
+		set(a, 6, row, authorCodes[cmp.Or(m.Author, touchstone.OwnWords)])
+		a.setText(7, row, m.Model)
 	}
 	return a.flush()
 }

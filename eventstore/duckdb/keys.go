@@ -88,6 +88,10 @@ func (b *builder) newKey(d query.Dimension) (*key, error) {
 		return aboutKey(b.asked.meaning.Aspects), nil
 	case query.ByPolarity:
 		return codedKey("(m.polarity + 2)::UINTEGER", []string{"-1", "0", "1"}), nil
+	case query.ByAuthor:
+		return authorKey(), nil
+	case query.ByModel:
+		return &key{sql: "nullif(m.model, '')"}, nil
 	}
 	return b.timeKey(d.Kind)
 }
@@ -106,6 +110,16 @@ func kindKey() *key {
 	}
 	k.sql = "(" + sql + " END)::UINTEGER"
 	return k
+}
+
+// authorKey gives whose words a mention rests on.
+func authorKey() *key {
+	var texts []string
+	for author := range authorCodes {
+		texts = append(texts, string(author))
+	}
+	slices.Sort(texts)
+	return codedKey("m.author::UINTEGER", texts)
 }
 
 // aboutKey gives the touchpoint that a mention's aspect is about.

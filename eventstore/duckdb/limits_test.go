@@ -243,7 +243,7 @@ func TestCheckFindsWhatContradictsItself(t *testing.T) {
 		"facts with a name that is not kept":                 "DELETE FROM names WHERE ordinal = 3",
 		"shapes or names that are kept twice":                "INSERT INTO names SELECT * FROM names LIMIT 1",
 		"sealed parts that are missing or belong to no fact": "UPDATE sealed SET position = position + 5000 WHERE position = 7",
-		"mentions that rest on no fact":                      "INSERT INTO mentions VALUES (1, 5000, 0, 'a', 1, '', 0)",
+		"mentions that rest on no fact":                      "INSERT INTO mentions VALUES (1, 5000, 0, 'a', 1, '', 0, 4, '')",
 		"facts at one position":                              "INSERT INTO events SELECT * REPLACE (false AS sealed) FROM events WHERE position = 5",
 	} {
 		t.Run(what, func(t *testing.T) {

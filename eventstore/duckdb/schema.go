@@ -61,7 +61,15 @@ var migrations = [][]string{{
 }, {
 	`CREATE TABLE arrived (position UBIGINT NOT NULL, shape UINTEGER NOT NULL)`,
 	`CREATE TABLE reshapings (generation UBIGINT NOT NULL, note BLOB NOT NULL)`,
+}, {
+	`ALTER TABLE mentions ADD COLUMN author UTINYINT DEFAULT 4`, // authorCodes: own
+	`ALTER TABLE mentions ADD COLUMN model VARCHAR DEFAULT ''`,
 }}
+
+// authorCodes are the authors of mentions as the file writes them, in the order
+// of their text, from 1.
+var authorCodes = map[touchstone.Author]uint8{touchstone.AgentsTone: 1, touchstone.BoughtReview: 2, touchstone.DefaultPraise: 3,
+	touchstone.OwnWords: 4, touchstone.RepeatedWords: 5}
 
 // The columns of events, in order; those of promoted properties follow, two
 // for each: its key as text, and its type where that is not String.

@@ -7,6 +7,7 @@ import (
 	"math/big"
 	"strings"
 
+	"touchstone"
 	"touchstone/query"
 )
 
@@ -51,6 +52,9 @@ func (b *builder) counter(m query.Measure) (counter, error) {
 	case query.Mentions:
 		version, err := b.name(m.Version)
 		counts := fmt.Sprintf("%s AND m.version = %s", counted, b.arg(uint64(version)))
+		if b.question.OwnWords() {
+			counts += fmt.Sprintf(" AND m.author = %d", authorCodes[touchstone.OwnWords])
+		}
 		return counter{counts, []aggregate{n, {countRows, "m.polarity = 1"}, {countRows, "m.polarity = -1"}}}, err
 	case query.Reported:
 		metric, err := b.name(m.Metric)

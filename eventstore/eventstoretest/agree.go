@@ -130,6 +130,8 @@ func (p *pair) mention(t *rapid.T) eventstore.Mention {
 		Polarity:   rapid.Int8Range(-1, 1).Draw(t, "polarity"),
 		Emotion:    rapid.SampledFrom([]string{"", "anger"}).Draw(t, "emotion"),
 		Confidence: rapid.Int32Range(0, 100).Draw(t, "confidence"),
+		Author:     rapid.SampledFrom(append([]touchstone.Author{"", "", ""}, touchstone.Authors...)).Draw(t, "author"),
+		Model:      rapid.SampledFrom(models).Draw(t, "model"),
 	}
 }
 

@@ -40,6 +40,8 @@ type line struct {
 	Mentions    map[string][]struct {
 		Aspect   string
 		Polarity int8
+		Author   touchstone.Author
+		Model    string
 	}
 }
 
@@ -67,7 +69,7 @@ func readEvents(text []byte) ([]touchstone.Event, map[string][]eventstore.Mentio
 		events = append(events, e)
 		for version, found := range l.Mentions {
 			for ordinal, m := range found {
-				mentions[version] = append(mentions[version], eventstore.Mention{Position: l.Position, Ordinal: ordinal, Aspect: m.Aspect, Polarity: m.Polarity})
+				mentions[version] = append(mentions[version], eventstore.Mention{Position: l.Position, Ordinal: ordinal, Aspect: m.Aspect, Polarity: m.Polarity, Author: m.Author, Model: m.Model})
 			}
 		}
 	}

@@ -26,6 +26,7 @@ var (
 	currencies = []string{"CNY", "JPY", "USD"}
 	versions   = []string{"v1", "v2"}
 	aspects    = []string{"", "price", "服务", "服务 "}
+	models     = []string{"", "qwen", "Qwen"}
 	scales     = [][2]int32{{0, 1000}, {100, 500}, {0, 10000}, {-100, 100}, {100, 700}}
 	zones      = []string{"", "UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe", "Pacific/Apia", "America/Sao_Paulo"}
 )

@@ -108,7 +108,7 @@ func dimension(mentions bool) *rapid.Generator[query.Dimension] {
 		kinds := []query.DimensionKind{query.ByKind, query.BySource, query.ByShape, query.ByTouchpoint, query.ByStage, query.ByChannel,
 			query.ByUnit, query.ByTrait, query.ByProperty, query.ByDay, query.ByWeek, query.ByMonth, query.ByHour}
 		if mentions {
-			kinds = append(kinds, query.ByAspect, query.ByAbout, query.ByPolarity)
+			kinds = append(kinds, query.ByAspect, query.ByAbout, query.ByPolarity, query.ByAuthor, query.ByModel)
 		}
 		d := query.Dimension{Kind: rapid.SampledFrom(kinds).Draw(t, "dimension")}
 		switch d.Kind {
@@ -164,6 +164,10 @@ func keyValue(kind query.DimensionKind) *rapid.Generator[string] {
 		return rapid.SampledFrom(aspects)
 	case query.ByPolarity:
 		return rapid.SampledFrom([]string{"-1", "0", "1"})
+	case query.ByAuthor:
+		return rapid.Map(rapid.SampledFrom(touchstone.Authors), func(a touchstone.Author) string { return string(a) })
+	case query.ByModel:
+		return rapid.SampledFrom(models)
 	case query.ByDay, query.ByWeek, query.ByMonth, query.ByHour:
 		return rapid.Custom(func(t *rapid.T) string {
 			return query.TimeKey(kind, moment.Draw(t, "key time").UnixMilli())

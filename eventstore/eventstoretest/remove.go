@@ -105,6 +105,8 @@ func underivable(t *testing.T, s eventstore.Store) {
 		{"an ordinal twice", "v1", []eventstore.Mention{mention(2, 1, "a", 0), mention(1, 1, "a", 0), mention(2, 1, "b", 0)}, "rows[2]"},
 		{"an aspect that is not UTF-8", "v1", []eventstore.Mention{mention(2, 0, "\xff", 0)}, "rows[0]"},
 		{"an emotion that is not UTF-8", "v1", []eventstore.Mention{{Position: 2, Emotion: "\xff"}}, "rows[0]"},
+		{"a model that is not UTF-8", "v1", []eventstore.Mention{{Position: 2, Model: "\xff"}}, "rows[0]"},
+		{"an author that nobody knows", "v1", []eventstore.Mention{{Position: 2, Author: "ghost"}}, "rows[0]"},
 	} {
 		refused(t, c.what, s.Derive(t.Context(), c.version, c.rows), touchstone.Invalid, c.field)
 	}

@@ -3,11 +3,13 @@
 package memory
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 	"strconv"
 
 	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/query"
 )
 
@@ -51,8 +53,16 @@ func (m meaning) key(it item, d query.Dimension) query.Key {
 		return unlessEmpty(string(m.Aspects[it.mention.Aspect]))
 	case query.ByPolarity:
 		return query.Key{Value: strconv.Itoa(int(it.mention.Polarity))}
+	case query.ByAuthor:
+		return query.Key{Value: string(author(it.mention))}
+	case query.ByModel:
+		return unlessEmpty(it.mention.Model)
 	}
 	panic("memory: a dimension that Validate does not know: " + d.String())
+}
+
+func author(m *eventstore.Mention) touchstone.Author {
+	return cmp.Or(m.Author, touchstone.OwnWords)
 }
 
 func unlessEmpty(s string) query.Key {

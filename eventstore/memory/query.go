@@ -112,12 +112,13 @@ func (a asked) itemsOf(e *touchstone.Event) []item {
 	if slices.ContainsFunc(a.q.Measures, func(m query.Measure) bool { return m.Kind != query.Mentions }) {
 		out = append(out, item{event: e})
 	}
+	own := a.q.OwnWords()
 	for _, m := range a.q.Measures {
 		if m.Kind != query.Mentions {
 			continue
 		}
 		for _, mention := range a.view.mentions[m.Version] {
-			if mention.Position == e.Position {
+			if mention.Position == e.Position && (!own || author(&mention) == touchstone.OwnWords) {
 				out = append(out, item{event: e, mention: &mention, version: m.Version})
 			}
 		}
