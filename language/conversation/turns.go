@@ -3,7 +3,9 @@
 package conversation
 
 import (
+	"bytes"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync"
 
@@ -163,4 +165,25 @@ func (p *parser) close(to int) {
 	}
 	span := p.text.Original(from, to)
 	p.turns = append(p.turns, Turn{p.side, span.Of(p.text.Source()), span})
+}
+
+// CustomerSpeaks tells whether a customer is among those who speak.
+func CustomerSpeaks(turns []Turn) bool { return slices.ContainsFunc(turns, ofTheCustomer) }
+
+func ofTheCustomer(t Turn) bool { return t.Side == Customer }
+
+// OfCustomer gives a transcript with blanks in the place of what the customer
+// did not say, so that places in it stay where they are. The turns are those
+// that Turns found in it.
+func OfCustomer(transcript string, turns []Turn) string {
+	said := bytes.Repeat([]byte{' '}, len(transcript))
+	for _, t := range turns {
+		if ofTheCustomer(t) {
+			copy(said[t.Start:], transcript[t.Start:t.End])
+			if t.End < len(transcript) {
+				said[t.End] = '\n'
+			}
+		}
+	}
+	return string(said)
 }

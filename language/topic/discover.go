@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+
+	"gonum.org/v1/gonum/floats"
 )
 
 const (
@@ -44,6 +46,7 @@ type Discovery struct {
 	// Stability is how alike the topics of four fifths of the texts are, as the
 	// mean cosine, from 0 to 1; NaN where the number of topics was given.
 	Stability float64
+	space     *space // nil without topics
 }
 
 // Discover finds the topics of texts, each given as its Terms. Too few texts,
@@ -66,7 +69,7 @@ func Discover(ctx context.Context, texts [][]string, o Options) (*Discovery, err
 	}
 	d.Stability = stability
 	f.level()
-	d.describe(c.over(texts), f, texts)
+	d.space = newSpace(c, f, d.describe(c.over(texts), f, texts))
 	return d, nil
 }
 
@@ -118,8 +121,9 @@ func (f *factors) level() {
 	}
 }
 
-// describe places all texts and names the topics, the one of most texts first.
-func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string) {
+// describe places all texts and names the topics, the one of most texts first,
+// in the order that it gives.
+func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string) (order []int) {
 	weights := f.place(c.weighted())
 	size := make([]float64, f.k)
 	for i, w := range weights {
@@ -127,7 +131,7 @@ func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string) {
 			size[d.Main[i]]++
 		}
 	}
-	order := largest(size, f.k)
+	order = largest(size, f.k)
 	rank := slices.Repeat([]int{-1}, f.k)
 	for at, t := range order {
 		rank[t] = at
@@ -144,6 +148,7 @@ func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string) {
 			d.Main[i] = rank[t]
 		}
 	}
+	return order
 }
 
 // strongest gives the topic of the largest weight, the first of equals, or -1
@@ -162,17 +167,15 @@ func strongest(weights []float64) int {
 func typical(weights [][]float64, main []int, t int) []int {
 	purity := make([]float64, len(weights))
 	for i, w := range weights {
-		if main[i] != t {
-			continue
+		if main[i] == t {
+			purity[i] = pure(w, t)
 		}
-		sum := 0.0
-		for _, x := range w {
-			sum += x
-		}
-		purity[i] = w[t] * w[t] / sum
 	}
 	return largest(purity, quoted)
 }
+
+// pure tells how strongly and purely a text with these weights is of a topic.
+func pure(weights []float64, t int) float64 { return weights[t] * weights[t] / floats.Sum(weights) }
 
 // direction gives the terms of a topic that carry at least a hundredth of its
 // strongest.

@@ -93,10 +93,13 @@ func products(m [][]float64, k int) []float64 {
 	return out
 }
 
+// settling is how many rounds a text gets to find its place.
+const settling = 30
+
 // place gives the weights of rows under topics that stand still.
 func (f *factors) place(rows []row) [][]float64 {
 	out := zeros(len(rows), f.k)
-	for range 30 {
+	for range settling {
 		if descend(out, rows, f.terms, f.k) == 0 {
 			break
 		}
