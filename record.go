@@ -60,6 +60,7 @@ const (
 	NounProfile      Noun = "profile"
 	NounSegmentTrait Noun = "segment-trait"
 	NounComment      Noun = "comment"
+	NounCorrection   Noun = "correction"
 )
 
 // Prefix is what ids of the noun begin with.
@@ -91,6 +92,8 @@ func (n Noun) Prefix() string {
 		return "prf_"
 	case NounSegmentTrait:
 		return "trait_"
+	case NounCorrection:
+		return "cor_"
 	case NounComment:
 		return "cmt_"
 	case NounUser:

@@ -74,6 +74,8 @@ func good() map[string]validated {
 		"trait":   &SegmentTrait{Name: "tier"},
 		"profile": &Profile{Name: "taobao", Format: FormatCSV, Kind: Feedback, Source: "taobao", Columns: []ColumnUse{{Column: "评分", Field: "score", Scale: &Scale{Low: 100, High: 500}}}},
 		"comment": &Comment{Noun: NounRule, Record: "rule_1", Author: "usr_1", Text: "好"},
+		"correction": &Correction{Event: EventID{1}, Author: "usr_1", Mark: "0011", Polarity: VerdictPositive, Emotion: "none", Intents: []string{},
+			Mentions: []CorrectedMention{{Start: 3, End: 5, Aspect: "price", Polarity: Unsaid}}},
 	}
 }
 
@@ -108,6 +110,7 @@ func TestEmptyRecordsTellAllTheyLack(t *testing.T) {
 		"trait":      {&SegmentTrait{}, []string{"name"}},
 		"profile":    {&Profile{}, []string{"format", "kind", "name", "source"}},
 		"comment":    {&Comment{}, []string{"author", "noun", "record", "text"}},
+		"correction": {&Correction{}, []string{"author", "event", "mark", "polarity"}},
 	} {
 		if got := faultsOf(t, c.v.Validate()); !slices.Equal(got, c.want) {
 			t.Errorf("%s lacks %v, want %v", what, got, c.want)
@@ -183,6 +186,12 @@ func TestOneFault(t *testing.T) {
 	spoil(t, "member", "touchpoints", func(v *Membership) { v.Role = RoleTouchpointOwner })
 	spoil(t, "user", "language", func(v *User) { v.Language = "fr" })
 	spoil(t, "comment", "text", func(v *Comment) { v.Text = strings.Repeat("字", MaxText+1) })
+	spoil(t, "correction", "polarity", func(v *Correction) { v.Polarity = Unsaid })
+	spoil(t, "correction", "mentions[0].end", func(v *Correction) { v.Mentions[0].End = 3 })
+	spoil(t, "correction", "mentions[0].start", func(v *Correction) { v.Mentions[0].Start = -1 })
+	spoil(t, "correction", "mentions[0].aspect", func(v *Correction) { v.Mentions[0].Aspect = "" })
+	spoil(t, "correction", "mentions[0].polarity", func(v *Correction) { v.Mentions[0].Polarity = "" })
+	spoil(t, "correction", "intents[0]", func(v *Correction) { v.Intents = []string{long} })
 	spoil(t, "workspace", "workspace", func(v *Workspace) { v.ID = "Acme" })
 	spoil(t, "workspace", "settings.floor", func(v *Workspace) { v.Settings.Floor = 0 })
 	spoil(t, "workspace", "settings.retention[0].days", func(v *Workspace) { v.Settings.Retention = []Retention{{Kind: Feedback}} })
@@ -222,7 +231,7 @@ func TestIndexes(t *testing.T) {
 		}
 		seen[what] = true
 	}
-	if len(seen) != 17 {
+	if len(seen) != 18 {
 		t.Errorf("%d nouns were looked at", len(seen))
 	}
 }

@@ -104,6 +104,9 @@ var policy = map[touchstone.Noun]row{
 	touchstone.NounComment: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read, Change),
 		touchpointOwner: own(Read, Change), unitManager: own(Read, Change), viewer: all(Read)},
 
+	touchstone.NounCorrection: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change),
+		touchpointOwner: own(Read, Change), unitManager: own(Read)},
+
 	Figure: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read, Export), designer: all(Read, Export),
 		touchpointOwner: own(Read, Export), unitManager: own(Read, Export), viewer: all(Read)},
 	Event: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read, Export), designer: all(Read), touchpointOwner: own(Read), unitManager: own(Read)},

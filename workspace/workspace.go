@@ -75,6 +75,9 @@ type Intake interface {
 	Rules() Records[touchstone.Rule]
 	Profiles() Records[touchstone.Profile]
 	SegmentTraits() Records[touchstone.SegmentTrait]
+	// Corrections keeps what people said of texts; the id of one is
+	// touchstone.CorrectionID.
+	Corrections() Records[touchstone.Correction]
 }
 
 // Identities is what is known about who is who.

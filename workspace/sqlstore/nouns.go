@@ -95,3 +95,8 @@ func (r *room) Profiles() workspace.Records[touchstone.Profile] {
 func (r *room) SegmentTraits() workspace.Records[touchstone.SegmentTrait] {
 	return recordsOf[touchstone.SegmentTrait](r.handle, r.id, touchstone.NounSegmentTrait)
 }
+
+// Corrections keeps what people said of texts.
+func (r *room) Corrections() workspace.Records[touchstone.Correction] {
+	return recordsOf[touchstone.Correction](r.handle, r.id, touchstone.NounCorrection)
+}

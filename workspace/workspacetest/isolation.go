@@ -48,6 +48,7 @@ func fill(t testing.TB, w workspace.Workspace, n int) {
 	create(t, w.Profiles(), touchstone.Profile{Meta: meta("prf_1"), Name: "p", Label: name})
 	create(t, w.SegmentTraits(), touchstone.SegmentTrait{Meta: meta("trait_1"), Name: "tier", Label: name})
 	create(t, w.Comments(), touchstone.Comment{Meta: meta("cmt_1"), Text: string(w.ID())})
+	create(t, w.Corrections(), touchstone.Correction{Meta: meta("cor_1"), Event: touchstone.EventID{1}, Author: "usr_1", Mark: string(w.ID())})
 	create(t, w.Members(), touchstone.Membership{Meta: meta("usr_1"), Role: touchstone.RoleOwner})
 
 	mine := subject(1)
@@ -93,6 +94,7 @@ func observe(t testing.TB, w workspace.Workspace) map[string]any {
 	look(t, out, "profiles", w.Profiles(), "prf_1")
 	look(t, out, "segment traits", w.SegmentTraits(), "trait_1")
 	look(t, out, "comments", w.Comments(), "cmt_1")
+	look(t, out, "corrections", w.Corrections(), "cor_1")
 	look(t, out, "members", w.Members(), "usr_1")
 	observeIdentities(t, w, out)
 	observeOperations(t, w, out)

@@ -106,7 +106,7 @@ func testSnapshot(t *testing.T, e *env, open Open) {
 	want := []any{observe(t, e.w), observe(t, e.other)}
 	folder := filepath.Join(t.TempDir(), "new", "copy")
 	written := must(backedUp(t, e.store).Snapshot(ctx, folder))(t)
-	if written.Rows["records"] != 32 || written.Revisions["acme"] != must(e.w.Revision(ctx))(t) || len(written.Revisions) != 2 {
+	if written.Rows["records"] != 34 || written.Revisions["acme"] != must(e.w.Revision(ctx))(t) || len(written.Revisions) != 2 {
 		t.Errorf("the manifest says %+v", written)
 	}
 	_, err := backedUp(t, e.store).Snapshot(ctx, folder)
