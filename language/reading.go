@@ -111,6 +111,9 @@ type Reading struct {
 	Intents  []Intent
 	Tone     string    // of the agent in a transcript: warm, neutral or curt; "" where none speaks
 	Mentions []Mention // in order of Start
+	Unlisted []Mention // of terms that no aspect has; without an aspect
+	Written  string    // who wrote it: "default" a system, "bought" somebody rewarded; "" the customer, as far as the text tells
+	Print    uint64    // equal for texts of equal words; 0 where they say too little to be copies
 }
 
 // Silent tells whether a text says nothing that can be read: it has no words in

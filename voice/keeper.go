@@ -50,6 +50,7 @@ type Keeper struct {
 	model  atomic.Pointer[Model] // of the last round
 	bell   wake.Bell
 	heard  eventstore.Heard
+	prints *prints
 }
 
 // Open opens the keeper of a folder, which is made when it is missing.
@@ -77,6 +78,9 @@ func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
 		}
 	}
 	k := &Keeper{Options: o, folder: folder, bell: wake.NewBell()}
+	if k.prints, err = openPrints(folder, o.Keys.Secret(), receipt.Position); err != nil {
+		return nil, fmt.Errorf("open voice: %w", err)
+	}
 	k.state.Store(s)
 	_, err = k.current(ctx)
 	return k, err

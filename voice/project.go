@@ -116,7 +116,7 @@ func (k *Keeper) stored(ctx context.Context, after touchstone.Position) (said []
 
 // mentions reads what was said on all cores, and gives the rows in order.
 func (k *Keeper) mentions(ctx context.Context, m Model, said []eventstore.Said) ([]eventstore.Mention, error) {
-	parts := make([][]eventstore.Mention, len(said))
+	parts, prints := make([][]eventstore.Mention, len(said)), make([]uint64, len(said))
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(said)) {
@@ -128,18 +128,24 @@ func (k *Keeper) mentions(ctx context.Context, m Model, said []eventstore.Said) 
 					return nil
 				}
 				if text := whole(&said[i]); text != "" && !k.Keys.Hides(said[i].Subjects) {
-					parts[i] = rowsOf(said[i].Position, r.Read(text))
+					reading := r.Read(text)
+					parts[i], prints[i] = rowsOf(said[i].Position, reading), reading.Print
 				}
 			}
 			return ctx.Err()
 		})
 	}
-	err := group.Wait()
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
 	var rows []eventstore.Mention
-	for _, p := range parts {
+	for i, p := range parts {
+		if k.prints.repeats(prints[i], said[i].Position) {
+			asRepeat(p)
+		}
 		rows = append(rows, p...)
 	}
-	return rows, err
+	return rows, k.prints.keep()
 }
 
 // whole joins the texts of one fact, a line each.
@@ -155,7 +161,7 @@ func whole(s *eventstore.Said) string {
 // a whole.
 func rowsOf(at touchstone.Position, r *language.Reading) []eventstore.Mention {
 	if r.Silent() {
-		return nil
+		return authored(at, nil, r)
 	}
 	first := eventstore.Mention{Position: at, Confidence: hundredths(max(r.Positive, 1-r.Positive))}
 	if !r.Doubtful {
@@ -168,7 +174,7 @@ func rowsOf(at touchstone.Position, r *language.Reading) []eventstore.Mention {
 	for i, m := range r.Mentions {
 		rows = append(rows, eventstore.Mention{Position: at, Ordinal: i + 1, Aspect: m.Aspect, Polarity: int8(m.Polarity), Confidence: hundredths(m.Confidence)})
 	}
-	return rows
+	return authored(at, rows, r)
 }
 
 func hundredths(share float64) int32 { return int32(math.Round(100 * share)) }

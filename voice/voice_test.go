@@ -67,6 +67,15 @@ func (s simple) Read(text string) *language.Reading {
 		r.Feelings = []language.Feeling{{Emotion: language.Angry, Strength: .5}}
 	}
 	r.Doubtful = strings.Contains(text, "?")
+	if strings.HasPrefix(text, "copy") {
+		r.Print = uint64(len(text))
+	}
+	if strings.HasPrefix(text, "default") {
+		r.Written = "default"
+	}
+	if strings.Contains(text, "agent") {
+		r.Tone = "curt"
+	}
 	if strings.Trim(text, "+-?\n ") == "" {
 		*r = language.Reading{Tongue: language.None, Sentiment: language.Sentiment{Positive: .5}}
 	}

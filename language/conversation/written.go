@@ -3,8 +3,9 @@
 package conversation
 
 import (
+	"crypto/sha256"
 	_ "embed"
-	"hash/maphash"
+	"encoding/binary"
 	"sync"
 
 	"touchstone/language/cue"
@@ -34,18 +35,27 @@ var written = sync.OnceValue(func() *cue.List {
 	return l
 })
 
+// Judge tells who wrote a text by the text alone. A worker keeps one for its
+// buffers; it is not for several goroutines at once.
+type Judge struct {
+	cues *cue.Counter
+	told []byte
+}
+
+// NewJudge gives a judge.
+func NewJudge() *Judge { return &Judge{cues: written().Counter()} }
+
 // Set sorts the reviews of one set, in order. It keeps eight bytes or so of
 // each text; a set that does not fit into memory that way is to be parted. Not
 // for several goroutines at once.
 type Set struct {
-	cues *cue.Counter
-	seed maphash.Seed
-	seen map[uint64]struct{}
+	judge *Judge
+	seen  map[uint64]struct{}
 }
 
 // NewSet gives an empty set.
 func NewSet() *Set {
-	return &Set{cues: written().Counter(), seed: maphash.MakeSeed(), seen: map[uint64]struct{}{}}
+	return &Set{judge: NewJudge(), seen: map[uint64]struct{}{}}
 }
 
 // The bounds of what a kind is told by.
@@ -55,43 +65,54 @@ const (
 	enoughOfDefault = 2  // of cues of default praise
 )
 
+// Judge tells whether a text is Default, Bought or, by itself, Own, and gives
+// its print: texts of one print differ in marks, blanks, case and width only.
+// The print is 0 where equal texts may well be different people's own: in
+// default praise, and below eight characters.
+func (j *Judge) Judge(t *plain.Text) (kind Kind, print uint64) {
+	sums := j.cues.Count(t)
+	letters := j.letters(t)
+	if letters > 0 && letters <= longestDefault && sums[0] >= enoughOfDefault {
+		return Default, 0
+	}
+	if letters >= shortestRepeat {
+		sum := sha256.Sum256(j.told)
+		print = max(1, binary.LittleEndian.Uint64(sum[:]))
+	}
+	if sums[1] >= 1 {
+		return Bought, print
+	}
+	return Own, print
+}
+
 // Kind tells who wrote a text, and notes it for those that follow. Texts are
 // the same if they differ in marks, blanks, case and width only; one shorter
 // than eight characters is never a Repeat, because people do write "good" of
 // their own.
 func (s *Set) Kind(t *plain.Text) Kind {
-	sums := s.cues.Count(t)
-	letters, hash := s.hash(t)
-	if letters > 0 && letters <= longestDefault && sums[0] >= enoughOfDefault {
-		return Default
+	kind, print := s.judge.Judge(t)
+	if print == 0 {
+		return kind
 	}
-	_, repeat := s.seen[hash]
-	if letters >= shortestRepeat {
-		s.seen[hash] = struct{}{}
-	}
-	switch {
-	case sums[1] >= 1:
-		return Bought
-	case repeat && letters >= shortestRepeat:
+	_, repeat := s.seen[print]
+	s.seen[print] = struct{}{}
+	if repeat && kind == Own {
 		return Repeat
 	}
-	return Own
+	return kind
 }
 
-// hash counts the letters, digits and pictures of a text, and hashes them.
-func (s *Set) hash(t *plain.Text) (int, uint64) {
-	var h maphash.Hash
-	h.SetSeed(s.seed)
+// letters puts the letters, digits and pictures of a text into told, and counts
+// them.
+func (j *Judge) letters(t *plain.Text) int {
+	j.told = j.told[:0]
 	n := 0
-	var b [4]byte
 	for i, kind := range t.Kinds() {
 		if kind == plain.Blank || kind == plain.Mark {
 			continue
 		}
-		r := t.Runes()[i]
-		b[0], b[1], b[2], b[3] = byte(r), byte(r>>8), byte(r>>16), byte(r>>24)
-		h.Write(b[:]) // never fails, by its documentation
+		j.told = binary.LittleEndian.AppendUint32(j.told, uint32(t.Runes()[i]))
 		n++
 	}
-	return n, h.Sum64()
+	return n
 }

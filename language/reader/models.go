@@ -18,7 +18,7 @@ import (
 
 // revision is raised with every change of code, word lists or taxonomies that
 // changes a reading: what is learnt has a name of its own.
-const revision = 3
+const revision = 4
 
 // Models are what texts of one industry are read with. They do not change and
 // may be shared.
@@ -56,5 +56,5 @@ func (m *Models) Version() string { return m.version }
 
 // Reader gives a new reader for one goroutine.
 func (m *Models) Reader() *Reader {
-	return &Reader{finder: lexicon.Shipped().Finder(), mood: m.mood.Reader(), feelings: m.feelings.Reader(), wants: m.wants.Reader(), aspects: aspect.NewReader(m.Taxonomy, m.aspects), talk: conversation.NewReader(m.feelings)}
+	return &Reader{finder: lexicon.Shipped().Finder(), mood: m.mood.Reader(), feelings: m.feelings.Reader(), wants: m.wants.Reader(), aspects: aspect.NewReader(m.Taxonomy, m.aspects), talk: conversation.NewReader(m.feelings), judge: conversation.NewJudge()}
 }

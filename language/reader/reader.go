@@ -3,9 +3,6 @@
 package reader
 
 import (
-	"bytes"
-	"slices"
-
 	"touchstone/language"
 	"touchstone/language/aspect"
 	"touchstone/language/conversation"
@@ -26,6 +23,7 @@ type Reader struct {
 	wants    *intent.Reader
 	aspects  *aspect.Reader
 	talk     *conversation.Reader
+	judge    *conversation.Judge
 	clauses  []language.Sentiment
 	reading  language.Reading
 }
@@ -36,12 +34,16 @@ type Reader struct {
 // customer's turns are read, and the agent's for their tone. What it returns is good until the next call.
 func (r *Reader) Read(text string) *language.Reading {
 	r.reading = language.Reading{}
-	if turns := conversation.Turns(text); slices.ContainsFunc(turns, ofTheCustomer) {
+	if turns := conversation.Turns(text); conversation.CustomerSpeaks(turns) {
 		r.reading.Tone = string(r.talk.Read(turns).Tone)
-		text = ofCustomer(text, turns)
+		text = conversation.OfCustomer(text, turns)
 	}
 	r.text.Reset(text)
 	r.reading.Tongue = r.text.Tongue()
+	var kind conversation.Kind
+	if kind, r.reading.Print = r.judge.Judge(&r.text); kind != conversation.Own {
+		r.reading.Written = string(kind)
+	}
 	said := r.finder.Read(&r.text)
 	if (r.reading.Tongue == language.None || r.reading.Tongue == language.Other) && said.Whole.Opinions == 0 {
 		r.reading.Positive = .5
@@ -55,22 +57,6 @@ func (r *Reader) Read(text string) *language.Reading {
 		r.clauses = append(r.clauses, r.mood.Clause(&r.text, said, i))
 	}
 	r.reading.Mentions = r.aspects.Read(&r.text, said, r.clauses)
+	r.reading.Unlisted = r.aspects.Unlisted()
 	return &r.reading
-}
-
-func ofTheCustomer(t conversation.Turn) bool { return t.Side == conversation.Customer }
-
-// ofCustomer gives the text with blanks in the place of what the customer did
-// not say, so that places in it stay where they are.
-func ofCustomer(text string, turns []conversation.Turn) string {
-	said := bytes.Repeat([]byte{' '}, len(text))
-	for _, t := range turns {
-		if ofTheCustomer(t) {
-			copy(said[t.Start:], text[t.Start:t.End])
-			if t.End < len(text) {
-				said[t.End] = '\n'
-			}
-		}
-	}
-	return string(said)
 }

@@ -78,6 +78,21 @@ func TestATextInWhichOnlyStaffSpeaksIsReadWhole(t *testing.T) {
 	}
 }
 
+func TestWhoWroteIsTold(t *testing.T) {
+	r := shipped(t, aspect.Shop).Reader()
+	for text, want := range map[string]string{"系统默认好评！": "default", "好评返现五元，东西不错": "bought", "东西不错，物流也快": ""} {
+		if got := r.Read(text).Written; got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
+	}
+	one := r.Read("东西不错，物流也快").Print
+	other := r.Read("东西不错 物流也快！").Print
+	short := r.Read("不错").Print
+	if one == 0 || one != other || short != 0 {
+		t.Errorf("prints %d, %d, %d", one, other, short)
+	}
+}
+
 func TestPicturesSaySomething(t *testing.T) {
 	if got := shipped(t, aspect.General).Reader().Read("😡😡😡"); got.Silent() || got.Polarity != language.Negative {
 		t.Errorf("%+v", got)
