@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package assembly
+
+import (
+	"math"
+	"time"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/moment"
+)
+
+// How long two contacts with a touchpoint are still one encounter, how long
+// after it what is said of it belongs to it, and how long a feeling counts as
+// the one before.
+const (
+	together = 24 * time.Hour
+	recalled = 30 * 24 * time.Hour
+	lingers  = 30 * 24 * time.Hour
+)
+
+// state is what is known of a customer at some time.
+type state struct {
+	contacts int
+	value    float64 // in minor units
+	moods    tally
+	last     float32 // the last feeling, in -1 … 1
+	lastAt   int64
+	brand    [MaxMetrics]float32 // the last answer to each metric; NaN: none
+}
+
+// MaxMetrics is how many metrics can be outcomes of one question.
+const MaxMetrics = 8
+
+// tally is a sum of so many values.
+type tally struct {
+	sum float64
+	n   int
+}
+
+func (t *tally) add(v float64) { t.sum, t.n = t.sum+v, t.n+1 }
+
+// mean is NaN of nothing.
+func (t tally) mean() float32 { return float32(t.sum / float64(t.n)) }
+
+// encounter is one customer's meeting with a touchpoint while its trail is
+// read.
+type encounter struct {
+	touchpoint uint16
+	begun      int64
+	seen       int64 // the last contact, not what was said later
+	position   touchstone.Position
+	unit       string
+	channel    touchstone.Channel
+	known      state // strictly before it began
+
+	rated  moment.Quality // the worst of its scores
+	worse  bool           // something bad, something good was said
+	better bool
+	heard  bool
+	slow   moment.Quality // by its standard
+	moods  tally
+}
+
+// quality is how the encounter was: what the customer rated, else what the
+// customer said, else whether its standard was kept.
+func (e *encounter) quality() moment.Quality {
+	switch {
+	case e.rated != moment.Unrated:
+		return e.rated
+	case e.heard && e.worse != e.better && e.worse:
+		return moment.Bad
+	case e.heard && e.worse != e.better:
+		return moment.Good
+	case e.heard:
+		return moment.Ordinary
+	}
+	return e.slow
+}
+
+// answer is the value of a metric at a time.
+type answer struct {
+	at    int64
+	value float32
+}
+
+// trail is one customer's trail while it is read, forwards.
+type trail struct {
+	customer touchstone.CustomerID
+	steps    int
+	first    int64
+	now      int64
+	before   state // strictly before now
+	after    state // and what happens now
+	rows     []encounter
+	newest   map[uint16]int // touchpoint → its newest encounter in rows
+	apart    map[uint16]tally
+	happened [][]int64  // by decision outcome, ascending
+	answered [][]answer // by metric, ascending
+}
+
+// reset begins the trail of another customer.
+func (t *trail) reset(c touchstone.CustomerID, at int64, decisions, metrics int) {
+	*t = trail{customer: c, first: at, now: at, rows: t.rows[:0], newest: map[uint16]int{}, apart: map[uint16]tally{},
+		happened: make([][]int64, decisions), answered: make([][]answer, metrics)}
+	for i := range t.after.brand {
+		t.after.brand[i] = float32(math.NaN())
+	}
+	t.before = t.after
+}
+
+// advance moves to the time of the next step: what happened until now is
+// strictly before it.
+func (t *trail) advance(at int64) {
+	if at != t.now {
+		t.before, t.now = t.after, at
+	}
+}
+
+// meet gives the encounter with a touchpoint that a step belongs to: the
+// newest one if it lies at most so far back, else a new one.
+func (t *trail) meet(s *eventstore.Step, touchpoint uint16, channel touchstone.Channel, back time.Duration) *encounter {
+	if i, met := t.newest[touchpoint]; met && t.now-t.rows[i].seen <= back.Milliseconds() {
+		return &t.rows[i]
+	}
+	t.newest[touchpoint] = len(t.rows)
+	t.rows = append(t.rows, encounter{touchpoint: touchpoint, begun: t.now, seen: t.now, position: s.Position, unit: s.Unit, channel: channel, known: t.before})
+	return &t.rows[len(t.rows)-1]
+}
+
+// feel notes a feeling about a touchpoint, in -1 … 1.
+func (t *trail) feel(e *encounter, mood float64) {
+	e.moods.add(mood)
+	t.after.moods.add(mood)
+	t.after.last, t.after.lastAt = float32(mood), t.now
+	about := t.apart[e.touchpoint]
+	about.add(mood)
+	t.apart[e.touchpoint] = about
+}
+
+// moodBefore is the feeling before an encounter: the last one while it
+// lingers, else the customer's mean without what was felt about the
+// touchpoint; NaN when there is neither.
+func (t *trail) moodBefore(e *encounter) float32 {
+	if e.known.moods.n > 0 && e.begun-e.known.lastAt <= lingers.Milliseconds() {
+		return e.known.last
+	}
+	about := t.apart[e.touchpoint]
+	return tally{t.after.moods.sum - about.sum, t.after.moods.n - about.n}.mean()
+}
+
+// worst keeps the worse of two qualities that were rated.
+func worst(a, b moment.Quality) moment.Quality {
+	if a == moment.Unrated || b != moment.Unrated && b < a {
+		return b
+	}
+	return a
+}
+
+// rate gives the quality and the feeling of a score; false when its scale is
+// none.
+func rate(s touchstone.Score) (q moment.Quality, mood float64, ok bool) {
+	low, high, v := float64(s.Low)/100, float64(s.High)/100, float64(s.Value)/100
+	if !(high > low) || v < low || v > high {
+		return moment.Unrated, 0, false
+	}
+	mood = 2*(v-low)/(high-low) - 1
+	bad, good, ok := moment.Tails(low, high)
+	switch {
+	case !ok:
+		return moment.Unrated, mood, true
+	case v <= bad:
+		return moment.Bad, mood, true
+	case v >= good:
+		return moment.Good, mood, true
+	}
+	return moment.Ordinary, mood, true
+}
