@@ -18,6 +18,7 @@ var allowed = map[string][]string{
 	".":                         {},
 	"locale":                    {"."},
 	"stats":                     {},
+	"stats/boost":               {"stats"},
 	"moment":                    {".", "stats"},
 	"moment/assembly":           {".", "eventstore", "moment"},
 	"journey":                   {".", "stats"},
