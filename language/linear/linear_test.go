@@ -250,3 +250,32 @@ func TestTemperatureCalibrates(t *testing.T) {
 		t.Errorf("temperature %v", got)
 	}
 }
+
+// One example with one feature of value 1 and an offset o has a closed form:
+// |w|²/2 + C max(0, 1-(o+w))² is least at w = 2C(1-o)/(1+2C), here 4/3. An
+// example that is plain already teaches nothing, and no bias moves others.
+func TestAnOffsetLeavesTheRestToLearn(t *testing.T) {
+	f := Features{Bits: 8, Chars: 1}
+	s := Set{Features: [][]uint32{{7}, {9}}, Class: []int{1, 0}, Offset: []float64{-1, -1}}
+	m, err := Train(t.Context(), f, []string{"no", "yes"}, s, Options{Cost: 1, Rounds: 50})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for feature, want := range map[uint32]float64{7: 4. / 3, 9: 0, 11: 0} {
+		scores := make([]float64, 1)
+		if m.Score(scores, []uint32{feature}); math.Abs(scores[0]-want) > 1e-6 {
+			t.Errorf("feature %d scores %v, want %v", feature, scores[0], want)
+		}
+	}
+	for _, bad := range []Set{
+		{Features: s.Features, Class: s.Class, Offset: []float64{1}},
+		{Features: s.Features, Class: s.Class, Offset: []float64{1, math.NaN()}},
+	} {
+		if _, err := Train(t.Context(), f, []string{"no", "yes"}, bad, Options{Cost: 1, Rounds: 1}); err == nil {
+			t.Errorf("offsets %v are accepted", bad.Offset)
+		}
+	}
+	if _, err := Train(t.Context(), f, []string{"a", "b", "c"}, s, Options{Cost: 1, Rounds: 1}); err == nil {
+		t.Error("offsets of three classes are accepted")
+	}
+}

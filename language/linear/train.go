@@ -18,6 +18,10 @@ type Set struct {
 	Features [][]uint32 // of each example, as a Hasher gives them
 	Class    []int      // of each example: an index into the classes
 	Weight   []float64  // of each example, above 0; nil where all weigh the same
+	// Offset is what is known of each example before: a score to which that of
+	// the model is added. Then two classes are learnt, only where what is known
+	// falls short, and no bias. nil is nothing.
+	Offset []float64
 }
 
 // Options say how to train.
@@ -66,7 +70,13 @@ func (s Set) validate(f Features, classes []string) error {
 	if len(s.Features) != len(s.Class) || s.Weight != nil && len(s.Weight) != len(s.Class) {
 		return fmt.Errorf("%d examples have %d classes and %d weights", len(s.Features), len(s.Class), len(s.Weight))
 	}
+	if s.Offset != nil && (len(classes) != 2 || len(s.Offset) != len(s.Class)) {
+		return fmt.Errorf("%d examples of %d classes have %d offsets", len(s.Class), len(classes), len(s.Offset))
+	}
 	for i, c := range s.Class {
+		if s.Offset != nil && !(math.Abs(s.Offset[i]) <= math.MaxFloat32) {
+			return fmt.Errorf("the offset of example %d is %v", i, s.Offset[i])
+		}
 		if c < 0 || c >= len(classes) {
 			return fmt.Errorf("example %d is of class %d; there are %d", i, c, len(classes))
 		}
@@ -213,16 +223,20 @@ func (r *row) step(i int, diagonal float64) {
 	for _, b := range r.Features[i] {
 		sum += r.weights[b]
 	}
-	score := r.bias + float64(sum*r.value[i])
+	score, square := r.bias+float64(sum*r.value[i]), 2.0 // |x|² of the features, which is 1, and of the bias, which is 1
+	if r.Offset != nil {
+		score, square = r.Offset[i]+float64(sum*r.value[i]), 1
+	}
 	gradient := float64(r.sign[i]*score) - 1 + float64(diagonal*r.dual[i])
-	const square = 2 // |x|² of the features, which is 1, and of the bias, which is 1
 	next := max(r.dual[i]-gradient/(square+diagonal), 0)
 	step := float64((next - r.dual[i]) * r.sign[i])
 	if step == 0 {
 		return
 	}
 	r.dual[i] = next
-	r.bias += step
+	if r.Offset == nil {
+		r.bias += step
+	}
 	step = float64(step * r.value[i])
 	for _, b := range r.Features[i] {
 		r.weights[b] += step

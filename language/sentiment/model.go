@@ -13,6 +13,7 @@ type Model struct {
 	experts *linear.Model // polarity by trade: n-grams, and n-grams within the trade
 	seen    seen          // the n-grams that enough texts had
 	weights weights
+	usage   *Usage // of a workspace; nil, and in no file, where it has none of its own
 }
 
 // weights is how far the witnesses are believed.

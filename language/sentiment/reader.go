@@ -40,6 +40,11 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 	if len(features) == 0 {
 		return nothing(found.Whole)
 	}
+	return r.sentiment(r.logit(t, found, features)+r.used(features), found.Whole)
+}
+
+// logit gives the log-odds of a text with these n-grams, as all use words.
+func (r *Reader) logit(t *plain.Text, found *lexicon.Reading, features []uint32) float64 {
 	last, first := ends(found.Clauses)
 	long, novelty, trade := length(t.Kinds()), r.model.seen.novelty(features), r.trade(features)
 	score, believed := r.score(features, trade)
@@ -47,7 +52,17 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 		score, believed = 0, r.model.weights.Alone
 	}
 	e := evidenceOf(score, found.Whole, last, first, long)
-	return r.sentiment(believed.Logit(e[:]), found.Whole)
+	return believed.Logit(e[:])
+}
+
+// used gives by how much these n-grams move the log-odds in the workspace.
+func (r *Reader) used(features []uint32) float64 {
+	if r.model.usage == nil {
+		return 0
+	}
+	r.features = ofUsage(r.features[:0], features)
+	r.model.usage.model.Score(r.scores, r.features)
+	return usageMargin * r.scores[0]
 }
 
 // Clause tells how one clause of a text feels, by itself.
@@ -63,7 +78,7 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 		score = 0
 	}
 	e := evidenceOf(score, tally, tally.Score(), tally.Score(), long)
-	return r.sentiment(believed.Logit(e[:]), tally)
+	return r.sentiment(believed.Logit(e[:])+r.used(features), tally)
 }
 
 // nothing is the reading of a text without words.
