@@ -63,12 +63,12 @@ func agree(t *rapid.T, store eventstore.Store) {
 	actions := map[string]func(*rapid.T){
 		"append": p.append, "append more": p.append, "replay": p.replay, "derive": p.derive,
 		"query": p.query, "query 2": p.query, "query 3": p.query, "query 4": p.query, "events": p.events, "trails": p.trails,
-		"erase": p.erase, "expire": p.expire, "shapes": p.shapes, "reshape": p.reshape, "reshape more": p.reshape, "arrived": p.arrived,
+		"erase": p.erase, "expire": p.expire, "shapes": p.shapes, "reshape": p.reshape, "reshape more": p.reshape, "arrived": p.arrived, "recite": p.recite,
 	}
 	t.Repeat(actions)
 }
 
-func same(t *rapid.T, got, want any) {
+func same(t reporter, got, want any) {
 	t.Helper()
 	if diff := gocmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 		t.Fatalf("the store differs from memory (-memory +store):\n%s", diff)
@@ -120,6 +120,17 @@ func (p *pair) derive(t *rapid.T) {
 		return [2]int{int(m.Position), m.Ordinal}
 	}).Draw(t, "mentions")
 	sameKind(t, p.got.Derive(t.Context(), version, rows), p.want.Derive(t.Context(), version, rows))
+}
+
+// recite compares the mentions of a version above a position.
+func (p *pair) recite(t *rapid.T) {
+	r, ok := p.got.(eventstore.Reciter)
+	if !ok {
+		return
+	}
+	version := rapid.SampledFrom(versions).Draw(t, "version")
+	after := touchstone.Position(rapid.Uint64Range(0, uint64(p.position)).Draw(t, "after"))
+	same(t, recited(t, r, version, after), recited(t, p.want.(eventstore.Reciter), version, after))
 }
 
 func (p *pair) mention(t *rapid.T) eventstore.Mention {

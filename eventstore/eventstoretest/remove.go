@@ -3,6 +3,7 @@
 package eventstoretest
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -15,6 +16,7 @@ func removeProofs() []proof {
 		of("mentions of a position are replaced", deriveReplaces),
 		of("a version is dropped alone", deriveDrops),
 		of("mentions of no fact are left out", deriveWithoutFact),
+		of("mentions are given back in order", recites),
 		of("mentions that cannot be stored change nothing", underivable),
 		of("whoever is named is erased", eraseNamed),
 		of("erased ids are refused for good", eraseRefuses),
@@ -69,6 +71,44 @@ func deriveDrops(t *testing.T, s eventstore.Store) {
 	if n := count(t, s, "mentions(v1)"); n != 1 {
 		t.Errorf("a version that was dropped takes %d mentions; 1 expected", n)
 	}
+}
+
+func recites(t *testing.T, s eventstore.Store) {
+	r, ok := s.(eventstore.Reciter)
+	if !ok {
+		return
+	}
+	put(t, s, fact(1), fact(2), fact(3, subjects(2)), fact(4))
+	second := mention(2, 1, "room", 0)
+	second.Author, second.Model = touchstone.AgentsTone, "another"
+	derive(t, s, "v1", mention(4, 0, "", 1), mention(3, 0, "price", 1), second, mention(2, 0, "price", -1), mention(1, 0, "price", 1))
+	derive(t, s, "v2", mention(2, 0, "lift", 1))
+	erase(t, s, 2)
+	own := func(m eventstore.Mention) eventstore.Mention { m.Author = touchstone.OwnWords; return m }
+	same(t, recited(t, r, "v1", 1), []eventstore.Mention{own(mention(2, 0, "price", -1)), second, own(mention(4, 0, "", 1))})
+	same(t, recited(t, r, "v3", 0), []eventstore.Mention{})
+	for range r.Mentions(t.Context(), "v1", 0) {
+		break
+	}
+}
+
+// reporter is a test, drawn by rapid or not.
+type reporter interface {
+	Helper()
+	Context() context.Context
+	Fatalf(string, ...any)
+}
+
+// recited gives the mentions of a version above a position.
+func recited(t reporter, r eventstore.Reciter, version string, after touchstone.Position) (out []eventstore.Mention) {
+	t.Helper()
+	for m, err := range r.Mentions(t.Context(), version, after) {
+		if err != nil {
+			t.Fatalf("mentions of %s above %d: %v", version, after, err)
+		}
+		out = append(out, m)
+	}
+	return out
 }
 
 func deriveWithoutFact(t *testing.T, s eventstore.Store) {

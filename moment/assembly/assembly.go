@@ -24,7 +24,7 @@ type World struct {
 	Trails  Trails
 	Meaning *touchstone.Meaning
 	// Mentions are those of the model version that answers, in any order; nil
-	// where no text was read.
+	// where no text was read. Only a customer's own words count.
 	Mentions iter.Seq2[eventstore.Mention, error]
 	// Touchpoints are the customer-facing ones to judge. Steps at others are
 	// known before, and no encounters.
@@ -141,7 +141,9 @@ func gather(w World) ([]opinion, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, opinion{m.Position, m.Aspect, m.Polarity})
+		if m.Author == touchstone.OwnWords || m.Author == "" {
+			out = append(out, opinion{m.Position, m.Aspect, m.Polarity})
+		}
 	}
 	slices.SortStableFunc(out, func(a, b opinion) int { return cmp.Compare(a.position, b.position) })
 	return out, nil
