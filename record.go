@@ -60,6 +60,7 @@ const (
 	NounProfile      Noun = "profile"
 	NounSegmentTrait Noun = "segment-trait"
 	NounComment      Noun = "comment"
+	NounTopic        Noun = "topic"
 	NounCorrection   Noun = "correction"
 )
 
@@ -96,6 +97,8 @@ func (n Noun) Prefix() string {
 		return "cor_"
 	case NounComment:
 		return "cmt_"
+	case NounTopic:
+		return "topic_"
 	case NounUser:
 		return "usr_"
 	}

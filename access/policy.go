@@ -104,6 +104,8 @@ var policy = map[touchstone.Noun]row{
 	touchstone.NounComment: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read, Change),
 		touchpointOwner: own(Read, Change), unitManager: own(Read, Change), viewer: all(Read)},
 
+	touchstone.NounTopic: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read, Change),
+		touchpointOwner: own(Read), unitManager: own(Read), viewer: all(Read)},
 	touchstone.NounCorrection: {owner: all(Read, Change, Export), admin: all(Read, Change, Export), analyst: all(Read, Change, Export), designer: all(Read, Change),
 		touchpointOwner: own(Read, Change), unitManager: own(Read)},
 

@@ -59,6 +59,8 @@ type Designs interface {
 	PainPoints() Records[touchstone.PainPoint]
 	Standards() Records[touchstone.Standard]
 	Comments() Records[touchstone.Comment]
+	// Topics keeps what people did to topics; the id of one is its topic's.
+	Topics() Records[touchstone.Topic]
 }
 
 // Organisation is who there is and where service happens.

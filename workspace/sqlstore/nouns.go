@@ -61,6 +61,11 @@ func (r *room) Comments() workspace.Records[touchstone.Comment] {
 	return recordsOf[touchstone.Comment](r.handle, r.id, touchstone.NounComment)
 }
 
+// Topics keeps what people did to topics.
+func (r *room) Topics() workspace.Records[touchstone.Topic] {
+	return recordsOf[touchstone.Topic](r.handle, r.id, touchstone.NounTopic)
+}
+
 // Units keeps units.
 func (r *room) Units() workspace.Records[touchstone.Unit] {
 	return recordsOf[touchstone.Unit](r.handle, r.id, touchstone.NounUnit)
