@@ -21,6 +21,7 @@ var allowed = map[string][]string{
 	"stats/boost":               {"stats"},
 	"moment":                    {".", "stats"},
 	"moment/assembly":           {".", "eventstore", "moment"},
+	"moment/pain":               {"moment", "stats"},
 	"journey":                   {".", "stats"},
 	"journey/index":             {".", "eventstore", "internal/durable", "internal/mapped", "journey"},
 	"journey/live":              {".", "eventstore", "internal/wake", "journey", "journey/index"},

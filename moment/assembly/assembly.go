@@ -34,6 +34,7 @@ type World struct {
 	// Limits are how long a contact with a touchpoint may take by its standard:
 	// one that nobody rated is bad beyond it, else ordinary.
 	Limits map[touchstone.TouchpointID]time.Duration
+	Zone   *time.Location // nil: UTC
 	// Currency is the one in which value is counted; others are left out.
 	Currency string
 }
@@ -70,7 +71,8 @@ type Assembly struct {
 	Positions []touchstone.Position   // by encounter: the fact that began it
 	Units     Places                  // unit codes
 	Channels  Places
-	Hours     []uint8 // of the UTC day, 0 to 23
+	Aspects   Places  // the first thing in an encounter that a customer found bad
+	Hours     []uint8 // of the day in the world's zone, 0 to 23
 
 	TooLong   int       // customers left out for more than MaxSteps steps
 	Unrated   int       // encounters that nobody rated and that stand for no first meeting: left out

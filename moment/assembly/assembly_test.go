@@ -196,8 +196,21 @@ func TestWordsAndWaitsSayHowItWas(t *testing.T) {
 	if want := []uint32{0, 1, 2, 3}; !slices.Equal(a.Customer, want) {
 		t.Errorf("customers %v, want %v: what was said belongs to what was met, and one unrated meeting stands for all", a.Customer, want)
 	}
+	if got := a.Aspects.Names[a.Aspects.Codes[1]]; got != "waiting" {
+		t.Errorf("what was found bad: %q", got)
+	}
 	if a.Unrated != 1 {
 		t.Errorf("%d unrated ones left out, want 1", a.Unrated)
+	}
+}
+
+// TestHoursAreLocal: eight in the morning in Greenwich is four in the
+// afternoon in Shanghai.
+func TestHoursAreLocal(t *testing.T) {
+	w := world(on(1, 0, desk, touchstone.Interaction, stars(2)))
+	w.Zone = time.FixedZone("", 8*3600)
+	if a := made(t, w, Question{}); a.Hours[0] != 16 {
+		t.Errorf("hour %d", a.Hours[0])
 	}
 }
 

@@ -27,6 +27,7 @@ type maker struct {
 	traits    []trait
 	trail     trail
 	newest    int64
+	zone      *time.Location
 	out       *Assembly
 	columns   columns
 }
@@ -49,7 +50,7 @@ type columns struct {
 }
 
 func newMaker(ctx context.Context, w World, q Question, said []opinion) (*maker, error) {
-	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, out: &Assembly{}}
+	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, zone: cmp.Or(w.Zone, time.UTC), out: &Assembly{}}
 	for i, t := range w.Touchpoints {
 		m.numbers[t] = uint16(i)
 		m.out.Touchpoints = append(m.out.Touchpoints, string(t))
@@ -170,6 +171,9 @@ func (m *maker) hear(s *eventstore.Step, own touchstone.TouchpointID) {
 		e.heard = true
 		e.worse = e.worse || m.said[i].polarity < 0
 		e.better = e.better || m.said[i].polarity > 0
+		if m.said[i].polarity < 0 && e.aspect == "" {
+			e.aspect = m.said[i].aspect
+		}
 		m.trail.feel(e, float64(m.said[i].polarity))
 	}
 }
@@ -234,7 +238,8 @@ func (m *maker) row(customer uint32, e *encounter) {
 	o.Before = append(o.Before, t.moodBefore(e))
 	o.After = append(o.After, e.moods.mean())
 	o.Positions = append(o.Positions, e.position)
-	o.Hours = append(o.Hours, uint8(begun.Hour()))
+	o.Hours = append(o.Hours, uint8(begun.In(m.zone).Hour()))
+	o.Aspects.Codes = append(o.Aspects.Codes, o.Aspects.add(e.aspect))
 	o.Units.Codes = append(o.Units.Codes, o.Units.add(e.unit))
 	o.Channels.Codes = append(o.Channels.Codes, o.Channels.add(string(e.channel)))
 

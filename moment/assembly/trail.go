@@ -59,6 +59,7 @@ type encounter struct {
 	worse  bool           // something bad, something good was said
 	better bool
 	heard  bool
+	aspect string         // the first that was found bad
 	slow   moment.Quality // by its standard
 	moods  tally
 }
