@@ -13,6 +13,7 @@ import (
 	"touchstone"
 	"touchstone/access"
 	"touchstone/eventstore"
+	"touchstone/language/personal"
 	"touchstone/query"
 )
 
@@ -66,6 +67,7 @@ type Reported struct {
 
 type eventsInput struct {
 	InWorkspace
+	Masking
 	After      touchstone.Position     `query:"after" doc:"Events that arrived later; the next of the part before."`
 	Limit      int                     `query:"limit" minimum:"1" maximum:"1000" default:"100"`
 	From       time.Time               `query:"from" doc:"Occurred at or after."`
@@ -90,6 +92,7 @@ type eventList struct {
 	names   *namer
 	mine    func(*touchstone.Event) bool // nil: everything
 	person  bool                         // what is personal may be shown
+	masker  *personal.Finder             // nil: texts are shown as they are
 }
 
 func (c *call) eventList(ctx context.Context) (*eventList, error) {
@@ -113,6 +116,7 @@ func (a *API) listEvents(ctx context.Context, c *call, in *eventsInput) (*conten
 	if err != nil {
 		return nil, err
 	}
+	l.masked(in.Masking)
 	f, err := in.filter(l.meaning)
 	if err != nil {
 		return nil, err
@@ -224,6 +228,7 @@ func (l *eventList) card(ctx context.Context, e *touchstone.Event) (*EventCard, 
 	if l.person {
 		l.personal(card, e)
 	}
+	l.hide(card, e.Promoted)
 	return card, nil
 }
 

@@ -162,6 +162,7 @@ func cell(text string) string {
 
 type exportEventsInput struct {
 	InWorkspace
+	Masking
 	After      touchstone.Position     `query:"after" doc:"Events that arrived later."`
 	From       time.Time               `query:"from" doc:"Occurred at or after."`
 	To         time.Time               `query:"to" doc:"Occurred before."`
@@ -175,12 +176,13 @@ func (a *API) exportEvents(ctx context.Context, c *call, in *exportEventsInput) 
 	if err != nil {
 		return nil, err
 	}
+	l.masked(in.Masking)
 	asked := eventsInput{From: in.From, To: in.To, Kind: in.Kind, Source: in.Source, Touchpoint: in.Touchpoint}
 	f, err := asked.filter(l.meaning)
 	if err != nil {
 		return nil, err
 	}
-	if err := c.exported(ctx, access.Event, map[string]any{"from": moment(in.From), "to": moment(in.To), "touchpoint": in.Touchpoint}); err != nil {
+	if err := c.exported(ctx, access.Event, map[string]any{"from": moment(in.From), "to": moment(in.To), "touchpoint": in.Touchpoint, "mask": in.Mask}); err != nil {
 		return nil, err
 	}
 	return a.download(c, "application/x-ndjson", "events.ndjson", func(ctx context.Context, w io.Writer) error {

@@ -46,7 +46,7 @@ var admitted = map[string]string{
 	"getConfig": admins, "checkServer": admins, "backUp": admins, "listRejected": admins, "exportRejected": admins, "discardRejected": admins,
 
 	"listTemplates": all, "getTemplate": all, "applyTemplate": designers,
-	"previewRule": "oandtu", "discover": all, "getDerivation": all, "getMentions": all,
+	"previewRule": "oandtu", "discover": all, "getDerivation": all, "getMentions": all, "mask": all,
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
 	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
 	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,

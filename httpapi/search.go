@@ -28,6 +28,7 @@ type TextsFound struct {
 
 type textsInput struct {
 	InWorkspace
+	Masking
 	Q      string    `query:"q" required:"true" maxLength:"800" doc:"Up to 200 characters: words with spaces between, all of which are wanted; what stands in quotation marks is wanted as it stands. Without case and width."`
 	From   time.Time `query:"from" doc:"Occurred at or after."`
 	To     time.Time `query:"to" doc:"Occurred before."`
@@ -57,6 +58,7 @@ func (a *API) search(ctx context.Context, c *call, in *textsInput) (*content[Tex
 	if err != nil {
 		return nil, err
 	}
+	l.masked(in.Masking)
 	out := TextsFound{Items: []EventCard{}, Whole: c.ws.Search.Whole()}
 	for looked := 0; looked < mostSearched; looked += searchPage {
 		hits, err := c.ws.Search.Find(ctx, words, in.From, in.To, before, searchPage)

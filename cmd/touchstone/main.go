@@ -37,6 +37,7 @@ type grammar struct {
 	Doctor   doctorCmd   `cmd:"" help:"${help_doctor}"`
 	Import   importCmd   `cmd:"" help:"${help_import}"`
 	Link     linkCmd     `cmd:"" help:"${help_link}"`
+	Mask     maskCmd     `cmd:"" help:"${help_mask}"`
 	Query    queryCmd    `cmd:"" help:"${help_query}"`
 	Rejected rejectedCmd `cmd:"" help:"${help_rejected}"`
 	Read     readCmd     `cmd:"" help:"${help_read}"`
@@ -44,6 +45,7 @@ type grammar struct {
 	Search   searchCmd   `cmd:"" help:"${help_search}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
+	Topics   topicsCmd   `cmd:"" help:"${help_topics}"`
 	Trails   trailsCmd   `cmd:"" help:"${help_trails}"`
 	Train    trainCmd    `cmd:"" name:"train-language" help:"${help_train_language}"`
 	Version  versionCmd  `cmd:"" help:"${help_version}"`

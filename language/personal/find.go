@@ -155,16 +155,26 @@ const rounds = 4
 // brackets, such as "[phone]". A text longer than plain.Limit is cut there,
 // because what is not read cannot be masked.
 func (f *Finder) Mask(text string) string {
-	for range rounds {
+	masked, _ := f.Masked(text)
+	return masked
+}
+
+// Masked is Mask, and gives the pieces with their places in the text as it was
+// given; a piece that shows only once others are masked has none.
+func (f *Finder) Masked(text string) (masked string, found []Found) {
+	for round := range rounds {
 		f.own.Reset(text)
 		text = f.own.Source()
-		found := f.Find(&f.own)
-		if len(found) == 0 {
+		here := f.Find(&f.own)
+		if len(here) == 0 {
 			break
 		}
-		text = replaced(text, found)
+		if round == 0 {
+			found = slices.Clone(here)
+		}
+		text = replaced(text, here)
 	}
-	return text
+	return text, found
 }
 
 func replaced(text string, found []Found) string {
