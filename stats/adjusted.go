@@ -23,9 +23,9 @@ const (
 
 // Response is an outcome that treatment may have changed.
 type Response struct {
-	Y      []float64 // one finite value per row of the Treatment; rows of weight 0 are not looked at
-	Model  OutcomeModel
-	Target Target // for whom the effect is wanted
+	Y       []float64 // one finite value per row of the Treatment; rows of weight 0 are not looked at
+	Model   OutcomeModel
+	Targets []Target // for whom the effect is wanted; none: Overlap
 }
 
 // Adjusted is the mean outcome of a target population, treated against
@@ -46,8 +46,8 @@ type Adjusted struct {
 // outcome model.
 const perCoefficient = 5
 
-// Effect estimates what treatment does to an outcome, by weighting both arms to
-// the target population and augmenting by outcome models (Li, Morgan &
+// Effects estimates what treatment does to an outcome in each target
+// population, by weighting both arms to it and augmenting by outcome models (Li, Morgan &
 // Zaslavsky 2018; Robins, Rotnitzky & Zhao 1994):
 //
 //	mu_a = sum h m_a / sum h + sum_a w_a (y - m_a) / sum_a w_a,  w_1 = h/e, w_0 = h/(1-e)
@@ -58,34 +58,55 @@ const perCoefficient = 5
 // outcome model cannot be fitted (separated, constant, fewer than 5 rows per
 // coefficient) takes its mean instead, and Augmented is false. It refuses with
 // LengthMismatch and OutOfRange.
-func (p *Propensity) Effect(ctx context.Context, r Response) (*Adjusted, error) {
-	highest := 0
-	if p.n > 0 {
-		highest = int(max(p.row[p.N0-1], p.row[p.n-1]))
-	}
-	if highest >= len(r.Y) {
+func (p *Propensity) Effects(ctx context.Context, r Response) ([]*Adjusted, error) {
+	if highest := int(max(p.row[p.N0-1], p.row[p.n-1])); highest >= len(r.Y) {
 		return nil, refuse(LengthMismatch)
 	}
 	y := taken(r.Y, p.row)
 	if !allFinite(y) {
 		return nil, refuse(OutOfRange)
 	}
-	w := &weighing{Propensity: p, y: y, target: r.Target}
-	augmented := true
-	for arm := range w.model {
-		model, err := p.armModel(ctx, y, arm, r.Model)
-		if model == nil && err != nil {
-			return nil, err
-		}
-		augmented = augmented && err == nil && r.Model != NoModel
-		w.model[arm] = model
-	}
-	a, err := w.estimate(ctx)
+	m, err := p.outcome(ctx, y, r.Model)
 	if err != nil {
 		return nil, err
 	}
-	a.Augmented, a.N0, a.N1 = augmented, p.N0, p.N1
-	return a, nil
+	targets := r.Targets
+	if targets == nil {
+		targets = []Target{Overlap}
+	}
+	out := make([]*Adjusted, len(targets))
+	for i, target := range targets {
+		w := &weighing{Propensity: p, outcome: m, target: target}
+		if out[i], err = w.estimate(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// outcome is an outcome by row with a model in each arm.
+type outcome struct {
+	y         []float64
+	model     [2]*linked
+	mean      [2][]float64 // of every row, by the model of each arm
+	augmented bool
+}
+
+func (p *Propensity) outcome(ctx context.Context, y []float64, kind OutcomeModel) (*outcome, error) {
+	m := &outcome{y: y, augmented: kind != NoModel}
+	for arm := range m.model {
+		model, err := p.armModel(ctx, y, arm, kind)
+		if model == nil {
+			return nil, err
+		}
+		m.augmented = m.augmented && err == nil
+		m.model[arm] = model
+		m.mean[arm] = make([]float64, p.n)
+		if err := p.predict(ctx, model, m.mean[arm]); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
 }
 
 // armModel fits one arm; an error beside a model is why it is flat.

@@ -54,11 +54,11 @@ func TestEffectsAgainstPSweight(t *testing.T) {
 				if err := json.Unmarshal(cases[name+suffix], &w); err != nil {
 					t.Fatal(err)
 				}
-				got, err := p.Effect(t.Context(), stats.Response{Y: table.Numbers(outcome), Model: m, Target: target})
+				got, err := p.Effects(t.Context(), stats.Response{Y: table.Numbers(outcome), Model: m, Targets: []stats.Target{target}})
 				if err != nil {
 					t.Fatal(err)
 				}
-				same(t, outcome+" "+name+suffix, got, w)
+				same(t, outcome+" "+name+suffix, got[0], w)
 			}
 		}
 	}

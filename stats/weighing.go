@@ -13,22 +13,14 @@ import (
 // means, once for how they move with every coefficient; influence values follow.
 type weighing struct {
 	*Propensity
-	y      []float64
+	*outcome
 	target Target
-	model  [2]*linked
-	mean   [2][]float64 // m_a of every row
-	a, c   [2]float64   // the two terms of mu_a
-	h      float64      // sum h
-	arm    [2]float64   // sum w_a
+	a, c   [2]float64 // the two terms of mu_a
+	h      float64    // sum h
+	arm    [2]float64 // sum w_a
 }
 
 func (w *weighing) estimate(ctx context.Context) (*Adjusted, error) {
-	for arm, model := range w.model {
-		w.mean[arm] = make([]float64, w.n)
-		if err := w.predict(ctx, model, w.mean[arm]); err != nil {
-			return nil, err
-		}
-	}
 	if err := w.means(ctx); err != nil {
 		return nil, err
 	}
@@ -183,7 +175,8 @@ func (w *weighing) rowInfluence(i, arm int, outcome, propensity float64) float64
 }
 
 func (w *weighing) adjusted(phi [2][]float64) *Adjusted {
-	a := &Adjusted{Mu0: w.a[0] + w.c[0], Mu1: w.a[1] + w.c[1], Models: w.a[1] - w.a[0], group: w.group}
+	a := &Adjusted{Augmented: w.augmented, N0: w.N0, N1: w.N1, group: w.group,
+		Mu0: w.a[0] + w.c[0], Mu1: w.a[1] + w.c[1], Models: w.a[1] - w.a[0]}
 	a.LogRatio = normalEffect(math.NaN(), math.NaN())
 	ratio := a.Mu0 > 0 && a.Mu1 > 0
 	logs := make([]float64, w.n)

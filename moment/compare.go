@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package moment
+
+import (
+	"context"
+	"errors"
+	"math"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
+
+	"touchstone/stats"
+)
+
+// compareAll makes the comparisons of every touchpoint, one touchpoint a task.
+func (f *finder) compareAll(ctx context.Context) error {
+	var next atomic.Int64
+	var group sync.WaitGroup
+	faults := make([]error, len(f.Touchpoints))
+	for range min(len(f.Touchpoints), runtime.GOMAXPROCS(0)) {
+		group.Go(func() {
+			for t := int(next.Add(1)) - 1; t < len(faults) && ctx.Err() == nil; t = int(next.Add(1)) - 1 {
+				faults[t] = f.compare(ctx, t)
+			}
+		})
+	}
+	group.Wait()
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	return errors.Join(faults...)
+}
+
+func (f *finder) compare(ctx context.Context, touchpoint int) error {
+	found := &f.out.Touchpoints[touchpoint]
+	rows := f.byTouch.of(touchpoint)
+	var err error
+	if found.Bads, err = f.encounters(rows, func(q Quality) (in, treated bool) { return q != Unrated, q == Bad }, true).run(ctx); err != nil {
+		return err
+	}
+	if !f.Skip.Goods {
+		if found.Goods, err = f.encounters(rows, func(q Quality) (in, treated bool) { return q > Bad, q == Good }, false).run(ctx); err != nil {
+			return err
+		}
+	}
+	if !f.Skip.Met {
+		if found.Met, err = f.customers(touchpoint).run(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// comparing is one comparison in the making: units (encounters or customers) in
+// two arms.
+type comparing struct {
+	*finder
+	unit     []uint32 // encounters, or customers
+	treated  []bool
+	outcomes []measure
+	design   []column
+	optional []column // tested before they are adjusted for
+	main     bool     // with placebos, sensitivity and influence
+	byPerson bool     // units are customers
+
+	out Comparison
+}
+
+// measure is an outcome of a unit.
+type measure struct {
+	name     string
+	impact   Impact
+	binary   bool
+	smallest float64
+	sd       float64
+	value    func(unit uint32) float64
+	weight   func(unit uint32) float64 // nil: that of the comparison
+}
+
+func (f *finder) encounters(rows []uint32, arm func(Quality) (in, treated bool), main bool) *comparing {
+	c := &comparing{finder: f, main: main, design: f.columnsOfEncounters()}
+	for _, r := range rows {
+		if in, treated := arm(f.quality(r)); in {
+			c.unit = append(c.unit, r)
+			c.treated = append(c.treated, treated)
+		}
+	}
+	if f.Earlier == EarlierAlways {
+		c.design = append(c.design, f.pastColumns()...)
+	}
+	if f.Earlier == EarlierTested {
+		c.optional = f.pastColumns()
+	}
+	if f.Before != nil && f.After != nil {
+		c.outcomes = append(c.outcomes, measure{name: string(Emotion), impact: Emotion, smallest: f.SmallestEmotion, sd: f.emotionSD, value: f.swing})
+	}
+	c.measure(f.outcomes, false)
+	if main {
+		c.measure(f.placebos, true)
+	}
+	return c
+}
+
+func (f *finder) customers(touchpoint int) *comparing {
+	c := &comparing{finder: f, byPerson: true, unit: make([]uint32, f.Customers.N), treated: make([]bool, f.Customers.N)}
+	f.met(touchpoint, c.treated)
+	for i := range c.unit {
+		c.unit[i] = uint32(i)
+	}
+	for _, covariate := range f.Customers.Covariates {
+		c.design = append(c.design, columnsOf(covariate, func(unit uint32) uint32 { return unit })...)
+	}
+	for i := range f.outcomes {
+		if t := &f.outcomes[i]; t.perCustomer {
+			m := measure{name: t.Name, impact: t.Impact, binary: t.Binary, smallest: t.Smallest, sd: t.sd}
+			m.value = func(unit uint32) float64 { return float64(t.Values[unit]) }
+			if t.Outcome.Weight != nil {
+				m.weight = func(unit uint32) float64 { return float64(t.Outcome.Weight[unit]) }
+			}
+			c.outcomes = append(c.outcomes, m)
+		}
+	}
+	return c
+}
+
+func (c *comparing) measure(targets []target, placebo bool) {
+	for i := range targets {
+		t := &targets[i]
+		m := measure{name: t.Name, impact: t.Impact, binary: t.Binary, smallest: t.Smallest, sd: t.sd}
+		if placebo {
+			m.impact = ""
+		}
+		m.value = func(unit uint32) float64 { return c.value(t, unit) }
+		if t.Outcome.Weight != nil {
+			m.weight = func(unit uint32) float64 { return c.weight(t, unit) }
+		}
+		c.outcomes = append(c.outcomes, m)
+	}
+}
+
+// base gives the weight of a unit that has no weight of an outcome.
+func (c *comparing) base() func(unit uint32) float64 {
+	if c.byPerson || c.Weight == nil {
+		return nil
+	}
+	return func(unit uint32) float64 { return c.weight(nil, unit) }
+}
+
+func (c *comparing) run(ctx context.Context) (Comparison, error) {
+	c.out.AUC, c.out.Comparable = math.NaN(), math.NaN()
+	c.out.N0, c.out.N1 = arms(c.treated)
+	whole, err := c.whole(ctx)
+	if err != nil {
+		return c.out, err
+	}
+	fits := []*fitted{whole}
+	for _, m := range c.outcomes {
+		e := OutcomeEffect{Effect: none(), Ratio: none(), Naive: none(), Everybody: none(), Outcome: m.name, Impact: m.impact, Binary: m.binary, Smallest: m.smallest, SD: m.sd,
+			Mu0: math.NaN(), Mu1: math.NaN(), EValue: math.NaN(), EValueEdge: math.NaN()}
+		if fits, err = c.effect(ctx, m, &e, fits); err != nil {
+			return c.out, err
+		}
+		c.out.Effects = append(c.out.Effects, e)
+	}
+	return c.out, nil
+}
+
+func arms(treated []bool) (n0, n1 int) {
+	for _, t := range treated {
+		if t {
+			n1++
+		}
+	}
+	return len(treated) - n1, n1
+}
+
+// effect estimates one outcome, with the propensity of the units for which it
+// was observed: one that was fitted already where it is of the same units.
+func (c *comparing) effect(ctx context.Context, m measure, e *OutcomeEffect, fits []*fitted) ([]*fitted, error) {
+	use, y := c.observed(m)
+	if e.Reason = c.gate(m, e, use, y); e.Reason != "" {
+		return fits, nil
+	}
+	at := slices.IndexFunc(fits, func(f *fitted) bool { return !f.weighted && slices.Equal(f.use, use) })
+	if m.weight != nil || at < 0 {
+		weight := m.weight
+		if weight == nil {
+			weight = c.base()
+		}
+		fit, err := c.fit(ctx, use, weight)
+		if err != nil {
+			return fits, err
+		}
+		fit.weighted = m.weight != nil
+		fits = append(fits, fit)
+		at = len(fits) - 1
+	}
+	if e.Reason = fits[at].reason; e.Reason != "" {
+		return fits, nil
+	}
+	return fits, c.estimate(ctx, m, e, fits[at], y)
+}
+
+// observed gives the units for which an outcome is known, and its values.
+func (c *comparing) observed(m measure) (use []uint32, y []float64) {
+	use, y = make([]uint32, 0, len(c.unit)), make([]float64, 0, len(c.unit))
+	for i, u := range c.unit {
+		if v := m.value(u); v == v {
+			use = append(use, uint32(i))
+			y = append(y, v)
+		}
+	}
+	return use, y
+}
+
+// gate counts what was observed, and says why it is too little.
+func (c *comparing) gate(m measure, e *OutcomeEffect, use []uint32, y []float64) Reason {
+	var n, yes [2]int
+	for i, u := range use {
+		arm := 0
+		if c.treated[u] {
+			arm = 1
+		}
+		n[arm]++
+		if y[i] == 1 {
+			yes[arm]++
+		}
+	}
+	e.N0, e.N1 = n[0], n[1]
+	if m.binary {
+		e.Events = min(yes[0], n[0]-yes[0], yes[1], n[1]-yes[1])
+	}
+	constant := len(y) > 0 && !slices.ContainsFunc(y, func(v float64) bool { return v != y[0] })
+	switch {
+	case len(y) == 0:
+		return NotMeasured
+	case min(n[0], n[1]) < MinArm:
+		return TooFew
+	case constant:
+		return NoVariation
+	case m.binary && e.Events < MinEvents:
+		return FewEvents
+	}
+	return ""
+}
+
+func (c *comparing) estimate(ctx context.Context, m measure, e *OutcomeEffect, f *fitted, y []float64) error {
+	r := stats.Response{Y: y, Model: stats.LinearModel, Targets: []stats.Target{stats.Overlap}}
+	if m.binary {
+		r.Model = stats.LogisticModel
+	}
+	if c.main && !c.Skip.Sensitivity && m.impact != "" {
+		r.Targets = append(r.Targets, stats.Everybody)
+	}
+	found, err := f.propensity.Effects(ctx, r)
+	if err != nil {
+		e.Reason = reasonOf(err)
+		return unexpected(ctx, err)
+	}
+	e.take(m, found[0])
+	if len(found) > 1 {
+		e.Everybody = found[1].Effect
+	}
+	if c.main && (m.impact == Decision || m.impact == Brand) {
+		e.influence = influenceOf(found[0].Influence)
+	}
+	naive, err := f.plain.Effects(ctx, stats.Response{Y: y})
+	if err != nil {
+		return unexpected(ctx, err)
+	}
+	e.Naive = naive[0].Effect
+	return nil
+}
+
+func (e *OutcomeEffect) take(m measure, a *stats.Adjusted) {
+	e.Effect, e.Mu0, e.Mu1, e.Augmented = a.Effect, a.Mu0, a.Mu1, a.Augmented
+	if m.binary && a.LogRatio.Value == a.LogRatio.Value {
+		e.Ratio = a.LogRatio
+		e.Ratio.Value = math.Exp(a.LogRatio.Value)
+		e.Ratio.Interval = stats.Interval{Low: math.Exp(a.LogRatio.Low), High: math.Exp(a.LogRatio.High)}
+		e.EValue, e.EValueEdge = stats.EValue(e.Ratio.Value, e.Ratio.Interval)
+		return
+	}
+	ratio, i := stats.RatioOfMeans(a.Effect, m.sd)
+	e.EValue, e.EValueEdge = stats.EValue(ratio, i)
+}
