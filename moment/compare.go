@@ -266,12 +266,22 @@ func (c *comparing) estimate(ctx context.Context, m measure, e *OutcomeEffect, f
 	if c.main && (m.impact == Decision || m.impact == Brand) {
 		e.influence = influenceOf(found[0].Influence)
 	}
-	naive, err := f.plain.Effects(ctx, stats.Response{Y: y})
-	if err != nil {
-		return unexpected(ctx, err)
+	e.Naive, err = naive(f.treated, y)
+	return err
+}
+
+// naive is the difference of the arms' means as it stands.
+func naive(treated []bool, y []float64) (stats.Effect, error) {
+	var arm [2]stats.Sample
+	for i, v := range y {
+		a := &arm[0]
+		if treated[i] {
+			a = &arm[1]
+		}
+		a.Values = append(a.Values, v)
 	}
-	e.Naive = naive[0].Effect
-	return nil
+	d, err := stats.DifferenceMean(arm[1], arm[0])
+	return stats.Effect{Value: d.Value, SE: d.SE, Interval: d.Interval, P: d.P}, err
 }
 
 func (e *OutcomeEffect) take(m measure, a *stats.Adjusted) {

@@ -13,8 +13,7 @@ import (
 type fitted struct {
 	reason     Reason
 	propensity *stats.Propensity
-	plain      *stats.Propensity // without columns
-	use        []uint32          // indices into comparing.unit
+	use        []uint32 // indices into comparing.unit
 	treated    []bool
 	weighted   bool // by weights of one outcome, so of no use to others
 }
@@ -85,14 +84,10 @@ func (c *comparing) fit(ctx context.Context, use []uint32, weight func(uint32) f
 			t.Weight[i] = weight(c.unit[u])
 		}
 	}
-	var err error
-	if f.plain, err = stats.FitPropensity(ctx, t); err != nil {
-		f.reason = reasonOf(err)
-		return f, unexpected(ctx, err)
-	}
 	for _, column := range c.design {
 		t.X = append(t.X, c.values(column, use))
 	}
+	var err error
 	if f.propensity, err = stats.FitPropensity(ctx, t); err != nil {
 		f.reason = reasonOf(err)
 		return f, unexpected(ctx, err)
