@@ -39,6 +39,10 @@ func (o Options) number(ctx context.Context, c *Corpus, rows []row, texts [][]st
 		if n > most || n > len(rows)/fewestTexts {
 			break
 		}
+		if n < o.Least {
+			k = n // where no more have enough texts
+			continue
+		}
 		s, coherent, err := c.hold(ctx, rows, texts, n)
 		if err != nil {
 			return 0, 0, err

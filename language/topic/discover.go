@@ -24,6 +24,7 @@ const (
 // that suits the texts, from 4 to 30.
 type Options struct {
 	Topics   int                   // wanted, 1 to 100; 0: whatever suits
+	Least    int                   // that suit, at most 30; 0: 4
 	Progress func(done, total int) // of the steps of a discovery; may be nil
 }
 

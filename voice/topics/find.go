@@ -19,7 +19,9 @@ import (
 const (
 	mostFitted = 20_000 // parts that topics are found in; the others are placed
 	faint      = 0.02   // purity from which a part is of a topic
-	named      = 8      // terms that name a topic
+	manyParts  = 2_000  // from which fewer than manyTopics topics say what everybody knows
+	manyTopics = 10
+	named      = 8 // terms that name a topic
 )
 
 // Options tell how to find topics.
@@ -45,7 +47,12 @@ func Find(ctx context.Context, s *Sample, o Options) (*Found, error) {
 		o.Progress = func(int, int) {}
 	}
 	n := len(s.Said)
-	d, err := topic.Discover(ctx, fitting(s.Said), topic.Options{Topics: o.Topics, Progress: func(done, total int) { o.Progress(n*done/total/2, n) }})
+	parts := fitting(s.Said)
+	least := 0
+	if len(parts) >= manyParts {
+		least = manyTopics
+	}
+	d, err := topic.Discover(ctx, parts, topic.Options{Topics: o.Topics, Least: least, Progress: func(done, total int) { o.Progress(n*done/total/2, n) }})
 	if err != nil {
 		return nil, err
 	}

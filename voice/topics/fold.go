@@ -172,7 +172,7 @@ func (n *fold) text(number int, t *Text, seen []bool) {
 			if p.Felt {
 				s.moods[p.Polarity+1]++
 			}
-			s.quotes = offer(s.quotes, Quoted{Text: t, Number: number, Part: p.Part, Weight: p.Purity})
+			s.quotes = offer(s.quotes, Quoted{Text: t, Number: number, Part: p.Part, Weight: p.Typical})
 		}
 	}
 }

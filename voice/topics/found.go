@@ -51,8 +51,8 @@ type Text struct {
 // Place is one topic of a text.
 type Place struct {
 	Topic    int     // its number among Found's
-	Part     int     // number of the part that is most purely of it, see Splitter
-	Purity   float32 // of that part, from 0 to 1
+	Part     int     // number of its most typical part, see Splitter
+	Typical  float32 // how purely that part is of the topic, times how many of the terms that name it it has
 	Polarity int8    // how the parts of it feel: -1, 0, 1
 	Felt     bool    // Polarity is known and can be relied on
 }

@@ -73,31 +73,31 @@ func (s *Splitter) terms(part string) []string {
 }
 
 // longestQuote is how many bytes of a quote are shown at most.
-const longestQuote = 480
+const longestQuote = 360
 
-// Quote gives the part of a number of a text, masked, with what stands around it
-// where it is short; "" where the text has no such part.
+// Quote gives the part of a number of a text, masked, with the parts beside it
+// where all are short, and "…" for what was left out; "" where the text has no
+// such part.
 func (s *Splitter) Quote(text string, part int) string {
 	masked, parts := s.Split(text)
 	if part < 0 || part >= len(parts) {
 		return ""
 	}
-	from, to := parts[part].Start, parts[part].End
-	if len(masked) <= longestQuote {
-		from, to = 0, len(masked)
+	first, last := max(0, part-1), min(len(parts)-1, part+1)
+	if parts[last].End-parts[first].Start > longestQuote {
+		first, last = part, part
 	}
-	return excerpt(masked, from, to)
-}
-
-// excerpt gives [from, to) of a text, at most as long as a quote, on the
-// boundaries of characters.
-func excerpt(text string, from, to int) string {
-	to = min(to, from+longestQuote)
-	for from > 0 && !utf8.RuneStart(text[from]) {
-		from--
+	from, to := parts[first].Start, parts[last].End
+	short := min(to, from+longestQuote)
+	for short > from && short < len(masked) && !utf8.RuneStart(masked[short]) {
+		short--
 	}
-	for to > from && to < len(text) && !utf8.RuneStart(text[to]) {
-		to--
+	out := strings.Join(strings.Fields(masked[from:short]), " ")
+	if first > 0 {
+		out = "…" + out
 	}
-	return strings.Join(strings.Fields(text[from:to]), " ")
+	if last < len(parts)-1 || short < to {
+		out += "…"
+	}
+	return out
 }

@@ -135,7 +135,7 @@ func (w *worker) text(s *Said) []heard {
 			at = -1
 		}
 		if of[i] = at; at >= 0 {
-			s.enter(at, i, float32(purity))
+			s.enter(at, i, float32(purity)*float32(w.names(at, terms)))
 		}
 	}
 	slices.SortFunc(s.Places, func(a, b Place) int { return cmp.Compare(a.Topic, b.Topic) })
@@ -147,17 +147,27 @@ func (w *worker) text(s *Said) []heard {
 	return w.aspects(masked, r, parts)
 }
 
+// names tells how many of the terms that name a topic a part has.
+func (w *worker) names(topic int, terms []string) (n int) {
+	for _, name := range w.found.Topics[topic].Terms {
+		if slices.Contains(terms, name) {
+			n++
+		}
+	}
+	return n
+}
+
 // enter puts a part of the text under a topic.
-func (t *Text) enter(topic, part int, purity float32) {
+func (t *Text) enter(topic, part int, typical float32) {
 	for i := range t.Places {
 		if p := &t.Places[i]; p.Topic == topic {
-			if purity > p.Purity {
-				p.Part, p.Purity = part, purity
+			if typical > p.Typical {
+				p.Part, p.Typical = part, typical
 			}
 			return
 		}
 	}
-	t.Places = append(t.Places, Place{Topic: topic, Part: part, Purity: purity})
+	t.Places = append(t.Places, Place{Topic: topic, Part: part, Typical: typical})
 }
 
 // feel tells how a text feels about each of its topics: as the mentions in the
