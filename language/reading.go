@@ -75,6 +75,9 @@ const (
 	Angry        Emotion = "angry"
 )
 
+// Emotions lists the emotions.
+var Emotions = []Emotion{Joy, Satisfied, Hopeful, Surprised, Anxious, Disappointed, Angry}
+
 // Feeling is an emotion with its strength, in (0, 1].
 type Feeling struct {
 	Emotion  Emotion
@@ -93,6 +96,9 @@ const (
 	Churn          Intent = "churn" // says that the customer leaves, or threatens to
 	Recommendation Intent = "recommendation"
 )
+
+// Intents lists the intents.
+var Intents = []Intent{Complaint, Praise, Question, Suggestion, Churn, Recommendation}
 
 // Mention is one aspect of a text and the feeling about it.
 type Mention struct {
@@ -113,6 +119,7 @@ type Reading struct {
 	Mentions []Mention // in order of Start
 	Unlisted []Mention // of terms that no aspect has; without an aspect
 	Written  string    // who wrote it: "default" a system, "bought" somebody rewarded; "" the customer, as far as the text tells
+	Doubts   Doubt     // why it should not be relied on; 0 where nothing speaks against it
 	Print    uint64    // equal for texts of equal words; 0 where they say too little to be copies
 }
 

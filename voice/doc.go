@@ -11,9 +11,16 @@
 // version before it go on answering; when it has read all, it answers, and
 // theirs are dropped.
 //
+// What a person says of a text holds for that text under every model: the
+// corrections that Options gives are laid over what the model read. A model can
+// be taught by them; what was learnt is a file of hashed weights in the folder,
+// which replaces the one before whole or not at all, and has a version of its
+// own.
+//
 // Promises: texts are opened for reading only and never written down. Of an
 // event whose people were erased nothing is read, and its mentions go with it.
-// A kill at any moment loses nothing and counts nothing twice.
+// A kill at any moment loses nothing and counts nothing twice. What was learnt
+// from a text that is gone is unlearnt.
 //
 // It does not read language (package language and its rooms), and does not
 // answer questions (package answer).

@@ -16,6 +16,8 @@ import (
 	"touchstone/eventstore"
 	"touchstone/internal/wake"
 	"touchstone/language"
+	"touchstone/language/reader"
+	"touchstone/language/sentiment"
 	"touchstone/vault"
 )
 
@@ -27,10 +29,34 @@ type Reader interface {
 // Model reads texts; its version names all that a reading depends on.
 type Model struct {
 	Version string
-	Reader  func() Reader // a new one for a goroutine
+	Reader  func() Reader            // a new one for a goroutine
+	Knows   func(aspect string) bool // whether the model has an aspect; nil: it has any
+
+	// Mood tells polarity, and With gives the model with a workspace's usage of
+	// words on top, under another version. nil: the model cannot be taught.
+	Mood *sentiment.Model
+	With func(*sentiment.Usage) (Model, error)
 }
 
-// Options are what a keeper works with. All but Logger are required.
+// ModelOf gives models of texts as a keeper takes them. It can be taught.
+func ModelOf(m *reader.Models) Model {
+	return Model{
+		Version: m.Version(),
+		Reader:  func() Reader { return m.Reader() },
+		Knows:   func(key string) bool { _, known := m.Taxonomy.Aspect(key); return known },
+		Mood:    m.Mood(),
+		With: func(u *sentiment.Usage) (Model, error) {
+			with, err := m.With(u)
+			if err != nil {
+				return Model{}, err
+			}
+			return ModelOf(with), nil
+		},
+	}
+}
+
+// Options are what a keeper works with. All but Logger and Corrections are
+// required.
 type Options struct {
 	Events eventstore.Store
 	Keys   *vault.Keys
@@ -38,6 +64,9 @@ type Options struct {
 	// every round.
 	Model  func(context.Context) (Model, error)
 	Logger *slog.Logger // nil: silent
+	// Corrections gives what people said of some facts, or of all where none is
+	// named, those that were taken back included; nil: nobody says anything.
+	Corrections func(context.Context, ...touchstone.EventID) ([]touchstone.Correction, error)
 }
 
 // Keeper keeps the mentions of one workspace. Safe for use from many
@@ -51,6 +80,12 @@ type Keeper struct {
 	bell   wake.Bell
 	heard  eventstore.Heard
 	prints *prints
+
+	deriving sync.Mutex // held by whoever derives mentions, and guards labels and notes
+	labels   labels     // nil until they were read once
+	notes    notes
+	teaching sync.Mutex // held by whoever teaches
+	learnt   atomic.Pointer[learnt]
 }
 
 // Open opens the keeper of a folder, which is made when it is missing.
@@ -82,6 +117,9 @@ func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
 		return nil, fmt.Errorf("open voice: %w", err)
 	}
 	k.state.Store(s)
+	if err := k.recall(); err != nil {
+		return nil, fmt.Errorf("open voice: %w", err)
+	}
 	_, err = k.current(ctx)
 	return k, err
 }
@@ -89,6 +127,9 @@ func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
 // current gives the model to read with now.
 func (k *Keeper) current(ctx context.Context) (Model, error) {
 	m, err := k.Model(ctx)
+	if l := k.learnt.Load(); err == nil && l != nil && m.With != nil {
+		m, err = m.With(l.usage)
+	}
 	if err != nil {
 		return m, fmt.Errorf("choose the model that reads texts: %w", err)
 	}
@@ -127,7 +168,11 @@ const breath = 500 * time.Millisecond
 // logged and tried again after the interval.
 func (k *Keeper) Run(ctx context.Context, every time.Duration) {
 	k.bell.Work(ctx, wake.Pace{Every: every, Breath: breath}, func(ctx context.Context) {
-		if _, err := k.Project(ctx); err != nil && ctx.Err() == nil {
+		_, err := k.Project(ctx)
+		if err == nil {
+			err = k.teachWhenDue(ctx)
+		}
+		if err != nil && ctx.Err() == nil {
 			k.Logger.ErrorContext(ctx, "texts cannot be read", "cause", err)
 		}
 	})

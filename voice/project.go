@@ -30,16 +30,14 @@ func (k *Keeper) Project(ctx context.Context) (touchstone.Position, error) {
 	if err != nil {
 		return 0, err
 	}
+	if err := k.catchUp(ctx); err != nil {
+		return 0, fmt.Errorf("read corrections: %w", err)
+	}
 	for {
 		at := k.state.Load().Reached[m.Version]
 		through, more, err := k.projectPage(ctx, m, at)
 		if err != nil {
 			return at, fmt.Errorf("read texts: %w", err)
-		}
-		if _, begun := k.state.Load().Reached[m.Version]; through > at || !begun {
-			if err := k.set(k.state.Load().at(m.Version, through)); err != nil {
-				return at, err
-			}
 		}
 		if !more {
 			return through, k.answer(ctx, m.Version)
@@ -68,14 +66,21 @@ func (k *Keeper) answer(ctx context.Context, version string) error {
 		if old == version {
 			continue
 		}
-		if err := k.Events.Derive(ctx, old, nil); err != nil {
+		if err := k.drop(ctx, old); err != nil {
 			return fmt.Errorf("drop the mentions of %s: %w", old, err)
-		}
-		if err := k.set(k.state.Load().without(old)); err != nil {
-			return err
 		}
 	}
 	return nil
+}
+
+// drop drops the mentions of a version.
+func (k *Keeper) drop(ctx context.Context, old string) error {
+	k.deriving.Lock()
+	defer k.deriving.Unlock()
+	if err := k.Events.Derive(ctx, old, nil); err != nil {
+		return err
+	}
+	return k.set(k.state.Load().without(old))
 }
 
 // projectPage reads some events above a position and keeps their mentions; it
@@ -87,11 +92,46 @@ func (k *Keeper) projectPage(ctx context.Context, m Model, at touchstone.Positio
 			return at, false, err
 		}
 	}
-	rows, err := k.mentions(ctx, m, said)
-	if err != nil || len(rows) == 0 { // no rows would drop the version
+	parts, err := k.mentions(ctx, m, said)
+	if err != nil {
 		return through, more, err
 	}
-	return through, more, k.Events.Derive(ctx, m.Version, rows)
+	return through, more, k.keep(ctx, m, said, parts, at, through)
+}
+
+// keep derives the mentions of what was said above one position and up to
+// another, and notes that they were read.
+func (k *Keeper) keep(ctx context.Context, m Model, said []eventstore.Said, parts []part, at, through touchstone.Position) error {
+	k.deriving.Lock()
+	defer k.deriving.Unlock()
+	var rows []eventstore.Mention
+	for i, p := range parts {
+		rows = append(rows, k.final(m, &said[i], p)...)
+	}
+	if err := k.prints.keep(); err != nil {
+		return err
+	}
+	if len(rows) > 0 { // none would drop the version
+		if err := k.Events.Derive(ctx, m.Version, rows); err != nil {
+			return err
+		}
+	}
+	if _, begun := k.state.Load().Reached[m.Version]; through == at && begun {
+		return nil
+	}
+	return k.set(k.state.Load().at(m.Version, through))
+}
+
+// final gives the rows of a fact: those of a person where one has said what the
+// text says, and those of a copy as such.
+func (k *Keeper) final(m Model, said *eventstore.Said, p part) []eventstore.Mention {
+	if c := k.labels[said.Event]; c != nil {
+		p = k.corrected(m, said, c, p)
+	}
+	if k.prints.repeats(p.print, said.Position) {
+		asRepeat(p.rows)
+	}
+	return p.rows
 }
 
 // stored reads some events from the store and opens what they say.
@@ -114,9 +154,15 @@ func (k *Keeper) stored(ctx context.Context, after touchstone.Position) (said []
 	return said, through, n == page, nil
 }
 
-// mentions reads what was said on all cores, and gives the rows in order.
-func (k *Keeper) mentions(ctx context.Context, m Model, said []eventstore.Said) ([]eventstore.Mention, error) {
-	parts, prints := make([][]eventstore.Mention, len(said)), make([]uint64, len(said))
+// part is what a model reads in one fact.
+type part struct {
+	rows  []eventstore.Mention
+	print uint64
+}
+
+// mentions reads what was said on all cores, and gives the parts in order.
+func (k *Keeper) mentions(ctx context.Context, m Model, said []eventstore.Said) ([]part, error) {
+	parts := make([]part, len(said))
 	var next atomic.Int64
 	group, ctx := errgroup.WithContext(ctx)
 	for range min(runtime.GOMAXPROCS(0), len(said)) {
@@ -129,23 +175,13 @@ func (k *Keeper) mentions(ctx context.Context, m Model, said []eventstore.Said) 
 				}
 				if text := whole(&said[i]); text != "" && !k.Keys.Hides(said[i].Subjects) {
 					reading := r.Read(text)
-					parts[i], prints[i] = rowsOf(said[i].Position, reading), reading.Print
+					parts[i] = part{rowsOf(said[i].Position, reading), reading.Print}
 				}
 			}
 			return ctx.Err()
 		})
 	}
-	if err := group.Wait(); err != nil {
-		return nil, err
-	}
-	var rows []eventstore.Mention
-	for i, p := range parts {
-		if k.prints.repeats(prints[i], said[i].Position) {
-			asRepeat(p)
-		}
-		rows = append(rows, p...)
-	}
-	return rows, k.prints.keep()
+	return parts, group.Wait()
 }
 
 // whole joins the texts of one fact, a line each.

@@ -80,7 +80,8 @@ func (s simple) Read(text string) *language.Reading {
 		*r = language.Reading{Tongue: language.None, Sentiment: language.Sentiment{Positive: .5}}
 	}
 	for _, word := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("+-?\n ", c) }) {
-		r.Mentions = append(r.Mentions, language.Mention{Aspect: word, Polarity: r.Polarity, Confidence: .8})
+		at := strings.Index(text, word)
+		r.Mentions = append(r.Mentions, language.Mention{Span: language.Span{Start: at, End: at + len(word)}, Aspect: word, Polarity: r.Polarity, Confidence: .8})
 	}
 	return r
 }

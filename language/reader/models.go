@@ -54,6 +54,22 @@ func Shipped(industry aspect.Industry) (*Models, bool) {
 // Version names the models and all else that a reading depends on.
 func (m *Models) Version() string { return m.version }
 
+// Mood is the model that tells polarity.
+func (m *Models) Mood() *sentiment.Model { return m.mood }
+
+// With gives the models with a workspace's usage of words on top, under a
+// version of their own.
+func (m *Models) With(u *sentiment.Usage) (*Models, error) {
+	out := *m
+	out.mood = m.mood.With(u)
+	sum, err := u.Sum()
+	if err != nil {
+		return nil, fmt.Errorf("name how words are used: %w", err)
+	}
+	out.version = m.version + "-" + sum[:12]
+	return &out, nil
+}
+
 // Reader gives a new reader for one goroutine.
 func (m *Models) Reader() *Reader {
 	return &Reader{finder: lexicon.Shipped().Finder(), mood: m.mood.Reader(), feelings: m.feelings.Reader(), wants: m.wants.Reader(), aspects: aspect.NewReader(m.Taxonomy, m.aspects), talk: conversation.NewReader(m.feelings), judge: conversation.NewJudge()}

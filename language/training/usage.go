@@ -47,7 +47,7 @@ const (
 // and on no fewer of our own sentences but for one in a hundred. Neutral texts
 // are left out. A single side, or no text, to learn from is an error.
 func LearnUsage(ctx context.Context, now *sentiment.Model, labelled []sentiment.Example) (*Lesson, error) {
-	learn, ask := Split(labelled, heldOut)
+	learn, ask := SplitLabelled(labelled)
 	hold, check := Split(Own(), checked)
 	l := &Lesson{Learnt: len(sided(learn)), HeldOut: len(sided(ask)), Check: len(sided(check))}
 	if l.Learnt == 0 {
@@ -63,6 +63,12 @@ func LearnUsage(ctx context.Context, now *sentiment.Model, labelled []sentiment.
 	l.CheckBefore, l.CheckAfter = right(Ask(now, sided(check))), right(Ask(next, sided(check)))
 	l.Better = l.HeldOut >= fewestHeldOut && l.After >= l.Before && 100*(l.CheckBefore-l.CheckAfter) <= worst*l.Check
 	return l, nil
+}
+
+// SplitLabelled parts labelled texts into those that LearnUsage learns from and
+// those that it is judged by.
+func SplitLabelled(all []sentiment.Example) (learn, ask []sentiment.Example) {
+	return Split(all, heldOut)
 }
 
 // compare counts what is right before and after, and what is so on one side

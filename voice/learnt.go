@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package voice
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"touchstone"
+	"touchstone/internal/durable"
+	"touchstone/language/sentiment"
+	"touchstone/language/training"
+)
+
+// learnt is what the people of a workspace taught the model. It never changes.
+type learnt struct {
+	header learntHeader
+	usage  *sentiment.Usage
+}
+
+// learntHeader is the first line of the file; the usage follows.
+type learntHeader struct {
+	Base   string               `json:"base"`   // version of the model that was taught
+	Events []touchstone.EventID `json:"events"` // whose texts it was learnt from, or judged by
+	Lesson training.Lesson      `json:"lesson"`
+}
+
+// The files in a keeper's folder beside its state.
+const (
+	learntFile = "learnt.model"
+	notesFile  = "notes.json"
+)
+
+// recall reads what the last process left. What is damaged is as if it were not
+// there: it is taught again.
+func (k *Keeper) recall() error {
+	raw, err := readIfThere(k.folder, notesFile)
+	if err != nil {
+		return err
+	}
+	if json.Unmarshal(raw, &k.notes) != nil {
+		k.notes = notes{}
+	}
+	if raw, err = readIfThere(k.folder, learntFile); err != nil || raw == nil {
+		return err
+	}
+	l, err := parseLearnt(raw)
+	if err != nil {
+		k.Logger.Error("what a workspace taught cannot be read, and is taught again", "cause", err)
+		k.notes.Taught = time.Time{}
+		return nil
+	}
+	k.learnt.Store(l)
+	return nil
+}
+
+func readIfThere(folder, name string) ([]byte, error) {
+	raw, err := os.ReadFile(filepath.Join(folder, name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return raw, err
+}
+
+func (n notes) save(folder string) error {
+	raw, err := json.Marshal(n)
+	if err != nil {
+		return err
+	}
+	return replace(folder, notesFile, raw)
+}
+
+func parseLearnt(raw []byte) (*learnt, error) {
+	line, rest, found := bytes.Cut(raw, []byte("\n"))
+	l := &learnt{}
+	if !found {
+		return nil, errors.New("it is cut off")
+	}
+	if err := json.Unmarshal(line, &l.header); err != nil {
+		return nil, fmt.Errorf("its first line: %w", err)
+	}
+	var err error
+	l.usage, err = sentiment.ParseUsage(rest)
+	return l, err
+}
+
+func (l *learnt) save(folder string) error {
+	line, err := json.Marshal(l.header)
+	if err != nil {
+		return err
+	}
+	file, err := l.usage.Marshal()
+	if err != nil {
+		return err
+	}
+	return replace(folder, learntFile, append(append(line, '\n'), file...))
+}
+
+// Unlearn lets go what the workspace taught, and has everything read by the
+// shipped model again. It is taught again after enough new corrections, or when
+// it is asked to. It tells whether there was anything.
+func (k *Keeper) Unlearn() (bool, error) {
+	k.teaching.Lock()
+	defer k.teaching.Unlock()
+	return k.unlearn()
+}
+
+func (k *Keeper) unlearn() (bool, error) {
+	if k.learnt.Load() == nil {
+		return false, nil
+	}
+	err := os.Remove(filepath.Join(k.folder, learntFile))
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		err = durable.SyncFolder(k.folder)
+	}
+	if err != nil {
+		return false, fmt.Errorf("let go what a workspace taught: %w", err)
+	}
+	k.learnt.Store(nil)
+	k.Wake()
+	return true, nil
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package voice
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"touchstone"
+	"touchstone/language"
+	"touchstone/language/reader"
+	"touchstone/language/sentiment"
+	"touchstone/language/training"
+	"touchstone/stats"
+)
+
+// Quality is how well texts are read, by the labels of a workspace's own people.
+// These were asked about doubtful texts above all, so that shares of what is
+// right are lower here than among all texts.
+type Quality struct {
+	Texts int              // with labels that count
+	Model string           // version that reads
+	Base  *training.Score  // of polarity by the shipped model; nil where no text has a label of it
+	Own   *training.Score  // by the model with what the workspace taught, on the same texts; nil where nothing was taught
+	Asked int              // texts that Base and Own were asked about: where something was taught, only those that it was not learnt from
+	Last  *training.Lesson // what the workspace taught; nil where nothing was
+
+	Aspects   []AspectQuality // those of most labels first
+	WithModel *stats.Kappa    // agreement of people and model on polarity; nil where there is too little
+	People    []Agreement     // of two people on polarity, those of most texts in common first
+}
+
+// AspectQuality is how well mentions of one aspect are found. A label of a
+// mention of it, or that there is none, is one case for each text.
+type AspectQuality struct {
+	Aspect    string
+	Found     int // texts in which the model mentions it and somebody says whether rightly
+	Right     int // of them, those in which it is mentioned
+	Said      int // texts in which somebody says that it is mentioned
+	Precision stats.Interval
+	Recall    stats.Interval
+}
+
+// Agreement is how far two people agree on the polarity of texts.
+type Agreement struct {
+	A, B touchstone.StaffID
+	stats.Kappa
+}
+
+// Plenty is how many labels a figure needs to be more than a hint.
+const Plenty = 30
+
+// Quality judges the models by what people say of texts now.
+func (k *Keeper) Quality(ctx context.Context) (*Quality, error) {
+	base, err := k.Model(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &Quality{Model: k.model.Load().Version}
+	if k.Corrections == nil {
+		return out, nil
+	}
+	all, err := k.labelled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out.Texts = len(all)
+	taught := k.learnt.Load()
+	var own Model
+	if taught != nil && base.With != nil {
+		out.Last = &taught.header.Lesson
+		if own, err = base.With(taught.usage); err != nil {
+			return nil, err
+		}
+	}
+	now := base
+	if own.Reader != nil {
+		now = own
+	}
+	asked := all
+	if out.Last != nil {
+		asked = slices.DeleteFunc(slices.Clone(all), func(l labelled) bool { return !heldOut(l.text) })
+		out.Own = judged(own, asked)
+	}
+	out.Base = judged(base, asked)
+	if out.Base != nil {
+		out.Asked = out.Base.N
+	}
+	out.Aspects = aspects(now, all)
+	out.WithModel = kappaOf(sides(judgements(now, all)))
+	out.People = between(all)
+	return out, nil
+}
+
+// heldOut tells whether a text is one that usage is not learnt from.
+func heldOut(text string) bool {
+	learn, _ := training.SplitLabelled([]sentiment.Example{{Text: reader.Spoken(text)}})
+	return len(learn) == 0
+}
+
+// judgements gives what a model says of the polarity of texts that have a label
+// of it.
+func judgements(m Model, all []labelled) []training.Judgement {
+	r := m.Reader()
+	var out []training.Judgement
+	for _, l := range all {
+		if l.label.Polarity == "" {
+			continue
+		}
+		got := r.Read(l.text)
+		out = append(out, training.Judgement{Want: string(l.label.Polarity), Got: got.Polarity.String(), Sure: max(got.Positive, 1-got.Positive)})
+	}
+	return out
+}
+
+func judged(m Model, all []labelled) *training.Score {
+	j := judgements(m, all)
+	if len(j) == 0 {
+		return nil
+	}
+	s := training.Judge(j)
+	s.ECE = 0
+	sided := slices.DeleteFunc(j, func(j training.Judgement) bool { return j.Want == neutral || j.Got == neutral })
+	if len(sided) > 0 { // a probability is of one side or the other
+		s.ECE = training.Judge(sided).ECE
+	}
+	return &s
+}
+
+const neutral = string(touchstone.VerdictNeutral)
+
+// sides gives a table of what people say and what was read.
+func sides(all []training.Judgement) [][]int {
+	table := newTable()
+	for _, j := range all {
+		table[category(j.Want)][category(j.Got)]++
+	}
+	return table
+}
+
+func newTable() [][]int { return [][]int{make([]int, 3), make([]int, 3), make([]int, 3)} }
+
+func category(name string) int { return slices.Index(touchstone.Verdicts, touchstone.Verdict(name)) }
+
+// kappaOf gives the agreement of a table; nil where there is too little.
+func kappaOf(table [][]int) *stats.Kappa {
+	k, err := stats.CohenKappa(table)
+	if err != nil {
+		return nil
+	}
+	return &k
+}
+
+// mostPairs is how many pairs of people are told.
+const mostPairs = 50
+
+// between gives the agreement of each two people who labelled the same texts.
+func between(all []labelled) []Agreement {
+	type pair [2]touchstone.StaffID
+	tables := map[pair][][]int{}
+	for _, l := range all {
+		by := slices.SortedFunc(slices.Values(l.all), func(a, b touchstone.Correction) int { return cmp.Compare(a.Author, b.Author) })
+		for i := range by {
+			for j := range by[:i] {
+				a, b := &by[j], &by[i]
+				if a.Polarity == "" || b.Polarity == "" {
+					continue
+				}
+				p := pair{a.Author, b.Author}
+				if tables[p] == nil {
+					tables[p] = newTable()
+				}
+				tables[p][category(string(a.Polarity))][category(string(b.Polarity))]++
+			}
+		}
+	}
+	var out []Agreement
+	for p, table := range tables {
+		if k := kappaOf(table); k != nil {
+			out = append(out, Agreement{p[0], p[1], *k})
+		}
+	}
+	slices.SortFunc(out, func(a, b Agreement) int {
+		return cmp.Or(b.N-a.N, cmp.Compare(a.A, b.A), cmp.Compare(a.B, b.B))
+	})
+	return out[:min(len(out), mostPairs)]
+}
+
+// aspects judges the mentions of each aspect that somebody labelled.
+func aspects(m Model, all []labelled) []AspectQuality {
+	r := m.Reader()
+	found := map[string]*AspectQuality{}
+	for _, l := range all {
+		if len(l.label.Mentions) == 0 {
+			continue
+		}
+		read := r.Read(l.text)
+		for aspect, said := range saidOf(l.label) {
+			q := found[aspect]
+			if q == nil {
+				q = &AspectQuality{Aspect: aspect}
+				found[aspect] = q
+			}
+			q.add(said, slices.ContainsFunc(read.Mentions, func(m language.Mention) bool { return m.Aspect == aspect }))
+		}
+	}
+	out := make([]AspectQuality, 0, len(found))
+	for _, q := range found {
+		if q.Found > 0 {
+			q.Precision = stats.Wilson(float64(q.Right), float64(q.Found))
+		}
+		if q.Said > 0 {
+			q.Recall = stats.Wilson(float64(q.Right), float64(q.Said))
+		}
+		out = append(out, *q)
+	}
+	slices.SortFunc(out, func(a, b AspectQuality) int {
+		return cmp.Or(b.Found+b.Said-a.Found-a.Said, cmp.Compare(a.Aspect, b.Aspect))
+	})
+	return out
+}
+
+func (q *AspectQuality) add(said, read bool) {
+	if read {
+		q.Found++
+	}
+	if said {
+		q.Said++
+	}
+	if said && read {
+		q.Right++
+	}
+}
+
+// saidOf tells of which aspects a person says that they are mentioned, or that
+// they are not.
+func saidOf(c *touchstone.Correction) map[string]bool {
+	out := map[string]bool{}
+	for _, m := range c.Mentions {
+		if m.Polarity != touchstone.Unsaid {
+			out[m.Aspect] = true
+		}
+		if was := cmp.Or(m.Was, m.Aspect); !out[was] {
+			out[was] = false
+		}
+	}
+	return out
+}

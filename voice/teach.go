@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package voice
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"touchstone"
+	"touchstone/eventstore"
+	"touchstone/language/reader"
+	"touchstone/language/sentiment"
+	"touchstone/language/training"
+)
+
+const (
+	// enough is how many new corrections have a model taught by itself.
+	enough = 30
+	// fewest is how many texts that take a side a model can be taught by.
+	fewest = 10
+)
+
+// Teach learns how the workspace uses words from all texts whose polarity people
+// corrected, on top of the shipped model. Where that is better it reads
+// everything again, in the background; else the model stays as it is, and the
+// lesson tells why. NotEnough where people labelled fewer than ten texts that
+// take a side, Unavailable where the model cannot be taught.
+func (k *Keeper) Teach(ctx context.Context) (*training.Lesson, error) {
+	k.teaching.Lock()
+	defer k.teaching.Unlock()
+	return k.teach(ctx)
+}
+
+func (k *Keeper) teach(ctx context.Context) (*training.Lesson, error) {
+	m, err := k.Model(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("choose the model that is taught: %w", err)
+	}
+	if m.Mood == nil || m.With == nil || k.Corrections == nil {
+		return nil, &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("corrections.not_taught")}
+	}
+	said, err := k.labelled(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var examples []sentiment.Example
+	l := &learnt{header: learntHeader{Base: m.Version}}
+	for _, s := range said {
+		if s.label.Polarity == touchstone.VerdictPositive || s.label.Polarity == touchstone.VerdictNegative {
+			examples = append(examples, sentiment.Example{Text: reader.Spoken(s.text), Polarity: polarities[s.label.Polarity], Weight: 1})
+			l.header.Events = append(l.header.Events, s.label.Event)
+		}
+	}
+	if len(examples) < fewest {
+		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("corrections.few", "n", len(examples), "need", fewest)}
+	}
+	now := m.Mood
+	if before := k.learnt.Load(); before != nil {
+		now = now.With(before.usage)
+	}
+	lesson, err := training.LearnUsage(ctx, now, examples)
+	if err != nil {
+		return nil, err
+	}
+	l.usage, l.header.Lesson = lesson.Usage, *lesson
+	if lesson.Better {
+		err = k.swap(l)
+	}
+	if err == nil {
+		err = k.noteTaught(said)
+	}
+	return lesson, err
+}
+
+// swap puts what was learnt in the place of what was.
+func (k *Keeper) swap(l *learnt) error {
+	if err := l.save(k.folder); err != nil {
+		return fmt.Errorf("keep what was learnt: %w", err)
+	}
+	k.learnt.Store(l)
+	k.Wake()
+	return nil
+}
+
+func (k *Keeper) noteTaught(said []labelled) error {
+	k.deriving.Lock()
+	defer k.deriving.Unlock()
+	for _, s := range said {
+		if s.label.Updated.After(k.notes.Taught) {
+			k.notes.Taught = s.label.Updated
+		}
+	}
+	return k.notes.save(k.folder)
+}
+
+// teachWhenDue teaches where enough has been corrected since the last time. Too
+// little to learn from is no fault.
+func (k *Keeper) teachWhenDue(ctx context.Context) error {
+	if m := k.model.Load(); m.Mood == nil || m.With == nil || k.newLabels() < enough {
+		return nil
+	}
+	lesson, err := k.Teach(ctx)
+	if touchstone.KindOf(err) == touchstone.NotEnough {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("teach the model: %w", err)
+	}
+	k.Logger.InfoContext(ctx, "the model was taught", "learnt", lesson.Learnt, "held out", lesson.HeldOut, "before", lesson.Before, "after", lesson.After, "taken", lesson.Better)
+	return nil
+}
+
+// newLabels counts the polarities that came since the model was taught.
+func (k *Keeper) newLabels() int {
+	k.deriving.Lock()
+	defer k.deriving.Unlock()
+	n := 0
+	for _, c := range k.labels {
+		if c.Polarity != "" && c.Updated.After(k.notes.Taught) {
+			n++
+		}
+	}
+	return n
+}
+
+// labelled is a text with what people say of it.
+type labelled struct {
+	text  string
+	label *touchstone.Correction  // the one that counts
+	all   []touchstone.Correction // of everybody
+}
+
+// labelled opens the texts of all facts that people corrected, in the order of
+// arrival. A fact that is gone, or has another text than the one that was
+// corrected, does not count.
+func (k *Keeper) labelled(ctx context.Context) ([]labelled, error) {
+	all, err := k.Corrections(ctx)
+	if err != nil {
+		return nil, err
+	}
+	by := map[touchstone.EventID][]touchstone.Correction{}
+	for _, c := range all {
+		if c.Deleted == nil {
+			by[c.Event] = append(by[c.Event], c)
+		}
+	}
+	var ids []touchstone.EventID
+	for id := range by {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b touchstone.EventID) int { return slices.Compare(a[:], b[:]) })
+	var found []eventstore.Said
+	for some := range slices.Chunk(ids, page) {
+		part, err := k.facts(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, part...)
+	}
+	slices.SortFunc(found, func(a, b eventstore.Said) int { return int(a.Position) - int(b.Position) })
+	var out []labelled
+	for i := range found {
+		if l := k.readBy(&found[i], by[found[i].Event]); l.label != nil {
+			out = append(out, l)
+		}
+	}
+	return out, nil
+}
+
+// readBy gives a text with what those say who read it.
+func (k *Keeper) readBy(s *eventstore.Said, all []touchstone.Correction) labelled {
+	l := labelled{text: whole(s)}
+	mark := k.Mark(s.Event, l.text)
+	for i := range all {
+		if all[i].Mark != mark {
+			continue
+		}
+		l.all = append(l.all, all[i])
+		if l.label == nil || newer(&all[i], l.label) {
+			l.label = &all[i]
+		}
+	}
+	return l
+}
+
+// Name names the place in the receipt of an erasure.
+func (k *Keeper) Name() string { return "voice" }
+
+// Erase unlearns what was learnt from texts that are gone, when people were
+// erased, and teaches the model again without them. It tells how many texts
+// that were learnt from are gone.
+func (k *Keeper) Erase(ctx context.Context, _ []touchstone.SubjectID) (int64, error) {
+	return k.unlearnGone(ctx)
+}
+
+// Expire is Erase for facts whose time is over.
+func (k *Keeper) Expire(ctx context.Context, _ []touchstone.EventKind, _ time.Time) (eventstore.Erased, error) {
+	_, err := k.unlearnGone(ctx)
+	return eventstore.Erased{}, err
+}
+
+func (k *Keeper) unlearnGone(ctx context.Context) (int64, error) {
+	k.teaching.Lock()
+	defer k.teaching.Unlock()
+	l := k.learnt.Load()
+	if l == nil {
+		return 0, nil
+	}
+	gone := int64(len(l.header.Events))
+	for some := range slices.Chunk(l.header.Events, page) {
+		there, err := k.facts(ctx, some)
+		if err != nil {
+			return 0, err
+		}
+		gone -= int64(len(there))
+	}
+	if gone == 0 {
+		return 0, nil
+	}
+	if _, err := k.unlearn(); err != nil {
+		return 0, err
+	}
+	if _, err := k.teach(ctx); err != nil && touchstone.KindOf(err) != touchstone.NotEnough {
+		return gone, err
+	}
+	return gone, nil
+}
