@@ -74,7 +74,7 @@ var stations = [...]station{
 	{"support_call", 370, 4400, -600_000, 200, 750, 1000, 1500},
 	{"returns", 280, 4900, -600_000, 200, 600, 750, 0},
 	{"billing", 620, 5400, -1_350_000, 200, stirsLittle, 0, 0},
-	{"training", 420, 5800, -750_000, 875, stirsLittle, 0, 0},
+	{"training", 420, 5800, -750_000, 900, stirsLittle, 0, 0},
 	{"newsletter", 500, 6600, -1_500_000, 150, stirsLittle, 0, 0},
 	{"renewal_offer", 470, 6900, -1_300_000, 200, stirsLittle, 0, 0},
 }

@@ -241,7 +241,7 @@ func (w *drawing) outcomes(p person, peak bool, stops []met) {
 // leaning gives the log odds of repurchase after a journey without a bad
 // encounter.
 func (p person) leaning(peak bool) logit {
-	x := -300_000 + 20*logit(p.tenure) + 450*logit(p.unlike()) + 250*logit(p.value-4000) + 1000*logit(p.loyalty)
+	x := -300_000 + 20*logit(p.tenure) + 500*logit(p.unlike()) + 250*logit(p.value-4000) + 1000*logit(p.loyalty)
 	if p.segment {
 		x += 200_000
 	}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package simulate
+
+import "time"
+
+// WorldTruth is what a World planted, and what came of it in one run. Sums over
+// trips take in those that ended before the first event and after the last;
+// counts of events do not.
+type WorldTruth struct {
+	Events      int64                   `json:"events"` // repeats included
+	Repeats     int64                   `json:"repeats"`
+	Trips       int64                   `json:"trips"`       // decided: the guest came back or not
+	Repurchases int64                   `json:"repurchases"` // trips after which the guest came back
+	Touchpoints []WorldEffect           `json:"touchpoints"` // in the order in which they are met
+	Backstage   WorldCause              `json:"backstage"`
+	Improvement WorldChange             `json:"improvement"`
+	Mentions    map[string]WorldMention `json:"mentions"` // sentences written, by aspect
+
+	// Confounder is the trait that makes bad ratings likelier and every outcome
+	// worse: the satisfaction before the trip, of which guests are identified.
+	Confounder string `json:"confounder"`
+
+	changed int64
+}
+
+// WorldEffect is what a bad encounter truly does, over those who met the
+// touchpoint, weighted by e(1-e) as in Effect.
+type WorldEffect struct {
+	Touchpoint string  `json:"touchpoint"` // key
+	Moment     bool    `json:"moment"`     // two or three impacts are planted
+	Emotion    bool    `json:"emotion"`    // feelings are strong
+	Repurchase float64 `json:"repurchase"` // difference of probabilities
+	NPS        float64 `json:"nps"`        // points
+	Met        int64   `json:"met"`        // trips
+	Bad        int64   `json:"bad"`
+
+	weight, repurchase, nps float64
+}
+
+// WorldCause is the chain behind the wait at check-in: rooms that are turned
+// over late.
+type WorldCause struct {
+	Cause   string   `json:"cause"`  // key of the touchpoint
+	Effect  string   `json:"effect"` // key of the touchpoint
+	Late    int64    `json:"late"`   // arrivals whose room was late
+	OnTime  int64    `json:"on_time"`
+	WaitFor [2]int64 `json:"-"`              // seconds in sum: on time, late
+	Longer  float64  `json:"longer_minutes"` // by how much the mean wait is longer
+}
+
+// WorldChange is an improvement of the queue at check-in and its true effect.
+type WorldChange struct {
+	Touchpoint string    `json:"touchpoint"`
+	From       time.Time `json:"from"`
+	Units      []string  `json:"units"` // codes
+	// Factor is what the mean of the queue, without late rooms, is multiplied by.
+	Factor   float64    `json:"factor"`
+	Minutes  [2]float64 `json:"minutes"`   // mean wait in these units before and since
+	BadShare [2]float64 `json:"bad_share"` // of check-ins there likewise
+
+	stays, wait, bad [2]int64
+}
+
+// WorldMention counts sentences.
+type WorldMention struct {
+	Good int64 `json:"good"`
+	Bad  int64 `json:"bad"`
+}
+
+// changeAfter is the part of the days after which the improvement begins, in
+// percent.
+const changeAfter = 60
+
+func newWorldTruth(r *Run) WorldTruth {
+	t := WorldTruth{
+		Mentions: map[string]WorldMention{}, Confounder: "satisfaction_before",
+		changed:   r.first + r.days*changeAfter/100,
+		Backstage: WorldCause{Cause: "world.turnover", Effect: planned[spotCheckIn].touchpoint},
+	}
+	t.Improvement = WorldChange{Touchpoint: planned[spotCheckIn].touchpoint, From: time.UnixMilli(midnight(t.changed)).UTC(), Factor: 0.4}
+	for _, u := range units {
+		if u.improved {
+			t.Improvement.Units = append(t.Improvement.Units, u.code)
+		}
+	}
+	for _, s := range planned {
+		effect := WorldEffect{Touchpoint: s.touchpoint, Emotion: s.stirs}
+		effect.Moment = planted(s.stirs)+planted(s.repurchase > 0)+planted(s.nps > 0) >= 2
+		t.Touchpoints = append(t.Touchpoints, effect)
+	}
+	return t
+}
+
+// Truth gives what was planted and what came of it so far.
+func (r *Run) Truth() WorldTruth {
+	t := r.truth
+	t.Touchpoints = append([]WorldEffect(nil), t.Touchpoints...)
+	for i := range t.Touchpoints {
+		e := &t.Touchpoints[i]
+		if e.weight > 0 {
+			e.Repurchase, e.NPS = e.repurchase/e.weight, e.nps/e.weight
+		}
+	}
+	b := &t.Backstage
+	b.Longer = mean(b.WaitFor[1], b.Late)/60 - mean(b.WaitFor[0], b.OnTime)/60
+	c := &t.Improvement
+	for i := range c.stays {
+		c.Minutes[i], c.BadShare[i] = mean(c.wait[i], c.stays[i])/60, mean(c.bad[i], c.stays[i])
+	}
+	return t
+}
+
+func mean(sum, n int64) float64 { return float64(sum) / float64(max(n, 1)) }
+
+// count takes in an event that is sent.
+func (t *WorldTruth) count(h *Happening) {
+	t.Events++
+	if h.Repeat() {
+		t.Repeats++
+	}
+}
+
+// arrived takes in a check-in: seconds of waiting, and the minutes by which the
+// room was late.
+func (t *WorldTruth) arrived(guest *trip, wait, late int64) {
+	if late > 0 {
+		t.Backstage.Late++
+		t.Backstage.WaitFor[1] += wait
+	} else {
+		t.Backstage.OnTime++
+		t.Backstage.WaitFor[0] += wait
+	}
+	if !units[guest.unit].improved {
+		return
+	}
+	c, since := &t.Improvement, 0
+	if guest.arrives >= t.changed {
+		since = 1
+	}
+	c.stays[since]++
+	c.wait[since] += wait
+	c.bad[since] += int64(planted(guest.met[spotCheckIn].bad))
+}
+
+// mentioned takes in a sentence.
+func (t *WorldTruth) mentioned(aspect string, good bool) {
+	m := t.Mentions[aspect]
+	if good {
+		m.Good++
+	} else {
+		m.Bad++
+	}
+	t.Mentions[aspect] = m
+}
+
+// decided takes in both potential outcomes of every encounter of a trip, given
+// its log odds of another one and its points of recommendation as they came
+// about.
+func (t *WorldTruth) decided(guest *trip, buys logit, likes milli, again bool) {
+	t.Trips++
+	t.Repurchases += int64(planted(again))
+	for which, e := range guest.met {
+		if !e.met {
+			continue
+		}
+		s, at := &planned[which], &t.Touchpoints[which]
+		at.Met++
+		at.Bad += int64(planted(e.bad))
+		without, points0 := buys, likes // as if it had not been bad
+		if e.bad {
+			without, points0 = buys+1000*logit(s.repurchase), likes+s.nps
+		}
+		p := probability(e.risk)
+		at.weight += p * (1 - p)
+		at.repurchase += p * (1 - p) * (probability(without-1000*logit(s.repurchase)) - probability(without))
+		at.nps += p * (1 - p) * float64(points(points0-s.nps)-points(points0))
+	}
+}
