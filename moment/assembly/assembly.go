@@ -74,11 +74,23 @@ type Assembly struct {
 	Aspects   Places  // the first thing in an encounter that a customer found bad
 	Hours     []uint8 // of the day in the world's zone, 0 to 23
 
+	// Worth is the money of decisions that carried some, by name.
+	Worth map[string]Sum
+
 	TooLong   int       // customers left out for more than MaxSteps steps
 	Unrated   int       // encounters that nobody rated and that stand for no first meeting: left out
 	Through   time.Time // of the newest step: outcomes are known up to here
 	Unmatched []string  // outcomes that never occur: left out
 }
+
+// Sum is money in minor units over N outcomes.
+type Sum struct {
+	Minor float64
+	N     int
+}
+
+// Mean is what one is worth; NaN of none.
+func (s Sum) Mean() float64 { return s.Minor / float64(s.N) }
 
 // Places is a code by encounter: an index into Names, whose first is "" for
 // none.

@@ -50,7 +50,7 @@ type columns struct {
 }
 
 func newMaker(ctx context.Context, w World, q Question, said []opinion) (*maker, error) {
-	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, zone: cmp.Or(w.Zone, time.UTC), out: &Assembly{}}
+	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, zone: cmp.Or(w.Zone, time.UTC), out: &Assembly{Worth: map[string]Sum{}}}
 	for i, t := range w.Touchpoints {
 		m.numbers[t] = uint16(i)
 		m.out.Touchpoints = append(m.out.Touchpoints, string(t))
@@ -101,6 +101,7 @@ func (m *maker) step(s *eventstore.Step) {
 	if s.Kind == touchstone.Outcome {
 		if i, ok := m.byName[m.w.Names[s.Shape]]; ok {
 			t.happened[i] = append(t.happened[i], at)
+			m.worth(m.decisions[i].Name, s.Value)
 		}
 	} else {
 		m.contact(s)
@@ -109,6 +110,15 @@ func (m *maker) step(s *eventstore.Step) {
 	if s.Value != nil && s.Value.Currency == m.w.Currency {
 		t.after.value += float64(s.Value.Minor)
 	}
+}
+
+// worth adds up what an outcome is worth.
+func (m *maker) worth(name string, v *touchstone.Money) {
+	if v == nil || v.Currency != m.w.Currency {
+		return
+	}
+	sum := m.out.Worth[name]
+	m.out.Worth[name] = Sum{sum.Minor + float64(v.Minor), sum.N + 1}
 }
 
 // contact takes a step that may be an encounter, or tell how one was.
