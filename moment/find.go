@@ -104,6 +104,7 @@ type Swing struct {
 type Trait struct {
 	stats.Effect
 	Outcome  string // that it rests on; empty for Emotion
+	Binary   bool   // of the outcome: Value is a difference of shares
 	Reason   Reason // why there is no figure; empty where there is
 	N        int    // encounters
 	Q        float64

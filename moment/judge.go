@@ -66,11 +66,11 @@ func (f *finder) settle(touchpoint, k int) {
 	}
 	if best != nil {
 		p := min(1, float64(tests)*best.P)
-		*trait = Trait{Effect: best.Effect, Outcome: best.Outcome, N: best.N0 + best.N1, Smallest: best.Smallest, Q: math.NaN()}
+		*trait = Trait{Effect: best.Effect, Outcome: best.Outcome, Binary: best.Binary, N: best.N0 + best.N1, Smallest: best.Smallest, Q: math.NaN()}
 		trait.P = p
 		f.influences[touchpoint][k] = best.influence
 	} else if first != nil {
-		*trait = Trait{Effect: none(), Outcome: first.Outcome, Reason: first.Reason, N: first.N0 + first.N1, Smallest: first.Smallest, Q: math.NaN(), More: found.more(first)}
+		*trait = Trait{Effect: none(), Outcome: first.Outcome, Binary: first.Binary, Reason: first.Reason, N: first.N0 + first.N1, Smallest: first.Smallest, Q: math.NaN(), More: found.more(first)}
 	}
 }
 

@@ -38,10 +38,12 @@ type grammar struct {
 	Import   importCmd   `cmd:"" help:"${help_import}"`
 	Link     linkCmd     `cmd:"" help:"${help_link}"`
 	Mask     maskCmd     `cmd:"" help:"${help_mask}"`
+	Moments  momentsCmd  `cmd:"" help:"${help_moments}"`
 	Query    queryCmd    `cmd:"" help:"${help_query}"`
 	Rejected rejectedCmd `cmd:"" help:"${help_rejected}"`
 	Read     readCmd     `cmd:"" help:"${help_read}"`
 	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
+	Risk     riskCmd     `cmd:"" help:"${help_risk}"`
 	Search   searchCmd   `cmd:"" help:"${help_search}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
