@@ -60,9 +60,10 @@ var originTexts = map[string]touchstone.Message{
 func (cmd *configCmd) list(parsed *kong.Context, file *configFile) []setting {
 	var out []setting
 	values := reflect.ValueOf(cmd.settings)
-	for i, field := range reflect.VisibleFields(values.Type()) {
-		value := fmt.Sprint(values.Field(i).Interface())
-		if list, ok := values.Field(i).Interface().([]string); ok {
+	for _, field := range settingFields() {
+		of := values.FieldByIndex(field.Index).Interface()
+		value := fmt.Sprint(of)
+		if list, ok := of.([]string); ok {
 			value = strings.Join(list, ",")
 		}
 		name := flagName(field)

@@ -20,6 +20,10 @@ type readCmd struct {
 
 	Industry string `default:"general" help:"${help_industry}"`
 
+	SecondOpinion bool   `name:"second-opinion" help:"${help_second_opinion}"`
+	Config        string `type:"path" env:"TOUCHSTONE_CONFIG" help:"${help_config_file}"`
+	opinionSettings
+
 	Format    string `enum:",csv,tsv,jsonl,xlsx,parquet,xes" default:"" help:"${help_format}"`
 	Encoding  string `help:"${help_encoding}"`
 	Delimiter string `help:"${help_delimiter}"`
@@ -38,11 +42,15 @@ func (cmd *readCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	second, err := cmd.second(c, models)
+	if err != nil {
+		return err
+	}
 	sum := newReadings(models.Version())
 	set := conversation.NewSet()
 	var p plain.Text
 	err = cmd.writing(c, func(w lineWriter) (err error) {
-		sum.Rejected, err = cmd.each(c, models, func(text string, l *reader.Line) error {
+		sum.Rejected, err = cmd.each(c, models, second, func(text string, l *reader.Line) error {
 			p.Reset(text)
 			l.Kind = string(set.Kind(&p))
 			sum.add(l)
@@ -61,11 +69,15 @@ func (cmd *readCmd) Run(c *console) error {
 	if cmd.Out == "-" {
 		to = c.stderr
 	}
+	if second != nil {
+		sum.Second = second.desk.Counts()
+		second.show(c)
+	}
 	return sum.show(c, to, cmd.JSON)
 }
 
 // each reads the rows on all cores and gives their lines in order.
-func (cmd *readCmd) each(c *console, models *reader.Models, visit func(text string, l *reader.Line) error) (rejected int, err error) {
+func (cmd *readCmd) each(c *console, models *reader.Models, second *second, visit func(text string, l *reader.Line) error) (rejected int, err error) {
 	bar := newProgress(c, cmd.Quiet)
 	defer bar.stop()
 	o := ingest.Options{Format: cmd.Format, Encoding: cmd.Encoding, Delimiter: cmd.Delimiter, Sheet: cmd.Sheet, Stdin: c.stdin, Language: c.lang, Progress: bar.reading}
@@ -81,7 +93,7 @@ func (cmd *readCmd) each(c *console, models *reader.Models, visit func(text stri
 		}()
 		o.Rejects = file
 	}
-	pool := newReadingPool(c.ctx, models, visit)
+	pool := newReadingPool(c.ctx, models, second, visit)
 	column := -1
 	table, err := ingest.Each(pool.ctx, cmd.File, o, func(r ingest.Row) error {
 		if column < 0 {

@@ -28,14 +28,15 @@ type readingPool struct {
 	ctx    context.Context
 	group  *errgroup.Group
 	models *reader.Models
+	second *second
 	filled *lot
 	work   chan *lot // to read
 	order  chan *lot // the same, in order, to give away
 }
 
-func newReadingPool(ctx context.Context, models *reader.Models, visit func(text string, l *reader.Line) error) *readingPool {
+func newReadingPool(ctx context.Context, models *reader.Models, second *second, visit func(text string, l *reader.Line) error) *readingPool {
 	cores := runtime.GOMAXPROCS(0)
-	p := &readingPool{models: models, filled: &lot{}, work: make(chan *lot, 2*cores), order: make(chan *lot, 2*cores)}
+	p := &readingPool{models: models, second: second, filled: &lot{}, work: make(chan *lot, 2*cores), order: make(chan *lot, 2*cores)}
 	p.group, p.ctx = errgroup.WithContext(ctx)
 	for range cores {
 		p.group.Go(p.read)
@@ -63,7 +64,9 @@ func (p *readingPool) read() error {
 	for l := range p.work {
 		l.lines = make([]reader.Line, len(l.rows))
 		for i, text := range l.texts {
-			l.lines[i] = reader.LineOf(l.rows[i], text, r.Read(text), touchpoints, p.models.Version())
+			reading := r.Read(text)
+			model := p.second.settle(p.ctx, text, reading, p.models.Version())
+			l.lines[i] = reader.LineOf(l.rows[i], text, reading, touchpoints, model)
 		}
 		close(l.done)
 	}

@@ -17,6 +17,7 @@ import (
 	"touchstone/language/conversation"
 	"touchstone/language/reader"
 	"touchstone/stats"
+	"touchstone/voice/opinion"
 )
 
 // readings counts what the texts of a file say.
@@ -34,6 +35,7 @@ type readings struct {
 	Intents   map[language.Intent]int  `json:"intents"`
 	Aspects   []aspectSum              `json:"aspects"` // the most mentioned first
 	Model     string                   `json:"model"`
+	Second    opinion.Counts           `json:"second_opinion,omitzero"`
 	aspects   map[string]*aspectSum
 }
 

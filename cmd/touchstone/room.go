@@ -29,6 +29,7 @@ import (
 	"touchstone/search"
 	"touchstone/vault"
 	"touchstone/voice"
+	"touchstone/voice/opinion"
 	"touchstone/workspace"
 )
 
@@ -60,6 +61,7 @@ type room struct {
 	office   *privacy.Office
 	imports  *importing.Importer
 	voice    *voice.Keeper
+	second   *opinion.Round // nil: nobody is asked
 	live     *httpapi.Live
 	sources  *sources
 	reshaper *reshape.Worker
@@ -90,6 +92,9 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	if r.voice, err = voice.Open(ctx, filepath.Join(r.folder, "voice"), voice.Options{Events: r.facts, Keys: r.keys, Model: r.model, Logger: r.log}); err != nil {
+		return nil, err
+	}
+	if err = h.openOpinions(ctx, r); err != nil {
 		return nil, err
 	}
 	if err = h.openTrails(ctx, r); err != nil {
@@ -162,6 +167,9 @@ func (r *room) work(ctx context.Context, now func() time.Time) {
 	r.watching.Go(func() { r.graph.Run(ctx, time.Minute) })
 	r.watching.Go(func() { r.search.Run(ctx, time.Minute) })
 	r.watching.Go(func() { r.voice.Run(ctx, time.Minute) })
+	if r.second != nil {
+		r.watching.Go(func() { r.second.Run(ctx, time.Minute) })
+	}
 	r.watching.Go(func() { _ = r.trails.Run(ctx) }) // ends with the context alone
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })

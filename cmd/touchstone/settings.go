@@ -38,27 +38,34 @@ type settings struct {
 	TrustedProxies []string      `env:"TOUCHSTONE_TRUSTED_PROXIES" help:"${help_trusted_proxies}"`
 	LogLevel       string        `enum:"debug,info,warn,error" default:"info" env:"TOUCHSTONE_LOG_LEVEL" help:"${help_log_level}"`
 	LogFormat      string        `enum:"text,json" default:"text" env:"TOUCHSTONE_LOG_FORMAT" help:"${help_log_format}"`
+	opinionSettings
 }
 
 // maxFollowed is how many types of object may be followed; each has an index of
 // its own.
 const maxFollowed = 16
 
+// faultsOf gathers settings that cannot be used.
+type faultsOf []error
+
+func (f *faultsOf) add(name, value string, allowed touchstone.Message) {
+	*f = append(*f, &touchstone.Error{Kind: touchstone.Invalid, Field: name, Message: touchstone.Msg("cli.bad_setting", "name", name, "value", value, "allowed", allowed)})
+}
+
+func (f *faultsOf) within(name string, value, low, high int) {
+	if value < low || value > high {
+		f.add(name, fmt.Sprint(value), touchstone.Msg("cli.allowed_range", "low", low, "high", high))
+	}
+}
+
 // check names every setting that cannot be used.
 func (s *settings) check() error {
-	var faults []error
-	fault := func(field, value string, allowed touchstone.Message) {
-		faults = append(faults, &touchstone.Error{Kind: touchstone.Invalid, Field: field, Message: touchstone.Msg("cli.bad_setting", "name", field, "value", value, "allowed", allowed)})
-	}
-	for _, n := range []struct {
-		name      string
-		value     int
-		low, high int
-	}{{"threads", s.Threads, 0, 1024}, {"memory-mib", s.MemoryMiB, 128, 1 << 20}, {"disk-floor-mib", s.DiskFloorMiB, 1, 1 << 20}} {
-		if n.value < n.low || n.value > n.high {
-			fault(n.name, fmt.Sprint(n.value), touchstone.Msg("cli.allowed_range", "low", n.low, "high", n.high))
-		}
-	}
+	var faults faultsOf
+	within, fault := faults.within, faults.add
+	within("threads", s.Threads, 0, 1024)
+	within("memory-mib", s.MemoryMiB, 128, 1<<20)
+	within("disk-floor-mib", s.DiskFloorMiB, 1, 1<<20)
+	s.opinionSettings.check(&faults)
 	if s.MaxLag < time.Second || s.MaxLag > time.Hour {
 		fault("max-lag", s.MaxLag.String(), touchstone.Msg("cli.allowed_lag"))
 	}
@@ -159,12 +166,17 @@ func fromEnvironment(names []string) bool {
 // stand in the file.
 func settingNames() []string {
 	var names []string
-	for field := range reflect.TypeFor[settings]().Fields() {
+	for _, field := range settingFields() {
 		if field.Name != "Config" {
 			names = append(names, flagName(field))
 		}
 	}
 	return names
+}
+
+// settingFields gives the fields of settings that hold a value.
+func settingFields() []reflect.StructField {
+	return slices.DeleteFunc(reflect.VisibleFields(reflect.TypeFor[settings]()), func(f reflect.StructField) bool { return f.Anonymous })
 }
 
 func flagName(field reflect.StructField) string {
