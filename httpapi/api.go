@@ -115,6 +115,7 @@ func (a *API) routes() {
 	a.eventRoutes()
 	a.searchRoutes()
 	a.mentionRoutes()
+	a.topicRoutes()
 	a.maskingRoutes()
 	a.liveRoutes()
 	a.customerRoutes()

@@ -72,6 +72,7 @@ type discoverInput struct {
 
 func (a *API) discoveryRoutes() {
 	a.derivationRoutes()
+	a.gapRoutes()
 	register(a, operation{id: "discover", method: http.MethodGet, path: "/v1/workspaces/{workspace}/discovery", tag: "rules", summary: "List what no rule takes, with suggestions, and the gaps of the register",
 		action: access.Read, noun: touchstone.NounRule, timeout: queryTimeout}, a.discover)
 }

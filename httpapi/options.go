@@ -23,6 +23,7 @@ import (
 	"touchstone/meaning"
 	"touchstone/search"
 	"touchstone/voice"
+	"touchstone/voice/topics"
 	"touchstone/workspace"
 )
 
@@ -154,6 +155,9 @@ type Workspace struct {
 
 	// Voice reads texts into mentions; nil: not here.
 	Voice *voice.Keeper
+
+	// Topics tells what texts talk about; nil: not here.
+	Topics *topics.Keeper
 
 	// Search finds facts by their words; nil: not here.
 	Search *search.Index

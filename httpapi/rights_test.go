@@ -47,6 +47,7 @@ var admitted = map[string]string{
 
 	"listTemplates": all, "getTemplate": all, "applyTemplate": designers,
 	"previewRule": "oandtu", "discover": all, "getDerivation": all, "getMentions": all, "mask": all,
+	"listTopics": all, "getTopic": all, "versionsOfTopic": all, "changeTopic": designers, "mergeTopics": designers, "unmergeTopic": designers, "refreshTopics": designers, "discoverSpoken": all,
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
 	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
 	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,

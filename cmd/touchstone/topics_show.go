@@ -48,7 +48,7 @@ func interval(c *console, v, low, high float64) string {
 }
 
 // grown tells whether a topic grew in the last full week.
-func grown(c *console, g *topics.DocumentGrowth) string {
+func grown(c *console, g *topics.Growing) string {
 	if g == nil {
 		return "–"
 	}

@@ -52,7 +52,7 @@ type DocumentTopic struct {
 	Texts     int             `json:"texts"`
 	Share     DocumentShare   `json:"share"`     // of the texts read
 	Coherence float64         `json:"coherence"` // how often its terms stand near each other, from -1 to 1
-	Growth    *DocumentGrowth `json:"growth"`    // null without times, and without a full week to compare
+	Growth    *Growing        `json:"growth"`    // null without times, and without a full week to compare
 	Weeks     []int           `json:"weeks"`     // texts in each week
 	Quotes    []DocumentQuote `json:"quotes"`    // the most typical first; personal data are masked
 }
@@ -64,8 +64,8 @@ type DocumentShare struct {
 	High  float64 `json:"high"`
 }
 
-// DocumentGrowth compares the last full week with up to eight weeks before it.
-type DocumentGrowth struct {
+// Growing compares the last full week with up to eight weeks before it.
+type Growing struct {
 	Now         int     `json:"now"` // texts in the last full week
 	Before      int     `json:"before"`
 	ShareNow    float64 `json:"share_now"` // of all texts of the period
@@ -94,8 +94,14 @@ func Name(terms []string, lang touchstone.Language) string {
 	return strings.Join(terms[:min(3, len(terms))], between)
 }
 
-// Comparable tells whether both periods of a comparison have texts.
-func Comparable(g *topic.Growth) bool { return g != nil && !math.IsNaN(g.Difference.Low) }
+// GrowingOf writes down a comparison; nil where one of the periods has no texts.
+func GrowingOf(g *topic.Growth) *Growing {
+	if g == nil || math.IsNaN(g.Difference.Low) {
+		return nil
+	}
+	return &Growing{Now: g.Now, Before: g.Before, ShareNow: g.ShareNow, ShareBefore: g.ShareBefore, Difference: g.ShareNow - g.ShareBefore,
+		Low: g.Difference.Low, High: g.Difference.High, P: g.P, Q: g.Q, Grows: g.Grows, New: g.New}
+}
 
 // DocumentOf writes down what was found in the texts of a sample whose Positions
 // are rows, with so many quotes of each topic. The sample's words are those that
@@ -116,12 +122,8 @@ func DocumentOf(f *Found, s *Sample, now time.Time, quotes int) *Document {
 	}
 	splitter := NewSplitter()
 	for _, fig := range n.Topics {
-		t := DocumentTopic{Terms: f.Topics[fig.Topic].Terms, Texts: fig.Texts, Coherence: f.Topics[fig.Topic].Coherence, Weeks: fig.Weeks, Quotes: []DocumentQuote{},
+		t := DocumentTopic{Terms: f.Topics[fig.Topic].Terms, Texts: fig.Texts, Coherence: f.Topics[fig.Topic].Coherence, Growth: GrowingOf(fig.Growth), Weeks: fig.Weeks, Quotes: []DocumentQuote{},
 			Share: DocumentShare{Value: float64(fig.Texts) / float64(n.Texts), Low: fig.Share.Low, High: fig.Share.High}}
-		if g := fig.Growth; Comparable(g) {
-			t.Growth = &DocumentGrowth{Now: g.Now, Before: g.Before, ShareNow: g.ShareNow, ShareBefore: g.ShareBefore, Difference: g.ShareNow - g.ShareBefore,
-				Low: g.Difference.Low, High: g.Difference.High, P: g.P, Q: g.Q, Grows: g.Grows, New: g.New}
-		}
 		for _, q := range fig.Quotes[:min(quotes, len(fig.Quotes))] {
 			t.Quotes = append(t.Quotes, DocumentQuote{Row: int(q.Text.Position), Text: splitter.Quote(s.Said[q.Number].Words, q.Part)})
 		}

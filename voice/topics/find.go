@@ -61,7 +61,7 @@ func Find(ctx context.Context, s *Sample, o Options) (*Found, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Found{All: s.All, Stability: d.Stability, Texts: make([]Text, n)}
+	out := &Found{All: s.All, Read: n, Stability: d.Stability, Texts: make([]Text, n)}
 	if math.IsNaN(d.Stability) {
 		out.Stability = -1
 	}

@@ -13,7 +13,8 @@ type Found struct {
 	Topics  []Topic  // those of most texts first
 	Aspects []Aspect // what the texts speak of, in no order
 	Texts   []Text   // that were read, in the order in which they were given
-	All     int      // texts that there were: more than were read where a sample was
+	All     int      // texts that there were
+	Read    int      // of them, those that were read: a sample where there were too many
 	// Stability is how alike the topics of parts of the texts are, from 0 to 1;
 	// -1 where the number of topics was given, or there are none.
 	Stability float64

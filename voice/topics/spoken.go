@@ -5,6 +5,8 @@ package topics
 import (
 	"cmp"
 	"slices"
+
+	"touchstone/stats"
 )
 
 // Gap is something that texts speak of.
@@ -15,7 +17,8 @@ type Gap struct {
 	Nameless  int // texts that name nobody
 	Positive  int
 	Negative  int
-	Quotes    []Quoted // the surest first
+	Bad       stats.Interval // share of the texts that is negative about it, by Wilson
+	Quotes    []Quoted       // the surest first
 }
 
 // Gaps gives the aspects, and terms of none, that the texts of a question speak
@@ -43,6 +46,7 @@ func (f *Found) Gaps(a Ask, covered func(aspect string) bool) (gaps []Gap, texts
 	}
 	for i := range all {
 		if all[i].Customers, all[i].Nameless = len(who[i].customers), who[i].nameless; all[i].Texts > 0 {
+			all[i].Bad = stats.Wilson(float64(all[i].Negative), float64(all[i].Texts))
 			gaps = append(gaps, all[i])
 		}
 	}
