@@ -36,12 +36,13 @@ func TestMain(m *testing.M) {
 // columns N FILE (a file of N columns), json FILE CHECK… (a path and its
 // value), schema FILE, and hex BYTES FILE.
 func TestScripts(t *testing.T) {
-	schema := testenv.Root(t) + "/docs/schema/touchstone.analysis-1.json"
+	schemas := testenv.Root(t) + "/docs/schema"
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("TOUCHSTONE_LANG", "en")
-			e.Setenv("SCHEMA", schema)
+			e.Setenv("SCHEMAS", schemas)
+			e.Setenv("SCHEMA", schemas+"/touchstone.analysis-1.json")
 			return nil
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){

@@ -1,52 +1,63 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Command schemagen writes the JSON Schema of touchstone.analysis/1 from the
-// Go types and their comments. Run from the repository's root with the file to
-// write.
+// Command schemagen writes the JSON Schemas of touchstone.analysis/1 and
+// touchstone.moments/1 from the Go types and their comments. Run from the
+// repository's root with the folder to write to.
 package main
 
 import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 
 	"github.com/invopop/jsonschema"
 
 	"touchstone/analysis"
+	"touchstone/moment"
 )
 
 func main() {
 	if len(os.Args) != 2 {
-		fmt.Fprintln(os.Stderr, "usage: schemagen FILE")
+		fmt.Fprintln(os.Stderr, "usage: schemagen FOLDER")
 		os.Exit(2)
 	}
-	if err := write(os.Args[1]); err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+	for _, d := range []document{{analysis.Schema, "./analysis", reflect.TypeFor[analysis.Document]()}, {moment.Schema, "./moment", reflect.TypeFor[moment.Document]()}} {
+		if err := d.write(os.Args[1]); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
 	}
 }
 
-func write(path string) error {
+// document is a published form: its name, the folder of its Go type, and that
+// type.
+type document struct {
+	schema, folder string
+	form           reflect.Type
+}
+
+func (d document) write(folder string) error {
 	r := &jsonschema.Reflector{Anonymous: true, ExpandedStruct: true, AllowAdditionalProperties: true}
-	if err := r.AddGoComments("touchstone", "./analysis"); err != nil {
+	if err := r.AddGoComments("touchstone", d.folder); err != nil {
 		return err
 	}
-	s := r.Reflect(&analysis.Document{})
-	s.ID = jsonschema.ID(analysis.Schema)
-	s.Title = analysis.Schema
+	s := r.ReflectFromType(d.form)
+	s.ID = jsonschema.ID(d.schema)
+	s.Title = d.schema
 	found := map[string][]string{}
-	pointers(reflect.TypeFor[analysis.Document](), found)
+	pointers(d.form, found)
 	nullable(s, found["Document"])
-	for name, d := range s.Definitions {
-		nullable(d, found[name])
+	for name, definition := range s.Definitions {
+		nullable(definition, found[name])
 	}
 	out, err := json.MarshalIndent(s, "", "  ")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, append(out, '\n'), 0o644)
+	return os.WriteFile(filepath.Join(folder, strings.ReplaceAll(d.schema, "/", "-")+".json"), append(out, '\n'), 0o644)
 }
 
 // pointers lists, by type name, the JSON names of the fields of a struct and of
