@@ -13,8 +13,9 @@ export GOFLAGS := -trimpath -buildvcs=false
 export TZ := UTC
 
 STAGE := scripts/stage
-PAGE := web/report/dist/report.js web/home/dist/home.js
-PAGE_SOURCES := $(shell find web/report/src web/home/src locale -type f 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
+PAGE := web/report/dist/report.js web/home/dist/home.js web/app/dist/index.html
+APP_TYPES := web/app/src/api/schema.ts web/app/src/api/rights.ts
+PAGE_SOURCES := $(shell find web/report/src web/home/src web/app/src web/app/index.html locale -type f -not -path "web/app/src/api/schema.ts" -not -path "web/app/src/api/rights.ts" 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
 # packages whose goroutines share state
 SHARED_STATE := ./analysis ./voice ./internal/wake ./ingest ./ingest/shape ./ingest/drain ./ingest/importing ./ingest/reshape ./journal ./stats ./journey ./journey/live ./search ./vault ./identity ./meaning ./access ./httpapi
 # fuzz targets that face the outside, as package:target
@@ -35,7 +36,10 @@ build: tools $(PAGE)
 tools:
 	@scripts/need
 
-$(PAGE) &: $(PAGE_SOURCES) | web/node_modules/.package-lock.json
+$(APP_TYPES) &: docs/schema/openapi.json access/policy.go $(wildcard internal/tsgen/*.go)
+	go run ./internal/tsgen docs/schema/openapi.json web/app/src/api
+
+$(PAGE) &: $(PAGE_SOURCES) $(APP_TYPES) | web/node_modules/.package-lock.json
 	cd web && npm run --silent build
 
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json
@@ -54,7 +58,7 @@ nightly:
 packages:
 	@scripts/packages chromium fonts-noto-cjk postgresql
 
-web: web/node_modules/.package-lock.json
+web: web/node_modules/.package-lock.json $(APP_TYPES)
 	cd web && npm run --silent check && npm test --silent
 
 format:
@@ -88,7 +92,7 @@ bench: build
 	@scripts/bench
 
 clean:
-	rm -rf bin demo web/node_modules web/report/dist/report.* web/home/dist/home.*
+	rm -rf bin demo web/node_modules web/report/dist/report.* web/home/dist/home.* web/app/dist/* $(APP_TYPES)
 
 polarity-model:
 	go run ./cmd/touchstone train-language --shipped $(SHARED)/data --out language/sentiment/polarity.model

@@ -37,5 +37,5 @@ export default defineConfig({
       output: { format: "iife", entryFileNames: "report.js", assetFileNames: "report[extname]" },
     },
   },
-  test: { include: ["report/src/**/*.test.ts", "home/src/**/*.test.ts"] },
+  test: { include: ["report/src/**/*.test.ts", "home/src/**/*.test.ts", "app/src/**/*.test.ts"] },
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package web holds the pages that are built with Node and carried in the
-// program: the report of an analysis, and the first page of a server.
+// program: the report of an analysis, the first page of a server, and the app.
 //
 // One idea: npm run build in this folder writes a dist folder per page, and the
 // Go build takes up what lies there; a program built without Node lacks the
@@ -16,12 +16,13 @@ import (
 	"crypto/sha256"
 	"embed"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/http"
 	"time"
 )
 
-//go:embed all:report/dist all:home/dist home/index.html
+//go:embed all:report/dist all:home/dist home/index.html all:app/dist
 var files embed.FS
 
 // Bundle is a page's script and style sheet.
@@ -33,6 +34,23 @@ type Bundle struct {
 // Report gives the bundle of the report page. The error is fs.ErrNotExist when
 // the program was built without it.
 func Report() (Bundle, error) { return bundle(files, "report/dist/report") }
+
+// Site serves everything that people open: the first page and the app. The error
+// is fs.ErrNotExist when the program was built without them.
+func Site(random io.Reader) (http.Handler, error) {
+	first, err := Home()
+	if err != nil {
+		return nil, err
+	}
+	app, err := App(random)
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/", first)
+	mux.Handle("/app/", app)
+	return mux, nil
+}
 
 // Home serves the first page at / and what it loads below /assets/. Everything
 // it needs comes from the program. The error is fs.ErrNotExist when the program

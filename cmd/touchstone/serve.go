@@ -149,7 +149,7 @@ func (cmd *serveCmd) api(h *house, st *status) (http.Handler, *access.Accounts, 
 	if err := errors.Join(h.metrics.Register(collectors.NewGoCollector()), h.metrics.Register(collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))); err != nil {
 		return nil, nil, err
 	}
-	site, err := web.Home()
+	site, err := web.Site(rand.Reader)
 	if errors.Is(err, fs.ErrNotExist) {
 		site, err = nil, nil // built without Node: the API alone
 	}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { useQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { useAnswer } from "../api/answer";
+import { call } from "../api/call";
+import { useDesk } from "../api/desk";
+import type { AnswerRow } from "../api/schema";
+import { useWords } from "../text/words";
+import { Card } from "../ui/Card";
+import { How } from "../ui/Figure";
+import { useFormat } from "../ui/format";
+import { ShareBar } from "../ui/marks";
+import { Empty, Loaded, Partial } from "../ui/states";
+
+const SHOWN = 8;
+
+/** One aspect with how often it was mentioned, how it was meant, and how that changed. */
+export interface Told {
+  key: string;
+  name: string;
+  n: number;
+  before: number;
+  good: number;
+  bad: number;
+  middle: number;
+}
+
+/** Rows by aspect and polarity, folded by aspect; what was mentioned most goes first. */
+export function told(rows: readonly AnswerRow[]): Told[] {
+  const found = new Map<string, Told>();
+  for (const r of rows) {
+    const [key, polarity] = r.keys ?? [];
+    if (typeof key !== "string" || key === "") continue;
+    const one = found.get(key) ?? { key, name: r.names?.[0] || key, n: 0, before: 0, good: 0, bad: 0, middle: 0 };
+    const n = r.figures?.[0]?.n ?? 0;
+    one.n += n;
+    one.before += r.figures?.[0]?.previous?.n ?? 0;
+    if (polarity === "positive") one.good += n;
+    else if (polarity === "negative") one.bad += n;
+    else one.middle += n;
+    found.set(key, one);
+  }
+  return [...found.values()].filter((a) => a.n > 0).sort((a, b) => b.n - a.n);
+}
+
+/** What customers speak of, and what is new in it. */
+export function Mentions({ where, title }: { where?: readonly string[]; title?: string }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const answer = useAnswer(["mentions(latest)"], { by: ["aspect", "polarity"], compare: true, where });
+  const list = told(answer.data?.rows ?? []);
+  const risen = rise(list);
+  return (
+    <Card title={title ?? t("app.mentions")} says={list.length === 0 ? undefined : risen === undefined ? t("app.mentions_says", { name: list[0]!.name, n: f.count(list[0]!.n) }) : t("app.mentions_risen", { name: risen.name, n: f.count(risen.n), before: f.count(risen.before) })}
+      tools={<How answer={answer.data} measure={0} label={t("app.mentions")} />}>
+      <Reading />
+      <Loaded query={answer} height={240}>{() => list.length === 0 ? <Empty title={t("app.no_mentions")} says={t("app.no_mentions_what")} /> : (
+        <table className="plain-table">
+          <thead><tr><th scope="col">{t("app.aspect")}</th><th scope="col">{t("app.feeling")}</th><th scope="col" className="end">{t("app.times")}</th><th scope="col" className="end">{t("app.before")}</th></tr></thead>
+          <tbody>{list.slice(0, SHOWN).map((a) => (
+            <tr key={a.key}>
+              <td>{a.name}{a === risen && <> <span className="tag warn">{t("app.more_often")}</span></>}</td>
+              <td><Feeling told={a} /></td>
+              <td className="end">{f.count(a.n)}</td>
+              <td className="end quiet">{f.count(a.before)}</td>
+            </tr>
+          ))}</tbody>
+        </table>
+      )}</Loaded>
+    </Card>
+  );
+}
+
+export function Feeling({ told: a }: { told: Told }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  return <ShareBar label={a.name} parts={[
+    { tone: "bad", share: a.bad / a.n, text: t("app.share_bad", { share: f.percent(a.bad / a.n) }) },
+    { tone: "middle", share: a.middle / a.n, text: t("app.share_middle", { share: f.percent(a.middle / a.n) }) },
+    { tone: "good", share: a.good / a.n, text: t("app.share_good", { share: f.percent(a.good / a.n) }) },
+  ]} />;
+}
+
+/** The aspect that rose most, where chance alone hardly explains it: two Poisson counts over equal periods, z above 2.58. */
+export function rise(list: readonly Told[]): Told | undefined {
+  const z = (a: Told): number => (a.n - a.before) / Math.sqrt(Math.max(1, a.n + a.before));
+  return [...list].filter((a) => a.n >= 10 && z(a) > 2.58).sort((a, b) => z(b) - z(a))[0];
+}
+
+/** Says while texts are still being read. */
+function Reading(): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const { desk } = useDesk();
+  const read = useQuery({ queryKey: ["answer", desk.id, "mentions read"], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/mentions", { workspace: desk.id }, signal), staleTime: 30_000 }).data;
+  if (read === undefined || read.done >= read.of) return null;
+  return <Partial>{t("app.reading", { share: f.percent(read.of === 0 ? 1 : read.done / read.of) })}</Partial>;
+}

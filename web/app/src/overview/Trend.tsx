@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { type ReactNode, useState } from "react";
+import { useAnswer } from "../api/answer";
+import type { Answer, Figure } from "../api/schema";
+import { usePicked } from "../shell/picked";
+import { useWords } from "../text/words";
+import { Card } from "../ui/Card";
+import { Chart } from "../ui/Chart";
+import { How } from "../ui/Figure";
+import { useFormat } from "../ui/format";
+import { Empty, Loaded } from "../ui/states";
+import { bucketOf, indexOf, useMetricName } from "./Headlines";
+import { type Metric, useMetrics } from "./metrics";
+
+/** One score over the period, day by day or week by week. */
+export function Trend({ where, title }: { where?: readonly string[]; title?: string }): ReactNode {
+  const { t } = useWords();
+  const nameOf = useMetricName();
+  const picked = usePicked();
+  const metrics = useMetrics().data ?? [];
+  const [chosen, choose] = useState("");
+  const metric: Metric | undefined = metrics.find((m) => m.name === chosen) ?? metrics[0];
+  const measure = chosen === "count" || metric === undefined ? "count" : metric.measure;
+  const label = measure === "count" ? t("app.contacts") : nameOf(metric!);
+  const f = useFormat();
+  const bucket = bucketOf(picked.days) === "day" && measure !== "count" ? "week" : bucketOf(picked.days);
+  const answer = useAnswer([measure], { by: [bucket], where });
+  return (
+    <Card title={title ?? t("app.trend")} tools={<>
+      <label className="picker"><select aria-label={t("app.trend_of")} value={measure === "count" ? "count" : metric?.name} onChange={(e) => choose(e.target.value)}>
+        {metrics.map((m) => <option key={m.name} value={m.name}>{nameOf(m)}</option>)}
+        <option value="count">{t("app.contacts")}</option>
+      </select></label>
+      <How answer={answer.data} measure={0} label={label} />
+    </>}>
+      <Loaded query={answer} height={240}>{(data) => {
+        const points = pointsOf(data, measure);
+        if (points.length === 0) return <Empty title={t("app.no_figures")} says={t("app.no_figures_what")} />;
+        return <Chart label={`${title ?? t("app.trend")} ${label}`} kind={measure === "count" ? "columns" : "line"} series={{ name: label, points }} at={(at) => (bucket === "month" ? at : bucket === "week" ? t("app.week_of", { day: f.day(at) }) : f.day(at))} />;
+      }}</Loaded>
+    </Card>
+  );
+}
+
+/** The points of an answer by time. */
+export function pointsOf(answer: Answer, measure: string): { at: string; figure: Figure | undefined }[] {
+  const at = Math.max(0, indexOf(answer, measure));
+  return (answer.rows ?? []).filter((r) => typeof r.keys?.[0] === "string").map((r) => ({ at: r.keys![0] as string, figure: r.figures?.[at] }));
+}

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { useQueryClient } from "@tanstack/react-query";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { call } from "../api/call";
+import { useDesk } from "../api/desk";
+import { useWhole } from "../api/lists";
+import { type Choice, useTheme } from "../design/theme";
+import { useWords } from "../text/words";
+import { Icon } from "../ui/Icon";
+import { useLive } from "./live";
+import { type Page, pagesOf } from "./pages";
+import type { Pick } from "./picked";
+import { Pickers } from "./Pickers";
+import { Mark } from "./Session";
+
+const Palette = lazy(() => import("./Palette"));
+
+/** A link's search that keeps the picked period, unit and segment, and nothing else. */
+export function keepPick(old: Record<string, unknown>): Pick {
+  const { p, from, to, unit, seg } = old as Pick;
+  return { p, from, to, unit, seg };
+}
+
+/** The pages of the reader, with whether some touchpoint is the reader's own. */
+export function usePages(): Page[] {
+  const { desk, me } = useDesk();
+  const owns = (useWhole("touchpoints").data ?? []).some((t) => (t.owners ?? []).includes(me.user.id));
+  return pagesOf(desk, owns);
+}
+
+/** Navigation, what is picked, and the page. */
+export function Shell({ children }: { children: ReactNode }): ReactNode {
+  const { t } = useWords();
+  const [palette, setPalette] = useState(false);
+  useEffect(() => {
+    const key = (e: KeyboardEvent): void => {
+      if (e.key.toLowerCase() === "k" && (e.metaKey || e.ctrlKey)) {
+        e.preventDefault();
+        setPalette(true);
+      }
+    };
+    addEventListener("keydown", key);
+    return () => removeEventListener("keydown", key);
+  }, []);
+  return (
+    <div className="shell">
+      <a className="skip" href="#page">{t("app.skip")}</a>
+      <Side find={() => setPalette(true)} />
+      <div className="stage">
+        <header className="top"><Pickers /><span className="space" /><LiveMark /></header>
+        <main id="page" className="page" tabIndex={-1}>{children}</main>
+      </div>
+      {palette && <Suspense fallback={null}><Palette close={() => setPalette(false)} /></Suspense>}
+    </div>
+  );
+}
+
+function Side({ find }: { find: () => void }): ReactNode {
+  const { t } = useWords();
+  const { desk } = useDesk();
+  const pages = usePages();
+  const stages = [...new Set(pages.map((p) => p.stage))];
+  const mac = /mac|iphone|ipad/i.test(navigator.platform);
+  return (
+    <aside className="side">
+      <div className="brand"><Mark /><span className="brand-name">{t("app.title")}</span><span className="quiet brand-desk">{desk.name || desk.id}</span></div>
+      <button type="button" className="find" onClick={find}><Icon name="search" /><span className="grow">{t("app.find")}</span><kbd>{mac ? "⌘K" : "Ctrl K"}</kbd></button>
+      <nav aria-label={t("app.navigation")}>
+        {stages.map((stage) => (
+          <div key={stage} className="nav-group">
+            <p className="nav-stage">{t(stage)}</p>
+            {pages.filter((p) => p.stage === stage).map((p) => (
+              <Link key={p.label} className="nav-link" to={p.to} params={{ workspace: desk.id, part: p.part ?? "" } as never} search={keepPick as never} activeProps={{ className: "active", "aria-current": "page" }}
+                activeOptions={{ exact: false, includeSearch: false }}>
+                <Icon name={p.icon} /><span>{t(p.label)}</span>
+              </Link>
+            ))}
+          </div>
+        ))}
+      </nav>
+      <Foot />
+    </aside>
+  );
+}
+
+function Foot(): ReactNode {
+  const { t, lang, choose } = useWords();
+  const { me } = useDesk();
+  const theme = useTheme();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const next: Choice = theme.dark ? "light" : "dark";
+  const leave = async (): Promise<void> => {
+    await call("DELETE /v1/session", {});
+    client.clear();
+    await navigate({ to: "/" });
+    location.reload();
+  };
+  return (
+    <footer className="side-foot">
+      <span className="who" title={me.user.email}>{me.user.name || me.user.email}</span>
+      <div className="side-tools">
+        <button type="button" className="tool" lang={lang === "zh" ? "en" : "zh-CN"} onClick={() => choose(lang === "zh" ? "en" : "zh")}>{lang === "zh" ? "English" : "中文"}</button>
+        <button type="button" className="tool" aria-label={t(next === "dark" ? "app.theme_dark" : "app.theme_light")} title={t(next === "dark" ? "app.theme_dark" : "app.theme_light")} onClick={() => theme.choose(next)}><Icon name={next === "dark" ? "moon" : "sun"} /></button>
+        <button type="button" className="tool" aria-label={t("app.sign_out")} title={t("app.sign_out")} onClick={() => void leave()}><Icon name="leave" /></button>
+      </div>
+    </footer>
+  );
+}
+
+function LiveMark(): ReactNode {
+  const { t } = useWords();
+  const { state, arrived } = useLive();
+  if (state === "off") return null;
+  return <span className={`live-mark ${state}`} role="status"><i />{state === "lost" ? t("app.live_lost") : arrived > 0 ? t("app.live_arrived", { n: arrived }) : t("app.live_on")}</span>;
+}

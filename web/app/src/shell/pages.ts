@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Desk } from "../api/schema";
+import { may, scoped } from "../api/desk";
+import type { IconName } from "../ui/Icon";
+import type { Key } from "../text/words";
+
+/** A page of the navigation. */
+export interface Page {
+  to: "/$workspace/overview" | "/$workspace/mine" | "/$workspace/touchpoints" | "/$workspace/discovery" | "/$workspace/data/$part";
+  part?: string;
+  label: Key;
+  icon: IconName;
+  stage: Key; // of the loop
+}
+
+/** The pages that a reader has, in the order of the loop. */
+export function pagesOf(desk: Desk, owns: boolean): Page[] {
+  const pages: (Page | false)[] = [
+    { to: "/$workspace/touchpoints", label: "app.page_touchpoints", icon: "touchpoint", stage: "app.stage_identify" },
+    may(desk, "read rule") && may(desk, "read figure") && !scoped(desk) && { to: "/$workspace/discovery", label: "app.page_discovery", icon: "inbox", stage: "app.stage_identify" },
+    { to: "/$workspace/data/$part", part: may(desk, "change import") ? "import" : "live", label: "app.page_data", icon: "data", stage: "app.stage_identify" },
+    { to: "/$workspace/overview", label: "app.page_overview", icon: "overview", stage: "app.stage_measure" },
+    (scoped(desk) || owns) && { to: "/$workspace/mine", label: "app.page_mine", icon: "mine", stage: "app.stage_measure" },
+  ];
+  return pages.filter((p) => p !== false).filter((p) => p.label !== "app.page_data" || may(desk, "read event") || may(desk, "read source"));
+}

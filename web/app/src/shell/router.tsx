@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Every page has an address, and each is loaded when it is first opened.
+
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { type Pick, readPick } from "./picked";
+import { Home } from "./Home";
+import { Lost } from "./Lost";
+import { Session } from "./Session";
+import { Start, Workspace } from "./Workspace";
+
+const root = createRootRoute({ component: Session, notFoundComponent: Lost });
+const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: "$workspace",
+  component: Workspace,
+  validateSearch: (search: Record<string, unknown>): Pick => readPick(search),
+});
+const start = createRoute({ getParentRoute: () => workspace, path: "/", component: Start });
+const overview = createRoute({ getParentRoute: () => workspace, path: "overview", component: lazyRouteComponent(() => import("../overview/Overview"), "Overview") });
+const mine = createRoute({ getParentRoute: () => workspace, path: "mine", component: lazyRouteComponent(() => import("../mine/Mine"), "Mine") });
+
+/** How the register is looked at; in the address, so that a link gives the same view. */
+export interface RegisterView {
+  q?: string;
+  stage?: string;
+  channel?: string;
+  department?: string;
+  status?: string;
+  tree?: "stage" | "channel" | "department";
+}
+
+const register = createRoute({
+  getParentRoute: () => workspace,
+  path: "touchpoints",
+  component: lazyRouteComponent(() => import("../touchpoints/Register"), "Register"),
+  validateSearch: (search: Record<string, unknown>): RegisterView => {
+    const text = (v: unknown): string | undefined => (typeof v === "string" && v !== "" ? v : undefined);
+    const tree = text(search.tree);
+    return { q: text(search.q), stage: text(search.stage), channel: text(search.channel), department: text(search.department), status: text(search.status),
+      tree: tree === "stage" || tree === "channel" || tree === "department" ? tree : undefined };
+  },
+});
+const touchpoint = createRoute({
+  getParentRoute: () => workspace,
+  path: "touchpoints/$id",
+  component: lazyRouteComponent(() => import("../touchpoints/TouchpointPage"), "TouchpointPage"),
+  validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: typeof search.tab === "string" ? search.tab : undefined }),
+});
+const discovery = createRoute({ getParentRoute: () => workspace, path: "discovery", component: lazyRouteComponent(() => import("../touchpoints/Discovery"), "Discovery") });
+const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", component: lazyRouteComponent(() => import("../data/Data"), "Data") });
+
+export const router = createRouter({
+  basepath: "/app",
+  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, data])]),
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The app's words, from the same catalogues as the program's. The language is
+// chosen by the reader and changes at once, without a reload.
+
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import en from "../../../../locale/en/app.json";
+import zh from "../../../../locale/zh/app.json";
+import { fill, type Values } from "../../../report/src/text";
+import { thin } from "../../../report/src/spacing";
+
+export type Language = "zh" | "en";
+export type Key = keyof typeof zh;
+export type Translate = (key: Key, values?: Values) => string;
+
+const catalogues: Record<Language, Record<string, string>> = { zh, en };
+const STORED = "touchstone.language"; // shared with the first page
+
+/** The reader's choice, else the browser's first language; Chinese where it is neither. */
+export function storedLanguage(): Language {
+  const chosen = localStorage.getItem(STORED) ?? navigator.language;
+  return chosen.toLowerCase().startsWith("en") ? "en" : "zh";
+}
+
+/** The function that gives the app's texts in a language. */
+export function translator(lang: Language): Translate {
+  return (key, values = {}) => thin(fill(lang, catalogues[lang][key] ?? key, values));
+}
+
+/** Whether there is a text of this key, for keys that end in a value of the API. */
+export function isKey(key: string): key is Key {
+  return key in zh;
+}
+
+export interface Words {
+  lang: Language;
+  t: Translate;
+  /** The text of a prefix and a value of the API; the value itself where there is none. */
+  name: (prefix: string, value: string | undefined) => string;
+  choose: (lang: Language) => void;
+}
+
+const Context = createContext<Words | null>(null);
+
+export function useWords(): Words {
+  const words = useContext(Context);
+  if (words === null) throw new Error("useWords outside of Speaking");
+  return words;
+}
+
+/** Gives words to everything inside. */
+export function Speaking({ children }: { children: ReactNode }): ReactNode {
+  const [lang, setLang] = useState(storedLanguage);
+  useEffect(() => {
+    document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
+  }, [lang]);
+  const words = useMemo<Words>(() => {
+    const t = translator(lang);
+    return {
+      lang,
+      t,
+      name: (prefix, value) => (value === undefined || value === "" ? "" : isKey(`${prefix}.${value}`) ? t(`${prefix}.${value}` as Key) : value),
+      choose: (next) => {
+        localStorage.setItem(STORED, next);
+        setLang(next);
+      },
+    };
+  }, [lang]);
+  return <Context.Provider value={words}>{children}</Context.Provider>;
+}
+
+/** A label of the register in the reader's language, else in the other one. */
+export function labelIn(lang: Language, label: { zh?: string; en?: string } | undefined): string {
+  return (lang === "zh" ? label?.zh || label?.en : label?.en || label?.zh) ?? "";
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ReactNode } from "react";
+import { useAnswer } from "../api/answer";
+import { useWhole } from "../api/lists";
+import { useWords } from "../text/words";
+import { Card } from "../ui/Card";
+import { download, table } from "../ui/download";
+import { FigureText, How } from "../ui/Figure";
+import { useFormat } from "../ui/format";
+import { Icon } from "../ui/Icon";
+import { Interval } from "../ui/marks";
+import { Empty, Loaded } from "../ui/states";
+import { figureOf, indexOf, useMetricName } from "../overview/Headlines";
+import { useMetrics } from "../overview/metrics";
+
+/** One score by unit against the whole: which units stand apart, and which only seem to. */
+export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const nameOf = useMetricName();
+  const metrics = useMetrics().data ?? [];
+  const units = useWhole("units").data ?? [];
+  const names = new Map(units.map((u) => [u.code, u]));
+  const every = useAnswer(metrics.map((m) => m.measure), { where, everywhere: true, enabled: metrics.length > 0 });
+  const metric = metrics.find((m) => (figureOf(every.data, m.measure)?.n ?? 0) > 0);
+  const answer = useAnswer(metric === undefined ? ["count"] : [metric.measure], { by: ["unit"], where, everywhere: true, enabled: metric !== undefined });
+  if (metric === undefined) return <Card title={t("app.by_unit")}><Empty title={t("app.by_unit_none")} says={t("app.by_unit_none_what")} /></Card>;
+  const whole = figureOf(every.data, metric.measure);
+  const at = Math.max(0, indexOf(answer.data, metric.measure));
+  const rows = (answer.data?.rows ?? []).filter((r) => typeof r.keys?.[0] === "string" && r.keys[0] !== "" && r.figures?.[at]?.value !== undefined);
+  rows.sort((a, b) => a.figures![at]!.value! - b.figures![at]!.value!);
+  const below = rows.filter((r) => !r.figures![at]!.few && whole?.value !== undefined && (r.figures![at]!.high ?? Infinity) < whole.value);
+  const nameOfUnit = (code: string, given: string | undefined): string => given || names.get(code)?.label.zh || code;
+  const says = rows.length === 0 ? undefined : below.length === 0 ? t("app.by_unit_alike", { n: rows.length }) : t("app.by_unit_below", { below: below.length, n: rows.length, names: below.slice(0, 3).map((r) => nameOfUnit(r.keys![0]!, r.names?.[0])).join(t("app.and")) });
+  const save = (): void => download(`${t("app.by_unit")} ${nameOf(metric)}.csv`, "text/csv", table([[t("app.unit"), nameOf(metric), t("app.interval"), "n"], ...rows.map((r) => [nameOfUnit(r.keys![0]!, r.names?.[0]), f.value(r.figures![at]!.unit, r.figures![at]!.value), f.interval(r.figures![at]!), r.figures![at]!.n])]));
+  return (
+    <Card title={`${t("app.by_unit")} · ${nameOf(metric)}`} says={says} tools={<><How answer={answer.data} measure={at} label={nameOf(metric)} /><button type="button" className="tool" onClick={save}><Icon name="export" />CSV</button></>}>
+      <Loaded query={answer} height={200}>{() => rows.length === 0 ? <Empty title={t("app.by_unit_none")} says={t("app.by_unit_none_what")} /> : (
+        <div className="scroll" style={{ maxHeight: 320 }} tabIndex={0} role="region" aria-label={t("app.by_unit")}>
+          <table className="plain-table">
+            <thead><tr><th scope="col">{t("app.unit")}</th><th scope="col">{nameOf(metric)}</th><th scope="col" className="wide-only">{t("app.by_unit_against")}</th></tr></thead>
+            <tbody>{rows.map((r) => <tr key={r.keys![0]}><td>{nameOfUnit(r.keys![0]!, r.names?.[0])}</td><td><FigureText figure={r.figures![at]} /></td><td className="wide-only"><Interval figure={r.figures![at]} low={metric.low} high={metric.high} neutral={whole?.value} /></td></tr>)}</tbody>
+          </table>
+        </div>
+      )}</Loaded>
+    </Card>
+  );
+}

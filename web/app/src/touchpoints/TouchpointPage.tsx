@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// One touchpoint: how it does, against what was promised, where, what customers
+// say, what comes before and after, and what was changed.
+
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { type ReactNode, useRef } from "react";
+import { quoted, useAnswer } from "../api/answer";
+import { may, scoped, useDesk } from "../api/desk";
+import { useWhole } from "../api/lists";
+import type { Touchpoint } from "../api/schema";
+import { keepPick } from "../shell/Shell";
+import { figureOf, useMetricName } from "../overview/Headlines";
+import { useMetrics } from "../overview/metrics";
+import { Mentions } from "../overview/Mentions";
+import { Trend } from "../overview/Trend";
+import { type Key, labelIn, useWords } from "../text/words";
+import { PageHead } from "../ui/Card";
+import { direction, Headline } from "../ui/Figure";
+import { useFormat } from "../ui/format";
+import { Icon, iconOf } from "../ui/Icon";
+import { Empty, Loaded, PageSkeleton } from "../ui/states";
+import { ByUnit } from "./ByUnit";
+import { Distribution } from "./Distribution";
+import { useEditing } from "./edit";
+import { History } from "./History";
+import { Neighbours } from "./Neighbours";
+import { Notices } from "./Notices";
+import { Properties } from "./Properties";
+import { Quotes } from "./Quotes";
+import { Standards } from "./Standards";
+
+type Tab = "overview" | "voices" | "journeys" | "standards" | "history";
+
+export function TouchpointPage(): ReactNode {
+  const { t, lang } = useWords();
+  const { id = "" } = useParams({ strict: false });
+  const { tab: asked } = useSearch({ strict: false }) as { tab?: string };
+  const { desk } = useDesk();
+  const navigate = useNavigate();
+  const touchpoints = useWhole("touchpoints");
+  const editing = useEditing();
+  const strip = useRef<HTMLDivElement>(null);
+  if (touchpoints.data === undefined) return <PageSkeleton />;
+  const touchpoint = touchpoints.data.find((p) => p.id === id);
+  if (touchpoint === undefined) return <Empty title={t("app.no_touchpoint")} says={t("app.no_touchpoint_what")} action={<Link className="button" to="/$workspace/touchpoints" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_touchpoints")}</Link>} />;
+  const tabs: Tab[] = ["overview", "voices", ...(desk.role === "unit-manager" ? [] : (["journeys"] as const)), "standards", "history"];
+  const tab = tabs.find((x) => x === asked) ?? "overview";
+  const open = (next: Tab): void => void navigate({ to: ".", search: ((old: object) => ({ ...old, tab: next === "overview" ? undefined : next })) as never, replace: true });
+  const where = [`touchpoint = ${quoted(id)}`];
+  return (
+    <>
+      <PageHead title={labelIn(lang, touchpoint.label)} above={<Crumbs touchpoint={touchpoint} />} says={<Sentence where={where} />} />
+      <Notices editing={editing} />
+      <div className="tabs" role="tablist" aria-label={t("app.parts")} ref={strip} onKeyDown={(e) => {
+        if (e.key !== "ArrowRight" && e.key !== "ArrowLeft") return;
+        const next = tabs[(tabs.indexOf(tab) + (e.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length]!;
+        open(next);
+        strip.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+      }}>
+        {tabs.map((x) => <button key={x} id={`tab-${x}`} type="button" role="tab" aria-selected={x === tab} aria-controls="tab-panel" tabIndex={x === tab ? 0 : -1} onClick={() => open(x)}>{t(`app.tab_${x}` as Key)}</button>)}
+      </div>
+      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="stack">
+        {tab === "overview" && <><Scorecard where={where} /><Standards touchpoint={id} brief /><div className="grid-main"><Trend where={where} /><Properties touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} /></div>
+          <div className="grid-2">{may(desk, "read event") && <Distribution touchpoint={id} />}<ByUnit where={where} /></div></>}
+        {tab === "voices" && <div className="grid-main">{may(desk, "read event") ? <Quotes touchpoint={id} /> : <Mentions where={where} />}{may(desk, "read event") && <Mentions where={where} />}</div>}
+        {tab === "journeys" && <Neighbours touchpoint={touchpoint} />}
+        {tab === "standards" && <Standards touchpoint={id} />}
+        {tab === "history" && <History touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} />}
+      </div>
+    </>
+  );
+}
+
+function Crumbs({ touchpoint: p }: { touchpoint: Touchpoint }): ReactNode {
+  const { t, lang, name } = useWords();
+  const { desk } = useDesk();
+  const stage = useWhole("stages").data?.find((s) => s.id === p.stage);
+  const department = useWhole("departments").data?.find((d) => d.id === p.department);
+  return (
+    <p className="row small">
+      <Link to="/$workspace/touchpoints" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_touchpoints")}</Link>
+      {stage !== undefined && <span className="tag">{labelIn(lang, stage.label)}</span>}
+      {p.channel !== undefined && <span className="tag"><Icon name={iconOf(p.channel)} size={14} />{name("app.channel", p.channel)}</span>}
+      {department !== undefined && <span className="tag">{labelIn(lang, department.label)}</span>}
+      {p.status !== "active" && <span className="tag warn">{name("app.status", p.status)}</span>}
+      {scoped(desk) && (desk.touchpoints ?? []).includes(p.id) && <span className="tag good">{t("app.yours")}</span>}
+    </p>
+  );
+}
+
+/** What the page says, in words. */
+function Sentence({ where }: { where: readonly string[] }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const nameOf = useMetricName();
+  const metrics = useMetrics().data ?? [];
+  const answer = useAnswer(["count", "customers", ...metrics.map((m) => m.measure)], { where, compare: true }).data;
+  const contacts = figureOf(answer, "count");
+  if (contacts === undefined) return null;
+  if (contacts.n === 0) return <>{t("app.touchpoint_silent")}</>;
+  const metric = metrics.find((m) => (figureOf(answer, m.measure)?.n ?? 0) > 0);
+  const figure = metric === undefined ? undefined : figureOf(answer, metric.measure);
+  const begin = t("app.touchpoint_contacts", { n: f.count(contacts.n), customers: f.count(figureOf(answer, "customers")?.n) });
+  if (metric === undefined || figure?.value === undefined) return <>{begin}{t("app.touchpoint_no_score")}</>;
+  if (figure.few) return <>{begin}{t("app.touchpoint_few", { what: nameOf(metric), n: figure.n })}</>;
+  const way = direction(figure);
+  return <>{begin}{t(way === "up" ? "app.touchpoint_up" : way === "down" ? "app.touchpoint_down" : "app.touchpoint_same", { what: nameOf(metric), value: f.value(figure.unit, figure.value), interval: f.interval(figure) })}</>;
+}
+
+function Scorecard({ where }: { where: readonly string[] }): ReactNode {
+  const { t } = useWords();
+  const nameOf = useMetricName();
+  const metrics = useMetrics().data ?? [];
+  const measures = [...metrics.map((m) => m.measure), "duration(p50)", "count", "customers"];
+  const answer = useAnswer(measures, { where, compare: true });
+  return (
+    <Loaded query={answer} height={120}>{(data) => (
+      <div className="headlines">
+        {measures.map((measure, i) => {
+          const figure = figureOf(data, measure);
+          const metric = metrics[i];
+          if (figure === undefined || (figure.n === 0 && measure !== "count")) return null;
+          const label = metric !== undefined ? nameOf(metric) : t(measure === "count" ? "app.contacts" : measure === "customers" ? "app.customers" : "app.median_duration");
+          return <Headline key={measure} label={label} answer={data} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter ?? measure.startsWith("duration")} />;
+        })}
+      </div>
+    )}</Loaded>
+  );
+}
