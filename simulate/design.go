@@ -20,7 +20,7 @@ type Design struct {
 	Hidden      bool // the earlier satisfaction is not recorded
 	Placebo     bool // an outcome of the year before is recorded, which only the earlier satisfaction drives
 	Unanswered  bool // who had a bad encounter rates it more often, and who is satisfied answers the survey more often
-	Repeated    bool // customers make up to four journeys, each with outcomes of its own, which are alike within a customer
+	Repeated    bool // customers make up to four journeys, each with outcomes of its own; outcomes, and how a touchpoint goes, are alike within a customer
 	Mislabelled bool // one experience in ten is read as its opposite
 	Shared      bool // one customer in ten shares a device with another: half the encounters are put down to the other
 	Seasonal    bool // in three recorded months of twelve, service is worse and customers buy less

@@ -43,8 +43,9 @@ type tally [len(stations)]struct{ weight, repurchase, nps float64 }
 
 // add takes in a journey, given its log odds of repurchase and its points of
 // recommendation as they came about.
-func (t *tally) add(p person, peak bool, stops []met, buys logit, likes milli) {
-	for _, s := range stops {
+func (t *tally) add(p *person, peak bool, stops []met, buys logit, likes milli) {
+	for i := range stops {
+		s := &stops[i]
 		if s.bad { // as if this one had not been
 			buys, likes = buys+1000*logit(s.repurchase), likes+s.nps
 		}

@@ -37,7 +37,8 @@ type Panel struct {
 type person struct {
 	tenure, prior, value milli
 	segment              bool
-	gloom, loyalty       milli // how much more badly served, and more loyal, than others like them, in log odds
+	loyalty              milli                // how much more loyal than others like them, in log odds
+	gloom                [len(stations)]milli // how much more badly served there
 }
 
 // drawing is a panel while it is drawn.
@@ -84,7 +85,10 @@ func (w *drawing) person() {
 		segment: w.below(3) == 0,
 	}
 	if w.Repeated {
-		p.gloom, p.loyalty = w.normal(700), w.normal(700)
+		p.loyalty = w.normal(700)
+		for i := range p.gloom {
+			p.gloom[i] = w.normal(700)
+		}
 	}
 	w.people = append(w.people, p)
 	w.Tenure = append(w.Tenure, float32(p.tenure)/1000)
@@ -97,7 +101,7 @@ func (w *drawing) person() {
 }
 
 // unlike is how far the earlier satisfaction lies from the mean.
-func (p person) unlike() milli { return p.prior - 7000 }
+func (p *person) unlike() milli { return p.prior - 7000 }
 
 // journeys draws how many journeys a customer makes.
 func (w *drawing) journeys() int {
@@ -122,19 +126,19 @@ type met struct {
 // came of it.
 func (w *drawing) journey(customer uint32, from int64) {
 	p, month := w.people[customer], w.below(12)
-	stops := w.route(p)
+	stops := w.route(&p)
 	for i := range stops {
-		stops[i].bad = w.odds(stops[i].risk(p, w.peak(month)))
+		stops[i].bad = w.odds(stops[i].risk(&p, w.peak(month)))
 	}
 	number := uint32(len(w.JourneyOf))
 	w.JourneyOf = append(w.JourneyOf, customer)
 	w.Month = append(w.Month, float32(month))
 	w.encounters(number, from, stops)
-	w.outcomes(p, w.peak(month), stops)
+	w.outcomes(&p, w.peak(month), stops)
 }
 
 // route draws the stations that are met, in their order.
-func (w *drawing) route(p person) []met {
+func (w *drawing) route(p *person) []met {
 	var stops []met
 	for i, s := range stations {
 		x := logOdds(s.reach) - 70_000
@@ -150,8 +154,8 @@ func (w *drawing) route(p person) []met {
 }
 
 // risk gives the log odds of a bad encounter.
-func (s station) risk(p person, peak bool) logit {
-	x := s.bad - logit(s.unhappy*p.unlike()) - 12*logit(p.tenure) + 1000*logit(p.gloom)
+func (s *met) risk(p *person, peak bool) logit {
+	x := s.station.bad - logit(s.unhappy*p.unlike()) - 12*logit(p.tenure) + 1000*logit(p.gloom[s.index])
 	if p.segment {
 		x += 150_000
 	}
@@ -171,7 +175,7 @@ func (w *drawing) encounters(journey uint32, from int64, stops []met) {
 		w.Journey = append(w.Journey, journey)
 		w.Touchpoint = append(w.Touchpoint, uint16(s.index))
 		w.Step = append(w.Step, from+int64(i)+1)
-		w.record(w.people[customer], s.bad, before, after)
+		w.record(&w.people[customer], s.bad, before, after)
 		before = 120 + after*600/1000
 	}
 }
@@ -185,7 +189,7 @@ func (w *drawing) swing(s met) milli {
 }
 
 // record writes down the rating and the feelings, as far as they become known.
-func (w *drawing) record(p person, bad bool, before, after milli) {
+func (w *drawing) record(p *person, bad bool, before, after milli) {
 	if w.Mislabelled && w.chance(mislabelled) {
 		bad, after = !bad, between(before-(after-before), -1000, 1000)
 	}
@@ -205,7 +209,7 @@ func (w *drawing) record(p person, bad bool, before, after milli) {
 
 // willing gives the log odds of rating an encounter: bad ones are told more
 // often.
-func (w *drawing) willing(p person, bad bool) logit {
+func (w *drawing) willing(p *person, bad bool) logit {
 	x := logit(100 * p.unlike())
 	if bad {
 		x += 800_000
@@ -216,7 +220,7 @@ func (w *drawing) willing(p person, bad bool) logit {
 var missing = float32(math.NaN())
 
 // outcomes draws and records what came of a journey.
-func (w *drawing) outcomes(p person, peak bool, stops []met) {
+func (w *drawing) outcomes(p *person, peak bool, stops []met) {
 	buys, likes := p.leaning(peak), p.liking(peak)
 	bads := 0
 	for _, s := range stops {
@@ -240,7 +244,7 @@ func (w *drawing) outcomes(p person, peak bool, stops []met) {
 
 // leaning gives the log odds of repurchase after a journey without a bad
 // encounter.
-func (p person) leaning(peak bool) logit {
+func (p *person) leaning(peak bool) logit {
 	x := -300_000 + 20*logit(p.tenure) + 500*logit(p.unlike()) + 250*logit(p.value-4000) + 1000*logit(p.loyalty)
 	if p.segment {
 		x += 200_000
@@ -252,7 +256,7 @@ func (p person) leaning(peak bool) logit {
 }
 
 // liking gives the points of recommendation likewise, before chance.
-func (p person) liking(peak bool) milli {
+func (p *person) liking(peak bool) milli {
 	x := 7500 + p.tenure*10/1000 + p.unlike()*700/1000 + p.loyalty
 	if peak {
 		x -= 500

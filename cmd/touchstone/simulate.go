@@ -13,8 +13,10 @@ import (
 )
 
 type simulateCmd struct {
-	Survey surveyCmd `cmd:"" help:"${help_survey}"`
-	Events eventsCmd `cmd:"" help:"${help_events}"`
+	Survey   surveyCmd   `cmd:"" help:"${help_survey}"`
+	Events   eventsCmd   `cmd:"" help:"${help_events}"`
+	World    worldCmd    `cmd:"" help:"${help_world}"`
+	Recovery recoveryCmd `cmd:"" help:"${help_recovery}"`
 }
 
 type eventsCmd struct {
@@ -27,13 +29,9 @@ type eventsCmd struct {
 
 // Run writes the contacts of a group of hotels, one event a line.
 func (cmd *eventsCmd) Run(c *console) error {
-	for _, n := range []struct {
-		name             string
-		value, low, high int
-	}{{"count", cmd.Count, 1, 1_000_000_000}, {"customers", cmd.Customers, 0, 100_000_000}, {"days", cmd.Days, 1, 3650}} {
-		if n.value < n.low || n.value > n.high {
-			return &touchstone.Error{Kind: touchstone.Invalid, Field: n.name, Message: touchstone.Msg("cli.bad_setting", "name", n.name, "value", fmt.Sprint(n.value),
-				"allowed", touchstone.Msg("cli.allowed_range", "low", n.low, "high", n.high))}
+	for _, err := range []error{between("count", cmd.Count, 1, 1_000_000_000), between("customers", cmd.Customers, 0, 100_000_000), between("days", cmd.Days, 1, 3650)} {
+		if err != nil {
+			return err
 		}
 	}
 	if cmd.File == "-" {
@@ -55,6 +53,15 @@ func (cmd *eventsCmd) write(c *console, w io.Writer) error {
 		}
 	}
 	return out.Flush()
+}
+
+// between tells that a flag is out of its range; nil: it is not.
+func between(name string, value, low, high int) error {
+	if value >= low && value <= high {
+		return nil
+	}
+	return &touchstone.Error{Kind: touchstone.Invalid, Field: name, Message: touchstone.Msg("cli.bad_setting", "name", name, "value", fmt.Sprint(value),
+		"allowed", touchstone.Msg("cli.allowed_range", "low", low, "high", high))}
 }
 
 type surveyCmd struct {
