@@ -30,6 +30,7 @@ import (
 	"touchstone/vault"
 	"touchstone/voice"
 	"touchstone/voice/opinion"
+	"touchstone/voice/topics"
 	"touchstone/workspace"
 )
 
@@ -61,6 +62,7 @@ type room struct {
 	office   *privacy.Office
 	imports  *importing.Importer
 	voice    *voice.Keeper
+	topics   *topics.Keeper
 	second   *opinion.Round // nil: nobody is asked
 	live     *httpapi.Live
 	sources  *sources
@@ -97,6 +99,9 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	if err = h.openOpinions(ctx, r); err != nil {
 		return nil, err
 	}
+	if r.topics, err = topics.Open(ctx, filepath.Join(r.folder, "topics"), topics.KeeperOptions{Events: r.facts, Keys: r.keys, Now: h.now, Model: r.model, Customers: r.customer, Logger: r.log}); err != nil {
+		return nil, err
+	}
 	if err = h.openTrails(ctx, r); err != nil {
 		return nil, err
 	}
@@ -110,7 +115,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	r.office, err = privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Journal: r.drain, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.imports, r.search, r.trails}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.imports, r.search, r.topics, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return nil, err
 	}
@@ -121,7 +126,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 // erasures of the ledger are done again over facts that may come from a backup.
 func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	before, err := privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.search, r.trails}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.search, r.topics, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return err
 	}
@@ -170,6 +175,7 @@ func (r *room) work(ctx context.Context, now func() time.Time) {
 	if r.second != nil {
 		r.watching.Go(func() { r.second.Run(ctx, time.Minute) })
 	}
+	r.watching.Go(func() { r.topics.Run(ctx, time.Minute) })
 	r.watching.Go(func() { _ = r.trails.Run(ctx) }) // ends with the context alone
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })
@@ -238,6 +244,15 @@ func (r *room) model(ctx context.Context) (voice.Model, error) {
 	}
 	m := modelsFor(settings.Industry)
 	return voice.Model{Version: m.Version(), Reader: func() voice.Reader { return m.Reader() }}, nil
+}
+
+// customer tells whose a subject is.
+func (r *room) customer(ctx context.Context) (func(touchstone.SubjectID) touchstone.CustomerID, error) {
+	m, err := r.keeper.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return m.Customer, nil
 }
 
 // customers lets the keeper of meaning ask for the mapping of a revision.
