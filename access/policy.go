@@ -38,6 +38,7 @@ const (
 	Import    touchstone.Noun = "import"
 	Analysis  touchstone.Noun = "analysis" // of a file, which is not kept
 	Erasure   touchstone.Noun = "erasure"
+	Study     touchstone.Noun = "study" // searches for moments of truth
 )
 
 // Decision is the answer to "may this role do that?".
@@ -111,6 +112,8 @@ var policy = map[touchstone.Noun]row{
 
 	Figure: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read, Export), designer: all(Read, Export),
 		touchpointOwner: own(Read, Export), unitManager: own(Read, Export), viewer: all(Read)},
+	Study: {owner: all(Read, Change), admin: all(Read, Change), analyst: all(Read, Change), designer: all(Read, Change),
+		touchpointOwner: own(Read), unitManager: own(Read), viewer: all(Read)},
 	Event: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read, Export), designer: all(Read), touchpointOwner: own(Read), unitManager: own(Read)},
 
 	Customer: {owner: all(Read, Export), admin: all(Read, Export), analyst: all(Read), touchpointOwner: own(Read), unitManager: own(Read)},

@@ -116,6 +116,7 @@ func (a *API) routes() {
 	a.searchRoutes()
 	a.mentionRoutes()
 	a.topicRoutes()
+	a.momentRoutes()
 	a.maskingRoutes()
 	a.liveRoutes()
 	a.customerRoutes()

@@ -223,13 +223,25 @@ func (l *eventList) card(ctx context.Context, e *touchstone.Event) (*EventCard, 
 		return nil, err
 	}
 	card := &EventCard{ID: e.ID, Position: e.Position, Kind: e.Kind, Shape: e.Shape.ID, Source: e.Shape.Source, Channel: e.Shape.Channel, Name: e.Shape.Name, Place: e.Shape.Place,
-		Touchpoint: t, TouchpointName: name, Unit: e.Unit, Objects: e.Objects, Claimed: moment(e.Claimed), Occurred: e.Occurred, Received: e.Received,
+		Touchpoint: t, TouchpointName: name, Unit: e.Unit, Objects: e.Objects, Claimed: unlessZero(e.Claimed), Occurred: e.Occurred, Received: e.Received,
 		Duration: e.Duration, Value: e.Value, Scores: e.Scores, Measurement: reportedOf(e.Measurement), Texts: e.Private.Texts, Consents: e.Consents, Properties: properties(e.Promoted)}
 	if l.person {
 		l.personal(card, e)
 	}
 	l.hide(card, e.Promoted)
 	return card, nil
+}
+
+// at gives the fact at a position as the caller may see it; nil when it is gone
+// or not for the caller.
+func (l *eventList) at(ctx context.Context, p touchstone.Position) (*EventCard, error) {
+	for e, err := range l.call.ws.Events.Events(ctx, eventstore.Filter{Limit: 1}, p-1) {
+		if err != nil || e.Position != p {
+			return nil, err
+		}
+		return l.card(ctx, &e)
+	}
+	return nil, nil
 }
 
 // personal adds what tells who somebody is.

@@ -235,7 +235,7 @@ func (c *call) present(ctx context.Context, found *answer.Answer) (*Answer, erro
 
 func provenanceOf(p answer.Provenance) Provenance {
 	return Provenance{Position: p.Position, Revision: p.Revision, Generation: p.Generation, Models: p.Models,
-		From: moment(p.From), To: moment(p.To), PreviousFrom: moment(p.PreviousFrom), PreviousTo: moment(p.PreviousTo), Zone: p.Zone}
+		From: unlessZero(p.From), To: unlessZero(p.To), PreviousFrom: unlessZero(p.PreviousFrom), PreviousTo: unlessZero(p.PreviousTo), Zone: p.Zone}
 }
 
 func texts[T interface{ String() string }](all []T) []string {
@@ -246,7 +246,7 @@ func texts[T interface{ String() string }](all []T) []string {
 	return out
 }
 
-func moment(t time.Time) *time.Time {
+func unlessZero(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}

@@ -21,6 +21,7 @@ import (
 	"touchstone/ingest/importing"
 	"touchstone/journey/live"
 	"touchstone/meaning"
+	"touchstone/moment/study"
 	"touchstone/search"
 	"touchstone/voice"
 	"touchstone/voice/topics"
@@ -158,6 +159,9 @@ type Workspace struct {
 
 	// Topics tells what texts talk about; nil: not here.
 	Topics *topics.Keeper
+
+	// Studies searches for moments of truth; nil: not here.
+	Studies *study.Keeper
 
 	// Search finds facts by their words; nil: not here.
 	Search *search.Index

@@ -48,6 +48,7 @@ var admitted = map[string]string{
 	"listTemplates": all, "getTemplate": all, "applyTemplate": designers,
 	"previewRule": "oandtu", "discover": all, "getDerivation": all, "getMentions": all, "mask": all,
 	"listTopics": all, "getTopic": all, "versionsOfTopic": all, "changeTopic": designers, "mergeTopics": designers, "unmergeTopic": designers, "refreshTopics": designers, "discoverSpoken": all,
+	"askMoments": designers, "listMoments": all, "getMoments": all, "cancelMoments": designers, "compareMoments": all, "imagineMoments": all, "planMoments": all, "evidenceOfMoments": "oandtu",
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
 	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
 	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,
@@ -56,6 +57,8 @@ var admitted = map[string]string{
 	"upload": analysts, "previewImport": analysts, "startImport": analysts, "listImports": analysts, "getImport": analysts, "cancelImport": analysts, "getRejects": analysts,
 	"analyse": all, "getReport": all,
 	"erase": admins, "listErasures": admins, "getErasure": admins,
+	"listDoubtful": "oandtu", "listCorrections": "oandtu", "getCorrections": "oandtu", "versionsOfCorrection": "oandtu", "correct": withOwners, "uncorrect": withOwners, "exportCorrections": analysts,
+	"languageQuality": "oandtu", "trainLanguage": designers, "untrainLanguage": designers,
 	"updateComment": "oandtu", "deleteComment": "oandtu",
 }
 

@@ -216,7 +216,8 @@ func (k *Keeper) end(r request, unasked bool, s *Study, err error) {
 	k.running, k.cancel = nil, nil
 	switch {
 	case err == nil:
-		k.keep(head(s))
+		h := s.Head()
+		k.keep(&h)
 	case unasked && touchstone.KindOf(err) == touchstone.NotEnough:
 		// nothing to study yet
 	default:

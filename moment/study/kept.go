@@ -33,8 +33,9 @@ type Head struct {
 	Moments  []string // ids of the touchpoints that it found to be moments
 }
 
-func head(s *Study) *Head {
-	h := &Head{ID: s.ID, Made: s.Made, Took: s.Took, Standing: s.Question.standing(), Position: s.Position, Revision: s.Revision, Mentions: s.Mentions}
+// Head gives a study without what it found.
+func (s *Study) Head() Head {
+	h := Head{ID: s.ID, Made: s.Made, Took: s.Took, Standing: s.Question.standing(), Position: s.Position, Revision: s.Revision, Mentions: s.Mentions}
 	for _, t := range s.Findings.Touchpoints {
 		if t.Class == moment.Moment {
 			h.Moments = append(h.Moments, t.Name)
@@ -64,7 +65,7 @@ func (k *Keeper) save(s *Study) error {
 			return err
 		}
 		e := gob.NewEncoder(w)
-		if err := e.Encode(head(s)); err != nil {
+		if err := e.Encode(s.Head()); err != nil {
 			return err
 		}
 		return e.Encode(s)
