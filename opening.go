@@ -3,6 +3,7 @@
 package touchstone
 
 import (
+	"math"
 	"slices"
 	"sort"
 	"time"
@@ -11,6 +12,10 @@ import (
 // Opening is when somebody is open: hours of the week in a zone, without the
 // days on which they are closed. It does not change. Safe for use from many
 // goroutines.
+//
+// A calendar closes its holidays, and a Saturday or Sunday that is worked instead
+// of one has the hours of a Monday. Of days that the calendar does not know it is
+// not known when somebody is open.
 //
 // Hours belong to the day on which they begin: those of a night go on over
 // midnight into a closed day, and those of a closed day do not begin. On the
@@ -21,6 +26,8 @@ import (
 type Opening struct {
 	from, to []int64 // Unix milliseconds, ascending and apart
 	before   []int64 // milliseconds that are open before each from
+
+	known, unknown int64 // Unix milliseconds from which, and from which no more, it is known
 }
 
 // The years that an Opening knows.
@@ -30,8 +37,9 @@ const (
 )
 
 // NewOpening lays out hours, which must be valid; none: always open, but for
-// closed days. Of closed days the date alone counts.
-func NewOpening(hours []Hours, zone *time.Location, closed []time.Time) *Opening {
+// closed days and holidays. Of closed days the date alone counts. Without a
+// calendar, nil, there are no holidays.
+func NewOpening(hours []Hours, zone *time.Location, closed []time.Time, calendar *Calendar) *Opening {
 	if len(hours) == 0 {
 		hours = []Hours{{Days: []int{1, 2, 3, 4, 5, 6, 7}, From: "00:00", To: "24:00"}}
 	}
@@ -42,22 +50,36 @@ func NewOpening(hours []Hours, zone *time.Location, closed []time.Time) *Opening
 	week := weekOf(hours)
 	var all []stretch
 	for day := time.Date(firstOpenYear, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= lastOpenYear; day = day.AddDate(0, 0, 1) {
-		if d := dateOf(day); !shut[d] {
-			for _, s := range week[day.Weekday()] {
-				all = append(all, stretch{d.at(s.from, zone, false), d.at(s.to, zone, true)})
-			}
+		d, weekday := dateOf(day), day.Weekday()
+		if calendar != nil && calendar.days[d] == MakeUpDay {
+			weekday = time.Monday
+		}
+		if shut[d] || calendar != nil && calendar.days[d] == HolidayDay {
+			continue
+		}
+		for _, s := range week[weekday] {
+			all = append(all, stretch{d.at(s.from, zone, false), d.at(s.to, zone, true)})
 		}
 	}
-	return openingOf(all)
+	o := openingOf(all)
+	o.known, o.unknown = math.MinInt64, math.MaxInt64
+	if calendar != nil {
+		o.known, o.unknown = dateOf(calendar.From).at(0, zone, false), dateOf(calendar.Until).at(0, zone, false)
+	}
+	return o
 }
 
 // Between gives how many milliseconds are open between two times in Unix
-// milliseconds; 0 when the second is not after the first.
-func (o *Opening) Between(from, to int64) int64 {
-	if to <= from {
-		return 0
+// milliseconds, 0 when the second is not after the first; false when the
+// calendar does not know all days between them.
+func (o *Opening) Between(from, to int64) (ms int64, known bool) {
+	switch {
+	case from < o.known || max(from, to) > o.unknown:
+		return 0, false
+	case to <= from:
+		return 0, true
 	}
-	return o.until(to) - o.until(from)
+	return o.until(to) - o.until(from), true
 }
 
 // until gives how many milliseconds are open before a time.
@@ -122,6 +144,9 @@ type date struct {
 	month time.Month
 	day   int
 }
+
+// utc gives the day's beginning in UTC.
+func (d date) utc() time.Time { return time.Date(d.year, d.month, d.day, 0, 0, 0, 0, time.UTC) }
 
 func dateOf(t time.Time) date {
 	year, month, day := t.Date()

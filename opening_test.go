@@ -62,9 +62,9 @@ func TestOpeningHours(t *testing.T) {
 			for _, day := range test.closed {
 				closed = append(closed, clock(t, day+" 00:00", time.UTC))
 			}
-			o := touchstone.NewOpening(test.hours, zone, closed)
-			got := o.Between(clock(t, test.from, zone).UnixMilli(), clock(t, test.to, zone).UnixMilli())
-			if got != test.want.Milliseconds() {
+			o := touchstone.NewOpening(test.hours, zone, closed, nil)
+			got, known := o.Between(clock(t, test.from, zone).UnixMilli(), clock(t, test.to, zone).UnixMilli())
+			if !known || got != test.want.Milliseconds() {
 				t.Errorf("%v, want %v", time.Duration(got)*time.Millisecond, test.want)
 			}
 		})
@@ -88,14 +88,21 @@ func TestOpeningAddsUp(t *testing.T) {
 			return time.Date(2000, 1, 1, rapid.IntRange(0, 23).Draw(t, "hour"), rapid.SampledFrom([]int{0, 15, 59}).Draw(t, "minute"), 0, 0, time.UTC).Format("15:04")
 		})
 		h := touchstone.Hours{Days: rapid.SliceOfNDistinct(rapid.IntRange(1, 7), 1, 7, rapid.ID).Draw(t, "days"), From: clock.Draw(t, "from"), To: clock.Draw(t, "to")}
-		o := touchstone.NewOpening([]touchstone.Hours{h}, time.UTC, nil)
+		o := touchstone.NewOpening([]touchstone.Hours{h}, time.UTC, nil, nil)
 		minute := rapid.Int64Range(0, 12*24*60)
 		a, b, c := minute.Draw(t, "a"), minute.Draw(t, "b"), minute.Draw(t, "c")
 		a, b, c = min(a, b, c), max(min(a, b), min(max(a, b), c)), max(a, b, c)
 		begun := time.Date(2026, 3, 2, 0, 0, 0, 0, time.UTC)
 		at := func(m int64) int64 { return begun.Add(time.Duration(m) * time.Minute).UnixMilli() }
-		whole := o.Between(at(a), at(c))
-		if sum := o.Between(at(a), at(b)) + o.Between(at(b), at(c)); sum != whole {
+		between := func(from, to int64) int64 {
+			ms, known := o.Between(at(from), at(to))
+			if !known {
+				t.Fatal("not known without a calendar")
+			}
+			return ms
+		}
+		whole := between(a, c)
+		if sum := between(a, b) + between(b, c); sum != whole {
 			t.Fatalf("parts of %d and the whole of %d ms", sum, whole)
 		}
 		open := int64(0)
@@ -133,6 +140,6 @@ func BenchmarkNewOpening(b *testing.B) {
 		b.Fatal(err)
 	}
 	for b.Loop() {
-		touchstone.NewOpening([]touchstone.Hours{{Days: []int{1, 2, 3, 4, 5}, From: "09:00", To: "17:30"}}, zone, nil)
+		touchstone.NewOpening([]touchstone.Hours{{Days: []int{1, 2, 3, 4, 5}, From: "09:00", To: "17:30"}}, zone, nil, nil)
 	}
 }

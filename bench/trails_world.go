@@ -114,7 +114,7 @@ func (w world) customerNumber(customer, n int) uint32 {
 // shapeID and touchpointOf tie events to touchpoints.
 func shapeID(shape int) touchstone.ShapeID { return touchstone.ShapeID(shape + 1) }
 
-func touchpointOf(shape touchstone.ShapeID, _ touchstone.EventKind) (code uint32, ok bool) {
+func touchpointOf(shape touchstone.ShapeID, _ touchstone.EventKind, _ uint32) (code uint32, ok bool) {
 	return uint32(shape-1) % worldTouchpoints, shape > 0
 }
 

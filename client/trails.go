@@ -13,10 +13,12 @@ import (
 
 // Trails says which journeys are asked about; see docs/api.md.
 type Trails struct {
-	Steps string              `json:"steps,omitempty"` // touchpoint, stage, channel or shape; "": touchpoint
-	Scope string              `json:"scope,omitempty"` // in the words of package query: where, from, to, zone
-	Cases Cases               `json:"cases,omitzero"`
-	After touchstone.Position `json:"after,omitempty"` // wait until every fact up to this position counts
+	Steps  string              `json:"steps,omitempty"` // touchpoint, stage, channel, shape or unit; "": touchpoint
+	Level  string              `json:"level,omitempty"` // of the unit tree, with steps unit
+	Scope  string              `json:"scope,omitempty"` // in the words of package query: where, from, to, zone
+	Cases  Cases               `json:"cases,omitzero"`
+	After  touchstone.Position `json:"after,omitempty"`   // wait until every fact up to this position counts
+	ByUnit string              `json:"by_unit,omitempty"` // a level of the unit tree: also the same for each unit there
 }
 
 // Cases says what one journey is: all events of a customer, or what a gap ends,
@@ -34,6 +36,18 @@ type Explored struct {
 	Unplaced   int             `json:"unplaced"`
 	Result     json.RawMessage `json:"result"` // its form depends on the analysis
 	Provenance Provenance      `json:"provenance"`
+
+	Units       []TrailUnit `json:"units,omitempty"`        // with Trails.ByUnit
+	UnitsHidden int         `json:"units_hidden,omitempty"` // outside the caller's scope, with too few customers to be told
+}
+
+// TrailUnit is what an analysis of the journeys that meet a unit found.
+type TrailUnit struct {
+	Key       string          `json:"key"` // the unit's code
+	Name      string          `json:"name"`
+	Events    int             `json:"events"`
+	Customers int             `json:"customers"`
+	Result    json.RawMessage `json:"result,omitempty"` // none outside the caller's scope, and where there is not enough
 }
 
 // TrailStep is one kind of step; its key is "" for everything outside the

@@ -4,6 +4,7 @@ package explore
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"touchstone"
@@ -43,6 +44,14 @@ func (c *Cases) check() error {
 	return nil
 }
 
+func (p *Population) doubled(steps []uint32) []uint32 {
+	out := slices.Clone(steps)
+	for _, s := range steps {
+		out = append(out, s+uint32(len(p.Steps)))
+	}
+	return out
+}
+
 // cut makes the trails those of the cases. Invalid when there is no step of a
 // name.
 func (p *Population) cut(c Cases) error {
@@ -52,6 +61,9 @@ func (p *Population) cut(c Cases) error {
 	}
 	starts, noStart := p.Numbers("cases.starts", c.Starts)
 	ends, noEnd := p.Numbers("cases.ends", c.Ends)
+	if p.details.focus.level != "" { // events at the unit have numbers beyond the others
+		starts, ends = p.doubled(starts), p.doubled(ends)
+	}
 	p.Source = journey.Between(p.Source, starts, ends)
 	return errors.Join(noStart, noEnd)
 }

@@ -13,6 +13,8 @@
 // in package query; steps outside a reader's scope are one step without a name,
 // so that flows still add up and tell nothing of others; a segment of fewer
 // customers than the workspace's floor is refused; what has no place among the
-// steps is counted. What it does not do: run a fold, keep an index, or answer
-// by unit or property, which trails do not carry.
+// steps is counted; conditions on units hold where the unit stood when the event
+// happened; a reader who is limited to units sees what happens there and nothing
+// else, and of other units at most how many come. What it does not do: run a
+// fold, keep an index, or answer by property, which trails do not carry.
 package explore

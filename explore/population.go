@@ -46,6 +46,9 @@ type Population struct {
 	customer func(int) touchstone.CustomerID // by Trail.Customer
 	world    World
 	question Question
+	details  details
+	segment  bool     // the scope chooses customers
+	bits     []uint64 // of details.apart, by number of step
 }
 
 // Step is one kind of step. One without a key is everything outside the
@@ -60,24 +63,29 @@ type Step struct {
 func (p *Population) Under(ctx context.Context, scope string) (*Population, error) {
 	q := p.question
 	q.Scope = scope
-	return Open(ctx, p.world, q)
+	return open(ctx, p.world, q, p.details)
 }
 
 // Numbers gives the numbers of steps by their keys, or by their names where one
 // step alone has it; Invalid when there is no such step, which field then names.
 func (p *Population) Numbers(field string, keys []string) ([]uint32, error) {
-	out := make([]uint32, len(keys))
-	for i, key := range keys {
+	out := make([]uint32, 0, len(keys))
+	for _, key := range keys {
 		at := p.number(key)
 		if at < 0 {
 			return nil, invalid(field, touchstone.Msg("explore.no_step", "step", key))
 		}
-		out[i] = uint32(at)
+		out = append(out, uint32(at))
+		for other := at + 1; other < len(p.Steps); other++ {
+			if p.Steps[other].Key == p.Steps[at].Key {
+				out = append(out, uint32(other))
+			}
+		}
 	}
 	return out, nil
 }
 
-// number gives the number of a step, -1 when there is none.
+// number gives the first number of a step, -1 when there is none.
 func (p *Population) number(key string) int {
 	if key == "" {
 		return -1
@@ -85,27 +93,39 @@ func (p *Population) number(key string) int {
 	if at := slices.IndexFunc(p.Steps, func(s Step) bool { return s.Key == key }); at >= 0 {
 		return at
 	}
-	named := func(s Step) bool { return s.Name == key }
-	at := slices.IndexFunc(p.Steps, named)
-	if at >= 0 && slices.ContainsFunc(p.Steps[at+1:], named) {
+	at := slices.IndexFunc(p.Steps, func(s Step) bool { return s.Name == key })
+	if at >= 0 && slices.ContainsFunc(p.Steps[at+1:], func(s Step) bool { return s.Name == key && s.Key != p.Steps[at].Key }) {
 		return -1
 	}
 	return at
 }
 
 // Open lays out the trails that a question is about. Invalid when the question
-// does not hold, Forbidden when the reader's scope cannot be kept to, or the
-// segment is smaller than the floor; else errors are those of the world.
+// does not hold, Forbidden when the reader may see nothing, or the segment is
+// smaller than the floor; else errors are those of the world.
 func Open(ctx context.Context, w World, q Question) (*Population, error) {
+	return open(ctx, w, q, details{})
+}
+
+// details is what analyses ask of a population beside its question.
+type details struct {
+	focus focus
+	apart []Apart
+}
+
+func open(ctx context.Context, w World, q Question, d details) (*Population, error) {
 	s, err := q.read()
 	if err != nil {
 		return nil, err
 	}
-	plan, err := w.plan(ctx, cmp.Or(q.Steps, ByTouchpoint), s.steps)
+	plan, err := w.plan(ctx, &q, &s, d)
 	if err != nil {
 		return nil, err
 	}
 	scope := index.Scope{Names: plan.names(), Activity: plan.step, From: s.from, To: s.to}
+	if plan.atlas.needed() {
+		scope.Places = plan.atlas.places
+	}
 	if len(s.people) > 0 {
 		scope.In = segment(s.people, w.Meaning)
 	}
@@ -113,47 +133,75 @@ func Open(ctx context.Context, w World, q Question) (*Population, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.unplaced, world: w, question: q,
+	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.unplaced, world: w, question: q, details: d, segment: len(s.people) > 0, bits: plan.allBits(),
 		customer: func(n int) touchstone.CustomerID { return touchstone.CustomerID(view.Key(n)) }}
 	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: cmp.Or(s.zone, w.Zone)}
-	if len(s.people) > 0 {
-		if err := w.largeEnough(ctx, p.Source); err != nil {
+	if p.segment {
+		if err := w.largeEnough(ctx, p.met(p.Source)); err != nil {
 			return nil, err
 		}
 	}
 	if err := p.cut(q.Cases); err != nil {
 		return nil, err
 	}
+	p.Source = p.met(p.Source)
 	return p, nil
 }
 
+// met gives those of a population's journeys that meet the unit in focus.
+func (p *Population) met(source journey.Source) journey.Source {
+	if p.details.focus.level == "" {
+		return source
+	}
+	return &meeting{source, len(p.Steps)}
+}
+
 // plan finds the steps of every shape for the reader, with their names.
-func (w *World) plan(ctx context.Context, by Steps, conditions []query.Condition) (*plan, error) {
-	own, err := readerScope(w.Reader)
+func (w *World) plan(ctx context.Context, q *Question, s *scope, d details) (*plan, error) {
+	own, units, err := readerScope(w.Reader)
 	if err != nil {
 		return nil, err
 	}
-	p := newPlan(by, conditions, w.Meaning, own)
+	p := &plan{by: cmp.Or(q.Steps, ByTouchpoint), conditions: s.steps, meaning: w.Meaning, own: own,
+		atlas:   atlas{meaning: w.Meaning, conditions: s.units, reader: units, level: q.Level, focus: d.focus, apart: d.apart, numbers: map[place]uint32{}},
+		numbers: map[string]uint32{}, apart: map[twin]uint32{}, shapes: map[touchstone.ShapeID]placed{}}
+	if p.by == ByUnit {
+		for _, unit := range p.atlas.units() {
+			p.number(Step{Key: unit})
+		}
+		if len(p.steps) == 0 {
+			return nil, invalid("level", touchstone.Msg("explore.no_level", "level", q.Level))
+		}
+	}
 	for i := range w.Shapes {
 		p.place(&w.Shapes[i])
 	}
-	return p, p.name(ctx, w.Name)
+	if err := p.name(ctx, w.Name); err != nil {
+		return nil, err
+	}
+	p.split()
+	return p, nil
 }
 
-// readerScope gives the touchpoints that a reader is limited to; nil is all.
-// Trails carry no units, so nobody who is limited to units can be answered.
-func readerScope(r answer.Reader) (map[touchstone.TouchpointID]bool, error) {
+// readerScope gives the touchpoints and the units that a reader is limited to;
+// nil is all.
+func readerScope(r answer.Reader) (own map[touchstone.TouchpointID]bool, units []string, err error) {
 	if r.Scope == nil {
-		return nil, nil
+		return nil, nil, nil
 	}
-	if len(r.Scope.Units) > 0 || len(r.Scope.Touchpoints) == 0 {
-		return nil, &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("explore.by_unit")}
+	if len(r.Scope.Units) == 0 && len(r.Scope.Touchpoints) == 0 {
+		return nil, nil, &touchstone.Error{Kind: touchstone.Forbidden, Message: touchstone.Msg("explore.no_scope")}
 	}
-	own := map[touchstone.TouchpointID]bool{}
-	for _, t := range r.Scope.Touchpoints {
-		own[t] = true
+	if len(r.Scope.Touchpoints) > 0 {
+		own = map[touchstone.TouchpointID]bool{}
+		for _, t := range r.Scope.Touchpoints {
+			own[t] = true
+		}
 	}
-	return own, nil
+	if len(r.Scope.Units) > 0 {
+		units = r.Scope.Units
+	}
+	return own, units, nil
 }
 
 // segment tells who is in the segment that all conditions describe.

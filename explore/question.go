@@ -20,14 +20,16 @@ const (
 	ByStage      Steps = "stage"
 	ByChannel    Steps = "channel"
 	ByShape      Steps = "shape"
+	ByUnit       Steps = "unit" // of Question.Level
 )
 
 // AllSteps lists the kinds of step.
-var AllSteps = []Steps{ByTouchpoint, ByStage, ByChannel, ByShape}
+var AllSteps = []Steps{ByTouchpoint, ByStage, ByChannel, ByShape, ByUnit}
 
 // Question says which trails are asked about.
 type Question struct {
-	Steps Steps `json:"steps,omitempty" enum:"touchpoint,stage,channel,shape" doc:"What a step is; a touchpoint unless said."`
+	Steps Steps  `json:"steps,omitempty" enum:"touchpoint,stage,channel,shape,unit" doc:"What a step is; a touchpoint unless said."`
+	Level string `json:"level,omitempty" maxLength:"200" doc:"With steps unit: of which level of the tree, such as hotel. What happens at no unit of that level is no step."`
 	// Scope limits events and customers in the words of package query:
 	// "where channel != ad and trait(tier) = gold from 2026-01-01 to 2026-02-01".
 	Scope string `json:"scope,omitempty" maxLength:"100000" doc:"Which events and customers, such as: where trait(tier) = gold and channel != ad from 2026-01-01 to 2026-02-01"`
@@ -39,6 +41,7 @@ type scope struct {
 	from, to time.Time
 	zone     string
 	steps    []query.Condition // on events
+	units    []query.Condition // on where events happen
 	people   []query.Condition // on customers
 }
 
@@ -46,6 +49,9 @@ type scope struct {
 func (q *Question) read() (scope, error) {
 	if q.Steps != "" && !slices.Contains(AllSteps, q.Steps) {
 		return scope{}, invalid("steps", touchstone.Msg("explore.steps", "value", string(q.Steps)))
+	}
+	if (q.Steps == ByUnit) != (q.Level != "") {
+		return scope{}, invalid("level", touchstone.Msg("explore.level"))
 	}
 	if err := q.Cases.check(); err != nil {
 		return scope{}, err
@@ -68,6 +74,8 @@ func divide(asked query.Question) (scope, error) {
 		switch c.Dimension.Kind {
 		case query.ByKind, query.BySource, query.ByShape, query.ByTouchpoint, query.ByStage, query.ByChannel:
 			s.steps = append(s.steps, c)
+		case query.ByUnit:
+			s.units = append(s.units, c)
 		case query.ByTrait:
 			if c.Dimension.AtEvent {
 				return s, invalid("scope", touchstone.Msg("explore.at_event", "dimension", c.Dimension.String()))

@@ -22,8 +22,14 @@ func (c *call) scope(ctx context.Context) (*answer.Scope, error) {
 	if c.who.Role == touchstone.RoleTouchpointOwner {
 		return &answer.Scope{Touchpoints: c.who.Scope.Touchpoints}, nil
 	}
-	s := &answer.Scope{}
-	for _, id := range c.who.Scope.Units {
+	units, err := c.unitCodes(ctx, c.who.Scope.Units)
+	return &answer.Scope{Units: units}, err
+}
+
+// unitCodes gives the codes of those of some units that stand.
+func (c *call) unitCodes(ctx context.Context, ids []touchstone.UnitID) ([]string, error) {
+	var codes []string
+	for _, id := range ids {
 		unit, err := c.ws.Store.Units().ByID(ctx, string(id))
 		if touchstone.KindOf(err) == touchstone.NotFound {
 			continue
@@ -31,9 +37,9 @@ func (c *call) scope(ctx context.Context) (*answer.Scope, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.Units = append(s.Units, unit.Code)
+		codes = append(codes, unit.Code)
 	}
-	return s, nil
+	return codes, nil
 }
 
 // estate tells what of the register a caller calls its own.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 
+	"touchstone"
 	"touchstone/access"
 	"touchstone/answer"
 	"touchstone/explore"
@@ -17,7 +18,8 @@ type trailsInput[Q any] struct {
 	Body struct {
 		explore.Question
 		AsOf
-		Ask Q `json:"ask,omitzero" doc:"What to find out about them. Steps go by their key, such as the id of a touchpoint, or by their name where no other step has it."`
+		ByUnit string `json:"by_unit,omitempty" maxLength:"200" doc:"Also the same for the journeys that meet a unit, for each unit of this level of the tree, such as hotel: what happens there and at no unit of that level."`
+		Ask    Q      `json:"ask,omitzero" doc:"What to find out about them. Steps go by their key, such as the id of a touchpoint, or by their name where no other step has it."`
 	}
 }
 
@@ -27,6 +29,18 @@ type trailsAnswer[R any] struct {
 	Unplaced   int         `json:"unplaced" doc:"How many forms of event are no step, such as those that no rule maps to a touchpoint; they are left out."`
 	Result     R           `json:"result"`
 	Provenance Provenance  `json:"provenance"`
+
+	Units       []trailsUnit[R] `json:"units,omitempty" doc:"By unit, when asked for: those that the reader may look at, the most customers first, then the others."`
+	UnitsHidden int             `json:"units_hidden,omitempty" doc:"How many units outside the reader's scope have too few customers to be told."`
+}
+
+// trailsUnit is what was found out about the journeys that meet a unit.
+type trailsUnit[R any] struct {
+	Key       string `json:"key" doc:"The unit's code."`
+	Name      string `json:"name"`
+	Events    int    `json:"events" doc:"There."`
+	Customers int    `json:"customers" doc:"Who have such an event."`
+	Result    *R     `json:"result,omitempty" doc:"None outside the reader's scope, beyond the first 20, and where there is not enough to answer."`
 }
 
 // TrailStep is one kind of step.
@@ -60,8 +74,36 @@ func trails[Q, R any](a *API, name, id, summary string, find func(context.Contex
 			for i, s := range p.Steps {
 				out.Steps[i] = TrailStep{Key: s.Key, Name: s.Name, Outside: s.Key == ""}
 			}
+			if level := in.Body.ByUnit; level != "" {
+				if out.Units, out.UnitsHidden, err = byUnit(ctx, p, level, func(at *explore.Population) (*R, error) { return find(ctx, c, at, in.Body.Ask) }); err != nil {
+					return nil, err
+				}
+			}
 			return &content[trailsAnswer[R]]{out}, nil
 		})
+}
+
+// byUnit finds the same out about the journeys that meet each unit of a level.
+func byUnit[R any](ctx context.Context, p *explore.Population, level string, find func(*explore.Population) (*R, error)) ([]trailsUnit[R], int, error) {
+	units, hidden, err := p.Units(ctx, level)
+	if err != nil {
+		return nil, 0, err
+	}
+	out := make([]trailsUnit[R], len(units))
+	for i, u := range units {
+		out[i] = trailsUnit[R]{Key: u.Key, Name: u.Name, Events: u.Events, Customers: u.Customers}
+		if !u.Own || i >= explore.MaxUnits {
+			continue
+		}
+		at, err := p.At(ctx, level, u.Key)
+		if err == nil {
+			out[i].Result, err = find(at)
+		}
+		if kind := touchstone.KindOf(err); err != nil && kind != touchstone.NotEnough && kind != touchstone.Forbidden {
+			return nil, 0, err
+		}
+	}
+	return out, hidden, nil
 }
 
 // population lays out the trails that the caller asks about.

@@ -171,8 +171,8 @@ type AskWaiting struct {
 	Occurrence waiting.Occurrence `json:"occurrence,omitempty" enum:"first,every" doc:"Which of a journey's events begins a wait; the first unless said."`
 	Quantiles  []int              `json:"quantiles,omitempty" maxItems:"20" doc:"In thousandths; 500, 750, 900 and 950 unless said."`
 	Standard   *waiting.Standard  `json:"standard,omitempty" doc:"The promise that the waits are held against."`
-	StandardID string             `json:"standard_id,omitempty" maxLength:"100" doc:"A standard of the register instead: a promise on the duration of one of the steps. Where it has opening hours, only these count, also in the quantiles."`
-	Closed     []string           `json:"closed,omitempty" maxItems:"1000" doc:"Days on which a standard with opening hours is closed, such as holidays: 2026-10-01."`
+	StandardID string             `json:"standard_id,omitempty" maxLength:"100" doc:"A standard of the register instead: a promise on the duration of one of the steps. Where it has opening hours, only these count, also in the quantiles; where it is for some units, only waits whose such step is there."`
+	Closed     []string           `json:"closed,omitempty" maxItems:"1000" doc:"Days on which a standard with opening hours or a calendar is closed beside its holidays: 2026-10-01."`
 }
 
 // Waits are how long it takes from one step to another.
@@ -181,11 +181,17 @@ type Waits struct {
 	Against *TrailStandard `json:"against,omitempty" doc:"The register's standard that the waits are held against."`
 }
 
-func findWaiting(ctx context.Context, c *call, p *explore.Population, ask AskWaiting) (*Waits, error) {
+// question gives what is asked about the waits of a population.
+func (ask *AskWaiting) question(p *explore.Population) (waiting.Question, error) {
 	n := numbers{of: p}
 	q := waiting.Question{From: n.named("from", ask.From), To: n.named("to", ask.To), Without: n.named("without", ask.Without),
 		Occurrence: ask.Occurrence, Quantiles: ask.Quantiles, Standard: ask.Standard}
-	if err := n.err(); err != nil {
+	return q, n.err()
+}
+
+func findWaiting(ctx context.Context, c *call, p *explore.Population, ask AskWaiting) (*Waits, error) {
+	q, err := ask.question(p)
+	if err != nil {
 		return nil, err
 	}
 	out := &Waits{}
@@ -194,9 +200,14 @@ func findWaiting(ctx context.Context, c *call, p *explore.Population, ask AskWai
 		if err != nil {
 			return nil, err
 		}
-		if out.Against, err = s.ofWaits(ctx, ask.StandardID, p, &q); err != nil {
+		held, err := s.ofWaits(ctx, ask.StandardID, p, &q)
+		if err != nil {
 			return nil, err
 		}
+		if p, q, err = held.lay(ctx, p, ask.question); err != nil {
+			return nil, err
+		}
+		out.Against = &held.TrailStandard
 	}
 	found, err := waiting.Waiting(ctx, p.Source, q)
 	if err != nil {

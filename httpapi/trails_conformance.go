@@ -16,7 +16,7 @@ type AskConformance struct {
 	Limits  []AskLimit           `json:"limits,omitempty" maxItems:"100"`
 	// Standards of the register become limits too.
 	Standards bool     `json:"standards,omitempty" doc:"Also hold journeys against the register's standards on how long the touchpoints of the design take."`
-	Closed    []string `json:"closed,omitempty" maxItems:"1000" doc:"Days on which standards with opening hours are closed, such as holidays: 2026-10-01."`
+	Closed    []string `json:"closed,omitempty" maxItems:"1000" doc:"Days on which standards with opening hours or a calendar are closed beside its holidays: 2026-10-01."`
 	Outcomes  []string `json:"outcomes,omitempty" maxItems:"1000" doc:"Meeting any of these is the outcome."`
 	Ignore    []string `json:"ignore,omitempty" maxItems:"1000" doc:"No deviations where the design does not have them."`
 	Rows      int      `json:"rows,omitempty" minimum:"0" maximum:"1000" doc:"How many deviations are told one by one; 0: 50."`
@@ -50,6 +50,17 @@ func findConformance(ctx context.Context, c *call, p *explore.Population, ask As
 	if err != nil {
 		return nil, err
 	}
+	out := &Conformance{}
+	var limits []conformance.Limit
+	if ask.Standards {
+		s, err := c.standards(ctx, ask.Closed)
+		if err != nil {
+			return nil, err
+		}
+		if p, out.Standards, limits, err = s.ofDesign(ctx, &design, p); err != nil {
+			return nil, err
+		}
+	}
 	n := numbers{of: p}
 	q := conformance.Question{Net: conformance.Designed(&design), Contacts: map[string]conformance.Contact{},
 		Outcomes: n.named("outcomes", ask.Outcomes), Ignore: n.named("ignore", ask.Ignore), Rows: ask.Rows}
@@ -62,18 +73,7 @@ func findConformance(ctx context.Context, c *call, p *explore.Population, ask As
 	if err := n.err(); err != nil {
 		return nil, err
 	}
-	out := &Conformance{}
-	if ask.Standards {
-		s, err := c.standards(ctx, ask.Closed)
-		if err != nil {
-			return nil, err
-		}
-		var limits []conformance.Limit
-		if out.Standards, limits, err = s.ofDesign(ctx, &design, p); err != nil {
-			return nil, err
-		}
-		q.Limits = append(q.Limits, limits...)
-	}
+	q.Limits = append(q.Limits, limits...)
 	found, err := conformance.Check(ctx, p.Source, q)
 	if err != nil {
 		return nil, err

@@ -124,9 +124,108 @@ func TestTrailsKeepToTheScope(t *testing.T) {
 	if slices.ContainsFunc(got.Steps, func(s TrailStep) bool { return s.Key == "tp_site" || s.Outside != (s.Key == "") }) {
 		t.Errorf("the owner of the desk sees the steps %+v", got.Steps)
 	}
-	w.want(403, request{method: "POST", path: base + "/trails/paths", as: "unit-manager", body: map[string]any{}})
+	east := found[path.Result](w, "unit-manager", "paths", map[string]any{"ask": map[string]any{"anchor": []string{"tp_desk"}, "depth": 1}}).Result
+	if east.Customers != 0 {
+		t.Errorf("nothing happened in the east; its manager sees %+v", east)
+	}
 	w.want(422, request{method: "POST", path: base + "/trails/paths", as: "touchpoint-owner", body: map[string]any{"ask": map[string]any{"anchor": []string{"tp_site"}}}})
 	w.want(403, request{method: "POST", path: base + "/trails/conformance", as: "touchpoint-owner", body: map[string]any{"ask": map[string]any{"journey": "jny_x"}}})
+}
+
+// Twelve customers look at the website and check in at E1, in the east, and
+// eleven of them at W1, in the west, later; three others check in at E2.
+func (w *world) travels() {
+	w.secondInTheEast()
+	for c := 1; c <= 12; c++ {
+		w.facts(fact{name: "view", customer: c}, fact{name: "check-in", unit: "E1", customer: c, day: 1})
+		if c > 1 {
+			w.facts(fact{name: "check-in", unit: "W1", customer: c, day: 3})
+		}
+		if c <= 3 {
+			w.facts(fact{name: "check-in", unit: "E2", customer: 20 + c, day: 1})
+		}
+	}
+	w.trails.Wake()
+}
+
+// secondInTheEast opens the hotel E2.
+func (w *world) secondInTheEast() {
+	must(w.store.In("main").Units().Create(w.t.Context(), touchstone.Unit{Meta: touchstone.Meta{ID: "unit_e2"}, Label: touchstone.Label{EN: "E2"}, Code: "E2", Level: "hotel", Moves: []touchstone.UnitMove{{Parent: "unit_east"}}}))
+}
+
+// Whoever is limited to units sees the customers who came there, and of them what
+// happened there; whoever is limited to touchpoints sees those of every unit; all
+// others see everything.
+func TestWhoSeesWhichUnitsInTrails(t *testing.T) {
+	w := withTrails(t)
+	w.travels()
+	type seen struct{ customers, events int }
+	for as, want := range map[string]map[string]seen{
+		"viewer":           {"": {15, 38}, "where unit(region) = WEST": {11, 11}, "where unit = E2": {3, 3}, "where unit absent": {12, 12}},
+		"touchpoint-owner": {"": {15, 38}, "where unit(region) = WEST": {11, 11}},
+		"unit-manager":     {"": {15, 15}, "where unit(region) = WEST": {0, 0}, "where unit = E2": {3, 3}, "where unit absent": {0, 0}, "where unit != E2": {12, 12}},
+	} {
+		for scope, n := range want {
+			g := found[TrailGraph](w, as, "graph", map[string]any{"scope": scope}).Result
+			if got := (seen{g.Customers, g.Events}); got != n {
+				t.Errorf("%s, %q: %+v, want %+v", as, scope, got, n)
+			}
+		}
+	}
+	for _, name := range []string{"graph", "variants", "paths", "cohorts", "funnel", "waiting", "next"} {
+		ask := map[string]any{"cohorts": map[string]any{"entry": []string{"tp_desk"}}, "funnel": map[string]any{"steps": []any{map[string]any{"parts": [][]string{{"tp_desk"}}}}},
+			"waiting": map[string]any{"from": []string{"tp_desk"}, "to": []string{"tp_site"}}}[name]
+		w.want(200, request{method: "POST", path: base + "/trails/" + name, as: "unit-manager", body: map[string]any{"ask": ask, "scope": "from 2026-01-01 to 2026-02-01"}})
+	}
+	w.want(403, request{method: "POST", path: base + "/trails/conformance", as: "unit-manager", body: map[string]any{"ask": map[string]any{"journey": "jny_x"}}})
+}
+
+// By unit every analysis tells the same of the journeys that meet it. The manager
+// of the east learns of W1 how many come.
+func TestTrailsByUnit(t *testing.T) {
+	w := withTrails(t)
+	w.travels()
+	type unit struct {
+		key                       string
+		events, customers, starts int
+	}
+	look := func(as string, body map[string]any) (out []unit, hidden int) {
+		a := found[TrailGraph](w, as, "graph", body)
+		for _, u := range a.Units {
+			starts := -1 // no result
+			if u.Result != nil {
+				if starts = 0; len(u.Result.Nodes) > 0 {
+					starts = u.Result.Events
+				}
+			}
+			out = append(out, unit{u.Key, u.Events, u.Customers, starts})
+		}
+		return out, a.UnitsHidden
+	}
+	for _, test := range []struct {
+		as     string
+		body   map[string]any
+		want   []unit
+		hidden int
+	}{
+		{"owner", map[string]any{"by_unit": "hotel"}, []unit{{"E1", 12, 12, 24}, {"W1", 11, 11, 22}, {"E2", 3, 3, 3}}, 0},
+		{"owner", map[string]any{"by_unit": "region"}, []unit{{"EAST", 15, 15, 27}, {"WEST", 11, 11, 22}}, 0},
+		{"unit-manager", map[string]any{"by_unit": "hotel"}, []unit{{"E1", 12, 12, 12}, {"E2", 3, 3, 3}, {"W1", 11, 11, -1}}, 0},
+		{"unit-manager", map[string]any{"by_unit": "hotel", "scope": "from 2026-01-04 to 2026-01-05 zone UTC"}, []unit{{"W1", 11, 11, -1}}, 0},
+		{"owner", map[string]any{"steps": "unit", "level": "hotel"}, nil, 0},
+	} {
+		got, hidden := look(test.as, test.body)
+		if !slices.Equal(got, test.want) || hidden != test.hidden {
+			t.Errorf("%s, %v: %v, %d hidden; want %v", test.as, test.body, got, hidden, test.want)
+		}
+	}
+	g := found[TrailGraph](w, "owner", "graph", map[string]any{"steps": "unit", "level": "hotel"}).Result
+	if len(g.Edges) != 1 || g.Edges[0].From != "E1" || g.Edges[0].To != "W1" || g.Edges[0].Count != 11 {
+		t.Errorf("from unit to unit: %+v", g.Edges)
+	}
+	for _, body := range []map[string]any{{"by_unit": "planet"}, {"steps": "unit"}, {"level": "hotel"}} {
+		w.want(422, request{method: "POST", path: base + "/trails/graph", as: "owner", body: body})
+	}
 }
 
 func TestTrailsRefuseWhatIsWrong(t *testing.T) {
@@ -136,7 +235,7 @@ func TestTrailsRefuseWhatIsWrong(t *testing.T) {
 		"paths":       {"steps": "colour"},
 		"funnel":      {"ask": map[string]any{"steps": []any{map[string]any{"parts": [][]string{{"nobody"}}}}}},
 		"waiting":     {"ask": map[string]any{"from": []string{"tp_desk"}, "to": []string{}}},
-		"next":        {"scope": "where unit = E1"},
+		"next":        {"scope": "where day = 2026-01-01"},
 		"cohorts":     {"ask": map[string]any{"entry": []string{"tp_site"}, "by": "day"}}, // without a period
 		"value":       {"ask": map[string]any{"touchpoints": []string{}, "as_of_ms": 1}},
 		"attribution": {"cases": map[string]any{"object": "order", "gap_ms": 5}, "ask": map[string]any{"outcomes": []string{"tp_desk"}}},

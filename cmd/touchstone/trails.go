@@ -3,7 +3,9 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"strings"
 	"time"
 
@@ -36,8 +38,10 @@ type trailsCmd struct {
 // trails says which journeys a command asks about.
 type trails struct {
 	remote
-	Steps  string              `enum:"touchpoint,stage,channel,shape" default:"touchpoint" help:"${help_trails_steps}"`
+	Steps  string              `enum:"touchpoint,stage,channel,shape,unit" default:"touchpoint" help:"${help_trails_steps}"`
+	Level  string              `help:"${help_trails_level}"`
 	Scope  string              `help:"${help_trails_scope}"`
+	ByUnit string              `help:"${help_trails_by_unit}"`
 	Gap    time.Duration       `help:"${help_trails_gap}"`
 	Object string              `help:"${help_trails_object}"`
 	Starts []string            `help:"${help_trails_case_starts}"`
@@ -52,21 +56,39 @@ func explore[R any](c *console, t *trails, analysis string, ask any, show func(*
 		return err
 	}
 	cases := client.Cases{GapMS: t.Gap.Milliseconds(), Object: t.Object, Starts: t.Starts, Ends: t.Ends}
-	found, err := server.Explore(c.ctx, analysis, client.Trails{Steps: t.Steps, Scope: t.Scope, Cases: cases, After: t.After}, ask)
+	found, err := server.Explore(c.ctx, analysis, client.Trails{Steps: t.Steps, Level: t.Level, Scope: t.Scope, Cases: cases, After: t.After, ByUnit: t.ByUnit}, ask)
 	if err != nil {
 		return err
 	}
 	if t.JSON {
 		return printJSON(c, found)
 	}
-	var r R
-	if err := json.Unmarshal(found.Result, &r); err != nil {
+	if err := showResult(c, found.Steps, found.Result, show); err != nil {
 		return err
 	}
-	s := newSheet(c, found.Steps)
+	note(c, found.Unplaced > 0, touchstone.Msg("cli.trails_unplaced", "n", found.Unplaced))
+	for _, u := range found.Units {
+		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.trails_unit", "name", cmp.Or(u.Name, u.Key), "customers", u.Customers, "events", u.Events)))
+		if len(u.Result) == 0 {
+			continue
+		}
+		if err := showResult(c, found.Steps, u.Result, show); err != nil {
+			return err
+		}
+	}
+	note(c, found.UnitsHidden > 0, touchstone.Msg("cli.trails_units_hidden", "n", found.UnitsHidden))
+	return nil
+}
+
+// showResult shows one result as a table.
+func showResult[R any](c *console, steps []client.TrailStep, result json.RawMessage, show func(*sheet, *R)) error {
+	var r R
+	if err := json.Unmarshal(result, &r); err != nil {
+		return err
+	}
+	s := newSheet(c, steps)
 	show(s, &r)
 	s.table.Render()
-	s.note(found.Unplaced > 0, touchstone.Msg("cli.trails_unplaced", "n", found.Unplaced))
 	return nil
 }
 

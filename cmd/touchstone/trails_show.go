@@ -21,9 +21,11 @@ import (
 )
 
 // note tells something beside the table.
-func (s *sheet) note(when bool, m touchstone.Message) {
+func (s *sheet) note(when bool, m touchstone.Message) { note(s.console, when, m) }
+
+func note(c *console, when bool, m touchstone.Message) {
 	if when {
-		fmt.Fprintln(s.stderr, s.text(m))
+		fmt.Fprintln(c.stderr, c.text(m))
 	}
 }
 
@@ -97,6 +99,7 @@ func showWaiting(s *sheet, r *httpapi.Waits) {
 		s.row(locale.Value(s.lang, float64(q.Thousandths)/1000, "percent"), s.seconds(&q.Value), s.seconds(q.Low)+"–"+s.seconds(q.High))
 	}
 	s.note(true, touchstone.Msg("cli.trails_waits", "begun", r.Begun, "waits", r.Waits, "open", r.Open, "interrupted", r.Interrupted))
+	s.note(r.Uncharted > 0, touchstone.Msg("cli.trails_uncharted", "n", r.Uncharted))
 	if r.Standard != nil {
 		w := r.Standard.Within
 		s.note(true, touchstone.Msg("cli.trails_standard", "share", s.within(w.Value, w.Low, w.High), "wanted", r.Standard.Wanted))
@@ -110,7 +113,9 @@ func showWaiting(s *sheet, r *httpapi.Waits) {
 // against, or were not.
 func (s *sheet) against(standard httpapi.TrailStandard) {
 	s.note(standard.Hours, touchstone.Msg("cli.trails_hours", "name", standard.Name, "zone", standard.Zone))
-	s.note(standard.Held && standard.Calendar != "" && len(standard.Closed) == 0, touchstone.Msg("cli.trails_calendar", "name", standard.Name, "calendar", standard.Calendar))
+	s.note(standard.Held && len(standard.Units) > 0, touchstone.Msg("cli.trails_at_units", "name", standard.Name, "units", strings.Join(standard.Units, ", ")))
+	s.note(standard.Held && standard.Charted != "", touchstone.Msg("cli.trails_charted", "name", standard.Name, "calendar", standard.Calendar, "until", standard.Charted))
+	s.note(standard.Held && standard.Calendar != "" && standard.Charted == "" && len(standard.Closed) == 0, touchstone.Msg("cli.trails_calendar", "name", standard.Name, "calendar", standard.Calendar))
 	if !standard.Held {
 		s.note(true, standard.Why.Message(standard.Name))
 	}
@@ -124,6 +129,7 @@ func showConformance(s *sheet, r *httpapi.Conformance) {
 	s.note(true, touchstone.Msg("cli.trails_conforming", "share", s.within(r.Conforming.Value, r.Conforming.Low, r.Conforming.High), "n", r.Conforming.N, "of", r.Conforming.Of, "outside", r.Outside))
 	s.note(r.Untold.N > 0, touchstone.Msg("cli.trails_untold", "n", r.Untold.N))
 	for _, l := range r.Limits {
+		s.note(l.Uncharted > 0, touchstone.Msg("cli.trails_uncharted", "n", l.Uncharted))
 		if l.Standing != nil {
 			w := l.Standing.Within
 			s.note(true, touchstone.Msg("cli.trails_promise", "name", l.Name, "share", s.within(w.Value, w.Low, w.High), "wanted", l.Standing.Wanted))

@@ -251,10 +251,16 @@ func TestTooLateForAStandard(t *testing.T) {
 	const hour = 3_600_000
 	limit := Limit{Name: "answer", Standard: "std_1", From: []uint32{a}, To: []uint32{b}, Within: hour, Share: 600}
 	later, closed := limit, limit
-	later.Since, closed.Opening = hour, touchstone.NewOpening(nil, time.UTC, nil)
+	later.Since, closed.Opening = hour, touchstone.NewOpening(nil, time.UTC, nil, nil)
 	until := limit
 	until.Until = hour
-	r := check(t, &m, Question{Net: net, Ignore: []uint32{m.Code("x")}, Limits: []Limit{limit, later, until, closed}})
+	china, _ := touchstone.CalendarOf("cn") // which knows nothing of the year of the trails
+	uncharted := limit
+	uncharted.Opening = touchstone.NewOpening(nil, time.UTC, nil, china)
+	r := check(t, &m, Question{Net: net, Ignore: []uint32{m.Code("x")}, Limits: []Limit{limit, later, until, closed, uncharted}})
+	if last := r.Limits[4]; last.Uncharted != 11 || r.Limits[3].Uncharted != 0 {
+		t.Errorf("%d cases are uncharted, want 11", last.Uncharted)
+	}
 	type stands struct {
 		within, of int
 		kept       bool
@@ -266,7 +272,7 @@ func TestTooLateForAStandard(t *testing.T) {
 		}
 		got = append(got, stands{l.Standing.Within.N, l.Standing.Within.Of, l.Standing.Kept})
 	}
-	if want := []stands{{6, 11, false}, {2, 4, false}, {4, 7, false}, {11, 11, true}}; !slices.Equal(got, want) {
+	if want := []stands{{6, 11, false}, {2, 4, false}, {4, 7, false}, {11, 11, true}, {0, 0, true}}; !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
 }

@@ -304,7 +304,7 @@ func (r *Result) fill(f *countFold, rows []row, names, labels []string, q *Quest
 	for i, l := range q.Limits {
 		late := deviation(f.lateRow+i, Deviation{Kind: TooLate, Touchpoint: l.Name})
 		r.Deviations = append(r.Deviations, late)
-		r.Limits = append(r.Limits, Lateness{Name: l.Name, Within: l.Within, Late: journey.RateOf(late.Customers.N, f.measured[i]), Times: f.times[i].Times(), Standing: f.standing(i, &l)})
+		r.Limits = append(r.Limits, Lateness{Name: l.Name, Within: l.Within, Late: journey.RateOf(late.Customers.N, f.measured[i]), Times: f.times[i].Times(), Uncharted: f.uncharted[i], Standing: f.standing(i, &l)})
 	}
 	slices.SortStableFunc(r.Deviations, func(a, b Deviation) int { return cmp.Compare(b.Customers.N, a.Customers.N) })
 	r.Other = deviation(len(f.groups)-1, Deviation{})

@@ -96,6 +96,7 @@ type countFold struct {
 	times              []journey.DurationSum // per limit
 	measured           []int                 // customers with a measured case, per limit
 	cases, late        []int                 // measured cases and those beyond the limit, per limit
+	uncharted          []int                 // cases that are not measured for the calendar's sake, per limit
 	squares            []int                 // of the measured cases of each customer, summed, per limit
 	at                 customer
 }
@@ -118,16 +119,18 @@ func newLimits(list []Limit, names int) []limit {
 	return out
 }
 
-// took measures one trail in milliseconds.
-func (l *limit) took(t journey.Trail) (int64, bool) {
+// took measures one trail in milliseconds. It is not charted where it reaches
+// into days that the calendar of the opening hours does not know.
+func (l *limit) took(t journey.Trail) (ms int64, charted, ok bool) {
 	first, last, ok := l.ends(t)
 	switch {
 	case !ok, l.Since != 0 && t.Time[first] < l.Since, l.Until != 0 && t.Time[first] >= l.Until:
-		return 0, false
+		return 0, false, false
 	case l.Opening != nil:
-		return l.Opening.Between(t.Time[first], t.Time[last]), true
+		ms, charted = l.Opening.Between(t.Time[first], t.Time[last])
+		return ms, charted, true
 	}
-	return t.Time[last] - t.Time[first], true
+	return t.Time[last] - t.Time[first], true, true
 }
 
 // ends finds the events between which a trail is measured.
@@ -181,8 +184,11 @@ func (f *countFold) Visit(t journey.Trail) {
 }
 
 func (f *countFold) measure(i int, t journey.Trail) {
-	ms, ok := f.limits[i].took(t)
-	if !ok {
+	ms, charted, ok := f.limits[i].took(t)
+	if ok && !charted {
+		f.uncharted[i]++
+	}
+	if !charted {
 		return
 	}
 	f.times[i].Add(ms)
@@ -265,6 +271,7 @@ func (f *countFold) Merge(o *countFold) {
 		f.measured[i] += o.measured[i]
 		f.cases[i] += o.cases[i]
 		f.late[i] += o.late[i]
+		f.uncharted[i] += o.uncharted[i]
 		f.squares[i] += o.squares[i]
 	}
 }
@@ -275,7 +282,7 @@ func newCountFold(p *plan, verdicts map[digest]*verdict, rows []row, q *Question
 		symbols: p.symbols, labels: len(p.labels), verdicts: verdicts, limits: newLimits(q.Limits, names),
 		outcomes: journey.SetOf(q.Outcomes, names), lateRow: firstKind + len(Kinds()) + len(rows),
 		groups: make([]tally, groups), times: make([]journey.DurationSum, len(q.Limits)), measured: make([]int, len(q.Limits)),
-		cases: make([]int, len(q.Limits)), late: make([]int, len(q.Limits)), squares: make([]int, len(q.Limits)),
+		cases: make([]int, len(q.Limits)), late: make([]int, len(q.Limits)), uncharted: make([]int, len(q.Limits)), squares: make([]int, len(q.Limits)),
 	}
 	f.at = customer{joined: make([]bool, groups), measured: make([]int, len(q.Limits))}
 	return f

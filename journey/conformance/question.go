@@ -49,7 +49,8 @@ type Contact struct {
 // Limit is how long something may take, the limit itself included: from the
 // first of From to the first of To after it, or, without To, from the first to
 // the last of From, as a stage lasts. A case in which either end never comes, or
-// has no time, is not measured, nor is one that begins outside of Since … Until-1.
+// has no time, is not measured, nor is one that begins outside of Since … Until-1,
+// or that reaches into days that the calendar of Opening does not know.
 type Limit struct {
 	Name     string              `json:"name"`
 	From     []uint32            `json:"from"`

@@ -80,6 +80,9 @@ type Lateness struct {
 	Within int64         `json:"within_ms"`
 	Late   journey.Rate  `json:"late"`  // customers with a late case, of those with a measured one
 	Times  journey.Times `json:"times"` // of measured cases, seconds; of open ones where there are opening hours
+	// Uncharted is how many cases are not measured because they reach into days
+	// that the calendar of the opening hours does not know.
+	Uncharted int `json:"uncharted,omitempty"`
 	// Standing is how the promise is kept; nil when the limit promises no share.
 	Standing *Standing `json:"standing,omitempty"`
 }

@@ -23,7 +23,7 @@ type base struct {
 }
 
 func emptyBase(object string) *base {
-	return &base{directory: &directory{object: object}, file: &mapped.File{}, numbers: []int{0}}
+	return &base{directory: &directory{object: object, dictionary: dictionary{units: []string{""}}}, file: &mapped.File{}, numbers: []int{0}}
 }
 
 // openBase reads a snapshot with so many workers, and looks at every checksum.
@@ -76,7 +76,7 @@ func (b *base) loadShard(i int) bool {
 		return false
 	}
 	b.parts[i], ok = parseShard(data)
-	return ok && b.parts[i].sound(len(b.pairs), len(b.currencies))
+	return ok && b.parts[i].sound(len(b.entries), len(b.currencies))
 }
 
 func (b *base) trailCount() int { return b.numbers[len(b.numbers)-1] }
@@ -125,6 +125,6 @@ func (b *base) withCompany(subject uint64, yield func(acting uint64)) {
 // the positions.
 func (s *shard) resident() int {
 	perTrail := 8*len(s.keys) + 8*len(s.starts) + 4*len(s.ends) + 4*len(s.owners) + 8*len(s.subject)
-	perEvent := 2*len(s.narrow) + 4*len(s.wide) + 4*len(s.gaps) + len(s.marks) + len(s.actors)
+	perEvent := 4*len(s.local) + 2*len(s.narrow) + 4*len(s.wide) + 4*len(s.gaps) + len(s.marks) + len(s.actors)
 	return perTrail + perEvent + 12*len(s.longAt) + 8*len(s.manyAt) + 14*len(s.prices.at)
 }

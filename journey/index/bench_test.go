@@ -89,7 +89,7 @@ func (m *couples) Merged(yield func(touchstone.SubjectID, touchstone.CustomerID)
 
 // benchScope maps the shapes to touchpoints; a share of them to none.
 func benchScope() index.Scope {
-	s := index.Scope{Activity: func(s touchstone.ShapeID, _ touchstone.EventKind) (uint32, bool) {
+	s := index.Scope{Activity: func(s touchstone.ShapeID, _ touchstone.EventKind, _ uint32) (uint32, bool) {
 		return uint32(s) % touchpoints, s%25 != 24
 	}}
 	for i := range touchpoints {

@@ -32,7 +32,7 @@ func Build(ctx context.Context, name string, position touchstone.Position, steps
 			}
 		}
 		c.end()
-		return w.finish(uint64(position), x.pairs, x.currencies)
+		return w.finish(uint64(position), &x.dictionary, x.currencies)
 	}
 	b, err := createBase(name, source{"", write, func(rename func() error) error { return rename() }})
 	if err != nil {
@@ -58,7 +58,7 @@ func (c *collector) step(ctx context.Context, s *eventstore.Step) error {
 		}
 	}
 	c.trail.events = append(c.trail.events, event{
-		time: s.Occurred.UnixMilli(), position: uint64(s.Position), ordinal: c.index.ordinal(s.Shape, s.Kind),
+		time: s.Occurred.UnixMilli(), position: uint64(s.Position), ordinal: c.index.ordinal(s.Shape, s.Kind, s.Unit),
 		actor: c.trail.actor(uint64(s.Subject)), mark: MarkOf(s.Scores), price: c.index.price(s.Value),
 	})
 	return nil

@@ -13,7 +13,7 @@ import (
 // are, with the cases that differ put between them.
 func (m *moment) write(ctx context.Context, w *writer) (head []byte, err error) {
 	defer runtime.KeepAlive(m.base)
-	merge := &merger{moment: m, writer: w, floors: m.erased.floors(m.pairs)}
+	merge := &merger{moment: m, writer: w, floors: m.erased.floors(&m.dictionary)}
 	for n := range m.cases {
 		merge.order = append(merge.order, uint32(n))
 	}
@@ -36,7 +36,7 @@ func (m *moment) write(ctx context.Context, w *writer) (head []byte, err error) 
 		merge.next()
 	}
 	m.keepCompany(w)
-	return w.finish(m.position, m.pairs, m.currencies)
+	return w.finish(m.position, &m.dictionary, m.currencies)
 }
 
 // merger is a snapshot while it is being written.

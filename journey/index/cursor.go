@@ -19,6 +19,19 @@ type cursor struct {
 	actors []uint8
 	worth  []journey.Worth
 	gather gatherer
+	table  [1 << 16]uint32 // activity by place in local, of the shard that is loaded
+	loaded *shard
+}
+
+// load makes ready to read a shard from its beginning to its end.
+func (c *cursor) load(s *shard) {
+	if c.loaded = nil; s.wide != nil {
+		return
+	}
+	c.loaded = s
+	for i, ordinal := range s.local {
+		c.table[i] = c.view.codes[ordinal]
+	}
 }
 
 // patience is how many trails are read between two looks at the context.
@@ -32,6 +45,7 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail))
 	if v.admitted != nil {
 		in = v.admitted[part]()
 	}
+	c.load(s)
 	for i := range s.keys {
 		if i%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -84,10 +98,8 @@ func (c *cursor) trail(s *shard, i int) journey.Trail {
 func (c *cursor) read(s *shard, from, to int, times []int64) journey.Trail {
 	v := c.view
 	switch {
-	case v.floors != nil:
-		return c.unexpired(s, from, to, times)
-	case s.wide != nil:
-		return c.wide(s, from, to, times)
+	case c.loaded != s || v.floors != nil || v.turns != nil:
+		return c.any(s, from, to, times)
 	case v.all:
 		return c.whole(s, from, to, times)
 	}
@@ -103,7 +115,7 @@ func (c *cursor) room(n int) {
 
 // whole reads events of which none is left out.
 func (c *cursor) whole(s *shard, from, to int, times []int64) journey.Trail {
-	table, codes := c.view.narrow, c.codes[:to-from]
+	table, codes := &c.table, c.codes[:to-from]
 	for k, code := range s.narrow[from:to][:len(codes)] {
 		codes[k] = table[code]
 	}
@@ -114,7 +126,7 @@ func (c *cursor) whole(s *shard, from, to int, times []int64) journey.Trail {
 // the next one takes the place of one that is left out.
 func (c *cursor) narrow(s *shard, from, to int, times []int64) journey.Trail {
 	n := to - from
-	table, codes, marks, actors := c.view.narrow, c.codes[:n], c.marks[:n], c.actors[:n]
+	table, codes, marks, actors := &c.table, c.codes[:n], c.marks[:n], c.actors[:n]
 	fromMarks, fromActors := s.marks[from:to][:n], s.actors[from:to][:n]
 	kept := 0
 	for k, code := range s.narrow[from:to][:n] {
@@ -127,25 +139,13 @@ func (c *cursor) narrow(s *shard, from, to int, times []int64) journey.Trail {
 	return journey.Trail{Activity: codes[:kept], Time: times[:kept], Mark: marks[:kept], Subject: actors[:kept]}
 }
 
-// wide does what narrow does where ordinals need 32 bits.
-func (c *cursor) wide(s *shard, from, to int, times []int64) journey.Trail {
-	kept := 0
-	for k, code := range s.wide[from:to] {
-		c.codes[kept], times[kept], c.marks[kept], c.actors[kept] = c.view.codes[code], times[k], s.marks[from+k], s.actors[from+k]
-		if c.codes[kept] != leftOut {
-			kept++
-		}
-	}
-	return journey.Trail{Activity: c.codes[:kept], Time: times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept]}
-}
-
-// unexpired does what narrow and wide do where some events are expired.
-func (c *cursor) unexpired(s *shard, from, to int, times []int64) journey.Trail {
+// any does what narrow does for any shard and scope.
+func (c *cursor) any(s *shard, from, to int, times []int64) journey.Trail {
 	kept := 0
 	for k, at := range times {
-		code := s.code(from + k)
-		c.codes[kept], times[kept], c.marks[kept], c.actors[kept] = c.view.codes[code], at, s.marks[from+k], s.actors[from+k]
-		if c.codes[kept] != leftOut && at >= c.view.floors[code] {
+		code := c.view.snapshotCode(s.ordinal(from+k), at)
+		c.codes[kept], times[kept], c.marks[kept], c.actors[kept] = code, at, s.marks[from+k], s.actors[from+k]
+		if code != leftOut {
 			kept++
 		}
 	}
@@ -214,7 +214,7 @@ func (c *cursor) scoped(t journey.Trail, events []event) journey.Trail {
 	c.extend(&t, kept+len(events))
 	for i := range events {
 		e := &events[i]
-		if code := v.codes[e.ordinal]; code != leftOut && e.time >= v.from && e.time < v.to {
+		if code := v.codeAt(e.ordinal, e.time); code != leftOut && e.time >= v.from && e.time < v.to {
 			c.codes[kept], c.times[kept], c.marks[kept], c.actors[kept] = code, e.time, e.mark, uint8(min(e.actor, manyActors))
 			worth = v.worth(worth, kept, e.price)
 			kept++

@@ -46,7 +46,7 @@ func (x *Index) Erase(subjects []touchstone.SubjectID, upTo touchstone.Position,
 		acting[uint64(s)] = true
 	}
 	x.acts(acting, func(subject uint64, e *event) {
-		if !x.erased.hides(subject, e, x.pairs) {
+		if !x.erased.hides(subject, e, &x.dictionary) {
 			hidden++
 		}
 	})
@@ -62,7 +62,7 @@ func (x *Index) Erase(subjects []touchstone.SubjectID, upTo touchstone.Position,
 		}
 	}
 	x.acts(acting, func(subject uint64, e *event) {
-		if !stands[e.position] && !erased.hides(subject, e, x.pairs) {
+		if !stands[e.position] && !erased.hides(subject, e, &x.dictionary) {
 			erased.events[e.position] = subject
 			hidden++
 		}

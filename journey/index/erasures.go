@@ -65,7 +65,7 @@ func (e *erasures) hidesActor(subject, position uint64) bool {
 }
 
 // hides tells whether an event of a subject may not be seen.
-func (e *erasures) hides(subject uint64, ev *event, pairs []pair) bool {
+func (e *erasures) hides(subject uint64, ev *event, d *dictionary) bool {
 	if e.hidesActor(subject, ev.position) {
 		return true
 	}
@@ -73,7 +73,7 @@ func (e *erasures) hides(subject uint64, ev *event, pairs []pair) bool {
 		return true
 	}
 	for i := range e.expired {
-		if x := &e.expired[i]; ev.position <= x.upTo && ev.time < x.before && x.kinds[pairs[ev.ordinal].kind] {
+		if x := &e.expired[i]; ev.position <= x.upTo && ev.time < x.before && x.kinds[d.kind(ev.ordinal)] {
 			return true
 		}
 	}
@@ -93,15 +93,15 @@ func (e *erasures) touch(b *base, touch func(trail int)) {
 
 // floors gives the time below which the snapshot's events of each ordinal are
 // expired; nil where nothing is.
-func (e *erasures) floors(pairs []pair) []int64 {
+func (e *erasures) floors(d *dictionary) []int64 {
 	if len(e.expired) == 0 {
 		return nil
 	}
-	out := make([]int64, len(pairs))
-	for ordinal, p := range pairs {
+	out := make([]int64, len(d.entries))
+	for ordinal := range out {
 		out[ordinal] = math.MinInt64
 		for _, x := range e.expired {
-			if x.kinds[p.kind] {
+			if x.kinds[d.kind(uint32(ordinal))] {
 				out[ordinal] = max(out[ordinal], x.before)
 			}
 		}

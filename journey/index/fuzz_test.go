@@ -24,7 +24,7 @@ func forged(data []byte) []byte {
 	binary.NativeEndian.PutUint64(word(0), magic)
 	if encoded, ok := cut(data, binary.NativeEndian.Uint64(word(1)), binary.NativeEndian.Uint64(word(2))); ok {
 		if d, ok := decodeDirectory(encoded); ok {
-			at := uint64(5*8+(len(d.object)+7)/8*8) + uint64(len(d.pairs)*8) + uint64((len(d.pairs)+7)/8*8)
+			at := uint64(8*8+(len(d.object)+7)/8*8) + uint64(len(d.pairs)*8) + uint64((len(d.pairs)+7)/8*8)
 			for i, s := range d.shards {
 				if shard, ok := cut(data, s.offset, s.length); ok {
 					binary.NativeEndian.PutUint64(encoded[at+uint64(24*i)+16:], uint64(checksum(shard)))
@@ -58,7 +58,7 @@ func FuzzOpen(f *testing.F) {
 	for i := range 6 {
 		x.Append([]touchstone.Event{{
 			Position: touchstone.Position(i + 1), Kind: touchstone.Interaction, Shape: touchstone.Shape{ID: touchstone.ShapeID(i%2 + 1)},
-			Subjects: []touchstone.SubjectID{touchstone.SubjectID(i%3 + 1), 9}, Value: &touchstone.Money{Minor: int64(i), Currency: "CNY"},
+			Unit: []string{"", "E1"}[i%2], Subjects: []touchstone.SubjectID{touchstone.SubjectID(i%3 + 1), 9}, Value: &touchstone.Money{Minor: int64(i), Currency: "CNY"},
 		}}, 0)
 	}
 	v := x.view(swapped{})
@@ -77,7 +77,7 @@ func FuzzOpen(f *testing.F) {
 			return
 		}
 		opened := indexOn(b)
-		scope := Scope{Names: []string{"any"}, Activity: func(touchstone.ShapeID, touchstone.EventKind) (uint32, bool) { return 0, true }}
+		scope := Scope{Names: []string{"any"}, Activity: func(touchstone.ShapeID, touchstone.EventKind, uint32) (uint32, bool) { return 0, true }}
 		for _, customers := range []touchstone.Customers{nil, swapped{}} {
 			view := opened.View(customers, scope)
 			for part := range view.Parts() {

@@ -63,7 +63,7 @@ func (g *gatherer) trail(m *moment, s *shard, i int, only int32) {
 			continue // a forged file
 		}
 		subject := subjects[e.actor]
-		if plain || !m.erased.hides(subject, &e, m.pairs) {
+		if plain || !m.erased.hides(subject, &e, &m.dictionary) {
 			e.actor = g.actor(subject)
 			g.events = append(g.events, e)
 		}
@@ -79,7 +79,7 @@ func (g *gatherer) delta(m *moment, p *patch) {
 			f := m.fresh.at(int(at - 1))
 			at = f.before
 			e := event{time: f.time, position: f.position, ordinal: f.ordinal, mark: f.mark, price: priceOf(&m.prices, f)}
-			if plain || !m.erased.hides(subject, &e, m.pairs) {
+			if plain || !m.erased.hides(subject, &e, &m.dictionary) {
 				e.actor = g.actor(subject)
 				g.events = append(g.events, e)
 			}

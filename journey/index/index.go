@@ -26,12 +26,11 @@ import (
 type Index struct {
 	compacting sync.Mutex // held by the one who compacts
 
-	mu         sync.Mutex // guards what follows
-	position   uint64
-	base       *base
-	delta      delta
-	pairs      []pair // by ordinal
-	ordinals   map[pair]uint32
+	mu       sync.Mutex // guards what follows
+	position uint64
+	base     *base
+	delta    delta
+	numbering
 	currencies []string // by ordinal
 	erased     *erasures
 	overlays   []*overlay // of the mappings that were asked for last, the latest first
@@ -56,11 +55,7 @@ func Open(name, object string) (*Index, error) {
 }
 
 func indexOn(b *base) *Index {
-	x := &Index{position: b.position, base: b, delta: newDelta(), pairs: slices.Clone(b.pairs), currencies: slices.Clone(b.currencies), ordinals: map[pair]uint32{}, erased: &erasures{}}
-	for i, p := range b.pairs {
-		x.ordinals[p] = uint32(i)
-	}
-	return x
+	return &Index{position: b.position, base: b, delta: newDelta(), numbering: newNumbering(b.dictionary), currencies: slices.Clone(b.currencies), erased: &erasures{}}
 }
 
 // Position tells up to which fact the index reaches.
@@ -93,7 +88,7 @@ func (x *Index) take(e *touchstone.Event) {
 	if len(e.Subjects) > 0 {
 		acting = uint64(e.Subjects[0])
 	}
-	f := fresh{time: e.Occurred.UnixMilli(), position: uint64(e.Position), ordinal: x.ordinal(e.Shape.ID, e.Kind), mark: MarkOf(e.Scores)}
+	f := fresh{time: e.Occurred.UnixMilli(), position: uint64(e.Position), ordinal: x.ordinal(e.Shape.ID, e.Kind, e.Unit), mark: MarkOf(e.Scores)}
 	worth := x.price(e.Value)
 	added := false
 	switch {
@@ -115,17 +110,6 @@ func (x *Index) take(e *touchstone.Event) {
 
 func (x *Index) namesErased(e *touchstone.Event) bool {
 	return slices.ContainsFunc(e.Subjects, func(s touchstone.SubjectID) bool { return x.erased.hidesActor(uint64(s), uint64(e.Position)) })
-}
-
-func (x *Index) ordinal(shape touchstone.ShapeID, kind touchstone.EventKind) uint32 {
-	p := pair{shape, uint8(slices.Index(touchstone.EventKinds, kind))}
-	n, known := x.ordinals[p]
-	if !known {
-		n = uint32(len(x.pairs))
-		x.ordinals[p] = n
-		x.pairs = append(x.pairs, p)
-	}
-	return n
 }
 
 // MarkOf gives the mark of an event with scores: of the first one, where its

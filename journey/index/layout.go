@@ -15,7 +15,7 @@ import (
 // A snapshot is a head of headBytes, the shards, and the directory. All numbers
 // are in the byte order of the machine, which the magic number tells.
 const (
-	magic     = 0x32_30_58_49_4e_52_4a_54 // changes with the layout
+	magic     = 0x33_30_58_49_4e_52_4a_54 // changes with the layout
 	headBytes = 6 * word                  // magic, directory's place, length and checksum, position, checksum of the head
 )
 
@@ -23,19 +23,13 @@ const (
 // another version or machine, or of another kind of index.
 var ErrDamaged = errors.New("the snapshot of the journey index cannot be used")
 
-// pair is what ordinals stand for.
-type pair struct {
-	shape touchstone.ShapeID
-	kind  uint8 // index into touchstone.EventKinds
-}
-
 // directory is what is known of a snapshot beside its shards. Its tables grow
 // with what is unusual: subjects that are not customers, and company.
 type directory struct {
 	object   string // type of object whose cases these are; "": customers
 	position uint64
-	pairs    []pair
-	shards   []extent
+	dictionary
+	shards []extent
 	// currencies are what ordinals of prices stand for.
 	currencies []string
 
@@ -57,7 +51,7 @@ type extent struct {
 }
 
 func (d *directory) encode() []byte {
-	counts := []uint64{uint64(len(d.object)), uint64(len(d.pairs)), uint64(len(d.shards)), uint64(len(d.aliases)), uint64(len(d.named)), uint64(len(d.currencies))}
+	counts := []uint64{uint64(len(d.object)), uint64(len(d.pairs)), uint64(len(d.shards)), uint64(len(d.aliases)), uint64(len(d.named)), uint64(len(d.currencies)), uint64(len(d.units)), uint64(len(d.entries))}
 	out := put(nil, counts)
 	out = put(out, []byte(d.object))
 	var shapes, extents []uint64
@@ -70,14 +64,24 @@ func (d *directory) encode() []byte {
 	}
 	out = put(put(put(out, shapes), kinds), extents)
 	out = put(put(put(put(out, d.aliases), d.trails), d.named), d.acting)
-	var lengths []uint64
-	for _, c := range d.currencies {
-		lengths = append(lengths, uint64(len(c)))
+	out = putTexts(putTexts(out, d.currencies), d.units)
+	var at, units []uint32
+	for _, e := range d.entries {
+		at, units = append(at, e.pair), append(units, e.unit)
 	}
-	return put(put(out, lengths), []byte(strings.Join(d.currencies, "")))
+	return put(put(out, at), units)
 }
 
-// takeTexts reads so many texts: their lengths, then all of them.
+// putTexts writes texts: their lengths, then all of them.
+func putTexts(out []byte, texts []string) []byte {
+	var lengths []uint64
+	for _, t := range texts {
+		lengths = append(lengths, uint64(len(t)))
+	}
+	return put(put(out, lengths), []byte(strings.Join(texts, "")))
+}
+
+// takeTexts reads so many texts as putTexts wrote them.
 func takeTexts(r *reader, n uint64) []string {
 	var total uint64
 	lengths := take[uint64](r, n)
@@ -100,7 +104,7 @@ func takeTexts(r *reader, n uint64) []string {
 
 func decodeDirectory(data []byte) (*directory, bool) {
 	r := &reader{data: data}
-	counts := take[uint64](r, 6)
+	counts := take[uint64](r, 8)
 	if r.short {
 		return nil, false
 	}
@@ -112,7 +116,8 @@ func decodeDirectory(data []byte) (*directory, bool) {
 	extents := take[uint64](r, 3*counts[2])
 	d.aliases, d.trails = take[uint64](r, counts[3]), take[uint32](r, counts[3])
 	d.named, d.acting = take[uint64](r, counts[4]), take[uint64](r, counts[4])
-	d.currencies = takeTexts(r, counts[5])
+	d.currencies, d.units = takeTexts(r, counts[5]), takeTexts(r, counts[6])
+	at, units := take[uint32](r, counts[7]), take[uint32](r, counts[7])
 	if r.short || !slices.IsSorted(d.aliases) || !slices.IsSorted(d.named) {
 		return nil, false
 	}
@@ -121,6 +126,12 @@ func decodeDirectory(data []byte) (*directory, bool) {
 			return nil, false
 		}
 		d.pairs = append(d.pairs, pair{touchstone.ShapeID(shapes[i]), kinds[i]})
+	}
+	for i := range at {
+		if int(at[i]) >= len(d.pairs) || int(units[i]) >= len(d.units) {
+			return nil, false
+		}
+		d.entries = append(d.entries, entry{at[i], units[i]})
 	}
 	for i := 0; i < len(extents); i += 3 {
 		d.shards = append(d.shards, extent{extents[i], extents[i+1], uint32(extents[i+2])})

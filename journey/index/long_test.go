@@ -43,7 +43,7 @@ func restless(yield func(eventstore.Step, error) bool) {
 }
 
 func five() index.Scope {
-	return index.Scope{Names: []string{"a", "b", "c", "d", "e"}, Activity: func(s touchstone.ShapeID, _ touchstone.EventKind) (uint32, bool) {
+	return index.Scope{Names: []string{"a", "b", "c", "d", "e"}, Activity: func(s touchstone.ShapeID, _ touchstone.EventKind, _ uint32) (uint32, bool) {
 		return uint32(s) - 1, true
 	}}
 }

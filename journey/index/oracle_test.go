@@ -107,7 +107,7 @@ func scoped(events []touchstone.Event, scope index.Scope) []done {
 	var out []done
 	var subjects []touchstone.SubjectID
 	for _, e := range events {
-		code, ok := scope.Activity(e.Shape.ID, e.Kind)
+		code, ok := scope.Activity(e.Shape.ID, e.Kind, placeOf(&e, scope.Places))
 		if !ok || !scope.From.IsZero() && e.Occurred.Before(scope.From) || !scope.To.IsZero() && !e.Occurred.Before(scope.To) {
 			continue
 		}
@@ -117,6 +117,19 @@ func scoped(events []touchstone.Event, scope index.Scope) []done {
 		out = append(out, done{code, e.Occurred.UnixMilli(), index.MarkOf(e.Scores), uint8(slices.Index(subjects, acting(&e))), worthOf(&e)})
 	}
 	return out
+}
+
+// placeOf is the last place of an event's unit that begins no later than it.
+func placeOf(e *touchstone.Event, places func(string) []index.Place) uint32 {
+	number := uint32(0)
+	if places != nil {
+		for _, p := range places(e.Unit) {
+			if p.From <= e.Occurred.UnixMilli() {
+				number = p.Number
+			}
+		}
+	}
+	return number
 }
 
 // worthOf is what an event is worth as a trail has it: nothing is nothing,
@@ -169,7 +182,8 @@ var (
 	subjects = rapid.Custom(func(t *rapid.T) touchstone.SubjectID {
 		return touchstone.SubjectID(rapid.Uint64Range(1, 9).Draw(t, "subject")) << rapid.SampledFrom([]int{0, 60}).Draw(t, "spread")
 	})
-	moments = rapid.OneOf(rapid.Int64Range(0, 10), rapid.Int64Range(-62135596800000, 253402300799999),
+	unitCodes = rapid.SampledFrom([]string{"", "", "E1", "E2", "西"})
+	moments   = rapid.OneOf(rapid.Int64Range(0, 10), rapid.Int64Range(-62135596800000, 253402300799999),
 		rapid.SampledFrom([]int64{1 << 32, 1<<32 - 1, 1<<32 - 2, 1 << 33}))
 )
 
@@ -187,6 +201,7 @@ func (w *world) draw(t *rapid.T) {
 			Shape:    touchstone.Shape{ID: touchstone.ShapeID(rapid.Uint64Range(1, 5).Draw(t, "shape"))},
 			Subjects: rapid.SliceOfNDistinct(subjects, 0, 2, rapid.ID).Draw(t, "subjects"),
 		}
+		e.Unit = unitCodes.Draw(t, "unit")
 		for range rapid.IntRange(0, 2).Draw(t, "objects") {
 			e.Objects = append(e.Objects, touchstone.Object{Type: rapid.SampledFrom([]string{"order", "stay"}).Draw(t, "type"), ID: rapid.SampledFrom([]string{"1", "2", "3"}).Draw(t, "id")})
 		}
@@ -215,12 +230,22 @@ func drawMapping(t *rapid.T) touchstone.Customers {
 func drawScope(t *rapid.T) index.Scope {
 	activities := rapid.SliceOfN(rapid.IntRange(-1, 2), 18, 18).Draw(t, "activities")
 	scope := index.Scope{Names: []string{"a", "b", "c"}}
-	scope.Activity = func(s touchstone.ShapeID, k touchstone.EventKind) (uint32, bool) {
+	scope.Activity = func(s touchstone.ShapeID, k touchstone.EventKind, _ uint32) (uint32, bool) {
 		a := activities[int(s)*3+slices.Index(kinds, k)]
 		return uint32(max(a, 0)), a >= 0
 	}
 	if rapid.Bool().Draw(t, "all") {
-		scope.Activity = func(s touchstone.ShapeID, _ touchstone.EventKind) (uint32, bool) { return uint32(s) % 3, true }
+		scope.Activity = func(s touchstone.ShapeID, _ touchstone.EventKind, _ uint32) (uint32, bool) {
+			return uint32(s) % 3, true
+		}
+	}
+	if rapid.Bool().Draw(t, "units") {
+		scope.Places = drawPlaces(t)
+		part := scope.Activity
+		scope.Activity = func(s touchstone.ShapeID, k touchstone.EventKind, place uint32) (uint32, bool) {
+			code, ok := part(s, k, place)
+			return (code + place) % 3, ok && place < 4
+		}
 	}
 	if rapid.Bool().Draw(t, "bounded") {
 		scope.From, scope.To = time.UnixMilli(moments.Draw(t, "from")), time.UnixMilli(moments.Draw(t, "to"))
@@ -230,6 +255,24 @@ func drawScope(t *rapid.T) index.Scope {
 		scope.In = func(c touchstone.CustomerID) bool { return uint64(c)%2 == odd || uint64(c)>>60 == 3 }
 	}
 	return scope
+}
+
+// drawPlaces gives some units places that change with time.
+func drawPlaces(t *rapid.T) func(string) []index.Place {
+	known := map[string][]index.Place{}
+	for _, unit := range []string{"", "E1", "E2"} {
+		from := rapid.SliceOfNDistinct(moments, 0, 3, rapid.ID).Draw(t, "moves")
+		slices.Sort(from)
+		for _, at := range append([]int64{index.Always}, from...) {
+			known[unit] = append(known[unit], index.Place{From: at, Number: rapid.Uint32Range(0, 4).Draw(t, "place")})
+		}
+	}
+	return func(unit string) []index.Place {
+		if places, ok := known[unit]; ok {
+			return places
+		}
+		return []index.Place{{From: index.Always, Number: 2}}
+	}
 }
 
 func (w *world) erase(t *rapid.T) {
@@ -329,7 +372,7 @@ func TestBuildEqualsAppend(t *testing.T) {
 		var steps []eventstore.Step
 		for _, e := range w.events {
 			for _, key := range w.keys(&e, customers) {
-				steps = append(steps, eventstore.Step{Customer: touchstone.CustomerID(key), Subject: e.Subjects[0], Occurred: e.Occurred, Position: e.Position, Kind: e.Kind, Shape: e.Shape.ID, Scores: e.Scores, Value: e.Value})
+				steps = append(steps, eventstore.Step{Customer: touchstone.CustomerID(key), Subject: e.Subjects[0], Occurred: e.Occurred, Position: e.Position, Kind: e.Kind, Shape: e.Shape.ID, Unit: e.Unit, Scores: e.Scores, Value: e.Value})
 			}
 		}
 		slices.SortStableFunc(steps, func(a, b eventstore.Step) int {

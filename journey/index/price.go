@@ -91,8 +91,8 @@ func (c *cursor) priced(s *shard, from, to int, times []int64) []journey.Worth {
 	v, worth, kept := c.view, c.worth[:0], 0
 	next, end := s.prices.first(from), s.prices.first(to)
 	for k := 0; next < end; k++ {
-		code, worthy := s.code(from+k), int(s.prices.at[next]) == from+k
-		if v.codes[code] != leftOut && (v.floors == nil || times[k] >= v.floors[code]) {
+		worthy := int(s.prices.at[next]) == from+k
+		if v.snapshotCode(s.ordinal(from+k), times[k]) != leftOut {
 			if worthy {
 				worth = v.worth(worth, kept, price{s.prices.minor[next], s.prices.currency[next] + 1})
 			}

@@ -19,7 +19,7 @@ import (
 
 // everything looks at all events as one activity.
 func everything() index.Scope {
-	return index.Scope{Names: []string{"any"}, Activity: func(touchstone.ShapeID, touchstone.EventKind) (uint32, bool) { return 0, true }}
+	return index.Scope{Names: []string{"any"}, Activity: func(touchstone.ShapeID, touchstone.EventKind, uint32) (uint32, bool) { return 0, true }}
 }
 
 func contact(at int, subject touchstone.SubjectID, shape touchstone.ShapeID, ms int64) touchstone.Event {
@@ -62,7 +62,7 @@ func TestMoreShapesThanFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	scope := index.Scope{Names: []string{"below", "above"}, Activity: func(s touchstone.ShapeID, _ touchstone.EventKind) (uint32, bool) {
+	scope := index.Scope{Names: []string{"below", "above"}, Activity: func(s touchstone.ShapeID, _ touchstone.EventKind, _ uint32) (uint32, bool) {
 		if s > math.MaxUint16+1 {
 			return 1, true
 		}

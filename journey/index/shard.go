@@ -13,8 +13,8 @@ import (
 // shard is the columns of some trails, in ascending order of key.
 //
 // Per trail: its key, when it begins, where its events and its subjects end.
-// Per event: the ordinal of its shape and kind in 16 bits (32 where some do not
-// fit), the milliseconds since the event before it, its mark, the ordinal of its
+// Per event: the ordinal of its shape, kind and unit in 16 bits, as the place in
+// a list of the shard's own (in 32 bits where that list would be longer), the milliseconds since the event before it, its mark, the ordinal of its
 // subject within the trail; and, for ties between trails that are joined later,
 // its position. What does not fit its column stands in a table beside it.
 type shard struct {
@@ -25,8 +25,9 @@ type shard struct {
 	owners  []uint32 // subjects of trail i are owners[i] … owners[i+1]-1; none: the key alone
 	subject []uint64
 
-	narrow []uint16 // one of the two
-	wide   []uint32
+	local  []uint32 // ordinals, ascending
+	narrow []uint16 // places in local; one of the two
+	wide   []uint32 // ordinals
 	gaps   []uint32
 	marks  []journey.Mark
 	actors []uint8
@@ -59,6 +60,7 @@ const (
 	headMany
 	headWide // bit 0: wide codes; bit 1: far places
 	headPrices
+	headLocal
 	headWords
 )
 
@@ -79,6 +81,7 @@ func parseShard(data []byte) (*shard, bool) {
 	s.keys, s.starts = take[uint64](r, trails), take[int64](r, trails)
 	s.ends, s.owners = take[uint32](r, trails+1), take[uint32](r, trails+1)
 	s.subject = take[uint64](r, head[headSubjects])
+	s.local = take[uint32](r, head[headLocal])
 	if head[headWide]&1 == 0 {
 		s.narrow = take[uint16](r, events)
 	} else {
@@ -99,10 +102,9 @@ func parseShard(data []byte) (*shard, bool) {
 	return s, true
 }
 
-// sound tells whether keys ascend, no trail is without events, and every code
-// stands for one of so many pairs, and every price is in one of so many
-// currencies.
-func (s *shard) sound(pairs, currencies int) bool {
+// sound tells whether keys ascend, no trail is without events, and every event
+// has one of so many ordinals, and every price is in one of so many currencies.
+func (s *shard) sound(ordinals, currencies int) bool {
 	if !s.prices.sound(len(s.gaps), currencies) {
 		return false
 	}
@@ -112,9 +114,9 @@ func (s *shard) sound(pairs, currencies int) bool {
 		}
 	}
 	if s.wide != nil {
-		return int(slices.Max(s.wide)) < pairs
+		return int(slices.Max(s.wide)) < ordinals
 	}
-	return len(s.narrow) > 0 && int(slices.Max(s.narrow)) < pairs
+	return len(s.narrow) > 0 && int(slices.Max(s.narrow)) < len(s.local) && len(s.local) <= math.MaxUint16+1 && int(slices.Max(s.local)) < ordinals
 }
 
 // rising tells whether offsets go from 0 to the end without going back.
@@ -144,11 +146,12 @@ func (s *shard) longGap(event int) int64 {
 	return longGap
 }
 
-func (s *shard) code(event int) uint32 {
+// ordinal gives that of an event's shape, kind and unit.
+func (s *shard) ordinal(event int) uint32 {
 	if s.wide != nil {
 		return s.wide[event]
 	}
-	return uint32(s.narrow[event])
+	return s.local[s.narrow[event]]
 }
 
 func (s *shard) actor(event int) uint32 {
@@ -197,7 +200,7 @@ func (s *shard) events(i int, only int32, list []event) []event {
 		if only != everybody && (s.actors[e] != short || s.actor(e) != uint32(only)) {
 			continue
 		}
-		list = append(list, event{at, s.position(e), s.code(e), s.actor(e), s.marks[e], s.prices.of(e)})
+		list = append(list, event{at, s.position(e), s.ordinal(e), s.actor(e), s.marks[e], s.prices.of(e)})
 	}
 	return list
 }

@@ -18,8 +18,14 @@ type Scope struct {
 	// Names are what the activities are called.
 	Names []string
 	// Activity gives the code, an index into Names, of events of a shape and
-	// kind; false leaves them out. It is asked once for each pair.
-	Activity func(touchstone.ShapeID, touchstone.EventKind) (code uint32, ok bool)
+	// kind at a place; false leaves them out. It is asked by one goroutine, and
+	// must answer the same whenever it is.
+	Activity func(s touchstone.ShapeID, k touchstone.EventKind, place uint32) (code uint32, ok bool)
+	// Places gives where the events of a unit code stand, in ascending order of
+	// From, the first one from Always on; "" are events without a unit. Places
+	// mean to Activity whatever whoever asks wants to tell apart. Nil: units do
+	// not matter, and every event is at place 0.
+	Places func(unit string) []Place
 	// From and To bound the occurred time, half-open, in whole milliseconds;
 	// zero: open. Events outside are left out, as if they were not there.
 	From, To time.Time
@@ -29,25 +35,34 @@ type Scope struct {
 	In func(touchstone.CustomerID) bool
 }
 
+// Place is where events of a unit stand from a time on.
+type Place struct {
+	From   int64 // Unix milliseconds, or Always
+	Number uint32
+}
+
+// Always is the beginning of time.
+const Always int64 = math.MinInt64
+
 // View is the trails of an index at one position under one mapping and scope.
 // It does not change. Safe for use from many goroutines.
 type View struct {
 	moment
 	scope    Scope
 	from, to int64
-	codes    []uint32         // activity by ordinal, or leftOut
-	narrow   *[1 << 16]uint32 // the same, for shards of narrow codes
-	all      bool             // no ordinal is left out and nothing is expired
-	admitted []func() bitmap  // by shard, which trails In admits; nil without In
-	floors   []int64          // of ordinals; nil: nothing is expired
-	cursors  *sync.Pool       // of *cursor
+	codes    []uint32        // activity by ordinal, or leftOut
+	turns    [][]turn        // by ordinal, where the code changes with time; nil: nowhere
+	all      bool            // no ordinal is left out, nothing is expired and nothing changes
+	admitted []func() bitmap // by shard, which trails In admits; nil without In
+	floors   []int64         // of ordinals; nil: nothing is expired
+	cursors  *sync.Pool      // of *cursor
 }
 
 // moment is everything in an index at one position under one mapping.
 type moment struct {
-	position   uint64
-	base       *base
-	pairs      []pair
+	position uint64
+	base     *base
+	dictionary
 	erased     *erasures
 	mapping    touchstone.Customers
 	stale      bitmap
@@ -72,7 +87,7 @@ const leftOut = math.MaxUint32
 // proportion to what differs from the snapshot when the mapping is another than
 // before, else to what is new.
 func (x *Index) View(customers touchstone.Customers, scope Scope) *View {
-	v := &View{moment: x.view(customers), scope: scope, from: math.MinInt64, to: math.MaxInt64, narrow: new([1 << 16]uint32), all: true}
+	v := &View{moment: x.view(customers), scope: scope, from: math.MinInt64, to: math.MaxInt64}
 	if !scope.From.IsZero() {
 		v.from = milliseconds(scope.From)
 	}
@@ -101,24 +116,83 @@ func milliseconds(t time.Time) int64 {
 	return t.UnixMilli()
 }
 
+// turn is a code that holds from a time on.
+type turn struct {
+	from int64
+	code uint32
+}
+
 // look asks the scope about every ordinal.
 func (v *View) look() {
-	v.floors = v.erased.floors(v.pairs)
-	v.codes = make([]uint32, len(v.pairs))
-	for i := range v.narrow {
-		v.narrow[i] = leftOut
-	}
-	for i, p := range v.pairs {
-		code, ok := v.scope.Activity(p.shape, touchstone.EventKinds[p.kind])
-		if !ok || int(code) >= len(v.scope.Names) {
-			code, v.all = leftOut, false
+	v.floors = v.erased.floors(&v.dictionary)
+	v.codes = make([]uint32, len(v.entries))
+	places := v.places()
+	for i, e := range v.entries {
+		at := places[0]
+		if v.scope.Places != nil {
+			at = places[e.unit]
 		}
-		v.codes[i] = code
-		if i < len(v.narrow) {
-			v.narrow[i] = code
+		v.codes[i] = v.code(e.pair, at[0].Number)
+		last := v.codes[i]
+		for _, p := range at[1:] {
+			if code := v.code(e.pair, p.Number); code != last {
+				v.turn(i, turn{p.From, code})
+				last = code
+			}
 		}
 	}
-	v.all = v.all && v.floors == nil
+	v.all = v.floors == nil && v.turns == nil && !slices.Contains(v.codes, leftOut)
+}
+
+// places gives where the events of every unit stand.
+func (v *View) places() [][]Place {
+	if v.scope.Places == nil {
+		return [][]Place{{{From: Always}}}
+	}
+	out := make([][]Place, len(v.units))
+	for i, unit := range v.units {
+		out[i] = v.scope.Places(unit)
+	}
+	return out
+}
+
+func (v *View) code(pair, place uint32) uint32 {
+	p := v.pairs[pair]
+	code, ok := v.scope.Activity(p.shape, touchstone.EventKinds[p.kind], place)
+	if !ok || int(code) >= len(v.scope.Names) {
+		return leftOut
+	}
+	return code
+}
+
+func (v *View) turn(ordinal int, t turn) {
+	if v.turns == nil {
+		v.turns = make([][]turn, len(v.entries))
+	}
+	v.turns[ordinal] = append(v.turns[ordinal], t)
+}
+
+// codeAt gives the activity of events of an ordinal at a time, or leftOut.
+func (v *View) codeAt(ordinal uint32, at int64) uint32 {
+	code := v.codes[ordinal]
+	if v.turns != nil {
+		for _, t := range v.turns[ordinal] {
+			if at < t.from {
+				break
+			}
+			code = t.code
+		}
+	}
+	return code
+}
+
+// snapshotCode does what codeAt does for the snapshot, which may hold what is
+// expired.
+func (v *View) snapshotCode(ordinal uint32, at int64) uint32 {
+	if v.floors != nil && at < v.floors[ordinal] {
+		return leftOut
+	}
+	return v.codeAt(ordinal, at)
 }
 
 // view takes everything at this moment.
@@ -127,7 +201,7 @@ func (x *Index) view(customers touchstone.Customers) moment {
 	defer x.mu.Unlock()
 	o := x.overlay(customers)
 	return moment{
-		position: x.position, base: x.base, pairs: slices.Clip(x.pairs), erased: x.erased, mapping: customers, stale: slices.Clone(o.stale),
+		position: x.position, base: x.base, dictionary: x.clip(), erased: x.erased, mapping: customers, stale: slices.Clone(o.stale),
 		cases: slices.Clone(o.cases), refs: slices.Clip(o.refs), next: slices.Clip(o.next),
 		actors: slices.Clip(x.delta.actors), heads: slices.Clone(x.delta.heads), fresh: x.delta.events, prices: x.delta.prices, currencies: slices.Clip(x.currencies),
 	}

@@ -67,7 +67,7 @@ func (w *writer) copy(s *shard, i int) {
 		if e > int(s.ends[i]) {
 			gap = s.gap(e)
 		}
-		w.shard.event(&event{position: s.position(e), ordinal: s.code(e), actor: s.actor(e), mark: s.marks[e], price: s.prices.of(e)}, gap)
+		w.shard.event(&event{position: s.position(e), ordinal: s.ordinal(e), actor: s.actor(e), mark: s.marks[e], price: s.prices.of(e)}, gap)
 	}
 	w.end()
 }
@@ -107,9 +107,9 @@ func (w *writer) flush() {
 
 // finish writes what is left and the directory, and gives the head that belongs
 // at the beginning.
-func (w *writer) finish(position uint64, pairs []pair, currencies []string) ([]byte, error) {
+func (w *writer) finish(position uint64, d *dictionary, currencies []string) ([]byte, error) {
 	w.flush()
-	w.dir.position, w.dir.pairs, w.dir.currencies = position, pairs, currencies
+	w.dir.position, w.dir.dictionary, w.dir.currencies = position, *d, currencies
 	slices.SortFunc(w.aliases, func(a, b alias) int {
 		return cmp.Or(cmp.Compare(a.subject, b.subject), cmp.Compare(a.trail, b.trail))
 	})
@@ -177,10 +177,13 @@ func (d *draft) encode() []byte {
 	head := make([]uint64, headWords)
 	head[headFirst], head[headTrails], head[headEvents], head[headSubjects] = first, uint64(len(d.keys)), uint64(len(d.gaps)), uint64(len(d.subjects))
 	head[headLong], head[headMany], head[headPrices] = uint64(len(d.longAt)), uint64(len(d.manyAt)), uint64(len(d.prices.at))
-	wide, far := slices.Max(d.codes) > math.MaxUint16, last-first > math.MaxUint32
+	local, place := listed(d.codes)
+	wide, far := len(local) > math.MaxUint16+1, last-first > math.MaxUint32
 	if wide {
 		head[headWide] |= 1
+		local = nil
 	}
+	head[headLocal] = uint64(len(local))
 	if far {
 		head[headWide] |= 2
 	}
@@ -188,10 +191,11 @@ func (d *draft) encode() []byte {
 	out = put(put(put(out, head), d.keys), d.starts)
 	out = put(put(out, append([]uint32{0}, d.ends...)), append([]uint32{0}, d.owners...))
 	out = put(out, d.subjects)
+	out = put(out, local)
 	if wide {
 		out = put(out, d.codes)
 	} else {
-		out = put(out, narrowed[uint16](d.codes, 0))
+		out = put(out, placed(d.codes, place))
 	}
 	out = put(put(put(out, d.gaps), d.marks), d.actors)
 	out = put(put(out, d.longAt), d.long)
@@ -201,6 +205,31 @@ func (d *draft) encode() []byte {
 		return put(out, narrowed[uint64](d.positions, first))
 	}
 	return put(out, narrowed[uint32](d.positions, first))
+}
+
+// listed gives the values of a column in ascending order, and the place there of
+// each.
+func listed(column []uint32) (list, place []uint32) {
+	place = make([]uint32, slices.Max(column)+1)
+	for _, v := range column {
+		place[v] = 1
+	}
+	for v, met := range place {
+		if met > 0 {
+			place[v] = uint32(len(list))
+			list = append(list, uint32(v))
+		}
+	}
+	return list, place
+}
+
+// placed gives the places of a column's values in a list of at most 65,536.
+func placed(column, place []uint32) []uint16 {
+	out := make([]uint16, len(column))
+	for i, v := range column {
+		out[i] = uint16(place[v])
+	}
+	return out
 }
 
 // narrowed gives a column in another width, counted from first.

@@ -106,12 +106,17 @@ func (h *house) wait(t rapid.TB) {
 // questionUnder asks about touchpoints, as package explore does.
 func questionUnder(t *rapid.T, m *touchstone.Meaning) Question {
 	q := Question{Scope: index.Scope{Names: []string{"tp_book", "tp_pay", "tp_退房"}}}
-	q.Activity = func(s touchstone.ShapeID, k touchstone.EventKind) (uint32, bool) {
+	q.Activity = func(s touchstone.ShapeID, k touchstone.EventKind, _ uint32) (uint32, bool) {
 		i := slices.Index(q.Names, string(m.Shapes[s]))
 		return uint32(max(i, 0)), i >= 0
 	}
 	if rapid.Bool().Draw(t, "all shapes") {
-		q.Activity = func(s touchstone.ShapeID, k touchstone.EventKind) (uint32, bool) { return uint32(s % 3), true }
+		q.Activity = func(s touchstone.ShapeID, k touchstone.EventKind, _ uint32) (uint32, bool) {
+			return uint32(s % 3), true
+		}
+	}
+	if rapid.Bool().Draw(t, "units") {
+		placeBrands(&q, m)
 	}
 	if rapid.IntRange(0, 3).Draw(t, "segment") == 0 {
 		q.In = func(c touchstone.CustomerID) bool { return c%2 == 1 }
@@ -120,6 +125,39 @@ func questionUnder(t *rapid.T, m *touchstone.Meaning) Question {
 		q.From, q.To = time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2026, 10, 25, 1, 0, 0, 0, time.UTC)
 	}
 	return q
+}
+
+// placeBrands leaves out what happens below no brand, as it was then, and tells
+// the brands apart.
+func placeBrands(q *Question, m *touchstone.Meaning) {
+	names, part := q.Names, q.Activity
+	brands := []string{""}
+	for _, places := range m.Units {
+		for _, p := range places {
+			if brand := p.Levels["brand"]; !slices.Contains(brands, brand) {
+				brands = append(brands, brand)
+			}
+		}
+	}
+	slices.Sort(brands)
+	q.Names = slices.Repeat(names, len(brands))
+	q.Places = func(unit string) []index.Place {
+		out := []index.Place{{From: index.Always}}
+		for _, p := range m.Units[unit] {
+			next := index.Place{From: index.Always, Number: uint32(slices.Index(brands, p.Levels["brand"]))}
+			if p.From.IsZero() {
+				out = []index.Place{next}
+				continue
+			}
+			next.From = p.From.UnixMilli()
+			out = append(out, next)
+		}
+		return out
+	}
+	q.Activity = func(s touchstone.ShapeID, k touchstone.EventKind, place uint32) (uint32, bool) {
+		code, ok := part(s, k, 0)
+		return code + place*uint32(len(names)), ok && place > 0
+	}
 }
 
 // trailsOf gives the trails of a source as texts, in an order of their own.
@@ -365,7 +403,7 @@ func TestIndexAheadOfTheFacts(t *testing.T) {
 	h.open(t)
 	defer h.kill(t)
 	h.wait(t)
-	q := Question{Scope: index.Scope{Names: []string{"x"}, Activity: func(touchstone.ShapeID, touchstone.EventKind) (uint32, bool) { return 0, true }}}
+	q := Question{Scope: index.Scope{Names: []string{"x"}, Activity: func(touchstone.ShapeID, touchstone.EventKind, uint32) (uint32, bool) { return 0, true }}}
 	v, err := h.index.View(t.Context(), &touchstone.Meaning{}, q)
 	if err != nil {
 		t.Fatal(err)

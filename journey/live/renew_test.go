@@ -55,7 +55,7 @@ func looks(customers ...touchstone.SubjectID) []touchstone.Event {
 func (h *house) counts(t *testing.T) [2]int {
 	t.Helper()
 	v, err := h.index.View(t.Context(), &touchstone.Meaning{}, Question{Scope: index.Scope{Names: []string{"before", "after"},
-		Activity: func(s touchstone.ShapeID, _ touchstone.EventKind) (uint32, bool) {
+		Activity: func(s touchstone.ShapeID, _ touchstone.EventKind, _ uint32) (uint32, bool) {
 			return uint32(slices.Index([]touchstone.ShapeID{before.ID, after.ID}, s)), true
 		}}})
 	if err != nil {

@@ -37,7 +37,7 @@ func (s *stream) Parts() int { return 1 }
 
 // Visit implements journey.Source. It holds one trail at a time.
 func (s *stream) Visit(ctx context.Context, _ int, visit func(journey.Trail)) error {
-	t := &walking{number: -1}
+	t, places := &walking{number: -1}, placesByUnit{of: s.scope.Places, known: map[string][]index.Place{}}
 	for step, err := range s.store.Trails(ctx, eventstore.Filter{From: s.scope.From, To: s.scope.To}, s.meaning, 0) {
 		if err != nil {
 			return err
@@ -46,12 +46,36 @@ func (s *stream) Visit(ctx context.Context, _ int, visit func(journey.Trail)) er
 			t.show(visit)
 			t.begin(step.Customer)
 		}
-		if code, ok := s.scope.Activity(step.Shape, step.Kind); ok && int(code) < len(s.scope.Names) && (s.scope.In == nil || s.scope.In(step.Customer)) {
+		if code, ok := s.scope.Activity(step.Shape, step.Kind, places.at(&step)); ok && int(code) < len(s.scope.Names) && (s.scope.In == nil || s.scope.In(step.Customer)) {
 			t.add(code, &step)
 		}
 	}
 	t.show(visit)
 	return ctx.Err()
+}
+
+// placesByUnit remembers where events of units stand.
+type placesByUnit struct {
+	of    func(unit string) []index.Place
+	known map[string][]index.Place
+}
+
+func (p *placesByUnit) at(step *eventstore.Step) (place uint32) {
+	if p.of == nil {
+		return 0
+	}
+	all, ok := p.known[step.Unit]
+	if !ok {
+		all = p.of(step.Unit)
+		p.known[step.Unit] = all
+	}
+	for _, next := range all {
+		if step.Occurred.UnixMilli() < next.From {
+			break
+		}
+		place = next.Number
+	}
+	return place
 }
 
 // walking is a trail while its steps are read.

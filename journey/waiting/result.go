@@ -10,7 +10,7 @@ import (
 )
 
 // Result is how long the waits are: Begun = Waits + Open + Interrupted +
-// Untimed.
+// Untimed + Uncharted.
 type Result struct {
 	Cases       int           `json:"cases"` // with at least one event
 	Customers   int           `json:"customers"`
@@ -20,6 +20,7 @@ type Result struct {
 	Open        int           `json:"open"`                // nothing that ends them comes
 	Interrupted int           `json:"interrupted"`         // something of Without comes first
 	Untimed     int           `json:"untimed"`             // ended, but a time is missing
+	Uncharted   int           `json:"uncharted,omitempty"` // ended, but on days that the calendar of the opening hours does not know
 	Times       journey.Times `json:"times"`               // while open, where the question has opening hours
 	Quantiles   []Quantile    `json:"quantiles,omitempty"` // none without waits
 	Bins        []journey.Bin `json:"bins,omitempty"`      // in seconds, adjoining
@@ -62,7 +63,7 @@ func (f *fold) result() *Result {
 	f.close()
 	r := &Result{
 		Cases: f.cases, Customers: f.customers, Begun: f.begun, Waits: f.n, Waiting: f.waiting, Open: f.open,
-		Interrupted: f.interrupted, Untimed: f.untimed, Times: f.waits.Times(), Bins: f.waits.Bins(),
+		Interrupted: f.interrupted, Untimed: f.untimed, Uncharted: f.uncharted, Times: f.waits.Times(), Bins: f.waits.Bins(),
 	}
 	if f.n == 0 {
 		return r

@@ -56,6 +56,7 @@ type fold struct {
 	*plan
 	cases, customers                  int // with at least one event
 	begun, open, interrupted, untimed int
+	uncharted                         int                 // ended, but not wholly within the days that the calendar of the opening hours knows
 	held, kept                        int                 // waits that the standard is about, and that keep its threshold
 	heldSquares, heldMine             int                 // as squares and mine, of these
 	promised                          journey.DurationSum // the same, where the standard is not always in force
@@ -157,20 +158,30 @@ func (f *fold) count(from int64, o outcome) {
 	case from == journey.NoTime || o.at == journey.NoTime:
 		f.untimed++
 	default:
-		f.n++
-		f.mine++
-		ms := f.took(from, o.at)
-		f.waits.Add(ms)
-		f.hold(from, ms)
+		f.wait(from, o.at)
 	}
 }
 
-// took gives how long a wait is, as far as time counts.
-func (f *fold) took(from, to int64) int64 {
+// wait counts a wait that ended.
+func (f *fold) wait(from, to int64) {
+	ms, known := f.took(from, to)
+	if !known {
+		f.uncharted++
+		return
+	}
+	f.n++
+	f.mine++
+	f.waits.Add(ms)
+	f.hold(from, ms)
+}
+
+// took gives how long a wait is, as far as time counts; false where that is not
+// known.
+func (f *fold) took(from, to int64) (ms int64, known bool) {
 	if f.Opening != nil {
 		return f.Opening.Between(from, to)
 	}
-	return to - from
+	return to - from, true
 }
 
 // hold holds a wait that began at a time against the standard.
@@ -209,6 +220,7 @@ func (f *fold) Merge(o *fold) {
 	f.open += o.open
 	f.interrupted += o.interrupted
 	f.untimed += o.untimed
+	f.uncharted += o.uncharted
 	f.held += o.held
 	f.kept += o.kept
 	f.heldSquares += o.heldSquares

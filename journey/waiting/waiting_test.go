@@ -365,7 +365,7 @@ func TestOnlyOpeningHoursCountAgainstAStandard(t *testing.T) {
 		t.Fatal("a quantile of durations is no promise about waits")
 	}
 	r := ask(t, &journeytest.Source{Activities: []string{"wrote", "answered"}, Trails: [][]journey.Trail{part}}, Question{From: []uint32{0}, To: []uint32{1}, Standard: promise,
-		Opening: touchstone.NewOpening([]touchstone.Hours{{Days: []int{1, 2, 3, 4, 5}, From: "09:00", To: "18:00"}}, time.UTC, nil)})
+		Opening: touchstone.NewOpening([]touchstone.Hours{{Days: []int{1, 2, 3, 4, 5}, From: "09:00", To: "18:00"}}, time.UTC, nil, nil)})
 	// 1, 1, 2 and 3 open hours, and four times 1 on Friday and 6 on Monday to 15:00.
 	if r.Waits != 8 || *r.Times.Min != 3600 || *r.Times.Max != 7*3600 || *r.Times.Mean != (1+1+2+3+4*7)*3600/8. {
 		t.Errorf("%+v", r.Times)
@@ -378,5 +378,24 @@ func TestOnlyOpeningHoursCountAgainstAStandard(t *testing.T) {
 		if _, ok := Of(&other); ok {
 			t.Errorf("%+v is no promise about waits", other)
 		}
+	}
+}
+
+// Customers wait from Wednesday 30 September 2026 at 17:00 to Thursday 8 October
+// at 10:00: one hour on the first day, one on the last, and a week of holidays
+// between them. From Wednesday 30 December on nobody knows the holidays of January.
+func TestHolidaysDoNotCount(t *testing.T) {
+	china, _ := touchstone.CalendarOf("cn")
+	zone := time.FixedZone("", 8*3600)
+	begun, ended := time.Date(2026, 9, 30, 17, 0, 0, 0, zone), time.Date(2026, 10, 8, 10, 0, 0, 0, zone)
+	late := begun.AddDate(0, 3, 0)
+	part := []journey.Trail{
+		{Case: 0, Customer: 0, Activity: []uint32{0, 1}, Time: []int64{begun.UnixMilli(), ended.UnixMilli()}},
+		{Case: 1, Customer: 1, Activity: []uint32{0, 1}, Time: []int64{late.UnixMilli(), late.AddDate(0, 0, 5).UnixMilli()}},
+	}
+	r := ask(t, &journeytest.Source{Activities: []string{"wrote", "answered"}, Trails: [][]journey.Trail{part}}, Question{From: []uint32{0}, To: []uint32{1},
+		Opening: touchstone.NewOpening([]touchstone.Hours{{Days: []int{1, 2, 3, 4, 5}, From: "09:00", To: "18:00"}}, zone, nil, china)})
+	if r.Begun != 2 || r.Waits != 1 || r.Uncharted != 1 || *r.Times.Max != 2*3600 {
+		t.Errorf("%+v", r)
 	}
 }
