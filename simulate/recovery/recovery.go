@@ -15,11 +15,11 @@ import (
 // Options say how many panels are drawn. Worlds must be at least 1.
 type Options struct {
 	Worlds int
-	First  uint64           // seed of the first; the others follow
+	First  uint64 // seed of the first; the others follow
 	// Reference judges as the stored simulation did: what was met earlier is no
 	// covariate, and no effect is too small to be of interest.
 	Reference bool
-	Done   func(worlds int) // called as panels are judged, one call at a time; may be nil
+	Done      func(worlds int) // called as panels are judged, one call at a time; may be nil
 }
 
 // Share is a mean over worlds with its Monte-Carlo standard error. Where no
