@@ -71,8 +71,9 @@ type Assembly struct {
 	Positions []touchstone.Position   // by encounter: the fact that began it
 	Units     Places                  // unit codes
 	Channels  Places
-	Aspects   Places  // the first thing in an encounter that a customer found bad
-	Hours     []uint8 // of the day in the world's zone, 0 to 23
+	Aspects   Places    // the first thing in an encounter that a customer found bad
+	Waits     []float32 // seconds that its contacts took; NaN where nobody measured
+	Hours     []uint8   // of the day in the world's zone, 0 to 23
 
 	// Worth is the money of decisions that carried some, by name.
 	Worth map[string]Sum

@@ -196,6 +196,9 @@ func TestWordsAndWaitsSayHowItWas(t *testing.T) {
 	if want := []uint32{0, 1, 2, 3}; !slices.Equal(a.Customer, want) {
 		t.Errorf("customers %v, want %v: what was said belongs to what was met, and one unrated meeting stands for all", a.Customer, want)
 	}
+	if want := []float32{660, nan, 660, nan}; !same(a.Waits, want) {
+		t.Errorf("waits %v, want %v", a.Waits, want)
+	}
 	if got := a.Aspects.Names[a.Aspects.Codes[1]]; got != "waiting" {
 		t.Errorf("what was found bad: %q", got)
 	}

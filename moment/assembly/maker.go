@@ -138,6 +138,9 @@ func (m *maker) contact(s *eventstore.Step) {
 			e.seen = t.now
 		}
 		m.score(s, e)
+		if s.Duration != nil {
+			e.wait.add(float64(*s.Duration) / 1000)
+		}
 		if limit, ok := m.w.Limits[id]; ok && s.Duration != nil {
 			kept := moment.Ordinary
 			if *s.Duration > limit.Milliseconds() {
@@ -249,6 +252,7 @@ func (m *maker) row(customer uint32, e *encounter) {
 	o.After = append(o.After, e.moods.mean())
 	o.Positions = append(o.Positions, e.position)
 	o.Hours = append(o.Hours, uint8(begun.In(m.zone).Hour()))
+	o.Waits = append(o.Waits, e.waited())
 	o.Aspects.Codes = append(o.Aspects.Codes, o.Aspects.add(e.aspect))
 	o.Units.Codes = append(o.Units.Codes, o.Units.add(e.unit))
 	o.Channels.Codes = append(o.Channels.Codes, o.Channels.add(string(e.channel)))

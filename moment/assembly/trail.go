@@ -59,6 +59,7 @@ type encounter struct {
 	worse  bool           // something bad, something good was said
 	better bool
 	heard  bool
+	wait   tally          // seconds
 	aspect string         // the first that was found bad
 	slow   moment.Quality // by its standard
 	moods  tally
@@ -78,6 +79,14 @@ func (e *encounter) quality() moment.Quality {
 		return moment.Ordinary
 	}
 	return e.slow
+}
+
+// waited is how long the encounter took in seconds; NaN where nobody measured.
+func (e *encounter) waited() float32 {
+	if e.wait.n == 0 {
+		return float32(math.NaN())
+	}
+	return float32(e.wait.sum)
 }
 
 // answer is the value of a metric at a time.

@@ -135,32 +135,13 @@ func (s *scan) holds(p Place, i int) bool {
 
 func (s *scan) bad(i int) bool { return s.e.Quality[i] == moment.Bad }
 
-// independence is how many independent encounters one is worth: the variance
-// of the number of bad ones if all were independent over that by customers
-// (linearised, with G/(G-1)), at most 1.
+// independence is how many independent encounters one is worth.
 func (s *scan) independence() float64 {
-	by := map[uint32]count{}
-	bad := 0
-	for _, i := range s.rows {
-		c := by[s.e.Customer[i]]
-		c.n++
-		if s.bad(i) {
-			c.bad++
-			bad++
-		}
-		by[s.e.Customer[i]] = c
+	customers, bad := make([]uint32, len(s.rows)), make([]bool, len(s.rows))
+	for k, i := range s.rows {
+		customers[k], bad[k] = s.e.Customer[i], s.bad(i)
 	}
-	var bads, both, all int // sums of squares and products, whole numbers in whatever order
-	for _, c := range by {
-		bads, both, all = bads+c.bad*c.bad, both+c.bad*c.n, all+c.n*c.n
-	}
-	n, g := float64(len(s.rows)), float64(len(by))
-	p := float64(bad) / n
-	together := (float64(bads) - 2*p*float64(both) + p*p*float64(all)) * g / (g - 1)
-	if !(together > 0) {
-		return 1
-	}
-	return math.Min(1, n*p*(1-p)/together)
+	return stats.Independence(customers, bad)
 }
 
 // best is the place that chance explains least; false when no place has
