@@ -33,6 +33,8 @@ type Run struct {
 	looked      int64 // looks around so far
 	truth       WorldTruth
 	free        []*trip
+	queues      [][]Happening
+	latest      Happening
 }
 
 // warmUp is how many days the world goes before its first event, so that the
@@ -54,9 +56,9 @@ func (w World) Run() *Run {
 }
 
 // Events makes the events in the order in which they are sent. A happening is
-// good until the next one. Memory is bounded by the trips under way (a few
-// hundred bytes each), however many events there are. The same world gives the
-// same events on every machine.
+// good until the next one. Memory is bounded by the trips under way (half a
+// kilobyte each, a tenth of the customers of a year), however many events there
+// are. The same world gives the same events on every machine.
 //
 // Events are yielded once; Truth is whole when they have been.
 func (r *Run) Events() iter.Seq[*Happening] {
@@ -82,16 +84,37 @@ func (r *Run) Events() iter.Seq[*Happening] {
 // trip only went on to its next act.
 func (r *Run) next() *Happening {
 	t := r.under[0].trip
-	if t.told == len(t.queue) {
-		t.queue, t.told = t.queue[:0], 0
+	if len(t.queue) == 0 {
+		t.queue = r.queue()
 		r.act(t)
+		r.drained(t)
 		r.turn(t)
 		return nil
 	}
-	h := &t.queue[t.told]
+	r.latest = t.queue[t.told]
 	t.told++
+	r.drained(t)
 	r.turn(t)
-	return h
+	return &r.latest
+}
+
+// queue gives an empty queue. Only trips in the middle of an act hold one.
+func (r *Run) queue() []Happening {
+	if n := len(r.queues); n > 0 {
+		q := r.queues[n-1]
+		r.queues = r.queues[:n-1]
+		return q
+	}
+	return nil
+}
+
+// drained takes the queue of a trip back when all of it is told.
+func (r *Run) drained(t *trip) {
+	if t.told == len(t.queue) {
+		clear(t.queue) // lets texts go
+		r.queues = append(r.queues, t.queue[:0])
+		t.queue, t.told = nil, 0
+	}
 }
 
 // turn puts the first trip where it belongs by what comes next in it.
@@ -127,7 +150,7 @@ func (r *Run) start(series byte, first stage, customer, number, day int64) {
 	t := &trip{}
 	if n := len(r.free); n > 0 {
 		t, r.free = r.free[n-1], r.free[:n-1]
-		*t = trip{queue: t.queue[:0]}
+		*t = trip{}
 	}
 	t.series, t.stage, t.customer, t.number = series, first, customer, number
 	t.pcg.Seed(r.seed, stats.Scatter(stats.Scatter(uint64(customer)^uint64(series)<<56)+uint64(number)))
