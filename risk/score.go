@@ -7,6 +7,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strconv"
 
 	"touchstone"
 )
@@ -157,8 +158,17 @@ func (m *Model) text(t *Table, f, row int, raises bool) touchstone.Message {
 	case !feature.number():
 		return touchstone.Msg("risk.lowers_word", "feature", name, "value", feature.Levels[feature.Codes[row]])
 	case raises:
-		return touchstone.Msg("risk.raises_number", "feature", name, "value", feature.Values[row], "usual", m.fitted.coding.median[f])
+		return touchstone.Msg("risk.raises_number", "feature", name, "value", short(feature.Values[row]), "usual", short(m.fitted.coding.median[f]))
 	default:
-		return touchstone.Msg("risk.lowers_number", "feature", name, "value", feature.Values[row], "usual", m.fitted.coding.median[f])
+		return touchstone.Msg("risk.lowers_number", "feature", name, "value", short(feature.Values[row]), "usual", short(m.fitted.coding.median[f]))
 	}
+}
+
+// short rounds a number to six digits, as people read it.
+func short(v float64) float64 {
+	rounded, err := strconv.ParseFloat(strconv.FormatFloat(v, 'g', 6, 64), 64)
+	if err != nil {
+		return v
+	}
+	return rounded
 }

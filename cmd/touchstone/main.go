@@ -43,6 +43,7 @@ type grammar struct {
 	Rejected rejectedCmd `cmd:"" help:"${help_rejected}"`
 	Read     readCmd     `cmd:"" help:"${help_read}"`
 	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
+	Risk     riskCmd     `cmd:"" help:"${help_risk}"`
 	Search   searchCmd   `cmd:"" help:"${help_search}"`
 	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
 	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
