@@ -109,7 +109,7 @@ func (a *API) discover(ctx context.Context, c *call, in *discoverInput) (*conten
 }
 
 func (c *call) unmapped(u *meaning.Unmapped) UnmappedShape {
-	out := UnmappedShape{Shape: u.Shape, FactVolume: FactVolume(u.Volume), Measurements: u.Measurements, First: moment(u.First), Last: moment(u.Last), Suggestions: make([]SuggestedTouchpoint, len(u.Suggestions))}
+	out := UnmappedShape{Shape: u.Shape, FactVolume: FactVolume(u.Volume), Measurements: u.Measurements, First: unlessZero(u.First), Last: unlessZero(u.Last), Suggestions: make([]SuggestedTouchpoint, len(u.Suggestions))}
 	for i, s := range u.Suggestions {
 		out.Suggestions[i] = SuggestedTouchpoint{Touchpoint: s.Touchpoint, Key: s.Key, Label: s.Label, Channel: s.Channel, Stage: s.Stage, StageLabel: s.StageLabel,
 			Confidence: s.Confidence, Reason: locale.Text(c.lang, s.Reason)}

@@ -182,7 +182,7 @@ func (a *API) exportEvents(ctx context.Context, c *call, in *exportEventsInput) 
 	if err != nil {
 		return nil, err
 	}
-	if err := c.exported(ctx, access.Event, map[string]any{"from": moment(in.From), "to": moment(in.To), "touchpoint": in.Touchpoint, "mask": in.Mask}); err != nil {
+	if err := c.exported(ctx, access.Event, map[string]any{"from": unlessZero(in.From), "to": unlessZero(in.To), "touchpoint": in.Touchpoint, "mask": in.Mask}); err != nil {
 		return nil, err
 	}
 	return a.download(c, "application/x-ndjson", "events.ndjson", func(ctx context.Context, w io.Writer) error {
