@@ -66,12 +66,6 @@ func (c *cells) codeOf(s string) uint32 {
 	return code
 }
 
-// drop takes the last row back.
-func (c *cells) drop() {
-	last := len(c.number) - 1
-	c.number, c.text = c.number[:last], c.text[:last]
-}
-
 // truths are words that stand for one and zero.
 var truths = map[string]float32{"是": 1, "有": 1, "yes": 1, "y": 1, "true": 1, "t": 1, "否": 0, "无": 0, "没有": 0, "no": 0, "n": 0, "false": 0, "f": 0}
 
