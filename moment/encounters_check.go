@@ -177,6 +177,9 @@ func (o FindOptions) orDefault() (FindOptions, error) {
 			return o, badValue(v)
 		}
 	}
+	if o.Earlier != EarlierTested && o.Earlier != EarlierAlways && o.Earlier != EarlierNever {
+		return o, &touchstone.Error{Kind: touchstone.Invalid, Field: "earlier", Message: touchstone.Msg("moment.bad_earlier", "value", string(o.Earlier))}
+	}
 	if o.Level >= 1 || o.Draws > mostDraws {
 		return o, badValue(max(o.Level, float64(o.Draws)))
 	}

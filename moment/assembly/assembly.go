@@ -26,9 +26,11 @@ type World struct {
 	// Mentions are those of the model version that answers, in any order; nil
 	// where no text was read. Only a customer's own words count.
 	Mentions iter.Seq2[eventstore.Mention, error]
-	// Touchpoints are the customer-facing ones to judge. Steps at others are
-	// known before, and no encounters.
+	// Touchpoints are the ones to judge, which customers see. Steps at others
+	// are known before, and no encounters.
 	Touchpoints []touchstone.TouchpointID
+	// Behind are touchpoints of the back stage and of support.
+	Behind []touchstone.TouchpointID
 	// Names are the names of shapes, by which outcomes are told.
 	Names map[touchstone.ShapeID]string
 	// Limits are how long a contact with a touchpoint may take by its standard:
@@ -60,6 +62,9 @@ type Question struct {
 // Window is how long outcomes are waited for: 90 days.
 const Window = 90 * 24 * time.Hour
 
+// Lag is how long what happens behind shows in what customers see.
+const Lag = 48 * time.Hour
+
 // MaxSteps is how many steps a customer may have: more are no person's. Such
 // trails are left out and counted.
 const MaxSteps = 100_000
@@ -74,6 +79,11 @@ type Assembly struct {
 	Aspects   Places    // the first thing in an encounter that a customer found bad
 	Waits     []float32 // seconds that its contacts took; NaN where nobody measured
 	Hours     []uint8   // of the day in the world's zone, 0 to 23
+
+	// Behind are the rated encounters with touchpoints behind; its outcomes are
+	// whether the next encounter with a touchpoint that customers see, within
+	// Lag, was bad: named by that touchpoint.
+	Behind *Assembly
 
 	// Worth is the money of decisions that carried some, by name.
 	Worth map[string]Sum

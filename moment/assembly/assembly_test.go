@@ -217,6 +217,35 @@ func TestHoursAreLocal(t *testing.T) {
 	}
 }
 
+// TestWhatHappensBehindShowsInFront: of a room that is late (its standard: ten
+// minutes) the next encounter with the desk within two days is looked at.
+func TestWhatHappensBehindShowsInFront(t *testing.T) {
+	turn := func(customer touchstone.CustomerID, day float64, minutes int64) eventstore.Step {
+		s := on(customer, day, elsewhere, touchstone.Interaction)
+		ms := minutes * 60_000
+		s.Duration = &ms
+		return s
+	}
+	w := world(
+		turn(1, 0, 20), on(1, .1, desk, touchstone.Interaction, stars(1)), on(1, .2, desk, touchstone.Interaction, stars(5)),
+		turn(2, 0, 5), on(2, .1, desk, touchstone.Interaction, stars(4)), on(2, 1, breakfast, touchstone.Interaction, stars(2)),
+		turn(3, 0, 20), on(3, 2.1, desk, touchstone.Interaction, stars(1)),
+		turn(4, 0, 20), on(4, 0, desk, touchstone.Interaction, stars(1)),
+	)
+	w.Behind = []touchstone.TouchpointID{"tp_lift"}
+	w.Limits["tp_lift"] = 10 * time.Minute
+	b := made(t, w, Question{}).Behind
+	if want := []moment.Quality{moment.Bad, moment.Ordinary, moment.Bad, moment.Bad}; !slices.Equal(b.Quality, want) || !slices.Equal(b.Touchpoint, []uint16{0, 0, 0, 0}) {
+		t.Fatalf("qualities %v, touchpoints %v", b.Quality, b.Touchpoint)
+	}
+	if got, want := after(t, b.Outcomes, "tp_desk"), []float32{1, 0, nan, nan}; !same(got, want) {
+		t.Errorf("desk bad after it: %v, want %v", got, want)
+	}
+	if len(b.Outcomes) != 1 {
+		t.Errorf("%d outcomes; breakfast was met once and does not vary", len(b.Outcomes))
+	}
+}
+
 func TestPeriodAndCustomersAreKept(t *testing.T) {
 	w := world(
 		on(1, 0, desk, touchstone.Interaction, stars(2)),

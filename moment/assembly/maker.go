@@ -18,7 +18,7 @@ import (
 type maker struct {
 	w         World
 	q         Question
-	numbers   map[touchstone.TouchpointID]uint16
+	numbers   map[touchstone.TouchpointID]uint16 // those that customers see, then those behind
 	said      []opinion
 	decisions []Outcome
 	metrics   []Outcome
@@ -29,7 +29,14 @@ type maker struct {
 	newest    int64
 	zone      *time.Location
 	out       *Assembly
-	columns   columns
+	front     *sheet
+	behind    *sheet
+}
+
+// sheet is encounters with what is known before them and what comes after.
+type sheet struct {
+	out     *Assembly
+	columns columns
 }
 
 // trait is a segment trait that is a covariate.
@@ -47,13 +54,19 @@ type columns struct {
 	happened                      [][]float32 // by decision: 1, or 0 as far as is known
 	earlier                       [][]float32 // in as long a time before
 	answered                      [][]float32 // by metric
+	spoilt                        [][]float32 // by touchpoint that customers see: whether the next encounter with it was bad
 }
 
 func newMaker(ctx context.Context, w World, q Question, said []opinion) (*maker, error) {
 	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, zone: cmp.Or(w.Zone, time.UTC), out: &Assembly{Worth: map[string]Sum{}}}
+	m.front, m.behind = &sheet{out: m.out}, &sheet{out: &Assembly{}}
 	for i, t := range w.Touchpoints {
 		m.numbers[t] = uint16(i)
 		m.out.Touchpoints = append(m.out.Touchpoints, string(t))
+	}
+	for i, t := range w.Behind {
+		m.numbers[t] = uint16(len(w.Touchpoints) + i)
+		m.behind.out.Touchpoints = append(m.behind.out.Touchpoints, string(t))
 	}
 	for _, o := range q.Outcomes {
 		if o.Metric && len(m.metrics) == MaxMetrics {
@@ -77,10 +90,13 @@ func newMaker(ctx context.Context, w World, q Question, said []opinion) (*maker,
 		}
 		m.traits = append(m.traits, t)
 	}
-	c := &m.columns
-	c.brand, c.answered = make([][]float32, len(m.metrics)), make([][]float32, len(m.metrics))
-	c.happened, c.earlier = make([][]float32, len(m.decisions)), make([][]float32, len(m.decisions))
-	c.traits = make([]Places, len(m.traits))
+	for _, s := range []*sheet{m.front, m.behind} {
+		c := &s.columns
+		c.brand, c.answered = make([][]float32, len(m.metrics)), make([][]float32, len(m.metrics))
+		c.happened, c.earlier = make([][]float32, len(m.decisions)), make([][]float32, len(m.decisions))
+		c.traits = make([]Places, len(m.traits))
+	}
+	m.behind.columns.spoilt = make([][]float32, len(w.Touchpoints))
 	return m, nil
 }
 
@@ -229,9 +245,11 @@ func (m *maker) finish() {
 		case !m.inPeriod(e.begun):
 		case e.quality() == moment.Unrated && met[e.touchpoint]:
 			m.out.Unrated++
+		case int(e.touchpoint) >= len(m.w.Touchpoints):
+			m.backstage(row, i)
 		default:
 			met[e.touchpoint] = true
-			m.row(row, e)
+			m.row(m.front, row, e)
 		}
 	}
 }
@@ -240,9 +258,37 @@ func (m *maker) inPeriod(at int64) bool {
 	return (m.q.From.IsZero() || at >= m.q.From.UnixMilli()) && (m.q.To.IsZero() || at < m.q.To.UnixMilli())
 }
 
-// row appends an encounter.
-func (m *maker) row(customer uint32, e *encounter) {
-	t, o, c := &m.trail, m.out, &m.columns
+// backstage appends an encounter with a touchpoint behind, and what became of
+// the next encounters with those that customers see.
+func (m *maker) backstage(customer uint32, i int) {
+	rows := m.trail.rows
+	e := rows[i]
+	if e.quality() == moment.Unrated {
+		return
+	}
+	at := len(m.behind.out.Customer)
+	for t := range m.behind.columns.spoilt {
+		m.behind.columns.spoilt[t] = append(m.behind.columns.spoilt[t], float32(math.NaN()))
+	}
+	for k := i + 1; k < len(rows) && rows[k].begun <= e.begun+Lag.Milliseconds(); k++ {
+		next := &rows[k]
+		if int(next.touchpoint) >= len(m.w.Touchpoints) || next.begun == e.begun || next.quality() == moment.Unrated {
+			continue
+		}
+		if spoilt := m.behind.columns.spoilt[next.touchpoint]; spoilt[at] != spoilt[at] {
+			spoilt[at] = 0
+			if next.quality() == moment.Bad {
+				spoilt[at] = 1
+			}
+		}
+	}
+	e.touchpoint -= uint16(len(m.w.Touchpoints))
+	m.row(m.behind, customer, &e)
+}
+
+// row appends an encounter to a sheet.
+func (m *maker) row(s *sheet, customer uint32, e *encounter) {
+	t, o, c := &m.trail, s.out, &s.columns
 	begun := time.UnixMilli(e.begun).UTC()
 	o.Customer = append(o.Customer, customer)
 	o.Touchpoint = append(o.Touchpoint, e.touchpoint)

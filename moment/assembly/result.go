@@ -17,8 +17,28 @@ const MaxLevels = 20
 
 // result puts the columns together.
 func (m *maker) result() *Assembly {
-	a, c := m.out, &m.columns
-	a.Customers.N = len(a.IDs)
+	a, c := m.out, &m.front.columns
+	m.known(m.front)
+	for i, o := range m.decisions {
+		m.decision(o, c.happened[i], c.earlier[i])
+	}
+	for i, o := range m.metrics {
+		a.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Values: c.answered[i], Smallest: o.Smallest})
+	}
+	if b := m.behind.out; len(b.Customer) > 0 {
+		m.known(m.behind)
+		for t, values := range m.behind.columns.spoilt {
+			b.outcome(moment.Outcome{Name: a.Touchpoints[t], Impact: moment.Decision, Binary: true, Values: values})
+		}
+		b.Unmatched, a.Behind = nil, b
+	}
+	return a
+}
+
+// known adds what is known before the encounters of a sheet.
+func (m *maker) known(s *sheet) {
+	a, c := s.out, &s.columns
+	a.Customers.N = len(m.out.IDs)
 	a.Through = time.UnixMilli(m.newest).UTC()
 	a.Covariates = []moment.Covariate{{Name: "tenure", Values: c.tenure}, {Name: "contacts", Values: c.contacts}, {Name: "mood", Values: c.mood}}
 	if slices.ContainsFunc(c.value, func(v float32) bool { return v != 0 }) {
@@ -33,13 +53,6 @@ func (m *maker) result() *Assembly {
 	for i, t := range m.traits {
 		a.category("trait:"+t.name, c.traits[i])
 	}
-	for i, o := range m.decisions {
-		m.decision(o, c.happened[i], c.earlier[i])
-	}
-	for i, o := range m.metrics {
-		a.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Values: c.answered[i], Smallest: o.Smallest})
-	}
-	return a
 }
 
 // decision adds an outcome that happens or not. Where its window has not ended

@@ -27,8 +27,13 @@ type Study struct {
 
 	Findings moment.Findings // touchpoints by their ids
 	Pains    []Pain
-	Outcomes []Outcome // that were looked for
-	Absent   []string  // of those, what never occurs
+	Causes   []Cause      // of bad encounters, from behind
+	Uneven   []Uneven     // promises that are not kept everywhere alike
+	Drift    []Contrast   // between the halves of the time
+	Segments []Contrast   // between the values of segment traits
+	Halves   [2]time.Time // when each half begins
+	Outcomes []Outcome    // that were looked for
+	Absent   []string     // of those, what never occurs
 	Worth    map[string]Worth
 	First    time.Time // of the encounters
 	Last     time.Time
@@ -105,7 +110,7 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 	if err != nil {
 		return nil, err
 	}
-	stage(Scanning, .9)
+	stage(Scanning, .8)
 	pains, err := pain.Find(ctx, pain.Encounters{Touchpoints: len(a.Touchpoints), Touchpoint: a.Touchpoint, Customer: a.Customer, Quality: a.Quality,
 		Unit: a.Units.Codes, Channel: a.Channels.Codes, Hour: a.Hours}, pain.Options{})
 	if err != nil {
@@ -118,7 +123,7 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 	for i := range pains {
 		s.Pains = append(s.Pains, named(&pains[i], a))
 	}
-	return s, nil
+	return s, s.deepen(ctx, a, g)
 }
 
 // worth is what outcomes are worth: as the question says, else their mean

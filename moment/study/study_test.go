@@ -138,11 +138,19 @@ func (w *world) live(customers int) {
 		if unit == "h3" && hour >= 14 && hour < 17 {
 			share += .4
 		}
+		late := r.Float64() < .3
+		if late {
+			share += .25
+		}
 		desk, lift := rating(share), rating(.2-.05*mood)
 		at := math.Floor(day) + float64(hour)/24
+		add(c, at-.2, "laundry", touchstone.Interaction, func(e *touchstone.Event) {
+			if stars(e, 4); late {
+				stars(e, 1)
+			}
+		})
 		add(c, at, "desk", touchstone.Interaction, func(e *touchstone.Event) { stars(e, desk); e.Unit = unit })
 		add(c, at+.01, "lift", touchstone.Interaction, func(e *touchstone.Event) { stars(e, lift); e.Unit = unit })
-		add(c, at+1, "laundry", touchstone.Interaction, func(e *touchstone.Event) { stars(e, 1) })
 		chance, nps := .5+.08*mood, 7.5+mood
 		if desk <= 2 {
 			chance, nps = chance-.3, nps-2.5
@@ -201,6 +209,23 @@ func TestAStudyFindsWhatWasPlanted(t *testing.T) {
 	// in Shanghai it is eight hours later
 	if from := s.Pains[0].Hours.From; from != 22 {
 		t.Errorf("from %d o'clock; planted from 14 UTC", from)
+	}
+	for _, c := range s.Causes {
+		front := s.Findings.Touchpoints[c.Front].Name
+		if c.Holds != (front == w.ids["desk"]) || string(c.BehindID) != w.ids["laundry"] {
+			t.Errorf("%s before %s: %.3f (q %.3g) holds %v; a late laundry before a bad desk alone was planted", c.BehindID, front, c.Value, c.Q, c.Holds)
+		}
+		if c.Holds && (c.Low > .25 || c.High < .25) {
+			t.Errorf("a late laundry makes %.3f (%.3f to %.3f) more desks bad, planted .25", c.Value, c.Low, c.High)
+		}
+	}
+	if len(s.Causes) != 2 {
+		t.Errorf("causes %+v", s.Causes)
+	}
+	for _, c := range append(slices.Clone(s.Drift), s.Segments...) {
+		if c.Differs {
+			t.Errorf("%s of %s differs (q %.3g), though nothing was planted", c.Outcome, s.Findings.Touchpoints[c.Touchpoint].Name, c.Q)
+		}
 	}
 	items := s.Items(nil)
 	if len(items) == 0 || s.Findings.Touchpoints[items[0].Touchpoint].Name != w.ids["desk"] || !(items[0].Money.Value > 0) {

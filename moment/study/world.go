@@ -38,6 +38,7 @@ type ground struct {
 	outcomes []Outcome // complete
 	currency string
 	floor    int
+	stages   []touchstone.StageID // of world.Touchpoints
 }
 
 // ground lays out what a question is asked of.
@@ -97,8 +98,14 @@ func (k *Keeper) register(ctx context.Context, g *ground) error {
 	}
 	for i := range touchpoints {
 		t := &touchpoints[i]
-		if t.Status != touchstone.Retired && (t.Layer == "" || t.Layer == touchstone.Front) {
-			g.world.Touchpoints = append(g.world.Touchpoints, touchstone.TouchpointID(t.ID))
+		id := touchstone.TouchpointID(t.ID)
+		switch {
+		case t.Status == touchstone.Retired:
+		case t.Layer == "" || t.Layer == touchstone.Front:
+			g.world.Touchpoints = append(g.world.Touchpoints, id)
+			g.stages = append(g.stages, t.Stage)
+		default:
+			g.world.Behind = append(g.world.Behind, id)
 		}
 	}
 	standards, err := workspace.All(ctx, k.Workspace.Standards(), workspace.ListOptions{})
