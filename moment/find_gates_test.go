@@ -79,13 +79,15 @@ func TestFindRefusesWhatMakesNoSense(t *testing.T) {
 		change func(*moment.Encounters, *moment.FindOptions)
 		want   touchstone.Kind
 	}{
-		"nothing":            {func(e *moment.Encounters, _ *moment.FindOptions) { *e = moment.Encounters{} }, touchstone.NotEnough},
-		"short column":       {func(e *moment.Encounters, _ *moment.FindOptions) { e.At = e.At[1:] }, touchstone.Invalid},
-		"customer beyond":    {func(e *moment.Encounters, _ *moment.FindOptions) { e.Customer[3] = 50 }, touchstone.Invalid},
-		"touchpoint beyond":  {func(e *moment.Encounters, _ *moment.FindOptions) { e.Touchpoint[3] = 4 }, touchstone.Invalid},
-		"no quality":         {func(e *moment.Encounters, _ *moment.FindOptions) { e.Quality[0] = 9 }, touchstone.Invalid},
-		"emotion beyond":     {func(e *moment.Encounters, _ *moment.FindOptions) { e.After[0] = 1.5 }, touchstone.Invalid},
-		"infinite covariate": {func(e *moment.Encounters, _ *moment.FindOptions) { e.Customers.Covariates[0].Values[0] = float32(math.Inf(1)) }, touchstone.Invalid},
+		"nothing":           {func(e *moment.Encounters, _ *moment.FindOptions) { *e = moment.Encounters{} }, touchstone.NotEnough},
+		"short column":      {func(e *moment.Encounters, _ *moment.FindOptions) { e.At = e.At[1:] }, touchstone.Invalid},
+		"customer beyond":   {func(e *moment.Encounters, _ *moment.FindOptions) { e.Customer[3] = 50 }, touchstone.Invalid},
+		"touchpoint beyond": {func(e *moment.Encounters, _ *moment.FindOptions) { e.Touchpoint[3] = 4 }, touchstone.Invalid},
+		"no quality":        {func(e *moment.Encounters, _ *moment.FindOptions) { e.Quality[0] = 9 }, touchstone.Invalid},
+		"emotion beyond":    {func(e *moment.Encounters, _ *moment.FindOptions) { e.After[0] = 1.5 }, touchstone.Invalid},
+		"infinite covariate": {func(e *moment.Encounters, _ *moment.FindOptions) {
+			e.Customers.Covariates[0].Values[0] = float32(math.Inf(1))
+		}, touchstone.Invalid},
 		"level beyond": {func(e *moment.Encounters, _ *moment.FindOptions) {
 			e.Customers.Covariates = []moment.Covariate{{Name: "x", Values: slices.Repeat([]float32{2}, 50), Levels: []string{"a", "b"}}}
 		}, touchstone.Invalid},

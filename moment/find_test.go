@@ -161,25 +161,25 @@ func TestEarlierExperience(t *testing.T) {
 	if has(find(t, e, moment.FindOptions{})) || !has(find(t, e, moment.FindOptions{Earlier: moment.EarlierAlways})) {
 		t.Error("an earlier experience without any influence is adjusted for, or not when asked")
 	}
-	later := p.encounters(3)
-	for i, at := range later.At {
-		if at == 3 {
+	first, later := keyFirst(p.encounters(3)), keyFirst(p.encounters(3))
+	for i, touchpoint := range later.Touchpoint {
+		if touchpoint != 0 {
 			later.Quality[i] = moment.Bad
 		}
 	}
 	o := moment.FindOptions{Earlier: moment.EarlierAlways}
-	a, b := find(t, firsts(p.encounters(3)), o), find(t, firsts(later), o)
-	if a.Touchpoints[0].Decision != b.Touchpoints[0].Decision {
-		t.Error("what came later changes what is said of the first encounters")
+	a, b := find(t, first, o).Touchpoints[0].Bads, find(t, later, o).Touchpoints[0].Bads
+	if a.Effects[0].Effect != b.Effects[0].Effect || a.N1 != b.N1 {
+		t.Error("what came later changes what is said of an encounter")
 	}
 }
 
-// firsts makes every encounter but a customer's first unrated.
-func firsts(e moment.Encounters) moment.Encounters {
-	e.Quality = slices.Clone(e.Quality)
-	for i, at := range e.At {
-		if at > 0 {
-			e.Quality[i] = moment.Unrated
+// keyFirst moves everybody's encounter with the key touchpoint before the
+// others.
+func keyFirst(e moment.Encounters) moment.Encounters {
+	for i, touchpoint := range e.Touchpoint {
+		if touchpoint == 0 {
+			e.At[i] = -1
 		}
 	}
 	return e
