@@ -12,8 +12,8 @@ import (
 // guest is what is true of a customer for good.
 type guest struct {
 	number    int64
-	prior     milli // satisfaction with the group before, 0-10
-	tenure    int64 // months
+	prior     milli // satisfaction with the group before, 0-10 in whole points
+	tenure    int64 // whole years
 	level     int   // 0-3
 	leisure   bool
 	member    bool
@@ -39,8 +39,8 @@ func (r *Run) person(number int64) guest {
 	d := random{p}
 	return guest{
 		number: number,
-		prior:  between(7000+d.normal(1600), 0, 10_000) / 100 * 100,
-		tenure: 1 + int64(d.exponential(24_000)/1000),
+		prior:  milli(points(7000+d.normal(1600))) * 1000,
+		tenure: int64(d.exponential(24_000) / 12_000),
 		level:  d.pick([]milli{500, 280, 150, 70}),
 		member: d.chance(members), leisure: d.chance(leisurely), english: d.chance(foreign),
 		household: random{rand.NewPCG(r.seed, uint64(number/2))}.chance(households),

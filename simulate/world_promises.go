@@ -11,7 +11,7 @@ var group = brand{"WANGHE-GROUP", touchstone.Label{ZH: "望禾酒店集团", EN:
 var traits = []touchstone.SegmentTrait{
 	{Name: "level", Label: touchstone.Label{ZH: "会员等级", EN: "Membership level"}},
 	{Name: "purpose", Label: touchstone.Label{ZH: "出行目的", EN: "Purpose of travel"}},
-	{Name: "tenure_months", Label: touchstone.Label{ZH: "入会月数", EN: "Months as a guest"}},
+	{Name: "tenure_years", Label: touchstone.Label{ZH: "光顾年数", EN: "Years as a guest"}},
 	{Name: "satisfaction_before", Label: touchstone.Label{ZH: "此前满意度", EN: "Satisfaction before"}},
 }
 

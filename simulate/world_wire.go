@@ -154,9 +154,8 @@ func (h *Happening) appendTraits(dst []byte) []byte {
 	g := &h.person
 	dst = appendText(append(dst, `,"traits":{"level":`...), levels[g.level])
 	dst = appendText(append(dst, `,"purpose":`...), g.purpose())
-	dst = strconv.AppendInt(append(dst, `,"tenure_months":`...), g.tenure, 10)
+	dst = strconv.AppendInt(append(dst, `,"tenure_years":`...), g.tenure, 10)
 	dst = strconv.AppendInt(append(dst, `,"satisfaction_before":`...), int64(g.prior/1000), 10)
-	dst = append(dst, '.', byte('0'+g.prior/100%10))
 	return append(dst, '}')
 }
 

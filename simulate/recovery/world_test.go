@@ -38,7 +38,7 @@ type line struct {
 	}
 	Traits struct {
 		Before float32 `json:"satisfaction_before"`
-		Tenure float32 `json:"tenure_months"`
+		Tenure float32 `json:"tenure_years"`
 	}
 }
 
@@ -67,7 +67,10 @@ func TestMomentsOfTheHotelWorldAreFound(t *testing.T) {
 		f := found.Touchpoints[i]
 		t.Logf("%-26s %-9s of %5d: emotion %+.3f (.%.0e) decision %+.3f (%.3f, truth %+.3f) brand %+.3f (%.3f, truth %+.3f)", f.Name, f.Class, f.Rated, f.Emotion.Value, f.Emotion.P,
 			f.Decision.Value, f.Decision.SE, want.Repurchase, f.Brand.Value, f.Brand.SE, want.NPS)
-		if (f.Class == moment.Moment) != want.Moment {
+		// Complaints are so few that what they do to repurchase may be refused: then
+		// the answer is a candidate.
+		refused := f.Decision.Reason != "" && f.Class == moment.Candidate
+		if (f.Class == moment.Moment) != want.Moment && !(want.Moment && refused) {
 			t.Errorf("%s is %s, planted as a moment: %v", f.Name, f.Class, want.Moment)
 		}
 		for _, pair := range [][3]float64{{f.Decision.Value, f.Decision.SE, want.Repurchase}, {f.Brand.Value, f.Brand.SE, want.NPS}} {
