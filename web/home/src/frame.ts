@@ -15,6 +15,7 @@ export function frame(me: Me | null, again: () => Promise<void>): HTMLElement[] 
       h("span", { class: "space" }),
       me && h("span", { class: "quiet who" }, me.user.name || me.user.email),
       h("button", { type: "button", class: "plain", lang: other === "en" ? "en" : "zh-CN", click: () => { choose(other); void again(); } }, other === "en" ? "English" : "中文"),
+      h("a", { class: "plain", href: "/app/" }, t("home.app")),
       me && h("button", { type: "button", class: "plain", click: () => void call("DELETE", "/v1/session").then(again) }, t("home.sign_out")),
     ),
   ];

@@ -3,12 +3,13 @@
 // Drop a file, see how it was understood, correct that, start, and get every row
 // back that could not be taken.
 
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type DragEvent, type ReactNode, useId, useState } from "react";
 import { call, upload } from "../api/call";
+import { keep, useWhole, whole } from "../api/lists";
 import { useDesk } from "../api/desk";
 import type { FileHead, ImportCard, ProfileDraft } from "../api/schema";
-import { useWords } from "../text/words";
+import { labelIn, translator, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Empty, Failed, Loaded } from "../ui/states";
@@ -42,12 +43,16 @@ function Drop({ take }: { take: (head: FileHead) => void }): ReactNode {
   const [over, setOver] = useState(false);
   const [share, setShare] = useState<number | null>(null);
   const [fault, setFault] = useState<Error | null>(null);
+  const client = useQueryClient();
   const send = (file: File | undefined): void => {
     if (file === undefined) return;
     setFault(null);
     setShare(0);
     upload<FileHead>(`/v1/workspaces/${encodeURIComponent(desk.id)}/uploads?name=${encodeURIComponent(file.name)}`, file, setShare).done
-      .then(take, (e: unknown) => setFault(e as Error)).finally(() => setShare(null));
+      .then(async (head) => {
+        await ensureSource(client, desk.id);
+        take(head);
+      }).catch((e: unknown) => setFault(e as Error)).finally(() => setShare(null));
   };
   const drag = (e: DragEvent, inside: boolean): void => {
     e.preventDefault();
@@ -73,19 +78,31 @@ function Drop({ take }: { take: (head: FileHead) => void }): ReactNode {
   );
 }
 
+/** The source that files come from unless another is chosen. */
+const FILES = "files";
+
+/** Makes the source of files where it is missing: every event has one. */
+async function ensureSource(client: QueryClient, workspace: string): Promise<void> {
+  const sources = await whole(workspace, "sources");
+  if (sources.some((s) => s.name === FILES)) return;
+  const label = { zh: translator("zh")("app.source_files"), en: translator("en")("app.source_files") };
+  keep(client, workspace, "sources", await call("POST /v1/workspaces/{workspace}/sources", { workspace, body: { name: FILES, label } }));
+}
+
 /** A profile to begin with: what the server proposes, with a name and a source. */
 export function proposed(head: FileHead): ProfileDraft {
   const { id, version, created, updated, ...rest } = head.profile;
   const name = head.name.replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}_-]+/gu, "-").slice(0, 60) || "file";
-  return { ...rest, name: rest.name || name, source: rest.source || "files" };
+  return { ...rest, name: rest.name || name, source: rest.source || FILES };
 }
 
 /** What the file is taken for; every column can be put right. */
 function Understood({ head, cancel, started }: { head: FileHead; cancel: () => void; started: (card: ImportCard) => void }): ReactNode {
-  const { t, name } = useWords();
+  const { t, name, lang } = useWords();
   const f = useFormat();
   const { desk } = useDesk();
   const client = useQueryClient();
+  const sources = useWhole("sources").data ?? [];
   const [profile, setProfile] = useState(() => proposed(head));
   const preview = useQuery({
     queryKey: ["preview", desk.id, head.upload, profile],
@@ -107,7 +124,7 @@ function Understood({ head, cancel, started }: { head: FileHead; cancel: () => v
         tools={<button type="button" className="plain" onClick={cancel}>{t("app.other_file")}</button>}>
         <div className="fields">
           <label><span>{t("app.profile_kind")}</span><select value={profile.kind} onChange={(e) => setProfile({ ...profile, kind: e.target.value })}>{["interaction", "feedback", "outcome", "measurement", "identify"].map((k) => <option key={k} value={k}>{name("app.kind", k)}</option>)}</select></label>
-          <label><span>{t("app.profile_source")}</span><input value={profile.source} maxLength={60} onChange={(e) => setProfile({ ...profile, source: e.target.value })} /></label>
+          <label><span>{t("app.profile_source")}</span><select value={profile.source} onChange={(e) => setProfile({ ...profile, source: e.target.value })}>{!sources.some((s) => s.name === profile.source) && <option value={profile.source}>{profile.source}</option>}{sources.map((s) => <option key={s.id} value={s.name}>{labelIn(lang, s.label) || s.name}</option>)}</select></label>
           <label><span>{t("app.profile_name")}</span><input value={profile.name} maxLength={60} onChange={(e) => setProfile({ ...profile, name: e.target.value })} /></label>
         </div>
         <Columns head={head} profile={profile} change={setProfile} />

@@ -15,7 +15,7 @@ const SHOWN = 4;
 
 /** The bucket that gives a curve of some ten to forty points. */
 export function bucketOf(days: number): "day" | "week" | "month" {
-  return days <= 45 ? "day" : days <= 300 ? "week" : "month";
+  return days <= 14 ? "day" : days <= 300 ? "week" : "month";
 }
 
 /** How a metric is called. */
@@ -41,9 +41,9 @@ export function Headlines(): ReactNode {
           const metric = metrics[i];
           const label = metric === undefined ? t(measure === "count" ? "app.contacts" : "app.customers") : nameOf(metric);
           if (figure === undefined) return null;
-          const at = curve.data?.measures?.indexOf(measure) ?? -1;
+          const at = indexOf(curve.data, measure);
           const values = at < 0 ? [] : (curve.data?.rows ?? []).map((r) => r.figures?.[at]?.value ?? null);
-          return <Headline key={measure} label={label} answer={answer} measure={answer.measures?.indexOf(measure) ?? i} figure={figure} lowerIsBetter={metric?.lowerIsBetter} curve={<Spark values={values} label={t("app.curve_of", { what: label })} />} />;
+          return <Headline key={measure} label={label} answer={answer} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter} curve={<Spark values={values} label={t("app.curve_of", { what: label })} />} />;
         })}
       </div>
     )}</Loaded>

@@ -14,6 +14,7 @@ import { ShareBar } from "../ui/marks";
 import { Empty, Loaded, Partial } from "../ui/states";
 
 const SHOWN = 8;
+const WHOLE = "overall"; // the aspect of a text that praises or blames everything
 
 /** One aspect with how often it was mentioned, how it was meant, and how that changed. */
 export interface Told {
@@ -31,13 +32,13 @@ export function told(rows: readonly AnswerRow[]): Told[] {
   const found = new Map<string, Told>();
   for (const r of rows) {
     const [key, polarity] = r.keys ?? [];
-    if (typeof key !== "string" || key === "") continue;
+    if (typeof key !== "string" || key === "" || key === WHOLE) continue;
     const one = found.get(key) ?? { key, name: r.names?.[0] || key, n: 0, before: 0, good: 0, bad: 0, middle: 0 };
     const n = r.figures?.[0]?.n ?? 0;
     one.n += n;
     one.before += r.figures?.[0]?.previous?.n ?? 0;
-    if (polarity === "positive") one.good += n;
-    else if (polarity === "negative") one.bad += n;
+    if (polarity === "1") one.good += n;
+    else if (polarity === "-1") one.bad += n;
     else one.middle += n;
     found.set(key, one);
   }

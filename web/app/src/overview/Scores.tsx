@@ -10,7 +10,7 @@ import { Change, FigureText, How } from "../ui/Figure";
 import { Face, Interval, levelOf, TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
 import { indexOf, useMetricName } from "./Headlines";
-import { useMetrics } from "./metrics";
+import { useMainMetric, useMetrics } from "./metrics";
 
 const EACH = 5;
 
@@ -22,9 +22,8 @@ export function Scores(): ReactNode {
   const metrics = useMetrics().data ?? [];
   const [chosen, choose] = useState("");
   const counts = useAnswer(metrics.length === 0 ? ["count"] : metrics.map((m) => m.measure), { by: ["touchpoint"], compare: true, enabled: metrics.length > 0 });
-  // the metric that most touchpoints have tells most about them
-  const reach = metrics.map((m) => (counts.data?.rows ?? []).filter((r) => typeof r.keys?.[0] === "string" && (r.figures?.[indexOf(counts.data, m.measure)]?.n ?? 0) > 0).length);
-  const metric = metrics.find((m) => m.name === chosen) ?? metrics[reach.indexOf(Math.max(...reach))];
+  const main = useMainMetric();
+  const metric = metrics.find((m) => m.name === chosen) ?? main;
   if (metrics.length === 0 || metric === undefined) return <Card title={t("app.scores")}><Empty title={t("app.no_scores")} says={t("app.no_scores_what")} /></Card>;
   const at = indexOf(counts.data, metric.measure);
   const figure = (r: AnswerRow) => r.figures?.[at];
@@ -43,9 +42,9 @@ export function Scores(): ReactNode {
     return (
       <tr key={r.keys![0]}>
         <td><TouchpointLink touchpoint={touchpoints.find((p) => p.id === r.keys![0])} id={r.keys![0]!} name={r.names?.[0]} /></td>
-        <td>{level !== null && <Face level={level} size={18} />} <FigureText figure={figure(r)} /></td>
+        <td className="nowrap-cell">{level !== null && <Face level={level} size={18} />} <FigureText figure={figure(r)} /></td>
         <td className="wide-only"><Interval figure={figure(r)} low={metric.low} high={metric.high} neutral={metric.neutral} /></td>
-        <td className="wide-only small"><Change figure={figure(r)} lowerIsBetter={metric.lowerIsBetter} /></td>
+        <td className="wide-only small"><Change figure={figure(r)} lowerIsBetter={metric.lowerIsBetter} brief /></td>
       </tr>
     );
   };

@@ -11,7 +11,7 @@ import { How } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Empty, Loaded } from "../ui/states";
 import { bucketOf, indexOf, useMetricName } from "./Headlines";
-import { type Metric, useMetrics } from "./metrics";
+import { type Metric, useMainMetric, useMetrics } from "./metrics";
 
 /** One score over the period, day by day or week by week. */
 export function Trend({ where, title }: { where?: readonly string[]; title?: string }): ReactNode {
@@ -20,11 +20,12 @@ export function Trend({ where, title }: { where?: readonly string[]; title?: str
   const picked = usePicked();
   const metrics = useMetrics().data ?? [];
   const [chosen, choose] = useState("");
-  const metric: Metric | undefined = metrics.find((m) => m.name === chosen) ?? metrics[0];
+  const main = useMainMetric(where);
+  const metric: Metric | undefined = metrics.find((m) => m.name === chosen) ?? (where === undefined ? metrics[0] : main);
   const measure = chosen === "count" || metric === undefined ? "count" : metric.measure;
   const label = measure === "count" ? t("app.contacts") : nameOf(metric!);
   const f = useFormat();
-  const bucket = bucketOf(picked.days) === "day" && measure !== "count" ? "week" : bucketOf(picked.days);
+  const bucket = measure === "count" && picked.days <= 45 ? "day" : bucketOf(picked.days);
   const answer = useAnswer([measure], { by: [bucket], where });
   return (
     <Card title={title ?? t("app.trend")} tools={<>

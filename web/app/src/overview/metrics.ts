@@ -5,6 +5,7 @@
 // ratings as means.
 
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useAnswer } from "../api/answer";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import { usePicked } from "../shell/picked";
@@ -57,4 +58,17 @@ export function useMetrics(): UseQueryResult<Metric[]> {
       return asked.filter((_, i) => (n[i] ?? 0) > 0).sort((a, b) => order(a) - order(b));
     },
   });
+}
+
+/** The metric that tells most: of one touchpoint the one that was answered most, else the one that most touchpoints have. */
+export function useMainMetric(where?: readonly string[]): Metric | undefined {
+  const metrics = useMetrics().data ?? [];
+  const answer = useAnswer(metrics.map((m) => m.measure), { by: where === undefined ? ["touchpoint"] : [], where, enabled: metrics.length > 1 }).data;
+  if (metrics.length < 2) return metrics[0];
+  if (answer === undefined) return undefined;
+  const weight = metrics.map((_, i) => (answer.rows ?? []).reduce((sum, r) => {
+    const n = r.keys?.[0] === null ? 0 : (r.figures?.[i]?.n ?? 0);
+    return sum + (where === undefined ? Math.min(1, n) : n);
+  }, 0));
+  return metrics[weight.indexOf(Math.max(...weight))];
 }

@@ -38,8 +38,8 @@ function PeriodPicker(): ReactNode {
   };
   return (
     <>
-      <button type="button" className="picker" popoverTarget={id} aria-label={t("app.period")}>
-        <Icon name="calendar" /><span>{picked.from === "" ? t("app.period") : own ? f.span(picked.from, picked.last) : t(`app.period_${preset}` as Key)}</span>
+      <button type="button" className="picker" popoverTarget={id}>
+        <Icon name="calendar" /><span className="hidden-text">{t("app.period")}</span><span>{picked.from === "" ? t("app.period") : own ? f.span(picked.from, picked.last) : t(`app.period_${preset}` as Key)}</span>
         {!own && picked.from !== "" && <span className="quiet wide-only">{f.span(picked.from, picked.last)}</span>}
       </button>
       <div id={id} ref={box} popover="auto" className="pop" onToggle={(e) => {

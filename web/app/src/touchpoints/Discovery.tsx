@@ -40,15 +40,15 @@ export function Discovery(): ReactNode {
     staleTime: 30_000,
   });
   const data = found.data;
-  const share = data === undefined || data.total.events === 0 ? 1 : data.mapped.events / data.total.events;
+  const every = data === undefined ? 0 : data.mapped.events + data.total.events;
   return (
     <>
-      <PageHead title={t("app.page_discovery")} says={data === undefined ? undefined : (data.unmapped ?? []).length === 0 ? t("app.discovery_none") : t("app.discovery_says", { n: data.total.shapes - data.mapped.shapes, share: f.percent(1 - share) })} />
+      <PageHead title={t("app.page_discovery")} says={data === undefined ? undefined : (data.unmapped ?? []).length === 0 ? t("app.discovery_none") : t("app.discovery_says", { n: f.count(data.total.shapes), share: f.percent(data.total.events / every) })} />
       {done !== null && <Undo done={done} end={() => setDone(null)} />}
       <Loaded query={found} height={400}>{(d) => (
         <>
           {(d.unmapped ?? []).length === 0
-            ? <Card title={t("app.unmapped")}><Empty title={d.total.events === 0 ? t("app.no_facts") : t("app.discovery_clear")} says={d.total.events === 0 ? t("app.no_facts_what") : t("app.discovery_clear_what")} /></Card>
+            ? <Card title={t("app.unmapped")}><Empty title={every === 0 ? t("app.no_facts") : t("app.discovery_clear")} says={every === 0 ? t("app.no_facts_what") : t("app.discovery_clear_what")} /></Card>
             : <Card title={t("app.unmapped")} says={t("app.unmapped_how")}><ul className="list">{(d.unmapped ?? []).map((shape) => <ShapeLine key={shape.shape.id} unmapped={shape} done={setDone} />)}</ul></Card>}
           {(d.gaps ?? []).length > 0 && <Gaps gaps={d.gaps ?? []} />}
         </>

@@ -31,15 +31,17 @@ export function Neighbours({ touchpoint }: { touchpoint: Touchpoint }): ReactNod
   });
   const result = answer.data?.result;
   const next = result?.after?.tree?.children?.[0];
+  const names = new Map((answer.data?.steps ?? []).map((s) => [s.key, s.name]));
+  const came = result?.after?.tree?.customers ?? 0;
   return (
-    <Card title={t("app.tab_journeys")} says={result === undefined || result.customers === 0 ? undefined : next === undefined ? undefined : t("app.neighbours_says", { customers: f.count(result.customers), name: next.name, share: f.percent(next.share) })}>
+    <Card title={t("app.tab_journeys")} says={result === undefined || came === 0 ? undefined : next === undefined ? undefined : t("app.neighbours_says", { customers: f.count(came), name: names.get(next.name) ?? next.name, share: f.percent(next.share) })}>
       {picked.pick.unit !== undefined && <Partial>{t("app.trails_no_unit")}</Partial>}
-      <Loaded query={answer} height={240}>{(data) => data.result.customers === 0 ? <Empty title={t("app.no_journeys")} says={t("app.no_journeys_what")} /> : (
+      <Loaded query={answer} height={240}>{(data) => came === 0 ? <Empty title={t("app.no_journeys")} says={t("app.no_journeys_what")} /> : (
         <>
           <div className="flow">
-            <Side title={t("app.before_it")} flow={data.result.before?.tree} none={t("app.began_here")} />
-            <div className="flow-here"><Icon name={iconOf(touchpoint.channel)} /> {labelIn(lang, touchpoint.label)}<p className="quiet small">{t("app.n_customers", { n: f.count(data.result.customers) })}</p></div>
-            <Side title={t("app.after_it")} flow={data.result.after?.tree} none={t("app.ended_here")} />
+            <Side title={t("app.before_it")} names={names} flow={data.result.before?.tree} none={t("app.began_here")} />
+            <div className="flow-here"><Icon name={iconOf(touchpoint.channel)} /> {labelIn(lang, touchpoint.label)}<p className="quiet small">{t("app.n_customers", { n: f.count(came) })}</p></div>
+            <Side title={t("app.after_it")} names={names} flow={data.result.after?.tree} none={t("app.ended_here")} />
           </div>
           {data.unplaced > 0 && <p className="quiet small">{t("app.unplaced", { n: f.count(data.unplaced) })}</p>}
         </>
@@ -48,11 +50,11 @@ export function Neighbours({ touchpoint }: { touchpoint: Touchpoint }): ReactNod
   );
 }
 
-function Side({ title, flow, none }: { title: string; flow: PathFlow | undefined; none: string }): ReactNode {
+function Side({ title, names, flow, none }: { title: string; names: ReadonlyMap<string, string>; flow: PathFlow | undefined; none: string }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   if (flow === undefined) return <div />;
-  const rows = [...(flow.children ?? []).map((c) => ({ name: c.name || t("app.someone_elses"), cases: c.paths })), { name: none, cases: flow.ended }, { name: t("app.other"), cases: flow.other }].filter((r) => r.cases > 0);
+  const rows = [...(flow.children ?? []).map((c) => ({ name: names.get(c.name) || c.name || t("app.someone_elses"), cases: c.paths })), { name: none, cases: flow.ended }, { name: t("app.other"), cases: flow.other }].filter((r) => r.cases > 0);
   const most = Math.max(...rows.map((r) => r.cases), 1);
   return (
     <section aria-label={title}>

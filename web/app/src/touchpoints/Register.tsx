@@ -20,7 +20,7 @@ import { Icon } from "../ui/Icon";
 import { Face, levelOf, TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
 import { indexOf, useMetricName } from "../overview/Headlines";
-import { useMetrics } from "../overview/metrics";
+import { useMainMetric } from "../overview/metrics";
 import { Templates } from "../overview/FirstSteps";
 import { Bulk } from "./Bulk";
 import { NameCell, PickCell } from "./cells";
@@ -95,7 +95,7 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
   const { desk } = useDesk();
   const narrow = useMedia("(max-width: 760px)");
   const choices = useChoices();
-  const metric = useMetrics().data?.[0];
+  const metric = useMainMetric();
   const nameOf = useMetricName();
   const measures = metric === undefined ? ["count"] : ["count", metric.measure];
   const answer = useAnswer(measures, { by: ["touchpoint"] }).data;
@@ -124,11 +124,11 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
         columns={[
           { title: t("app.touchpoint"), dataIndex: "key", width: 236, render: (_, l) => l.touchpoint === undefined ? <b>{l.group} <span className="quiet">{l.children?.length}</span></b> : <NameCell touchpoint={l.touchpoint} editing={own(l.touchpoint)} />,
             sorter: (a, b) => (a.touchpoint && b.touchpoint ? labelIn(lang, a.touchpoint.label).localeCompare(labelIn(lang, b.touchpoint.label), lang) : 0) },
-          { title: t("app.field_stage"), dataIndex: "stage", width: 120, render: pick("stage") },
-          { title: t("app.field_channel"), dataIndex: "channel", width: 110, render: pick("channel") },
-          { title: t("app.field_department"), dataIndex: "department", width: 140, render: pick("department") },
+          { title: t("app.field_stage"), dataIndex: "stage", width: 120, ellipsis: true, hidden: view.tree === "stage", render: pick("stage") },
+          { title: t("app.field_channel"), dataIndex: "channel", width: 110, ellipsis: true, hidden: view.tree === "channel", render: pick("channel") },
+          { title: t("app.field_department"), dataIndex: "department", width: 140, ellipsis: true, hidden: view.tree === "department", render: pick("department") },
           { title: t("app.field_status"), dataIndex: "status", width: 84, render: pick("status") },
-          { title: t("app.contacts"), dataIndex: "contacts", width: 86, align: "end", render: (_, l) => <span className="number">{f.count(contacts(l))}</span>, sorter: (a, b) => contacts(a) - contacts(b) },
+          { title: t("app.contacts"), dataIndex: "contacts", width: 100, align: "end", render: (_, l) => <span className="number">{f.count(contacts(l))}</span>, sorter: (a, b) => contacts(a) - contacts(b) },
           { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 170, render: (_, l) => l.touchpoint && score(l.touchpoint),
             sorter: (a, b) => value(rows, a, answer, metric?.measure) - value(rows, b, answer, metric?.measure) },
         ]} />

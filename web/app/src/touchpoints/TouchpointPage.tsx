@@ -63,7 +63,7 @@ export function TouchpointPage(): ReactNode {
       <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="stack">
         {tab === "overview" && <><Scorecard where={where} /><Standards touchpoint={id} brief /><div className="grid-main"><Trend where={where} /><Properties touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} /></div>
           <div className="grid-2">{may(desk, "read event") && <Distribution touchpoint={id} />}<ByUnit where={where} /></div></>}
-        {tab === "voices" && <div className="grid-main">{may(desk, "read event") ? <Quotes touchpoint={id} /> : <Mentions where={where} />}{may(desk, "read event") && <Mentions where={where} />}</div>}
+        {tab === "voices" && <div className="grid-main">{may(desk, "read event") && <Quotes touchpoint={id} />}<div className="stack"><Mentions where={[`about = ${quoted(id)}`]} title={t("app.about_it")} /><Mentions where={where} title={t("app.said_here")} /></div></div>}
         {tab === "journeys" && <Neighbours touchpoint={touchpoint} />}
         {tab === "standards" && <Standards touchpoint={id} />}
         {tab === "history" && <History touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} />}

@@ -33,7 +33,7 @@ export function direction(figure: Figure | undefined): "up" | "down" | "same" | 
 }
 
 /** A change against the period before, with its interval. A lower effort is the better one. */
-export function Change({ figure, lowerIsBetter = false }: { figure: Figure | undefined; lowerIsBetter?: boolean }): ReactNode {
+export function Change({ figure, lowerIsBetter = false, brief = false }: { figure: Figure | undefined; lowerIsBetter?: boolean; brief?: boolean }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const c = figure?.change;
@@ -43,8 +43,9 @@ export function Change({ figure, lowerIsBetter = false }: { figure: Figure | und
   const interval = f.changeInterval(figure.unit, c);
   return (
     <span className="change">
-      <span className={`change-mark ${good}`}>{c.value > 0 ? "▲" : c.value < 0 ? "▼" : ""} {f.change(figure.unit, c)}</span>
-      {interval !== "" && <span className="quiet"> {interval}{way === "same" ? ` · ${t("app.change_unsure")}` : ""}</span>}
+      <span className={`change-mark ${good}`} title={brief ? interval : undefined}>{c.value > 0 ? "▲" : c.value < 0 ? "▼" : ""} {f.change(figure.unit, c)}</span>
+      {brief && way === "same" && <span className="quiet"> {t("app.change_unsure")}</span>}
+      {!brief && interval !== "" && <span className="quiet"> {interval}{way === "same" ? ` · ${t("app.change_unsure")}` : ""}</span>}
     </span>
   );
 }

@@ -78,7 +78,7 @@ function option({ series, kind, at, marks, format, still }: Picture, c: Colours)
     grid: { left: 8, right: 16, top: marks.length > 0 ? 28 : 12, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", formatter: (items: { dataIndex: number }[]) => tip(items[0]?.dataIndex ?? 0), backgroundColor: c.paper, borderColor: c.rule, textStyle: { color: c.ink, fontSize: 12 }, extraCssText: "box-shadow: var(--shadow)" },
     xAxis: { type: "category", data: names, axisLine: { lineStyle: { color: c.rule } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
-    yAxis: { type: "value", scale: kind === "line", splitLine: { lineStyle: { color: c.rule } }, axisLabel: { ...text, formatter: (v: number) => format.value(unit, v).replace(/\.0+(?=$|%)/, "") } },
+    yAxis: { type: "value", scale: kind === "line", ...limits(unit), splitLine: { lineStyle: { color: c.rule } }, axisLabel: { ...text, formatter: (v: number) => format.value(unit, v).replace(/\.0+(?=$|%)/, "") } },
     series: [
       ...(kind === "line" ? [band(series, c)] : []),
       kind === "line"
@@ -87,6 +87,13 @@ function option({ series, kind, at, marks, format, still }: Picture, c: Colours)
         : { type: "bar", data: values, itemStyle: { color: c.accent, borderRadius: [2, 2, 0, 0] }, barMaxWidth: 28 },
     ],
   };
+}
+
+/** No axis goes beyond what a figure can be. */
+function limits(unit: string): object {
+  const within = (low: number, high: number): object => ({ min: ({ min }: { min: number }) => Math.max(low, Math.floor(min / 10 - 1) * 10), max: ({ max }: { max: number }) => Math.min(high, Math.ceil(max / 10 + 1) * 10) });
+  if (unit === "points") return within(-100, 100);
+  return unit === "share" ? { min: 0, max: 1 } : {};
 }
 
 /** The intervals, as whiskers behind the line. */

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// The app as people meet it, on a server of its own that begins with nothing.
+// APP_LINK is the one-time link that the server's first start printed. The tests
+// run in order, each on what the one before left.
+
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { type APIRequestContext, type BrowserContext, expect, type Page, test } from "@playwright/test";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const LINK = process.env.APP_LINK ?? "";
+const SERVER = LINK.split("/#")[0] ?? "";
+const OWNER = { name: "王小明", email: "owner@example.com", password: "correct horse battery" };
+const DESK = "/v1/workspaces/main";
+const FRONT_DESK = "tp_hotel.arrive.front-desk";
+
+const daysAgo = (n: number): string => new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10);
+
+/** 80 ratings of the last twenty days, and two rows that cannot be taken. */
+function reviews(): string {
+  const good = Array.from({ length: 80 }, (_, i) => `${daysAgo(i % 20)} 10:${10 + (i % 50)},m${i % 30},入住评价,H00${i % 3},${i % 4 === 0 ? 2 : 5},${i % 4 === 0 ? "等太久了" : "很快很好"}`);
+  return ["time,member,name,hotel,score,comment", ...good, "sometime,m1,入住评价,H001,5,时间写错了", `${daysAgo(1)} 10:00,m1,入住评价,H001,eleven,分数写错了`].join("\n");
+}
+
+interface Axe {
+  axe: { run: (c: object, o: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
+}
+
+/** Faults of accessibility, one line each; the page's policy forbids added scripts, so this is for contexts that ignore it. */
+async function faultsOfAccess(page: Page, rule?: string): Promise<string[]> {
+  await page.evaluate(AXE);
+  return page.evaluate(async (only) => {
+    const found = await (window as unknown as Axe).axe.run({ exclude: [] }, { runOnly: only === undefined ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] : [only] });
+    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
+  }, rule);
+}
+
+/** Makes a member by invitation and gives a context that is signed in. */
+async function member(owner: APIRequestContext, page: Page, email: string, body: object): Promise<BrowserContext> {
+  const invited = await owner.post(`${SERVER}${DESK}/members/invitations`, { data: { email, ...body } });
+  expect(invited.status(), await invited.text()).toBe(201);
+  const { token } = (await invited.json()) as { token: string };
+  const context = await page.context().browser()!.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
+  expect((await context.request.post(`${SERVER}/v1/join`, { data: { token, name: email, password: OWNER.password } })).status()).toBe(200);
+  expect((await context.request.post(`${SERVER}/v1/session`, { data: { email, password: OWNER.password } })).status()).toBe(200);
+  return context;
+}
+
+test.describe.serial("the app", () => {
+  test.beforeAll(() => {
+    if (LINK === "") throw new Error("APP_LINK names no server: run scripts/browser");
+  });
+  let context: BrowserContext;
+  let page: Page;
+  const faults: string[] = [];
+
+  test.beforeAll(async ({ browser }) => {
+    context = await browser.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
+    page = await context.newPage();
+    page.on("pageerror", (e) => faults.push(e.message));
+  });
+  test.afterAll(() => context.close());
+
+  test("first run to first answer: account, template, file with rejects, mapping, figures", async () => {
+    await page.goto(LINK.replace("/#", "/app/#"));
+    await page.getByLabel("姓名").fill(OWNER.name);
+    await page.getByLabel("邮箱").fill(OWNER.email);
+    await page.getByLabel("密码").fill(OWNER.password);
+    await page.getByRole("button", { name: "创建所有者账号" }).click();
+    await expect(page.getByRole("heading", { name: "从零到第一个答案" })).toBeVisible();
+    await page.getByRole("button", { name: /酒店.*70 个触点/ }).click();
+    await expect(page.getByText("触点清单有 70 个触点")).toBeVisible();
+
+    await page.getByRole("link", { name: "导入文件" }).click();
+    await page.getByLabel("选择文件").setInputFiles({ name: "reviews.csv", mimeType: "text/csv", buffer: Buffer.from(reviews()) });
+    await expect(page.getByText("认出来了")).toBeVisible();
+    await expect(page.getByLabel("“score”变成")).toHaveValue("score");
+    await expect(page.getByRole("region", { name: "预览" }).getByText("入住评价").first()).toBeVisible();
+    await page.getByRole("button", { name: "开始导入" }).click();
+    await expect(page.getByText(/存下\s80\s个事件，退回\s2\s行/)).toBeVisible({ timeout: 20_000 });
+    const rejects = await page.request.get(SERVER + ((await page.getByRole("link", { name: "下载退回的行和原因" }).getAttribute("href")) ?? ""));
+    expect(await rejects.text()).toContain("sometime");
+
+    await page.getByRole("link", { name: "把事件归到触点" }).click();
+    const line = page.getByRole("listitem").filter({ hasText: "入住评价" });
+    await line.getByLabel("其他……").selectOption(FRONT_DESK);
+    await expect(line.getByText(/会归入\s1\s种形态、80\s个事件/)).toBeVisible();
+    await line.getByRole("button", { name: "确认" }).click();
+    await expect(page.getByText("“入住评价”已归入“前台办理入住”。")).toBeVisible();
+
+    await page.getByRole("link", { name: "总览" }).click();
+    // 20 of 80 ratings are 2 and 60 are 5: the mean is 4.25
+    await expect(page.getByRole("region", { name: "评分", exact: true }).getByText("4.25", { exact: true })).toBeVisible();
+    await expect(page.getByRole("region", { name: "最低与最高" }).getByRole("link", { name: "前台办理入住" }).first()).toBeVisible();
+    await expect(page.getByRole("button", { name: /是怎么算出来的/ }).first()).toBeVisible();
+  });
+
+  test("an event that arrives is mapped in two clicks and taken back", async ({ request }) => {
+    const made = await page.request.post(`${SERVER}${DESK}/write-keys`, { data: { source: "gate", name: "gate" } });
+    const { key } = (await made.json()) as { key: string };
+    const sent = await request.post(`${SERVER}/v1/track`, { headers: { Authorization: `Basic ${Buffer.from(`${key}:`).toString("base64")}` }, data: { userId: "u1", event: "Parking Gate Opened" } });
+    expect(sent.status()).toBe(200);
+    await page.goto(`${SERVER}/app/main/data/live`);
+    await expect(page.getByRole("cell", { name: "Parking Gate Opened" })).toBeVisible();
+    await page.getByRole("link", { name: "待归类" }).click();
+    const line = page.getByRole("listitem").filter({ hasText: "Parking Gate Opened" });
+    await line.getByRole("button", { name: /停车/ }).first().click();
+    await expect(line.getByText(/会归入\s1\s种形态、1\s个事件、1\s位客户/)).toBeVisible();
+    await line.getByRole("button", { name: "确认" }).click();
+    await expect(line).toHaveCount(0);
+    await page.getByRole("button", { name: "撤销" }).click();
+    await expect(line).toBeVisible();
+  });
+
+  test("two people rename one touchpoint: the second sees the conflict and decides", async ({ browser }) => {
+    const second = await browser.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 }, storageState: await context.storageState() });
+    const other = await second.newPage();
+    for (const p of [page, other]) {
+      await p.goto(`${SERVER}/app/main/touchpoints?q=前台办理`);
+      await expect(p.getByRole("link", { name: "前台办理入住" })).toBeVisible();
+    }
+    const rename = async (p: Page, name: string): Promise<void> => {
+      await p.getByRole("button", { name: "给“前台办理入住”改名" }).click();
+      await p.getByRole("textbox", { name: "给“前台办理入住”改名" }).fill(name);
+      await p.keyboard.press("Enter");
+    };
+    await rename(page, "前台办理入住手续");
+    await expect(page.getByRole("link", { name: "前台办理入住手续" })).toBeVisible();
+    await rename(other, "前台办理登记");
+    const conflict = other.getByRole("alertdialog");
+    await expect(conflict.getByText("前台办理入住手续").first()).toBeVisible();
+    await conflict.getByRole("button", { name: "用我的修改" }).click();
+    await expect(other.getByRole("link", { name: "前台办理登记" })).toBeVisible();
+    await other.goto(`${SERVER}/app/main/touchpoints/${FRONT_DESK}?tab=history`);
+    await expect(other.getByText("第 3 版")).toBeVisible();
+    await second.close();
+  });
+
+  test("a pasted list shows duplicates and gaps and adds the rest", async () => {
+    await page.goto(`${SERVER}/app/main/touchpoints`);
+    await page.getByRole("button", { name: "粘贴清单" }).click();
+    await page.getByRole("textbox", { name: "粘贴清单" }).fill("名称\t阶段\t渠道\n停车\t到店入住\t门店\n屋顶花园\t住店体验\t门店\n屋顶花园\t住店体验\t门店\n月光影院\t不存在\t");
+    await expect(page.getByText("已在清单里")).toBeVisible();
+    await expect(page.getByText("重复", { exact: true })).toBeVisible();
+    await expect(page.getByText("没有这个阶段")).toBeVisible();
+    await page.getByRole("button", { name: "添加 2 个触点" }).click();
+    await expect(page.getByText("登记了 72 个触点")).toBeVisible();
+  });
+
+  test("a viewer and a touchpoint owner see and may do what their roles say", async () => {
+    const body = { label: { zh: "改不了" }, status: "active" };
+    const viewer = await member(page.request, page, "viewer@example.com", { role: "viewer" });
+    const seen = await viewer.newPage();
+    await seen.goto(`${SERVER}/app/main/touchpoints?q=停车`);
+    await expect(seen.getByRole("link", { name: "停车", exact: true })).toBeVisible();
+    await expect(seen.getByRole("button", { name: /改名/ })).toHaveCount(0);
+    await expect(seen.getByRole("button", { name: "粘贴清单" })).toHaveCount(0);
+    expect((await viewer.request.put(`${SERVER}${DESK}/touchpoints/${FRONT_DESK}`, { data: body, headers: { "If-Match": '"3"' } })).status()).toBe(403);
+    await viewer.close();
+
+    const keeper = await member(page.request, page, "keeper@example.com", { role: "touchpoint-owner", touchpoints: [FRONT_DESK] });
+    const mine = await keeper.newPage();
+    await mine.setViewportSize({ width: 390, height: 844 });
+    await mine.goto(`${SERVER}/app/`);
+    await expect(mine.getByRole("heading", { name: "我的触点" })).toBeVisible();
+    await expect(mine.getByRole("article", { name: "前台办理登记" }).getByText("4.25")).toBeVisible();
+    await expect(mine.getByText("等太久了")).toBeVisible();
+    expect(await mine.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)).toBe(true);
+    await mine.goto(`${SERVER}/app/main/touchpoints/tp_hotel.arrive.parking`);
+    await expect(mine.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect(mine.getByRole("button", { name: /改名/ })).toHaveCount(0);
+    expect((await keeper.request.put(`${SERVER}${DESK}/touchpoints/tp_hotel.arrive.parking`, { data: body, headers: { "If-Match": '"1"' } })).status()).toBe(403);
+    await keeper.close();
+  });
+
+  test("language and theme change at once, and the address keeps what is picked", async () => {
+    await page.goto(`${SERVER}/app/main/overview?p=90d`);
+    await expect(page.getByRole("heading", { name: "总览" })).toBeVisible();
+    await page.getByRole("button", { name: "English" }).click();
+    await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Period/ })).toContainText("Last 90 days");
+    await page.getByRole("button", { name: "Switch to dark" }).click();
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Find" }).fill("parking");
+    await page.keyboard.press("Enter");
+    await expect(page.getByRole("heading", { name: "Parking" })).toBeVisible();
+    expect(page.url()).toContain("p=90d");
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "Parking" })).toBeVisible();
+    expect(faults).toEqual([]);
+  });
+
+  test("every page is accessible in both themes and fits a phone", async ({ browser }) => {
+    const open = await browser.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 }, bypassCSP: true, reducedMotion: "reduce", storageState: { cookies: (await context.storageState()).cookies, origins: [] } });
+    const p = await open.newPage();
+    for (const path of ["overview", "touchpoints", "discovery", `touchpoints/${FRONT_DESK}`, `touchpoints/${FRONT_DESK}?tab=voices`, `touchpoints/${FRONT_DESK}?tab=journeys`, `touchpoints/${FRONT_DESK}?tab=history`, "data/import", "data/sources", "data/live", "data/rules"]) {
+      await p.setViewportSize({ width: 1280, height: 800 });
+      await p.emulateMedia({ colorScheme: "light" });
+      await p.goto(`${SERVER}/app/main/${path}`);
+      await expect(p.getByRole("heading", { level: 1 })).toBeVisible();
+      await expect(p.locator(".skeleton, .waiting")).toHaveCount(0);
+      expect.soft(await faultsOfAccess(p), path).toEqual([]);
+      await p.emulateMedia({ colorScheme: "dark" });
+      await expect(p.locator("html")).toHaveAttribute("data-theme", "dark");
+      expect.soft(await faultsOfAccess(p, "color-contrast"), `${path} in the dark`).toEqual([]);
+      await p.setViewportSize({ width: 390, height: 844 });
+      expect.soft(await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${path} on a phone`).toBeLessThanOrEqual(0);
+    }
+    await open.close();
+  });
+});
