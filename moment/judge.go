@@ -139,7 +139,9 @@ func (f *finder) falseDiscoveries(p []float64) []float64 {
 	return stats.BenjaminiHochberg(p)
 }
 
-// checkPlacebos looks for comparisons that move what was measured before them.
+// checkPlacebos looks for comparisons that move what was measured before them,
+// with false discoveries controlled. Once one does, a cause is known to be
+// missing, and the others fail by their own p-value.
 func (f *finder) checkPlacebos() {
 	var p []float64
 	var of []int
@@ -148,20 +150,18 @@ func (f *finder) checkPlacebos() {
 		for _, e := range f.out.Touchpoints[t].Bads.Effects {
 			if e.Impact == "" && e.Reason == "" {
 				p, of = append(p, e.P), append(of, t)
+				f.out.Touchpoints[t].Placebo, f.out.Placebo = PlaceboPassed, PlaceboPassed
 			}
 		}
 	}
-	f.out.Placebo = PlaceboAbsent
-	if len(p) > 0 {
-		f.out.Placebo = PlaceboPassed
+	q := f.falseDiscoveries(p)
+	if len(q) == 0 || slices.Min(q) >= f.Level {
+		return
 	}
-	for i, q := range f.falseDiscoveries(p) {
-		found := &f.out.Touchpoints[of[i]]
-		if found.Placebo == PlaceboAbsent {
-			found.Placebo = PlaceboPassed
-		}
-		if q < f.Level {
-			found.Placebo, f.out.Placebo = PlaceboFailed, PlaceboFailed
+	f.out.Placebo = PlaceboFailed
+	for i, t := range of {
+		if p[i] < f.Level {
+			f.out.Touchpoints[t].Placebo = PlaceboFailed
 		}
 	}
 }
