@@ -19,6 +19,7 @@ type readCmd struct {
 	Out  string `type:"path" help:"${help_read_out}"`
 
 	Industry string `default:"general" help:"${help_industry}"`
+	Model    string `type:"path" help:"${help_read_model}"`
 
 	SecondOpinion bool   `name:"second-opinion" help:"${help_second_opinion}"`
 	Config        string `type:"path" env:"TOUCHSTONE_CONFIG" help:"${help_config_file}"`
@@ -39,6 +40,9 @@ func (cmd *readCmd) Run(c *console) error {
 		return err
 	}
 	models, err := modelsOf(cmd.Industry)
+	if err == nil && cmd.Model != "" {
+		models, err = withAspects(models, cmd.Model)
+	}
 	if err != nil {
 		return err
 	}

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
@@ -19,6 +18,14 @@ type trainCmd struct {
 	Text  string `help:"${help_train_text}"`
 	Label string `help:"${help_train_label}"`
 
+	Aspect   string `help:"${help_train_aspect}"`
+	Polarity string `help:"${help_train_polarity}"`
+	Term     string `help:"${help_train_term}"`
+	Start    string `help:"${help_train_start}"`
+	End      string `help:"${help_train_end}"`
+	Labels   string `help:"${help_train_labels}"`
+	Industry string `default:"general" help:"${help_train_industry}"`
+
 	Shipped string `type:"path" placeholder:"DIR" help:"${help_train_shipped}"`
 	Licence string `enum:"any,open" default:"any" help:"${help_train_licence}"`
 	Across  bool   `help:"${help_train_across}"`
@@ -31,8 +38,13 @@ type trainCmd struct {
 
 // Run trains and says how good the model is.
 func (cmd *trainCmd) Run(c *console) error {
-	rows := len(cmd.Files) > 0 && cmd.Text != "" && cmd.Label != ""
-	if rows == (cmd.Shipped != "") || len(cmd.Files) > 0 && cmd.Shipped != "" {
+	ways := 0
+	for _, way := range []bool{cmd.Label != "", cmd.Aspect != "" || cmd.Labels != "", cmd.Shipped != ""} {
+		if way {
+			ways++
+		}
+	}
+	if ways != 1 || (cmd.Shipped == "") != (len(cmd.Files) > 0 && cmd.Text != "") || len(cmd.Files) > 0 && cmd.Shipped != "" {
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "file", Message: touchstone.Msg("training.files_or_shipped")}
 	}
 	if err := writable(cmd.Out); err != nil {
@@ -40,6 +52,9 @@ func (cmd *trainCmd) Run(c *console) error {
 	}
 	if cmd.Shipped != "" {
 		return cmd.shipped(c)
+	}
+	if cmd.Label == "" {
+		return cmd.aspects(c)
 	}
 	return cmd.rows(c)
 }
@@ -116,14 +131,20 @@ func (cmd *trainCmd) finish(c *console, m model, t trained) error {
 		return err
 	}
 	if cmd.JSON {
-		e := json.NewEncoder(c.stdout)
-		e.SetIndent("", "  ")
-		err = e.Encode(t)
+		err = printJSON(c, t)
 	} else {
 		err = t.print(c)
 	}
-	if err != nil || cmd.Out == "" {
+	if err != nil {
 		return err
+	}
+	return cmd.write(c, m, t.Sum)
+}
+
+// write writes the model where it is wanted.
+func (cmd *trainCmd) write(c *console, m model, sum string) error {
+	if cmd.Out == "" {
+		return nil
 	}
 	file, err := m.Marshal()
 	if err != nil {
@@ -132,7 +153,7 @@ func (cmd *trainCmd) finish(c *console, m model, t trained) error {
 	if err := writeFile(cmd.Out, func(w io.Writer) error { _, err := w.Write(file); return err }); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(c.stderr, c.text(touchstone.Msg("training.wrote", "file", cmd.Out, "bytes", len(file), "sum", t.Sum)))
+	_, err = fmt.Fprintln(c.stderr, c.text(touchstone.Msg("training.wrote", "file", cmd.Out, "bytes", len(file), "sum", sum)))
 	return err
 }
 
