@@ -23,16 +23,25 @@ func Check(ctx context.Context, source journey.Source, q Question) (*Result, err
 	if err := q.validate(len(names)); err != nil {
 		return nil, err
 	}
-	p := &plan{machine: newMachine(&q.Net)}
+	return hold(ctx, source, &plan{machine: newMachine(&q.Net), replay: maxReplay}, q)
+}
+
+// hold does what Check does for a valid question.
+func hold(ctx context.Context, source journey.Source, p *plan, q Question) (*Result, error) {
+	names := source.Names()
 	if err := p.satisfiable(ctx, q.States); err != nil {
 		return nil, err
 	}
 	p.symbols = newAlphabet(p.machine, names, &q)
+	together := newEffort(p.replay)
 	variants, err := journey.Run(ctx, source, q.Workers, func() *variantFold {
-		return &variantFold{ctx: ctx, replayer: newReplayer(p.machine), symbols: p.symbols, variants: map[digest]variant{}}
+		return &variantFold{ctx: ctx, replayer: newReplayer(p.machine, together), symbols: p.symbols, variants: map[digest]variant{}}
 	})
 	if err != nil {
 		return nil, err
+	}
+	if together.over.Load() {
+		variants.giveUp()
 	}
 	if err := p.align(ctx, source, variants, names, &q); err != nil {
 		return nil, err
@@ -52,6 +61,7 @@ func Check(ctx context.Context, source journey.Source, q Question) (*Result, err
 // plan is a question on its way to the answer.
 type plan struct {
 	*machine
+	replay    int // how much work all replays may be together
 	symbols   alphabet
 	aligned   map[digest]finding
 	precision float64
@@ -78,6 +88,9 @@ func (p *plan) align(ctx context.Context, source journey.Source, variants *varia
 	})
 	if err != nil {
 		return err
+	}
+	if variants.tired {
+		unfit = variants.again(ctx, newReplayer(p.machine, newEffort(p.replay)), frequent, found.paths)
 	}
 	if err := p.precise(ctx, variants, frequent, found.paths); err != nil {
 		return err
@@ -118,9 +131,12 @@ func (p *plan) precise(ctx context.Context, variants *variantFold, list []digest
 			p.preciseN += variants.variants[d].cases
 		}
 	}
-	walk := newPrecision(ctx, p.machine)
+	walk := newPrecision(ctx, p.machine, newEffort(p.replay))
 	walk.walk(p.initial, &root)
 	p.precision = 1 - float64(walk.escaping)/float64(max(1, walk.allowed))
+	if walk.effort.over.Load() {
+		p.preciseN = 0
+	}
 	return ctx.Err()
 }
 
@@ -203,8 +219,10 @@ func (p *plan) cases(variants *variantFold) Cases {
 		switch {
 		case v.tokens.fit():
 			c.Fitting += v.cases
-		case !ok:
+		case !ok && !v.tokens.tired:
 			c.Rare += v.cases
+		case !ok:
+			c.Undecided += v.cases
 		case f.long:
 			c.Long += v.cases
 		case f.undecided:
@@ -224,9 +242,11 @@ func (p *plan) fitness(variants *variantFold) Fitness {
 	var cases, aligned, cost, longest int
 	for _, d := range slices.SortedFunc(maps.Keys(variants.variants), digest.compare) {
 		v := variants.variants[d]
-		cases += v.cases
-		all.add(v.tokens, v.cases)
-		replay += float64(v.cases) * v.tokens.fitness()
+		if !v.tokens.tired {
+			cases += v.cases
+			all.add(v.tokens, v.cases)
+			replay += float64(v.cases) * v.tokens.fitness()
+		}
 		f, ok := p.aligned[d]
 		if v.tokens.fit() {
 			f.longest = v.events + p.shortest
@@ -238,7 +258,7 @@ func (p *plan) fitness(variants *variantFold) Fitness {
 		longest += v.cases * f.longest
 		alignment += float64(v.cases) * (1 - float64(f.cost)/float64(max(1, f.longest)))
 	}
-	out := Fitness{AlignmentN: aligned}
+	out := Fitness{AlignmentN: aligned, ReplayN: cases}
 	if cases > 0 {
 		out.Replay, out.ReplayLog = journey.Known(replay/float64(cases)), journey.Known(all.fitness())
 	}

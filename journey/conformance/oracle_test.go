@@ -199,7 +199,7 @@ func TestReplayOfRunsFits(t *testing.T) {
 			codes[i] = uint32(l)
 		}
 		symbols := newAlphabet(m, m.labels, &Question{})
-		got := newReplayer(m).replay(context.Background(), codes, symbols)
+		got := newReplayer(m, newEffort(maxReplay)).replay(context.Background(), codes, symbols)
 		if !got.fit() || got.fitness() != 1 || got.consumed != got.produced {
 			t.Fatalf("%+v", got)
 		}
@@ -211,7 +211,7 @@ func TestFitnessIsAShare(t *testing.T) {
 		m := newMachine(drawNet(t))
 		names := append(append([]string(nil), m.labels...), "other")
 		codes := rapid.SliceOfN(rapid.Uint32Range(0, uint32(len(names)-1)), 0, 30).Draw(t, "path")
-		got := newReplayer(m).replay(context.Background(), codes, newAlphabet(m, names, &Question{}))
+		got := newReplayer(m, newEffort(maxReplay)).replay(context.Background(), codes, newAlphabet(m, names, &Question{}))
 		if f := got.fitness(); !(f >= 0 && f <= 1) {
 			t.Fatalf("%v of %+v", f, got)
 		}

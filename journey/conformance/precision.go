@@ -38,13 +38,13 @@ type precision struct {
 	visited           int
 }
 
-func newPrecision(ctx context.Context, m *machine) *precision {
-	return &precision{replayer: newReplayer(m), ctx: ctx, labels: map[string][]int{}}
+func newPrecision(ctx context.Context, m *machine, e *effort) *precision {
+	return &precision{replayer: newReplayer(m, e), ctx: ctx, labels: map[string][]int{}}
 }
 
 // walk counts a beginning that leads to a marking, and all that go on from it.
 func (p *precision) walk(at marking, from *prefix) {
-	if p.visited++; p.visited%4096 == 0 && p.ctx.Err() != nil {
+	if p.visited++; p.visited%4096 == 0 && p.ctx.Err() != nil || p.effort.over.Load() {
 		return
 	}
 	if from.cases == 0 {
@@ -62,8 +62,7 @@ func (p *precision) walk(at marking, from *prefix) {
 			continue
 		}
 		after := append(marking(nil), at...)
-		p.tried = 0
-		p.through(after, int(symbol))
+		p.through(p.ctx, after, int(symbol))
 		if p.reached(after, int(symbol)) {
 			p.fire(after, p.candidate(after, int(symbol)))
 			p.walk(after, next)
@@ -80,7 +79,9 @@ func (p *precision) allows(at marking) []int {
 	}
 	found := newSet(len(p.machine.labels))
 	seen := map[string]bool{key: true}
-	for queue := []marking{at}; len(queue) > 0 && len(seen) < maxSilent; queue = queue[1:] {
+	took := 0
+	for queue := []marking{at}; len(queue) > 0 && len(seen) < maxSilent && took <= p.effort.most; queue = queue[1:] {
+		took += len(p.transitions)
 		for i := range p.transitions {
 			t := &p.transitions[i]
 			if !queue[0].enables(t) {
@@ -90,12 +91,14 @@ func (p *precision) allows(at marking) []int {
 				found.add(t.label)
 				continue
 			}
+			took += len(at)
 			if next, ok := queue[0].fired(t); ok && !seen[next.key()] {
 				seen[next.key()] = true
 				queue = append(queue, next)
 			}
 		}
 	}
+	p.effort.charge(key, took)
 	var labels []int
 	found.each(func(l int) { labels = append(labels, l) })
 	if len(p.labels) >= maxRemember {

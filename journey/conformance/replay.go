@@ -12,11 +12,12 @@ import (
 type tokens struct {
 	missing, consumed, remaining, produced int
 	alien                                  int
+	tired                                  bool // given up: nothing is known
 }
 
 // fit tells whether the path is a run of the net. Replay may take the wrong one
 // of two like-named transitions and miss a run, but what it finds is one.
-func (t tokens) fit() bool { return t.missing == 0 && t.remaining == 0 && t.alien == 0 }
+func (t tokens) fit() bool { return !t.tired && t.missing == 0 && t.remaining == 0 && t.alien == 0 }
 
 func (t *tokens) add(o tokens, times int) {
 	t.missing += times * o.missing
@@ -37,51 +38,75 @@ func (t tokens) fitness() float64 {
 
 // How far replay looks for silent transitions, and what it remembers.
 const (
-	maxSilent   = 2000       // markings of one search
-	maxTried    = 50_000_000 // silent transitions tried for one path; then none are fired any more
-	maxRemember = 50_000     // answers
+	maxSilent   = 2000   // markings of one search
+	maxRemember = 50_000 // answers
 )
-
-// answer is which silent transitions to fire, and how many were tried to know.
-type answer struct {
-	steps []int32
-	tried int
-}
 
 // replayer replays paths, remembering which silent transitions lead where. It
 // is used by one goroutine.
 type replayer struct {
 	*machine
-	known   map[string]answer // by marking and label
+	effort  *effort
+	known   map[string][]int32 // silent transitions to fire, by marking and label
 	scratch tokens
-	tried   int // for the path
+	at      marking
 }
 
-func newReplayer(m *machine) *replayer { return &replayer{machine: m, known: map[string]answer{}} }
+func newReplayer(m *machine, e *effort) *replayer {
+	return &replayer{machine: m, effort: e, known: map[string][]int32{}}
+}
 
-// replay replays a path of codes. It stops when the context ends; the answer is
-// then of no use.
+// replay replays a path of codes. It stops when the context ends, and the answer
+// is then of no use; and when the effort is used up.
 func (r *replayer) replay(ctx context.Context, path []uint32, symbols alphabet) tokens {
-	r.scratch, r.tried = tokens{produced: total(r.initial)}, 0
-	at := append(marking(nil), r.initial...)
+	r.begin()
 	for i, code := range path {
-		label := int(symbols[code])
-		switch {
-		case label == ignored:
-			continue
-		case label >= len(r.labels):
-			r.scratch.alien++
-			continue
-		}
-		r.through(at, label)
-		r.fire(at, r.candidate(at, label))
-		if i%4096 == 0 && ctx.Err() != nil {
-			return tokens{}
+		if r.step(ctx, int(symbols[code])); r.given(ctx, i) {
+			break
 		}
 	}
-	r.through(at, -1)
+	return r.end(ctx)
+}
+
+// replaySymbols does what replay does for a path of symbols.
+func (r *replayer) replaySymbols(ctx context.Context, path []int32) tokens {
+	r.begin()
+	for i, symbol := range path {
+		if r.step(ctx, int(symbol)); r.given(ctx, i) {
+			break
+		}
+	}
+	return r.end(ctx)
+}
+
+func (r *replayer) begin() {
+	r.scratch = tokens{produced: total(r.initial)}
+	r.at = append(r.at[:0], r.initial...)
+}
+
+// given tells whether a path is given up.
+func (r *replayer) given(ctx context.Context, i int) bool {
+	return i%4096 == 0 && ctx.Err() != nil || r.effort.over.Load()
+}
+
+func (r *replayer) step(ctx context.Context, symbol int) {
+	switch {
+	case symbol == ignored:
+	case symbol >= len(r.labels):
+		r.scratch.alien++
+	default:
+		r.through(ctx, r.at, symbol)
+		r.fire(r.at, r.candidate(r.at, symbol))
+	}
+}
+
+func (r *replayer) end(ctx context.Context) tokens {
+	r.through(ctx, r.at, -1)
+	if r.effort.over.Load() || ctx.Err() != nil {
+		return tokens{tired: true}
+	}
 	r.scratch.consumed += total(r.final)
-	for p, n := range at {
+	for p, n := range r.at {
 		r.scratch.missing += max(0, int(r.final[p])-int(n))
 		r.scratch.remaining += max(0, int(n)-int(r.final[p]))
 	}
@@ -129,21 +154,22 @@ func (r *replayer) fire(at marking, t *transition) {
 // through fires the fewest silent transitions after which a transition of the
 // label is enabled, or, for -1, the final marking is reached; none where there
 // are none within the limit.
-func (r *replayer) through(at marking, label int) {
-	if len(r.silent) == 0 || r.reached(at, label) || r.tried > maxTried {
+func (r *replayer) through(ctx context.Context, at marking, label int) {
+	if len(r.silent) == 0 || r.reached(at, label) || r.effort.over.Load() {
 		return
 	}
 	key := at.key() + string(rune(label+1))
-	a, ok := r.known[key]
+	steps, ok := r.known[key]
 	if !ok {
-		a = r.search(at, label)
+		var took int
+		steps, took = r.search(ctx, at, label)
+		r.effort.charge(key, took)
 		if len(r.known) >= maxRemember {
 			clear(r.known)
 		}
-		r.known[key] = a
+		r.known[key] = steps
 	}
-	r.tried += a.tried
-	for _, i := range a.steps {
+	for _, i := range steps {
 		r.fire(at, &r.transitions[i])
 	}
 }
@@ -168,33 +194,39 @@ type visit struct {
 }
 
 // search looks breadth first. When the final marking cannot be reached exactly
-// it takes the nearest marking that lacks and leaves the fewest tokens.
-func (r *replayer) search(from marking, label int) answer {
+// it takes the nearest marking that lacks and leaves the fewest tokens. It also
+// tells what it took: a transition that was looked at is one, a marking that was
+// made as much as it has places.
+func (r *replayer) search(ctx context.Context, from marking, label int) (steps []int32, took int) {
 	seen := map[string]bool{from.key(): true}
 	queue := []visit{{at: slices.Clone(from), by: -1, before: -1}}
-	best, tried := 0, 0
-	for i := 0; i < len(queue) && len(queue) < maxSilent; i++ {
-		tried += len(r.silent)
+	best := 0
+	for i := 0; i < len(queue) && len(queue) < maxSilent && took <= r.effort.most; i++ {
+		if i%64 == 0 && ctx.Err() != nil {
+			break
+		}
+		took += len(r.silent)
 		for _, s := range r.silent {
 			t := &r.transitions[s]
 			if !queue[i].at.enables(t) {
 				continue
 			}
 			next, ok := queue[i].at.fired(t)
+			took += len(from)
 			if !ok || seen[next.key()] {
 				continue
 			}
 			seen[next.key()] = true
 			queue = append(queue, visit{next, int32(s), i})
 			if r.reached(next, label) {
-				return answer{way(queue, len(queue)-1), tried}
+				return way(queue, len(queue)-1), took
 			}
 			if label < 0 && r.off(next) < r.off(queue[best].at) {
 				best = len(queue) - 1
 			}
 		}
 	}
-	return answer{way(queue, best), tried}
+	return way(queue, best), took
 }
 
 // off counts the tokens that a marking lacks and leaves at the end.

@@ -44,18 +44,19 @@ type Cases struct {
 	Aligned   int `json:"aligned"`   // with the nearest run
 	Rare      int `json:"rare"`      // replayed only: not of the MaxAligned most frequent paths that do not fit
 	Long      int `json:"long"`      // replayed only: more than MaxEvents events
-	Undecided int `json:"undecided"` // replayed only: no alignment within the limit of states, or within the effort that all may take
+	Undecided int `json:"undecided"` // no alignment within the limit of states, or within the effort that all may take; or not replayed within such an effort
 }
 
 // Fitness is how close cases come to the design, from 0 to 1; nil without cases.
-// Replay is over all cases that are not outside, the mean by case and over the
-// tokens of all; Alignment over those that fit or were aligned, 1 - moves / most
+// Replay is over all cases that are not outside and were replayed, the mean by
+// case and over the tokens of all; Alignment over those that fit or were aligned, 1 - moves / most
 // moves, by case and over the moves of all. Precision is how much of what the
 // design allows is done: low where it allows nearly anything; over the cases of
 // the MaxAligned most frequent paths of at most MaxEvents, and 250,000 together.
 type Fitness struct {
 	Replay       *float64 `json:"replay"`
 	ReplayLog    *float64 `json:"replay_log"`
+	ReplayN      int      `json:"replay_n"`
 	Alignment    *float64 `json:"alignment"`
 	AlignmentLog *float64 `json:"alignment_log"`
 	AlignmentN   int      `json:"alignment_n"`

@@ -3,6 +3,7 @@
 package conformance
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"testing"
@@ -65,5 +66,58 @@ func TestEffortIsBounded(t *testing.T) {
 	}
 	if d := cmp.Diff(one, align(3), cmp.AllowUnexported(alignment{}, move{})); d != "" {
 		t.Error("three workers:", d)
+	}
+}
+
+// endless is a design whose silent steps put ever more tokens on twenty places,
+// and whose touchpoint a needs one that never comes: every marking is searched to
+// the limit in vain.
+func endless() Net {
+	n := Net{Places: 23, Initial: []int{0}, Final: []int{22}, Transitions: []Transition{{Label: "end", In: []int{0}, Out: []int{22}}, {Label: "a", In: []int{0, 21}, Out: []int{0}}}}
+	for i := range 20 {
+		n.Transitions = append(n.Transitions, Transition{In: []int{0}, Out: []int{0, i + 1}}, Transition{Label: fmt.Sprint("b", i), In: []int{0}, Out: []int{0, i + 1}})
+	}
+	return n
+}
+
+// Three hundred customers take the same way of two touchpoints, and two thousand
+// and five hundred one of their own, each of which takes the replay 2,000 markings
+// of 23 places. Whoever comes first, what is told is the same; what is not known
+// is counted; and it takes no longer than the effort allows.
+func TestReplayGivesUp(t *testing.T) {
+	var m memory
+	m.customers(300, "b0 end")
+	r := rand.New(rand.NewPCG(3, 4))
+	for range 2500 {
+		path := ""
+		for range 4 {
+			path += fmt.Sprint("b", r.IntN(20), " ")
+		}
+		m.customers(1, path+"a end")
+	}
+	const effort = 1 << 24
+	net := endless()
+	check := func(workers int) *Result {
+		out, err := hold(t.Context(), &m, &plan{machine: newMachine(&net), replay: effort}, Question{Net: net, States: 10, Rows: 10, Workers: workers})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	one := check(1)
+	c := one.Cases
+	if c.All != 2800 || c.Outside+c.Fitting+c.Aligned+c.Rare+c.Long+c.Undecided != c.All || c.Undecided < 500 || c.Rare != 0 {
+		t.Errorf("%+v", c)
+	}
+	if f := one.Fitness; f.ReplayN == 0 || f.ReplayN > 2800-500 || f.PrecisionN != 0 || f.Precision != nil {
+		t.Errorf("%+v", f)
+	}
+	if d := cmp.Diff(one, check(3)); d != "" {
+		t.Error("three workers:", d)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if got := newReplayer(newMachine(&net), newEffort(1<<40)); got.replay(ctx, []uint32{0}, alphabet{0}).fit() {
+		t.Error("a cancelled replay fits")
 	}
 }

@@ -59,7 +59,8 @@ type variantFold struct {
 	replayer *replayer
 	symbols  alphabet
 	variants map[digest]variant
-	outside  int // cases that do not meet the design
+	outside  int  // cases that do not meet the design
+	tired    bool // replay was given up
 }
 
 // Visit counts one trail.
@@ -85,6 +86,32 @@ func (f *variantFold) Merge(o *variantFold) {
 		v.cases += f.variants[d].cases
 		f.variants[d] = v
 	}
+}
+
+// giveUp forgets what was replayed before the effort was used up, for that
+// depends on who came first.
+func (f *variantFold) giveUp() {
+	f.tired = true
+	for d, v := range f.variants {
+		v.tokens = tokens{tired: true}
+		f.variants[d] = v
+	}
+}
+
+// again replays some paths, where they were found, one after another until
+// another effort is used up, and gives those that do not fit or are not known.
+func (f *variantFold) again(ctx context.Context, r *replayer, list []digest, paths map[digest][]int32) (unfit []digest) {
+	for _, d := range list {
+		v := f.variants[d]
+		if path := paths[d]; path != nil {
+			v.tokens, v.events = r.replaySymbols(ctx, path), len(path)
+			f.variants[d] = v
+		}
+		if !v.tokens.fit() {
+			unfit = append(unfit, d)
+		}
+	}
+	return unfit
 }
 
 // top lists the most frequent paths, or those that do not fit.
