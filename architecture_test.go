@@ -83,7 +83,7 @@ var allowed = map[string][]string{
 	"answer":                    {".", "query", "eventstore", "stats"},
 	"explore":                   {".", "answer", "journey", "journey/index", "journey/live", "query"},
 	"httpapi": {".", "access", "answer", "analysis", "eventstore", "explore", "identity", "ingest", "ingest/cloudevents", "ingest/drain", "ingest/envelope",
-		"ingest/importing", "ingest/mapping", "ingest/segment", "ingest/shape", "internal/wake", "journal", "journey", "journey/attribution", "journey/cohort", "journey/conformance", "journey/funnel", "journey/live", "journey/next", "journey/path", "journey/waiting", "language/aspect", "language/personal", "language/training", "locale", "meaning", "moment", "moment/priority", "moment/study", "privacy", "query", "report", "search", "stats", "vault", "voice", "voice/topics", "web", "workspace", "workspace/template"},
+		"ingest/importing", "ingest/mapping", "ingest/segment", "ingest/shape", "internal/wake", "journal", "journey", "journey/attribution", "journey/cohort", "journey/conformance", "journey/funnel", "journey/live", "journey/next", "journey/path", "journey/waiting", "language/aspect", "language/personal", "language/training", "locale", "meaning", "moment", "moment/consistency", "moment/priority", "moment/study", "privacy", "query", "report", "search", "stats", "vault", "voice", "voice/topics", "web", "workspace", "workspace/template"},
 	"language":              {},
 	"language/plain":        {"language"},
 	"language/linear":       {},

@@ -32,6 +32,10 @@ type StudyShown struct {
 	TooLong  int              `json:"too_long" doc:"Customers left out because no person has so many events."`
 	Pains    []PainCard       `json:"pains" doc:"Where, within a touchpoint, encounters go wrong more often than in the rest of it."`
 	Items    []PriorityCard   `json:"items" doc:"What could be mended, what to do first on top."`
+	Causes   []CauseCard      `json:"causes" doc:"Touchpoints behind whose bad encounters go before bad encounters in front, adjusted; those that hold first."`
+	Uneven   []UnevenCard     `json:"uneven" doc:"What is not the same over units, channels or shifts, beyond chance."`
+	Drift    []ContrastCard   `json:"drift" doc:"Effects in the earlier and in the later half of the time."`
+	Segments []ContrastCard   `json:"segments" doc:"Effects that differ between the values of a segment trait."`
 	Hidden   int              `json:"hidden" doc:"Pain points that rest on fewer customers than the workspace's floor, and are not listed."`
 	Partial  bool             `json:"partial" doc:"The reader sees part of it: own touchpoints, or pain points of own units."`
 }
@@ -133,7 +137,7 @@ func (c *call) show(ctx context.Context, k *study.Keeper, s *study.Study, work m
 		return nil, err
 	}
 	out := &StudyShown{Question: s.Question, Outcomes: s.Outcomes, Absent: emptied(s.Absent), Worth: []OutcomeWorth{}, Currency: s.Currency, First: s.First, Last: s.Last, Through: s.Through, TooLong: s.TooLong,
-		Pains: []PainCard{}, Items: []PriorityCard{}, Partial: c.who.Scoped()}
+		Causes: []CauseCard{}, Uneven: []UnevenCard{}, Drift: []ContrastCard{}, Segments: []ContrastCard{}, Pains: []PainCard{}, Items: []PriorityCard{}, Partial: c.who.Scoped()}
 	if out.StudyHead, err = c.studyHead(ctx, k, s.Head(), d.names); err != nil {
 		return nil, err
 	}
@@ -143,6 +147,9 @@ func (c *call) show(ctx context.Context, k *study.Keeper, s *study.Study, work m
 		}
 	}
 	if err := d.findings(ctx, out); err != nil {
+		return nil, err
+	}
+	if err := d.deeper(ctx, out); err != nil {
 		return nil, err
 	}
 	few := map[int]bool{}
