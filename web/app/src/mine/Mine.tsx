@@ -21,7 +21,7 @@ import { Change, direction, FigureText } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
 import { Face, Interval, levelOf } from "../ui/marks";
-import { Empty, PageSkeleton } from "../ui/states";
+import { Empty, Failed, PageSkeleton } from "../ui/states";
 
 const SHOWN = 30;
 
@@ -31,9 +31,12 @@ export function Mine(): ReactNode {
   const picked = usePicked();
   const units = useWhole("units").data ?? [];
   const touchpoints = useWhole("touchpoints").data;
-  const metrics = useMetrics().data ?? [];
-  const answer = useAnswer(["count", ...metrics.map((m) => m.measure)], { by: ["touchpoint"], compare: true }).data;
-  if (touchpoints === undefined || !picked.ready) return <PageSkeleton />;
+  const known = useMetrics().data;
+  const metrics = known ?? [];
+  const asked = useAnswer(["count", ...metrics.map((m) => m.measure)], { by: ["touchpoint"], compare: true, enabled: known !== undefined });
+  const answer = asked.data;
+  if (asked.error !== null && answer === undefined) return <Failed error={asked.error} again={() => void asked.refetch()} />;
+  if (touchpoints === undefined || !picked.ready || (answer === undefined && picked.newest !== null)) return <PageSkeleton />;
   const rows = new Map((answer?.rows ?? []).map((r) => [r.keys?.[0], r]));
   const own = desk.role === "unit-manager" ? touchpoints.filter((p) => (rows.get(p.id)?.figures?.[0]?.n ?? 0) > 0) : touchpoints.filter((p) => (desk.touchpoints ?? []).includes(p.id) || (p.owners ?? []).includes(me.user.id));
   const sorted = [...own].sort((a, b) => (rows.get(b.id)?.figures?.[0]?.n ?? 0) - (rows.get(a.id)?.figures?.[0]?.n ?? 0)).slice(0, SHOWN);

@@ -42,7 +42,9 @@ export function Headlines(): ReactNode {
           const label = metric === undefined ? t(measure === "count" ? "app.contacts" : "app.customers") : nameOf(metric);
           if (figure === undefined) return null;
           const at = indexOf(curve.data, measure);
-          const values = at < 0 ? [] : (curve.data?.rows ?? []).map((r) => r.figures?.[at]?.value ?? null);
+          const every = at < 0 ? [] : (curve.data?.rows ?? []).map((r) => r.figures?.[at]?.value ?? null);
+          // the first and the last week of a period are seldom whole, which counts would show as a fall
+          const values = metric === undefined && bucketOf(picked.days) !== "day" && every.length > 3 ? every.slice(1, -1) : every;
           return <Headline key={measure} label={label} answer={answer} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter} curve={<Spark values={values} label={t("app.curve_of", { what: label })} />} />;
         })}
       </div>

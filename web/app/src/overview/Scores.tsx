@@ -44,7 +44,7 @@ export function Scores(): ReactNode {
         <td><TouchpointLink touchpoint={touchpoints.find((p) => p.id === r.keys![0])} id={r.keys![0]!} name={r.names?.[0]} /></td>
         <td className="nowrap-cell">{level !== null && <Face level={level} size={18} />} <FigureText figure={figure(r)} /></td>
         <td className="wide-only"><Interval figure={figure(r)} low={metric.low} high={metric.high} neutral={metric.neutral} /></td>
-        <td className="wide-only small"><Change figure={figure(r)} lowerIsBetter={metric.lowerIsBetter} brief /></td>
+        <td className="wide-only small nowrap-cell"><Change figure={figure(r)} lowerIsBetter={metric.lowerIsBetter} brief /></td>
       </tr>
     );
   };

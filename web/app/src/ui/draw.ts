@@ -89,9 +89,11 @@ function option({ series, kind, at, marks, format, still }: Picture, c: Colours)
   };
 }
 
+const STEP = 50; // points between two lines
+
 /** No axis goes beyond what a figure can be. */
 function limits(unit: string): object {
-  const within = (low: number, high: number): object => ({ min: ({ min }: { min: number }) => Math.max(low, Math.floor(min / 10 - 1) * 10), max: ({ max }: { max: number }) => Math.min(high, Math.ceil(max / 10 + 1) * 10) });
+  const within = (low: number, high: number): object => ({ min: ({ min }: { min: number }) => Math.max(low, Math.floor(min / STEP) * STEP), max: ({ max }: { max: number }) => Math.min(high, Math.ceil(max / STEP) * STEP), interval: STEP });
   if (unit === "points") return within(-100, 100);
   return unit === "share" ? { min: 0, max: 1 } : {};
 }

@@ -20,7 +20,7 @@ export function Interval({ figure, low, high, neutral }: { figure: Figure | unde
   const undecided = neutral !== undefined && a <= neutral && b >= neutral;
   const tone = neutral === undefined ? "" : undecided ? "" : figure.value > neutral ? "good" : "bad";
   return (
-    <svg className={`interval ${tone} ${figure.few ? "few" : ""}`} viewBox="0 0 120 20" width="120" height="20" role="img" aria-label={`${f.value(figure.unit, figure.value)}, ${f.interval(figure)}`}>
+    <svg className={`interval ${tone} ${figure.few ? "few" : ""}`} viewBox="0 0 120 20" width="96" height="16" role="img" aria-label={`${f.value(figure.unit, figure.value)}, ${f.interval(figure)}`}>
       <line className="axis" x1="0" x2="120" y1="10" y2="10" />
       {neutral !== undefined && neutral > low && neutral < high && <line className="neutral" x1={at(neutral)} x2={at(neutral)} y1="3" y2="17" />}
       <line className="whisker" x1={at(a)} x2={at(b)} y1="10" y2="10" />
