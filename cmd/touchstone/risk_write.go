@@ -15,6 +15,7 @@ import (
 	"github.com/jedib0t/go-pretty/v6/table"
 
 	"touchstone"
+	"touchstone/ingest/value"
 	"touchstone/locale"
 	"touchstone/risk"
 	"touchstone/risk/columns"
@@ -67,8 +68,14 @@ func sliceMessage(s risk.Slice) touchstone.Message {
 	}
 }
 
-// csv writes every row in the order of the file.
+// csv writes every row in the order of the file. In Chinese it begins with a
+// byte order mark, without which spreadsheets garble it.
 func (r riskResult) csv(c *console, w io.Writer) error {
+	if c.lang == touchstone.Chinese {
+		if _, err := io.WriteString(w, "\ufeff"); err != nil {
+			return err
+		}
+	}
 	out := csv.NewWriter(w)
 	head := []string{}
 	for _, m := range []touchstone.Message{touchstone.Msg("risk.out_id"), touchstone.Msg("risk.out_risk"), touchstone.Msg("risk.out_slice"), touchstone.Msg("risk.out_base"), touchstone.Msg("risk.out_reasons")} {
@@ -78,13 +85,22 @@ func (r riskResult) csv(c *console, w io.Writer) error {
 		return err
 	}
 	for i, x := range r.risks {
-		err := out.Write([]string{r.in.Table.IDs[i], strconv.FormatFloat(x.Probability, 'f', 6, 64), c.text(sliceMessage(x.Slice)), strconv.FormatBool(x.Base), strings.Join(reasonTexts(c, x), "; ")})
+		err := out.Write([]string{inert(r.in.Table.IDs[i]), strconv.FormatFloat(x.Probability, 'f', 6, 64), c.text(sliceMessage(x.Slice)), strconv.FormatBool(x.Base), inert(strings.Join(reasonTexts(c, x), "; "))})
 		if err != nil {
 			return err
 		}
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// inert keeps a spreadsheet from taking a text of the file for a formula. A
+// number stays as it is.
+func inert(text string) string {
+	if _, number := value.Number(text); text == "" || number || !strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return text
+	}
+	return "'" + text
 }
 
 func reasonTexts(c *console, x risk.Risk) []string {
