@@ -28,6 +28,7 @@ type spot struct {
 	unhappy    milli // less log odds of it for a point of earlier satisfaction
 	repurchase milli // log odds of repurchase that a bad encounter takes
 	nps        milli // points that it takes
+	complaint  milli // log odds of a complaint that it adds
 	stirs      bool  // feelings are strong: good and bad are rated at the ends of the scale
 }
 
@@ -37,15 +38,15 @@ type spot struct {
 // member guide come of earlier dissatisfaction, which lowers every outcome by
 // itself. What is bad at check-in comes of the wait, see arrive.
 var planned = [spots]spot{
-	spotBooking:   {"hotel.book.app-booking", "", appBooking, bookingRated, -2_200_000, 150, 0, 0, false},
-	spotCheckIn:   {"hotel.arrive.front-desk", "checkin", checkedIn, checkInRated, -2_000_000, 150, 1200, 2000, true},
-	spotWifi:      {"hotel.stay.technology", "room.technology", wifiUsed, wifiRated, -1_700_000, 150, 0, 0, true},
-	spotClean:     {"hotel.stay.housekeeping", "environment.cleanliness", cleaned, cleanRated, -1_900_000, 200, 700, 1200, true},
-	spotBreakfast: {"hotel.stay.breakfast", "breakfast", breakfasted, breakfastRated, -1_800_000, 200, 0, 600, false},
-	spotGym:       {"hotel.stay.gym-pool", "pool", gymUsed, gymRated, -1_700_000, 200, 0, 0, false},
-	spotCheckOut:  {"hotel.leave.front-desk", "checkout", checkedOut, checkOutRated, -1_900_000, 200, 0, 0, false},
-	spotGuide:     {"world.guide", "", guideWatched, guideRated, -1_200_000, 900, 0, 0, false},
-	spotComplaint: {"hotel.after.complaint", "complaint", handled, handledRated, -400_000, 200, 1000, 1600, true},
+	spotBooking:   {"hotel.book.app-booking", "", appBooking, bookingRated, -2_200_000, 150, 0, 0, 0, false},
+	spotCheckIn:   {"hotel.arrive.front-desk", "checkin", checkedIn, checkInRated, -2_000_000, 150, 1200, 2000, 1500, true},
+	spotWifi:      {"hotel.stay.technology", "room.technology", wifiUsed, wifiRated, -1_700_000, 150, 0, 0, 0, true},
+	spotClean:     {"hotel.stay.housekeeping", "environment.cleanliness", cleaned, cleanRated, -1_900_000, 200, 700, 1200, 1500, true},
+	spotBreakfast: {"hotel.stay.breakfast", "breakfast", breakfasted, breakfastRated, -1_800_000, 200, 0, 600, 0, false},
+	spotGym:       {"hotel.stay.gym-pool", "pool", gymUsed, gymRated, -1_700_000, 200, 0, 0, 0, false},
+	spotCheckOut:  {"hotel.leave.front-desk", "checkout", checkedOut, checkOutRated, -1_900_000, 200, 0, 0, 0, false},
+	spotGuide:     {"world.guide", "", guideWatched, guideRated, -1_200_000, 900, 0, 0, 0, false},
+	spotComplaint: {"hotel.after.complaint", "complaint", handled, handledRated, -400_000, 200, 1000, 1600, 0, true},
 }
 
 // risk gives the log odds of a bad encounter of a trip with a spot, with what

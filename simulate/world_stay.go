@@ -171,16 +171,15 @@ func (r *Run) leave(t *trip) {
 // complaint queues the complaint of a guest who had reason, and what the hotel
 // made of it.
 func (r *Run) complaint(t *trip) {
-	x := logit(-4_600_000)
-	for _, which := range []int{spotCheckIn, spotClean, spotBreakfast} {
-		if t.met[which].bad {
-			x += 1_500_000
+	t.grievance = -3_600_000
+	for which, e := range t.met {
+		if e.bad {
+			t.grievance += 1000 * logit(planned[which].complaint)
 		}
 	}
-	if !t.odds(x) {
+	if !t.odds(t.grievance) {
 		return
 	}
-	t.complain = true
 	t.tell(complained, t.now+8*hour)
 	t.meet(spotComplaint, t.now+9*hour, 900, 0)
 	if t.chance(300) {

@@ -38,14 +38,14 @@ type trip struct {
 	told             int // of the queue
 	serial           int32
 
-	unit     int
-	way      int   // by which it was booked, of ways
-	arrives  int64 // day
-	nights   int64
-	room     int
-	paid     int64 // fen
-	complain bool
-	met      [spots]encounter // what was met and how it was
+	unit      int
+	way       int   // by which it was booked, of ways
+	arrives   int64 // day
+	nights    int64
+	room      int
+	paid      int64            // fen
+	grievance logit            // log odds of a complaint
+	met       [spots]encounter // what was met and how it was
 }
 
 // encounter is whether a spot was met and was bad.

@@ -24,18 +24,20 @@ type WorldTruth struct {
 	changed int64
 }
 
-// WorldEffect is what a bad encounter truly does, over those who met the
-// touchpoint, weighted by e(1-e) as in Effect.
+// WorldEffect is what a bad encounter truly does by itself, over those who met
+// the touchpoint, weighted by e(1-e) as in Effect. What goes on by way of a
+// complaint and its handling comes on top: half a percentage point of repurchase.
 type WorldEffect struct {
 	Touchpoint string  `json:"touchpoint"` // key
 	Moment     bool    `json:"moment"`     // two or three impacts are planted
 	Emotion    bool    `json:"emotion"`    // feelings are strong
 	Repurchase float64 `json:"repurchase"` // difference of probabilities
+	Complaint  float64 `json:"complaint"`  // likewise, of a complaint before the trip is over
 	NPS        float64 `json:"nps"`        // points
 	Met        int64   `json:"met"`        // trips
 	Bad        int64   `json:"bad"`
 
-	weight, repurchase, nps float64
+	weight, repurchase, complaint, nps float64
 }
 
 // WorldCause is the chain behind the wait at check-in: rooms that are turned
@@ -86,7 +88,7 @@ func newWorldTruth(r *Run) WorldTruth {
 	}
 	for _, s := range planned {
 		effect := WorldEffect{Touchpoint: s.touchpoint, Emotion: s.stirs}
-		effect.Moment = planted(s.stirs)+planted(s.repurchase > 0)+planted(s.nps > 0) >= 2
+		effect.Moment = planted(s.stirs)+planted(s.repurchase+s.complaint > 0)+planted(s.nps > 0) >= 2
 		t.Touchpoints = append(t.Touchpoints, effect)
 	}
 	return t
@@ -99,7 +101,7 @@ func (r *Run) Truth() WorldTruth {
 	for i := range t.Touchpoints {
 		e := &t.Touchpoints[i]
 		if e.weight > 0 {
-			e.Repurchase, e.NPS = e.repurchase/e.weight, e.nps/e.weight
+			e.Repurchase, e.Complaint, e.NPS = e.repurchase/e.weight, e.complaint/e.weight, e.nps/e.weight
 		}
 	}
 	b := &t.Backstage
@@ -167,13 +169,14 @@ func (t *WorldTruth) decided(guest *trip, buys logit, likes milli, again bool) {
 		s, at := &planned[which], &t.Touchpoints[which]
 		at.Met++
 		at.Bad += int64(planted(e.bad))
-		without, points0 := buys, likes // as if it had not been bad
+		without, calm, points0 := buys, guest.grievance, likes // as if it had not been bad
 		if e.bad {
-			without, points0 = buys+1000*logit(s.repurchase), likes+s.nps
+			without, calm, points0 = buys+1000*logit(s.repurchase), calm-1000*logit(s.complaint), likes+s.nps
 		}
 		p := probability(e.risk)
 		at.weight += p * (1 - p)
 		at.repurchase += p * (1 - p) * (probability(without-1000*logit(s.repurchase)) - probability(without))
+		at.complaint += p * (1 - p) * (probability(calm+1000*logit(s.complaint)) - probability(calm))
 		at.nps += p * (1 - p) * float64(points(points0-s.nps)-points(points0))
 	}
 }
