@@ -10,11 +10,19 @@ import (
 	"touchstone/language"
 )
 
-// cheerful finds every text positive and about prices.
+// cheerful finds every text positive and about prices. A text that a system wrote
+// says "default", one in which an agent speaks, who is curt, says "agent".
 type cheerful struct{}
 
-func (cheerful) Read(string) *language.Reading {
-	return &language.Reading{Tongue: language.Simplified, Sentiment: language.Sentiment{Positive: .9, Polarity: language.Positive},
+func (cheerful) Read(text string) *language.Reading {
+	var written, tone string
+	if strings.Contains(text, "default") {
+		written = "default"
+	}
+	if strings.Contains(text, "agent") {
+		tone = "curt"
+	}
+	return &language.Reading{Written: written, Tone: tone, Tongue: language.Simplified, Sentiment: language.Sentiment{Positive: .9, Polarity: language.Positive},
 		Mentions: []language.Mention{{Aspect: "price", Polarity: language.Positive, Confidence: .8}}}
 }
 
