@@ -14,6 +14,7 @@ import (
 	"touchstone"
 	"touchstone/eventstore"
 	"touchstone/language"
+	"touchstone/language/reader"
 )
 
 // Look is a fact whose text somebody looks at.
@@ -55,6 +56,16 @@ func (k *Keeper) Look(ctx context.Context, event touchstone.EventID) (*Look, err
 	return nil, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("corrections.no_text", "event", event.String())}
 }
 
+// Text opens what a fact says; "" where it may not be shown or says nothing.
+func (k *Keeper) Text(ctx context.Context, e *touchstone.Event) (string, error) {
+	shown, err := k.Keys.Reveal(ctx, e)
+	if err != nil || !shown {
+		return "", err
+	}
+	said := eventstore.SaidBy(e)
+	return whole(&said), nil
+}
+
 // look reads an open fact; nil where it has no text.
 func (k *Keeper) look(m Model, r Reader, e *touchstone.Event) *Look {
 	said := eventstore.SaidBy(e)
@@ -71,6 +82,9 @@ func cloned(r *language.Reading) *language.Reading {
 	out.Mentions, out.Unlisted = slices.Clone(r.Mentions), slices.Clone(r.Unlisted)
 	return &out
 }
+
+// Line is the reading as the API shows it, its places in characters.
+func (l *Look) Line() reader.Line { return reader.LineOf(0, l.Text, l.Reading, nil, l.Version) }
 
 // Accepted gives the correction that says what the model reads.
 func (l *Look) Accepted() touchstone.Correction {

@@ -93,7 +93,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	if r.search, err = search.Open(ctx, filepath.Join(r.folder, "search"), search.Options{Events: r.facts, Keys: r.keys, Logger: r.log}); err != nil {
 		return nil, err
 	}
-	if r.voice, err = voice.Open(ctx, filepath.Join(r.folder, "voice"), voice.Options{Events: r.facts, Keys: r.keys, Model: r.model, Logger: r.log}); err != nil {
+	if r.voice, err = voice.Open(ctx, filepath.Join(r.folder, "voice"), voice.Options{Events: r.facts, Keys: r.keys, Model: r.model, Corrections: r.corrections, Logger: r.log}); err != nil {
 		return nil, err
 	}
 	if err = h.openOpinions(ctx, r); err != nil {
@@ -115,7 +115,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	r.office, err = privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Journal: r.drain, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.imports, r.search, r.topics, r.trails}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.imports, r.search, r.voice, r.topics, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 // erasures of the ledger are done again over facts that may come from a backup.
 func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	before, err := privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.search, r.topics, r.trails}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.search, r.voice, r.topics, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return err
 	}
@@ -242,8 +242,7 @@ func (r *room) model(ctx context.Context) (voice.Model, error) {
 	if err != nil {
 		return voice.Model{}, err
 	}
-	m := modelsFor(settings.Industry)
-	return voice.Model{Version: m.Version(), Reader: func() voice.Reader { return m.Reader() }}, nil
+	return voice.ModelOf(modelsFor(settings.Industry)), nil
 }
 
 // customer tells whose a subject is.
@@ -253,6 +252,15 @@ func (r *room) customer(ctx context.Context) (func(touchstone.SubjectID) touchst
 		return nil, err
 	}
 	return m.Customer, nil
+}
+
+// corrections gives what people said of texts, also what they took back.
+func (r *room) corrections(ctx context.Context, events ...touchstone.EventID) ([]touchstone.Correction, error) {
+	o := workspace.ListOptions{Deleted: workspace.Both}
+	for _, e := range events {
+		o.Where = append(o.Where, touchstone.Field{Name: "event", Value: e.String()})
+	}
+	return workspace.All(ctx, r.records.Corrections(), o)
 }
 
 // customers lets the keeper of meaning ask for the mapping of a revision.
