@@ -239,10 +239,13 @@ func characters(text, from, to string) (language.Span, error) {
 	if err != nil {
 		return language.Span{}, err
 	}
-	runes := []rune(text)
-	if first < 0 || last < first || last > len(runes) {
-		return language.Span{}, fmt.Errorf("characters %d to %d of %d", first, last, len(runes))
+	var at []int // the byte at which each character begins
+	for i := range text {
+		at = append(at, i)
 	}
-	start := len(string(runes[:first]))
-	return language.Span{Start: start, End: start + len(string(runes[first:last]))}, nil
+	at = append(at, len(text))
+	if first < 0 || last < first || last >= len(at) {
+		return language.Span{}, fmt.Errorf("characters %d to %d of %d", first, last, len(at)-1)
+	}
+	return language.Span{Start: at[first], End: at[last]}, nil
 }

@@ -5,7 +5,6 @@ package training
 import (
 	"errors"
 	"fmt"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -167,7 +166,7 @@ func FuzzListed(f *testing.F) {
 			return
 		}
 		for _, l := range labels {
-			if l.Term.Start < 0 || l.Term.End < l.Term.Start || l.Term.End > max(len(text), len(strings.ToValidUTF8(text, "\uFFFD"))) {
+			if l.Term.Start < 0 || l.Term.End < l.Term.Start || l.Term.End > len(text) {
 				t.Fatalf("%q: %+v", text, l)
 			}
 		}
