@@ -174,6 +174,12 @@ test.describe.serial("the app", () => {
     await keeper.close();
   });
 
+  test("the first page leads to the app", async () => {
+    await page.goto(`${SERVER}/`);
+    await page.getByRole("link", { name: "打开应用" }).click();
+    await expect(page.getByRole("heading", { name: "总览" })).toBeVisible();
+  });
+
   test("language and theme change at once, and the address keeps what is picked", async () => {
     await page.goto(`${SERVER}/app/main/overview?p=90d`);
     await expect(page.getByRole("heading", { name: "总览" })).toBeVisible();

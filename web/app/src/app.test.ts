@@ -17,6 +17,7 @@ import { translator } from "./text/words";
 import { distribution } from "./touchpoints/Distribution";
 import { escaped, ruleFor } from "./touchpoints/Discovery";
 import { changed } from "./touchpoints/History";
+import { confident } from "./touchpoints/Sure";
 import { addable, cells, readPasted } from "./touchpoints/pasted";
 import { ordered } from "./touchpoints/Quotes";
 import { measureOf, thresholdOf, verdict } from "./touchpoints/Standards";
@@ -99,6 +100,10 @@ describe("rules for one form of event", () => {
   it("ask for exactly it, or for its name on every channel", () => {
     expect(ruleFor(shape("Paid", "/pay"), "tp", 10, false)).toEqual({ source: "web", channel: "app", name: "Paid", place: "/pay", facets: undefined, touchpoint: "tp", order: 10, enabled: true });
     expect(ruleFor(shape("Paid", "/pay"), "tp", 10, true)).toMatchObject({ channel: undefined, place: undefined });
+  });
+  it("are offered together only where the first suggestion is sure and its touchpoint stands", () => {
+    const suggested = (touchpoint: string | undefined, confidence: number): UnmappedShape => ({ ...shape("x"), suggestions: [{ touchpoint, confidence, label: {}, reason: "" }] });
+    expect(confident([suggested("a", 75), suggested("b", 74), suggested(undefined, 99), shape("x")]).map((m) => m.suggestion.touchpoint)).toEqual(["a"]);
   });
   it("do not let a star or a prefix of the name become a pattern", () => {
     expect([escaped("5*"), escaped("re:x"), escaped("a.b")]).toEqual(["re:^5\\*$", "re:^re:x$", "a.b"]);

@@ -6,7 +6,7 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { call, type Problem } from "./call";
 import { useDesk } from "./desk";
-import type { Answer, AnswerRow } from "./schema";
+import type { Answer } from "./schema";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 
@@ -48,9 +48,4 @@ export function useAnswer(measures: readonly string[], asked: Asked = {}): UseQu
     placeholderData: (old, query) => (query?.queryKey[4] === kind ? old : undefined),
     staleTime: 60_000,
   });
-}
-
-/** The row of one group; the only row where the answer has no groups. */
-export function rowOf(answer: Answer | undefined, ...keys: (string | null)[]): AnswerRow | undefined {
-  return answer?.rows?.find((r) => keys.every((k, i) => (r.keys ?? [])[i] === k));
 }

@@ -46,10 +46,3 @@ function Beginning(): ReactNode {
   if (mapped.data === undefined || (mapped.data.rows?.[0]?.figures?.[0]?.n ?? 0) > 0) return null;
   return <FirstSteps />;
 }
-
-/** Days since the newest fact. */
-export function useAge(): number | null {
-  const { newest } = usePicked();
-  return newest === null ? null : Math.floor((Date.now() - Date.parse(`${newest}T00:00:00Z`)) / 86_400_000);
-}
-

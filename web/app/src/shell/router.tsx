@@ -4,6 +4,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { type Pick, readPick } from "./picked";
+import { Broken } from "./Broken";
 import { Home } from "./Home";
 import { Lost } from "./Lost";
 import { Session } from "./Session";
@@ -54,6 +55,7 @@ const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", 
 export const router = createRouter({
   basepath: "/app",
   routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, data])]),
+  defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
 });

@@ -3,21 +3,21 @@
 import { type ReactNode, useState } from "react";
 import type { Touchpoint } from "../api/schema";
 import { useWords } from "../text/words";
-import type { Change, Editing } from "./edit";
+import type { Editing } from "./edit";
 import { useChoices } from "./Filters";
 
 type Field = "stage" | "channel" | "department" | "status";
 
-/** One change for many touchpoints, and the way back. */
+/** One change for many touchpoints. */
 export function Bulk({ chosen, editing, done }: { chosen: readonly Touchpoint[]; editing: Editing; done: () => void }): ReactNode {
   const { t } = useWords();
   const choices = useChoices();
   const [field, setField] = useState<Field>("department");
   const [value, setValue] = useState("");
   const [busy, setBusy] = useState(false);
-  const change = async (what: (p: Touchpoint) => Change): Promise<void> => {
+  const change = async (): Promise<void> => {
     setBusy(true);
-    for (const p of chosen) await editing.save(p, what(p));
+    for (const p of chosen) await editing.save(p, { [field]: value });
     setBusy(false);
     done();
   };
@@ -29,7 +29,7 @@ export function Bulk({ chosen, editing, done }: { chosen: readonly Touchpoint[];
         setValue("");
       }}>{(["stage", "channel", "department", "status"] as const).map((f) => <option key={f} value={f}>{t(`app.field_${f}`)}</option>)}</select>
       <select className="cell-input bulk-select" aria-label={t("app.bulk_value")} value={value} onChange={(e) => setValue(e.target.value)}><option value="">{t("app.bulk_choose")}</option>{choices[field].map((c) => <option key={c.value} value={c.value}>{c.label}</option>)}</select>
-      <button type="button" className="button main" disabled={busy || value === ""} onClick={() => void change(() => ({ [field]: value }))}>{t("app.apply")}</button>
+      <button type="button" className="button main" disabled={busy || value === ""} onClick={() => void change()}>{t("app.apply")}</button>
       <button type="button" className="plain" onClick={done}>{t("app.bulk_cancel")}</button>
     </div>
   );

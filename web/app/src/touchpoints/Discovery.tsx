@@ -16,13 +16,14 @@ import { Icon, iconOf } from "../ui/Icon";
 import { Empty, Failed, Loaded } from "../ui/states";
 import { Effect } from "./Effect";
 import { Gaps } from "./Gaps";
+import { Sure } from "./Sure";
 
 const LISTED = 200;
 
 /** What was done last, and what takes it back. */
-interface Done {
+export interface Done {
   says: string;
-  rule: Rule;
+  rules: readonly Rule[];
   made?: Touchpoint;
 }
 
@@ -49,7 +50,7 @@ export function Discovery(): ReactNode {
         <>
           {(d.unmapped ?? []).length === 0
             ? <Card title={t("app.unmapped")}><Empty title={every === 0 ? t("app.no_facts") : t("app.discovery_clear")} says={every === 0 ? t("app.no_facts_what") : t("app.discovery_clear_what")} /></Card>
-            : <Card title={t("app.unmapped")} says={t("app.unmapped_how")}><ul className="list">{(d.unmapped ?? []).map((shape) => <ShapeLine key={shape.shape.id} unmapped={shape} done={setDone} />)}</ul></Card>}
+            : <Card title={t("app.unmapped")} says={t("app.unmapped_how")}><Sure unmapped={d.unmapped ?? []} done={setDone} /><ul className="list">{(d.unmapped ?? []).map((shape) => <ShapeLine key={shape.shape.id} unmapped={shape} done={setDone} />)}</ul></Card>}
           {(d.gaps ?? []).length > 0 && <Gaps gaps={d.gaps ?? []} />}
         </>
       )}</Loaded>
@@ -147,7 +148,7 @@ function Settle({ unmapped: u, target, close, done }: { unmapped: UnmappedShape;
       }
       const rule = await call("POST /v1/workspaces/{workspace}/rules", { workspace: desk.id, body: { ...ruleFor(u, made?.id ?? aim, order, anyChannel), enabled: decides } });
       const what = target.kind === "ignore" ? t("app.done_ignored", { shape: u.shape.name }) : t(decides ? "app.done_mapped" : "app.done_proposed", { shape: u.shape.name, name: target.kind === "new" ? typed.trim() || target.name : target.name });
-      return { says: what, rule, made };
+      return { says: what, rules: [rule], made };
     },
     onSuccess: async (d) => {
       close();
@@ -178,7 +179,7 @@ function Undo({ done, end }: { done: Done; end: () => void }): ReactNode {
   const client = useQueryClient();
   const back = useMutation({
     mutationFn: async () => {
-      await call("DELETE /v1/workspaces/{workspace}/rules/{id}", { workspace: desk.id, id: done.rule.id, "If-Match": etag(done.rule) });
+      for (const rule of done.rules) await call("DELETE /v1/workspaces/{workspace}/rules/{id}", { workspace: desk.id, id: rule.id, "If-Match": etag(rule) });
       if (done.made !== undefined) await call("DELETE /v1/workspaces/{workspace}/touchpoints/{id}", { workspace: desk.id, id: done.made.id, "If-Match": etag(done.made) });
     },
     onSuccess: async () => {

@@ -7,7 +7,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { call, etag, Problem } from "../api/call";
 import { useDesk } from "../api/desk";
-import { keep, useForget } from "../api/lists";
+import { keep } from "../api/lists";
 import type { Touchpoint } from "../api/schema";
 
 /** The part of a touchpoint that is changed. */
@@ -21,8 +21,6 @@ export interface Conflict {
 
 export interface Editing {
   save: (seen: Touchpoint, change: Change) => Promise<boolean>;
-  remove: (seen: Touchpoint) => Promise<boolean>;
-  restore: (gone: Touchpoint) => Promise<boolean>;
   conflict: Conflict | null;
   fault: Error | null;
   /** Ends a conflict: with one's own change on top of the newest version, or with the newest version. */
@@ -32,7 +30,6 @@ export interface Editing {
 
 export function useEditing(): Editing {
   const client = useQueryClient();
-  const forget = useForget();
   const { desk } = useDesk();
   const [conflict, setConflict] = useState<Conflict | null>(null);
   const [fault, setFault] = useState<Error | null>(null);
@@ -66,28 +63,6 @@ export function useEditing(): Editing {
 
   return {
     save,
-    remove: async (seen) => {
-      setFault(null);
-      try {
-        await call("DELETE /v1/workspaces/{workspace}/touchpoints/{id}", { ...at, id: seen.id, "If-Match": etag(seen) });
-        await forget();
-        return true;
-      } catch (e) {
-        setFault(e as Error);
-        return false;
-      }
-    },
-    restore: async (gone) => {
-      setFault(null);
-      try {
-        await call("POST /v1/workspaces/{workspace}/touchpoints/{id}/restore", { ...at, id: gone.id, "If-Match": etag({ version: gone.version + 1 }) });
-        await forget();
-        return true;
-      } catch (e) {
-        setFault(e as Error);
-        return false;
-      }
-    },
     conflict,
     fault,
     settle: async (mine) => {

@@ -7,14 +7,13 @@ interface CardProps {
   title: string;
   says?: ReactNode; // the sentence that the card begins with
   tools?: ReactNode;
-  wide?: boolean;
   children?: ReactNode;
 }
 
 /** A sentence, then what it rests on. */
-export function Card({ title, says, tools, wide, children }: CardProps): ReactNode {
+export function Card({ title, says, tools, children }: CardProps): ReactNode {
   return (
-    <section className={wide ? "card wide" : "card"} aria-label={title}>
+    <section className="card" aria-label={title}>
       <header className="card-head"><h2>{title}</h2><span className="space" />{tools}</header>
       {says !== undefined && says !== "" && <p className="says">{says}</p>}
       {children}

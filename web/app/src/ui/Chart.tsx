@@ -23,10 +23,9 @@ interface ChartProps {
   kind: "line" | "columns";
   at?: (at: string) => string; // how a point is named
   height?: number;
-  marks?: readonly { at: string; text: string }[]; // events along the time
 }
 
-export function Chart({ label, series, kind, at = (x) => x, height = 240, marks }: ChartProps): ReactNode {
+export function Chart({ label, series, kind, at = (x) => x, height = 240 }: ChartProps): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const { dark } = useTheme();
@@ -42,7 +41,7 @@ export function Chart({ label, series, kind, at = (x) => x, height = 240, marks 
       void import("./draw").then(({ draw }) => {
         if (gone || box.current === null) return;
         drawn.current ??= draw(box.current);
-        drawn.current.show({ series, kind, at, marks: marks ?? [], format: f, still });
+        drawn.current.show({ series, kind, at, format: f, still });
       });
     }
     return () => {

@@ -3,19 +3,18 @@
 // The drawing of Chart: points with their intervals, thin data hollow.
 
 import { BarChart, CustomChart, LineChart } from "echarts/charts";
-import { GridComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { GridComponent, TooltipComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { Series } from "./Chart";
 import type { Format } from "./format";
 
-use([BarChart, CustomChart, LineChart, GridComponent, MarkLineComponent, TooltipComponent, SVGRenderer]);
+use([BarChart, CustomChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
 export interface Picture {
   series: Series;
   kind: "line" | "columns";
   at: (at: string) => string;
-  marks: readonly { at: string; text: string }[];
   format: Format;
   still: boolean;
 }
@@ -62,7 +61,7 @@ function colours(box: HTMLElement): Colours {
   return found;
 }
 
-function option({ series, kind, at, marks, format, still }: Picture, c: Colours): EChartsCoreOption {
+function option({ series, kind, at, format, still }: Picture, c: Colours): EChartsCoreOption {
   const unit = series.points.find((p) => p.figure !== undefined)?.figure?.unit ?? "";
   const names = series.points.map((p) => at(p.at));
   const values = series.points.map((p) => p.figure?.value ?? null);
@@ -75,15 +74,14 @@ function option({ series, kind, at, marks, format, still }: Picture, c: Colours)
   return {
     animation: !still,
     animationDuration: 200,
-    grid: { left: 8, right: 16, top: marks.length > 0 ? 28 : 12, bottom: 4, containLabel: true },
+    grid: { left: 8, right: 16, top: 12, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", formatter: (items: { dataIndex: number }[]) => tip(items[0]?.dataIndex ?? 0), backgroundColor: c.paper, borderColor: c.rule, textStyle: { color: c.ink, fontSize: 12 }, extraCssText: "box-shadow: var(--shadow)" },
     xAxis: { type: "category", data: names, axisLine: { lineStyle: { color: c.rule } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },
     yAxis: { type: "value", scale: kind === "line", ...limits(unit), splitLine: { lineStyle: { color: c.rule } }, axisLabel: { ...text, formatter: (v: number) => format.value(unit, v).replace(/\.0+(?=$|%)/, "") } },
     series: [
       ...(kind === "line" ? [band(series, c)] : []),
       kind === "line"
-        ? { type: "line", data: values.map((v, i) => ({ value: v, symbol: "circle", symbolSize: 6, itemStyle: { color: series.points[i]?.figure?.few ? c.paper : c.accent, borderColor: c.accent, borderWidth: 1.5 } })), connectNulls: false, lineStyle: { color: c.accent, width: 2 }, z: 3,
-            markLine: { symbol: "none", animation: false, silent: true, lineStyle: { color: c.quiet, type: "dashed" }, label: { ...text, formatter: "{b}", position: "end" }, data: marks.filter((m) => names.includes(m.at)).map((m) => ({ name: m.text, xAxis: m.at })) } }
+        ? { type: "line", data: values.map((v, i) => ({ value: v, symbol: "circle", symbolSize: 6, itemStyle: { color: series.points[i]?.figure?.few ? c.paper : c.accent, borderColor: c.accent, borderWidth: 1.5 } })), connectNulls: false, lineStyle: { color: c.accent, width: 2 }, z: 3 }
         : { type: "bar", data: values, itemStyle: { color: c.accent, borderRadius: [2, 2, 0, 0] }, barMaxWidth: 28 },
     ],
   };
