@@ -105,6 +105,9 @@ func (r *rowReading) read(read func(string) *language.Reading, columns []*roles.
 			continue
 		}
 		reading := read(text)
+		if reading.Written == "default" { // praise of the system's: the customer wrote nothing
+			continue
+		}
 		switch {
 		case !r.wrote || r.tongue == language.None:
 			r.tongue = reading.Tongue
