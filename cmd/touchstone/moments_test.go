@@ -5,11 +5,16 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
+	"io"
 	"math"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
+	"touchstone"
 	"touchstone/internal/reference"
 	"touchstone/internal/testenv"
 	"touchstone/moment"
@@ -97,4 +102,30 @@ func momentsOf(t *testing.T, more ...string) moment.Document {
 		t.Fatal(err)
 	}
 	return d
+}
+
+// FuzzMoments feeds the command any two files: it answers, or says what is
+// wrong with them.
+func FuzzMoments(f *testing.F) {
+	f.Add("customer,tenure,nps\n1,3,9\n2,4,\n", "customer,step,touchpoint,emotion_before,emotion_after,rating\n1,1,a,0,.5,5\n2,1,a,,,1\n")
+	f.Add("客户,会员等级,复购\nA,金,是\nB,银,否\n", "客户,时间,触点,评分,渠道\nA,2026-01-01,门店,4,微信\nB,2026-01-02,门店,2,\n")
+	f.Add("customer,x\n1,a\n2,5\n3,inf\n", "customer,touchpoint,step\n1,a,1e300\n2,b,-1\n3,a,nan\n")
+	f.Add("customer,customer\n,\n", "touchpoint,customer\n,\n")
+	f.Fuzz(func(t *testing.T, customers, events string) {
+		folder := t.TempDir()
+		cmd := momentsCmd{Customers: filepath.Join(folder, "c.csv"), Events: filepath.Join(folder, "e.csv"), Scale: "1-5", Earlier: "tested", Smallest: .1, Level: .05}
+		for path, text := range map[string]string{cmd.Customers: customers, cmd.Events: events} {
+			if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		found, input, err := cmd.find(&console{ctx: t.Context(), stderr: io.Discard, lang: touchstone.Chinese})
+		var fault *touchstone.Error
+		switch {
+		case err != nil && !errors.As(err, &fault):
+			t.Fatalf("not for a person: %v", err)
+		case err == nil && found.Encounters+input.Rejected == 0:
+			t.Fatal("an answer without a row")
+		}
+	})
 }
