@@ -104,7 +104,7 @@ var allowed = map[string][]string{
 	"bench": {".", "analysis", "analysis/roles", "eventstore", "eventstore/duckdb", "ingest", "ingest/drain", "ingest/envelope", "ingest/mapping", "ingest/shape",
 		"internal/wake", "journal", "journey", "journey/attribution", "journey/funnel", "journey/index", "journey/path", "language", "language/lexicon", "language/plain", "language/sentiment", "language/training", "moment", "query", "simulate", "stats", "vault"},
 	"internal/reference":  {"internal/testenv"},
-	"internal/schemagen":  {"analysis", "moment"},
+	"internal/schemagen":  {"analysis", "moment", "voice/topics"},
 	"internal/tsgen":      {".", "access"},
 	"internal/testenv":    {},
 	"internal/mapped":     {},
