@@ -91,7 +91,7 @@ func TestATextIsCorrectedAndTakenBack(t *testing.T) {
 		t.Errorf("%+v", seen)
 	}
 	for _, m := range seen.Read.Mentions {
-		if m.Start < 0 || m.End > len([]rune(seen.Read.Text)) || m.AspectName == "" {
+		if m.Start < 0 || m.End > len([]rune(seen.Read.Text)) || m.Aspect == "" {
 			t.Errorf("%+v", m)
 		}
 	}
@@ -108,7 +108,7 @@ func TestATextIsCorrectedAndTakenBack(t *testing.T) {
 	if len(versions.Items) != 5 || versions.Items[4].Polarity != touchstone.VerdictPositive {
 		t.Errorf("%d versions", len(versions.Items))
 	}
-	r.audited(v.ID, "create 0 1", "update 1 2", "delete 2 3", "restore 3 5")
+	r.audited(v.ID, "create 0 1", "update 1 2", "delete 2 3", "restore 4 5") // the restoring itself is version 4
 }
 
 func TestWhatIsNoCorrectionIsRefused(t *testing.T) {
