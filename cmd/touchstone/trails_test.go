@@ -22,11 +22,12 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 	p := serve(t, filepath.Join(t.TempDir(), "data"))
 	token := read[struct{ Key string }](t, p.must(http.StatusCreated, p.call("POST", "/v1/workspaces/main/tokens", map[string]any{"name": "cli",
 		"expires": time.Now().Add(time.Hour), "grants": []string{"*:read"}}))).Key
+	p.must(http.StatusCreated, p.call("POST", "/v1/workspaces/main/units", map[string]any{"label": map[string]string{"en": "East One"}, "code": "E1", "level": "hotel", "moves": []any{map[string]any{"from": "0001-01-01T00:00:00Z"}}}))
 	var lines strings.Builder
 	event := func(guest int, name, at string) {
 		worth := ""
-		if name == "Check-in" { // half of them pay 100 yuan, the others 200
-			worth = fmt.Sprintf(`,"value":{"amount":%d,"currency":"CNY"}`, 100+100*(guest/10))
+		if name == "Check-in" { // at a hotel, where half of them pay 100 yuan and the others 200
+			worth = fmt.Sprintf(`,"unit":"E1","value":{"amount":%d,"currency":"CNY"}`, 100+100*(guest/10))
 		}
 		fmt.Fprintf(&lines, `{"schema":"touchstone.event/1","id":"%s-%s-%d","kind":"interaction","channel":"app","name":"%s","time":"2026-01-%s:00Z","identifiers":[{"kind":"user_id","value":"guest-%02d"}],"objects":[{"type":"stay","id":"stay-%d"}]%s}`+"\n", name, at, guest, name, at, guest, guest%20, worth)
 	}
@@ -72,6 +73,8 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		{"value --as-of 2026-02-01 --parts 2 --currency CNY|app Check-in", []string{"WORTH (CNY)", "100.00", "200.00"}},
 		{"difference --outcomes|app Check-in", []string{"app Book", "100.0%", "50.0% (", "Only steps before the outcome are compared"}},
 		{"graph --object stay --edges 0", []string{"app Search", "app Book"}},
+		{"funnel --by-unit hotel|app Search|app Check-in", []string{"50.0% (35.2%–64.8%)", "East One: 20 customers, 20 events", "100.0% ("}},
+		{"paths --depth 1 --scope|where unit(hotel) = E1|app Check-in", []string{"(beginning)", "20"}},
 	} {
 		fields := strings.Split(test.args, "|")
 		args := append(append(strings.Fields(fields[0]), fields[1:]...), "--steps", "shape", "--after", after)
@@ -95,7 +98,7 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 	if events, behind := p.metric("touchstone_trails_events"), p.metric("touchstone_trails_behind"); events != 100 || behind != 0 {
 		t.Errorf("the metrics tell of %v events, %v behind", events, behind)
 	}
-	for _, args := range [][]string{{"paths", "Nowhere"}, {"graph", "--starts", "Nowhere", "--ends", "Nowhere"}, {"graph", "--steps", "shape", "--starts", "app Book"}, {"conformance", "jny_none"}, {"graph", "--scope", "where unit = E1"}, {"funnel", "a", "--by", "week"}} {
+	for _, args := range [][]string{{"paths", "Nowhere"}, {"graph", "--starts", "Nowhere", "--ends", "Nowhere"}, {"graph", "--steps", "shape", "--starts", "app Book"}, {"conformance", "jny_none"}, {"graph", "--scope", "where day = 2026-01-05"}, {"graph", "--by-unit", "planet"}, {"graph", "--steps", "unit"}, {"funnel", "a", "--by", "week"}} {
 		if out, err := ask("en", args...); err == nil {
 			t.Errorf("%v is answered:\n%s", args, out)
 		}
