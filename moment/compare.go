@@ -45,12 +45,14 @@ func (f *finder) compare(ctx context.Context, touchpoint int) error {
 			return err
 		}
 	}
-	if !f.Skip.Met {
-		if found.Met, err = f.customers(touchpoint).run(ctx); err != nil {
-			return err
-		}
+	switch {
+	case f.Skip.Met:
+	case found.Customers < MinArm:
+		found.Met = Comparison{Reason: TooFew, N0: f.Customers.N - found.Customers, N1: found.Customers, AUC: math.NaN(), Comparable: math.NaN()}
+	default:
+		found.Met, err = f.customers(touchpoint).run(ctx)
 	}
-	return nil
+	return err
 }
 
 // comparing is one comparison in the making: units (encounters or customers) in
@@ -105,7 +107,9 @@ func (f *finder) encounters(rows []uint32, arm func(Quality) (in, treated bool),
 
 func (f *finder) customers(touchpoint int) *comparing {
 	c := &comparing{finder: f, byPerson: true, unit: make([]uint32, f.Customers.N), treated: make([]bool, f.Customers.N)}
-	f.met(touchpoint, c.treated)
+	for _, r := range f.byTouch.of(touchpoint) {
+		c.treated[f.Customer[r]] = true
+	}
 	for i := range c.unit {
 		c.unit[i] = uint32(i)
 	}

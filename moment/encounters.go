@@ -33,7 +33,7 @@ const (
 // Invalid. 10 million encounters take about 230 MB, and 40 MB more for each
 // column that is given by encounter rather than by customer.
 type Encounters struct {
-	Touchpoints []string // names, at most 65,535
+	Touchpoints []string // names, at most 1,000
 	Customers   Customers
 
 	Customer   []uint32  // row of Customers; rows of one customer are dependent, and are resampled together

@@ -8,8 +8,8 @@ import (
 	"touchstone"
 )
 
-// mostTouchpoints is how many an index of 16 bits can tell apart.
-const mostTouchpoints = math.MaxUint16
+// mostTouchpoints bounds the joint covariance of their traits: 72 MB.
+const mostTouchpoints = 1000
 
 func (e Encounters) check() error {
 	n := len(e.Customer)

@@ -165,7 +165,7 @@ type Score struct {
 // The same input gives the same bytes on any number of processors. Errors are
 // *touchstone.Error: Invalid where columns differ in length, an index or a value is
 // outside its range, names repeat or an option makes no sense; NotEnough without
-// encounters; else the context's error. A touchpoint that cannot be judged is
+// encounters; TooLarge for more than 1,000 touchpoints; else the context's error. A touchpoint that cannot be judged is
 // no error: its Reason says why.
 func Find(ctx context.Context, e Encounters, o FindOptions) (*Findings, error) {
 	if err := e.check(); err != nil {

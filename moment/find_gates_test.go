@@ -3,6 +3,7 @@
 package moment_test
 
 import (
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -105,5 +106,14 @@ func TestFindRefusesWhatMakesNoSense(t *testing.T) {
 		if !errors.As(err, &fault) || fault.Kind != c.want {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// A search that nobody waits for ends.
+func TestFindEndsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := moment.Find(ctx, plant{customers: 200, decision: true}.encounters(8), moment.FindOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
 	}
 }

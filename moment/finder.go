@@ -71,8 +71,9 @@ func newFinder(e Encounters, o FindOptions) *finder {
 	}
 	f.out = &Findings{Customers: e.Customers.N, Encounters: len(e.Customer), Wording: AdjustedAssociation, Placebo: PlaceboAbsent, Level: o.Level, Touchpoints: make([]Finding, len(e.Touchpoints))}
 	f.influences = make([][3]influence, len(e.Touchpoints))
+	seen := make([]uint32, e.Customers.N) // by customer, one more than the last touchpoint that counted him
 	for t := range f.out.Touchpoints {
-		f.describe(t)
+		f.describe(t, seen)
 	}
 	for _, list := range [][]Covariate{e.Customers.Covariates, e.Covariates} {
 		for _, c := range list {
@@ -139,12 +140,16 @@ func (f *finder) quality(row uint32) Quality {
 }
 
 // describe counts a touchpoint's encounters and customers.
-func (f *finder) describe(touchpoint int) {
+func (f *finder) describe(touchpoint int, seen []uint32) {
 	t := &f.out.Touchpoints[touchpoint]
 	t.Name = f.Touchpoints[touchpoint]
 	rows := f.byTouch.of(touchpoint)
 	t.Encounters = len(rows)
 	for _, r := range rows {
+		if c := f.Customer[r]; seen[c] != uint32(touchpoint)+1 {
+			seen[c] = uint32(touchpoint) + 1
+			t.Customers++
+		}
 		switch f.quality(r) {
 		case Bad:
 			t.Bad++
@@ -156,21 +161,8 @@ func (f *finder) describe(touchpoint int) {
 			t.Rated++
 		}
 	}
-	t.Customers = f.met(touchpoint, make([]bool, f.Customers.N))
 	t.BadShare = float64(t.Bad) / float64(t.Rated)
 	t.Reach = float64(t.Customers) / float64(f.Customers.N)
-}
-
-// met marks who met a touchpoint, and counts them.
-func (f *finder) met(touchpoint int, into []bool) int {
-	n := 0
-	for _, r := range f.byTouch.of(touchpoint) {
-		if c := f.Customer[r]; !into[c] {
-			into[c] = true
-			n++
-		}
-	}
-	return n
 }
 
 // none is an effect of which nothing is known.
