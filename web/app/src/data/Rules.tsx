@@ -13,10 +13,13 @@ import { CHANNELS } from "../touchpoints/Filters";
 import { Effect } from "../touchpoints/Effect";
 import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
+import { useBeginning } from "../ui/More";
 import { TouchpointLink } from "../ui/marks";
 import { Sheet } from "../ui/Sheet";
 import { Empty, Failed, Loaded } from "../ui/states";
 import { Icon } from "../ui/Icon";
+
+const STEP = 50;
 
 export function Rules(): ReactNode {
   const { t, lang, name } = useWords();
@@ -26,13 +29,14 @@ export function Rules(): ReactNode {
   const [open, setOpen] = useState<Rule | "new" | null>(null);
   const edits = may(desk, "change rule");
   const list = [...(rules.data ?? [])].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
+  const [shown, more] = useBeginning(list, STEP);
   return (
     <Card title={t("app.data_rules")} says={t("app.rules_says")} tools={may(desk, "propose rule") ? <button type="button" className="button" onClick={() => setOpen("new")}><Icon name="plus" />{t(edits ? "app.rule_new" : "app.rule_propose")}</button> : undefined}>
       <Loaded query={rules} height={200}>{() => list.length === 0 ? <Empty title={t("app.rules_none")} says={t("app.rules_none_what")} /> : (
         <div className="scroll" tabIndex={0} role="region" aria-label={t("app.data_rules")}>
           <table className="plain-table">
             <thead><tr><th scope="col" className="end">{t("app.rule_order")}</th><th scope="col">{t("app.rule_when")}</th><th scope="col">{t("app.rule_then")}</th><th scope="col">{t("app.field_status")}</th><th /></tr></thead>
-            <tbody>{list.map((r) => {
+            <tbody>{shown.map((r) => {
               const target = touchpoints.find((p) => p.id === r.touchpoint);
               return (
                 <tr key={r.id}>
@@ -45,6 +49,7 @@ export function Rules(): ReactNode {
               );
             })}</tbody>
           </table>
+          {more}
         </div>
       )}</Loaded>
       {open !== null && <Editor key={open === "new" ? "new" : open.id} rule={open === "new" ? null : open} order={Math.max(0, ...list.map((r) => r.order)) + 10} close={() => setOpen(null)} />}

@@ -11,6 +11,7 @@ import { useForget, useWhole } from "../api/lists";
 import type { Rule, RuleDraft, SuggestedTouchpoint, Touchpoint, UnmappedShape } from "../api/schema";
 import { labelIn, useWords } from "../text/words";
 import { Card, PageHead } from "../ui/Card";
+import { useBeginning } from "../ui/More";
 import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
 import { Empty, Failed, Loaded } from "../ui/states";
@@ -19,6 +20,7 @@ import { Gaps } from "./Gaps";
 import { Sure } from "./Sure";
 
 const LISTED = 200;
+const STEP = 25;
 
 /** What was done last, and what takes it back. */
 export interface Done {
@@ -42,6 +44,7 @@ export function Discovery(): ReactNode {
   });
   const data = found.data;
   const every = data === undefined ? 0 : data.mapped.events + data.total.events;
+  const [shown, more] = useBeginning(data?.unmapped ?? [], STEP);
   return (
     <>
       <PageHead title={t("app.page_discovery")} says={data === undefined ? undefined : (data.unmapped ?? []).length === 0 ? t("app.discovery_none") : t("app.discovery_says", { n: f.count(data.total.shapes), share: f.percent(data.total.events / every) })} />
@@ -50,7 +53,7 @@ export function Discovery(): ReactNode {
         <>
           {(d.unmapped ?? []).length === 0
             ? <Card title={t("app.unmapped")}><Empty title={every === 0 ? t("app.no_facts") : t("app.discovery_clear")} says={every === 0 ? t("app.no_facts_what") : t("app.discovery_clear_what")} /></Card>
-            : <Card title={t("app.unmapped")} says={t("app.unmapped_how")}><Sure unmapped={d.unmapped ?? []} done={setDone} /><ul className="list">{(d.unmapped ?? []).map((shape) => <ShapeLine key={shape.shape.id} unmapped={shape} done={setDone} />)}</ul></Card>}
+            : <Card title={t("app.unmapped")} says={t("app.unmapped_how")}><Sure unmapped={d.unmapped ?? []} done={setDone} /><ul className="list">{shown.map((shape) => <ShapeLine key={shape.shape.id} unmapped={shape} done={setDone} />)}</ul>{more}</Card>}
           {(d.gaps ?? []).length > 0 && <Gaps gaps={d.gaps ?? []} />}
         </>
       )}</Loaded>

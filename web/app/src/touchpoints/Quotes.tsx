@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type ReactNode, useState } from "react";
+import { useBeginning } from "../ui/More";
 import type { EventCard } from "../api/schema";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
@@ -16,16 +17,16 @@ export function Quotes({ touchpoint }: { touchpoint: string }): ReactNode {
   const f = useFormat();
   const feedback = useFeedback(touchpoint);
   const [order, setOrder] = useState<"new" | "bad" | "good">("new");
-  const [shown, show] = useState(STEP);
   const written = ordered((feedback.data?.events ?? []).filter((e) => (e.texts ?? []).some((x) => x.text.trim() !== "")), order);
+  const [shown, more] = useBeginning(written, STEP);
   return (
     <Card title={t("app.quotes")} says={feedback.data === undefined ? undefined : t("app.quotes_says", { n: f.count(written.length), all: f.count(feedback.data.events.length) })}
       tools={<label className="picker"><select aria-label={t("app.order")} value={order} onChange={(e) => setOrder(e.target.value as typeof order)}><option value="new">{t("app.order_new")}</option><option value="bad">{t("app.order_bad")}</option><option value="good">{t("app.order_good")}</option></select></label>}>
       <Loaded query={feedback} height={240}>{(data) => written.length === 0 ? <Empty title={t("app.quotes_none")} says={t("app.quotes_none_what")} /> : (
         <div className="stack">
           {!data.whole && <Partial>{t("app.first_of_many", { n: f.count(data.events.length) })}</Partial>}
-          {written.slice(0, shown).map((e) => <Quote key={e.id} event={e} />)}
-          {shown < written.length && <button type="button" className="button" onClick={() => show(shown + STEP)}>{t("app.more")}</button>}
+          {shown.map((e) => <Quote key={e.id} event={e} />)}
+          {more}
         </div>
       )}</Loaded>
     </Card>

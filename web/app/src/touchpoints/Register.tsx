@@ -17,6 +17,7 @@ import { download, table } from "../ui/download";
 import { FigureText } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
+import { useBeginning } from "../ui/More";
 import { Face, levelOf, TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
 import { indexOf, useMetricName } from "../overview/Headlines";
@@ -29,6 +30,8 @@ import { Filters, useChoices } from "./Filters";
 import { Notices } from "./Notices";
 import { PasteList } from "./PasteList";
 import { useMedia } from "../design/theme";
+
+const STEP = 40; // lines on a phone at once
 
 /** A line of the register: a touchpoint, or a group of them. */
 interface Line {
@@ -111,11 +114,7 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
   const pick = (field: "stage" | "channel" | "department" | "status") => (_: unknown, line: Line): ReactNode =>
     line.touchpoint === undefined ? null : <PickCell touchpoint={line.touchpoint} field={field} choices={choices[field]} editing={own(line.touchpoint)} />;
   if (shown.length === 0) return <Empty title={t("app.nothing_fits")} says={t("app.nothing_fits_what")} />;
-  if (narrow) {
-    return <ul className="list card">{lines.flatMap((l) => l.children ?? [l]).map((l) => l.touchpoint !== undefined && (
-      <li key={l.key}><div className="row"><TouchpointLink touchpoint={l.touchpoint} /><span className="space" />{score(l.touchpoint)}</div><p className="quiet small">{labelOf(choices.stage, l.touchpoint.stage)} · {t("app.n_contacts", { n: f.count(contacts(l)) })}</p></li>
-    ))}</ul>;
-  }
+  if (narrow) return <Narrow shown={lines.flatMap((l) => l.children ?? [l]).map((l) => l.touchpoint!)} about={(p) => <><span className="space" />{score(p)}</>} below={(p) => `${labelOf(choices.stage, p.stage)} · ${t("app.n_contacts", { n: f.count(contacts({ key: p.id, touchpoint: p })) })}`} />;
   return (
     <div className="card table-card">
       <Table<Line> size="small" virtual scroll={{ y: Math.max(320, Math.min(680, innerHeight - 320)), x: 990 }} pagination={false} rowKey="key" dataSource={lines as Line[]}
@@ -132,6 +131,17 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
           { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 170, render: (_, l) => l.touchpoint && score(l.touchpoint),
             sorter: (a, b) => value(rows, a, answer, metric?.measure) - value(rows, b, answer, metric?.measure) },
         ]} />
+    </div>
+  );
+}
+
+/** The register on a phone: no table. */
+function Narrow({ shown, about, below }: { shown: readonly Touchpoint[]; about: (p: Touchpoint) => ReactNode; below: (p: Touchpoint) => string }): ReactNode {
+  const [first, more] = useBeginning(shown, STEP);
+  return (
+    <div className="card">
+      <ul className="list">{first.map((p) => <li key={p.id}><div className="row"><TouchpointLink touchpoint={p} />{about(p)}</div><p className="quiet small">{below(p)}</p></li>)}</ul>
+      {more}
     </div>
   );
 }

@@ -29,7 +29,7 @@ export function confident(unmapped: readonly UnmappedShape[]): Match[] {
 
 /** Takes the sure suggestions together: looked at first, taken back together. */
 export function Sure({ unmapped, done }: { unmapped: readonly UnmappedShape[]; done: (d: Done) => void }): ReactNode {
-  const { t, lang } = useWords();
+  const { t, lang, name } = useWords();
   const f = useFormat();
   const { desk } = useDesk();
   const forget = useForget();
@@ -62,7 +62,7 @@ export function Sure({ unmapped, done }: { unmapped: readonly UnmappedShape[]; d
           const next = new Set(left);
           if (!next.delete(u.shape.id)) next.add(u.shape.id);
           leave(next);
-        }} /><b>{u.shape.name}</b><span className="quiet small">{u.shape.channel}{u.shape.place === undefined ? "" : ` · ${u.shape.place}`}</span><span>→ {labelIn(lang, s.label)}</span><span className="space" /><span className="quiet small number">{s.confidence} · {f.count(u.events)}</span></label></li>
+        }} /><b>{u.shape.name}</b><span className="quiet small">{name("app.channel", u.shape.channel)}{u.shape.place === undefined ? "" : ` · ${u.shape.place}`}</span><span>→ {labelIn(lang, s.label)}</span><span className="space" /><span className="quiet small number">{s.confidence} · {f.count(u.events)}</span></label></li>
       ))}</ul>
       {act.error !== null && <Failed error={act.error} />}
       <div className="row"><button type="button" className="button main" disabled={act.isPending || chosen.length === 0 || rules === undefined} onClick={() => act.mutate()}>{t("app.sure_do", { n: chosen.length })}</button><button type="button" className="plain" onClick={() => setOpen(false)}>{t("app.bulk_cancel")}</button></div>
