@@ -30,27 +30,29 @@ var version = "dev"
 
 // grammar is the command line.
 type grammar struct {
-	Lang     string      `enum:"zh,en," default:"" env:"TOUCHSTONE_LANG" help:"${help_lang}"`
-	Analyze  analyzeCmd  `cmd:"" help:"${help_analyze}"`
-	Backup   backupCmd   `cmd:"" help:"${help_backup}"`
-	Config   configCmd   `cmd:"" help:"${help_config}"`
-	Doctor   doctorCmd   `cmd:"" help:"${help_doctor}"`
-	Import   importCmd   `cmd:"" help:"${help_import}"`
-	Link     linkCmd     `cmd:"" help:"${help_link}"`
-	Mask     maskCmd     `cmd:"" help:"${help_mask}"`
-	Moments  momentsCmd  `cmd:"" help:"${help_moments}"`
-	Query    queryCmd    `cmd:"" help:"${help_query}"`
-	Rejected rejectedCmd `cmd:"" help:"${help_rejected}"`
-	Read     readCmd     `cmd:"" help:"${help_read}"`
-	Restore  restoreCmd  `cmd:"" help:"${help_restore}"`
-	Risk     riskCmd     `cmd:"" help:"${help_risk}"`
-	Search   searchCmd   `cmd:"" help:"${help_search}"`
-	Serve    serveCmd    `cmd:"" help:"${help_serve}"`
-	Simulate simulateCmd `cmd:"" help:"${help_simulate}"`
-	Topics   topicsCmd   `cmd:"" help:"${help_topics}"`
-	Trails   trailsCmd   `cmd:"" help:"${help_trails}"`
-	Train    trainCmd    `cmd:"" name:"train-language" help:"${help_train_language}"`
-	Version  versionCmd  `cmd:"" help:"${help_version}"`
+	Lang        string         `enum:"zh,en," default:"" env:"TOUCHSTONE_LANG" help:"${help_lang}"`
+	Analyze     analyzeCmd     `cmd:"" help:"${help_analyze}"`
+	Backup      backupCmd      `cmd:"" help:"${help_backup}"`
+	Config      configCmd      `cmd:"" help:"${help_config}"`
+	Corrections correctionsCmd `cmd:"" help:"${help_corrections}"`
+	Doctor      doctorCmd      `cmd:"" help:"${help_doctor}"`
+	Import      importCmd      `cmd:"" help:"${help_import}"`
+	Language    languageCmd    `cmd:"" help:"${help_language}"`
+	Link        linkCmd        `cmd:"" help:"${help_link}"`
+	Mask        maskCmd        `cmd:"" help:"${help_mask}"`
+	Moments     momentsCmd     `cmd:"" help:"${help_moments}"`
+	Query       queryCmd       `cmd:"" help:"${help_query}"`
+	Rejected    rejectedCmd    `cmd:"" help:"${help_rejected}"`
+	Read        readCmd        `cmd:"" help:"${help_read}"`
+	Restore     restoreCmd     `cmd:"" help:"${help_restore}"`
+	Risk        riskCmd        `cmd:"" help:"${help_risk}"`
+	Search      searchCmd      `cmd:"" help:"${help_search}"`
+	Serve       serveCmd       `cmd:"" help:"${help_serve}"`
+	Simulate    simulateCmd    `cmd:"" help:"${help_simulate}"`
+	Topics      topicsCmd      `cmd:"" help:"${help_topics}"`
+	Trails      trailsCmd      `cmd:"" help:"${help_trails}"`
+	Train       trainCmd       `cmd:"" name:"train-language" help:"${help_train_language}"`
+	Version     versionCmd     `cmd:"" help:"${help_version}"`
 }
 
 // console is what a command may use of the outside.
