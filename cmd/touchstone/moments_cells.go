@@ -32,9 +32,6 @@ func newCells(name string) *cells {
 	return &cells{name: name, words: map[string]uint32{}, count: []int{0}}
 }
 
-// nothing are words for a missing value.
-var nothing = []string{"", "na", "n/a", "nan", "null", "none", "-", "--", "(空)", "空", "(跳过)"}
-
 func (c *cells) add(raw []byte) {
 	number, code := float32(math.NaN()), uint32(0)
 	s := strings.TrimSpace(string(raw))
@@ -65,9 +62,6 @@ func (c *cells) codeOf(s string) uint32 {
 	c.count[code]++
 	return code
 }
-
-// truths are words that stand for one and zero.
-var truths = map[string]float32{"是": 1, "有": 1, "yes": 1, "y": 1, "true": 1, "t": 1, "否": 0, "无": 0, "没有": 0, "no": 0, "n": 0, "false": 0, "f": 0}
 
 // outcome gives the column as numbers; ok is false where it holds a text that
 // is none.
