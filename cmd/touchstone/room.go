@@ -25,6 +25,7 @@ import (
 	"touchstone/journal"
 	"touchstone/journey/live"
 	"touchstone/meaning"
+	"touchstone/moment/study"
 	"touchstone/privacy"
 	"touchstone/search"
 	"touchstone/vault"
@@ -39,6 +40,7 @@ type facts interface {
 	eventstore.Store
 	eventstore.Shaper
 	eventstore.Reshaper
+	eventstore.Reciter
 	eventstore.Snapshotter
 	eventstore.Checker
 	eventstore.Compacter
@@ -63,6 +65,7 @@ type room struct {
 	imports  *importing.Importer
 	voice    *voice.Keeper
 	topics   *topics.Keeper
+	studies  *study.Keeper
 	second   *opinion.Round // nil: nobody is asked
 	live     *httpapi.Live
 	sources  *sources
@@ -110,6 +113,10 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	}
 	r.keeper = meaning.New(meaning.Options{Workspace: r.records, Facts: r.facts, Identity: customers{r.graph}, Clock: h.now, Patience: time.Second,
 		Renew: &meaning.Renewer{Version: shape.Version, Name: shape.Name, Place: shape.Place}})
+	if r.studies, err = study.Open(filepath.Join(r.folder, "studies"), study.Options{Facts: r.facts, Workspace: r.records, Meaning: r.keeper.Current, Mentions: r.voice.Answers,
+		Now: h.now, NewID: h.newID, Logger: r.log}); err != nil {
+		return nil, err
+	}
 	if r.imports, err = importing.New(importing.Options{Workspace: r.records, Folder: filepath.Join(r.folder, "uploads"), Maker: r.sources.maker, Accept: r.drain.Accept,
 		Now: h.now, NewID: h.newID, Log: r.log}); err != nil {
 		return nil, err
@@ -176,6 +183,7 @@ func (r *room) work(ctx context.Context, now func() time.Time) {
 		r.watching.Go(func() { r.second.Run(ctx, time.Minute) })
 	}
 	r.watching.Go(func() { r.topics.Run(ctx, time.Minute) })
+	r.watching.Go(func() { r.studies.Run(ctx) })
 	r.watching.Go(func() { _ = r.trails.Run(ctx) }) // ends with the context alone
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })
@@ -245,15 +253,6 @@ func (r *room) model(ctx context.Context) (voice.Model, error) {
 	return voice.ModelOf(modelsFor(settings.Industry)), nil
 }
 
-// customer tells whose a subject is.
-func (r *room) customer(ctx context.Context) (func(touchstone.SubjectID) touchstone.CustomerID, error) {
-	m, err := r.keeper.Current(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return m.Customer, nil
-}
-
 // corrections gives what people said of texts, also what they took back.
 func (r *room) corrections(ctx context.Context, events ...touchstone.EventID) ([]touchstone.Correction, error) {
 	o := workspace.ListOptions{Deleted: workspace.Both}
@@ -261,6 +260,15 @@ func (r *room) corrections(ctx context.Context, events ...touchstone.EventID) ([
 		o.Where = append(o.Where, touchstone.Field{Name: "event", Value: e.String()})
 	}
 	return workspace.All(ctx, r.records.Corrections(), o)
+}
+
+// customer tells whose a subject is.
+func (r *room) customer(ctx context.Context) (func(touchstone.SubjectID) touchstone.CustomerID, error) {
+	m, err := r.keeper.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return m.Customer, nil
 }
 
 // customers lets the keeper of meaning ask for the mapping of a revision.
