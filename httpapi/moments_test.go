@@ -40,6 +40,7 @@ func withMoments(t *testing.T) (*world, *study.Keeper) {
 		stop()
 		<-ended
 	})
+	must(main.Studies.Ask(study.Question{}))
 	w.until("latest")
 	return w, main.Studies
 }

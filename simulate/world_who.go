@@ -77,5 +77,9 @@ func (w *who) add(kind touchstone.SubjectKind, prefix string, number int64) {
 	w.among = true
 	w.dst = appendText(append(w.dst, `{"kind":`...), string(kind))
 	w.dst = append(append(w.dst, `,"value":"`...), prefix...)
-	w.dst = append(strconv.AppendInt(w.dst, number, 10), `"}`...)
+	w.dst = append(strconv.AppendInt(w.dst, number, 10), '"')
+	if kind == touchstone.MemberID || kind == touchstone.Phone { // checked at the desk, or by a code
+		w.dst = append(w.dst, `,"verified":true`...)
+	}
+	w.dst = append(w.dst, '}')
 }

@@ -48,6 +48,7 @@ type trait struct {
 // columns are what is known before and what comes after, by encounter.
 type columns struct {
 	tenure, contacts, value, mood []float32
+	before, after                 [sources][]float32
 	brand                         [][]float32 // the last answer before
 	traits                        []Places
 	season                        Places
@@ -162,7 +163,7 @@ func (m *maker) contact(s *eventstore.Step) {
 			if *s.Duration > limit.Milliseconds() {
 				kept = moment.Bad
 			}
-			e.slow = worst(e.slow, kept)
+			e.slow = Worst(e.slow, kept)
 		}
 	}
 	m.hear(s, id)
@@ -174,11 +175,11 @@ func (m *maker) score(s *eventstore.Step, e *encounter) {
 		if _, brand := m.byMetric[score.Metric]; brand {
 			continue
 		}
-		if q, mood, ok := rate(score); ok {
+		if q, mood, ok := Rate(score); ok {
 			if q != moment.Unrated {
-				e.rated = worst(e.rated, q)
+				e.rated = Worst(e.rated, q)
 			}
-			m.trail.feel(e, mood)
+			m.trail.feel(e, ratings, mood)
 		}
 	}
 }
@@ -203,7 +204,7 @@ func (m *maker) hear(s *eventstore.Step, own touchstone.TouchpointID) {
 		if m.said[i].polarity < 0 && e.aspect == "" {
 			e.aspect = m.said[i].aspect
 		}
-		m.trail.feel(e, float64(m.said[i].polarity))
+		m.trail.feel(e, words, float64(m.said[i].polarity))
 	}
 }
 
@@ -294,8 +295,10 @@ func (m *maker) row(s *sheet, customer uint32, e *encounter) {
 	o.Touchpoint = append(o.Touchpoint, e.touchpoint)
 	o.At = append(o.At, e.begun)
 	o.Quality = append(o.Quality, e.quality())
-	o.Before = append(o.Before, t.moodBefore(e))
-	o.After = append(o.After, e.moods.mean())
+	for from := range sources {
+		c.before[from] = append(c.before[from], t.moodBefore(e, from))
+		c.after[from] = append(c.after[from], e.moods[from].mean())
+	}
 	o.Positions = append(o.Positions, e.position)
 	o.Hours = append(o.Hours, uint8(begun.In(m.zone).Hour()))
 	o.Waits = append(o.Waits, e.waited())
@@ -306,7 +309,7 @@ func (m *maker) row(s *sheet, customer uint32, e *encounter) {
 	c.tenure = append(c.tenure, float32(math.Log1p(float64(e.begun-t.first)/86_400_000)))
 	c.contacts = append(c.contacts, float32(math.Log1p(float64(e.known.contacts))))
 	c.value = append(c.value, float32(math.Log1p(math.Max(0, e.known.value/100))))
-	c.mood = append(c.mood, e.known.moods.mean())
+	c.mood = append(c.mood, e.known.mood())
 	c.season.Codes = append(c.season.Codes, c.season.add(begun.Format("2006-")+string(rune('1'+(begun.Month()-1)/3))))
 	for i := range m.metrics {
 		c.brand[i] = append(c.brand[i], e.known.brand[i])

@@ -39,6 +39,8 @@ func (m *maker) result() *Assembly {
 func (m *maker) known(s *sheet) {
 	a, c := s.out, &s.columns
 	a.Customers.N = len(m.out.IDs)
+	from := c.told()
+	a.Before, a.After = c.before[from], c.after[from]
 	a.Through = time.UnixMilli(m.newest).UTC()
 	a.Covariates = []moment.Covariate{{Name: "tenure", Values: c.tenure}, {Name: "contacts", Values: c.contacts}, {Name: "mood", Values: c.mood}}
 	if slices.ContainsFunc(c.value, func(v float32) bool { return v != 0 }) {
@@ -53,6 +55,22 @@ func (m *maker) known(s *sheet) {
 	for i, t := range m.traits {
 		a.category("trait:"+t.name, c.traits[i])
 	}
+}
+
+// told is the source that tells the feeling of most encounters.
+func (c *columns) told() source {
+	known := func(values []float32) (n int) {
+		for _, v := range values {
+			if v == v {
+				n++
+			}
+		}
+		return n
+	}
+	if known(c.after[words]) > known(c.after[ratings]) {
+		return words
+	}
+	return ratings
 }
 
 // decision adds an outcome that happens or not. Where its window has not ended

@@ -20,13 +20,24 @@ const (
 	lingers  = 30 * 24 * time.Hour
 )
 
+// source is what a feeling was read from. The two do not measure alike, a word
+// being good or bad and a rating more or less so; a swing is from one to the
+// next of the same source.
+type source int
+
+const (
+	ratings source = iota
+	words
+	sources
+)
+
 // state is what is known of a customer at some time.
 type state struct {
 	contacts int
 	value    float64 // in minor units
-	moods    tally
-	last     float32 // the last feeling, in -1 … 1
-	lastAt   int64
+	moods    [sources]tally
+	last     [sources]float32 // the last feeling, in -1 … 1
+	lastAt   [sources]int64
 	brand    [MaxMetrics]float32 // the last answer to each metric; NaN: none
 }
 
@@ -62,7 +73,7 @@ type encounter struct {
 	wait   tally          // seconds
 	aspect string         // the first that was found bad
 	slow   moment.Quality // by its standard
-	moods  tally
+	moods  [sources]tally
 }
 
 // quality is how the encounter was: what the customer rated, else what the
@@ -105,14 +116,14 @@ type trail struct {
 	after    state // and what happens now
 	rows     []encounter
 	newest   map[uint16]int // touchpoint → its newest encounter in rows
-	apart    map[uint16]tally
+	apart    map[uint16][sources]tally
 	happened [][]int64  // by decision outcome, ascending
 	answered [][]answer // by metric, ascending
 }
 
 // reset begins the trail of another customer.
 func (t *trail) reset(c touchstone.CustomerID, at int64, decisions, metrics int) {
-	*t = trail{customer: c, first: at, now: at, rows: t.rows[:0], newest: map[uint16]int{}, apart: map[uint16]tally{},
+	*t = trail{customer: c, first: at, now: at, rows: t.rows[:0], newest: map[uint16]int{}, apart: map[uint16][sources]tally{},
 		happened: make([][]int64, decisions), answered: make([][]answer, metrics)}
 	for i := range t.after.brand {
 		t.after.brand[i] = float32(math.NaN())
@@ -140,37 +151,42 @@ func (t *trail) meet(s *eventstore.Step, touchpoint uint16, channel touchstone.C
 }
 
 // feel notes a feeling about a touchpoint, in -1 … 1.
-func (t *trail) feel(e *encounter, mood float64) {
-	e.moods.add(mood)
-	t.after.moods.add(mood)
-	t.after.last, t.after.lastAt = float32(mood), t.now
+func (t *trail) feel(e *encounter, from source, mood float64) {
+	e.moods[from].add(mood)
+	t.after.moods[from].add(mood)
+	t.after.last[from], t.after.lastAt[from] = float32(mood), t.now
 	about := t.apart[e.touchpoint]
-	about.add(mood)
+	about[from].add(mood)
 	t.apart[e.touchpoint] = about
 }
 
 // moodBefore is the feeling before an encounter: the last one while it
 // lingers, else the customer's mean without what was felt about the
 // touchpoint; NaN when there is neither.
-func (t *trail) moodBefore(e *encounter) float32 {
-	if e.known.moods.n > 0 && e.begun-e.known.lastAt <= lingers.Milliseconds() {
-		return e.known.last
+func (t *trail) moodBefore(e *encounter, from source) float32 {
+	if e.known.moods[from].n > 0 && e.begun-e.known.lastAt[from] <= lingers.Milliseconds() {
+		return e.known.last[from]
 	}
-	about := t.apart[e.touchpoint]
-	return tally{t.after.moods.sum - about.sum, t.after.moods.n - about.n}.mean()
+	all, about := t.after.moods[from], t.apart[e.touchpoint][from]
+	return tally{all.sum - about.sum, all.n - about.n}.mean()
 }
 
-// worst keeps the worse of two qualities that were rated.
-func worst(a, b moment.Quality) moment.Quality {
+// mood is the mean feeling so far, whatever it was read from.
+func (s *state) mood() float32 {
+	return tally{s.moods[ratings].sum + s.moods[words].sum, s.moods[ratings].n + s.moods[words].n}.mean()
+}
+
+// Worst keeps the worse of two qualities that were rated.
+func Worst(a, b moment.Quality) moment.Quality {
 	if a == moment.Unrated || b != moment.Unrated && b < a {
 		return b
 	}
 	return a
 }
 
-// rate gives the quality and the feeling of a score; false when its scale is
-// none.
-func rate(s touchstone.Score) (q moment.Quality, mood float64, ok bool) {
+// Rate gives the quality and the feeling, in -1 … 1, of a score; false when its
+// scale is none.
+func Rate(s touchstone.Score) (q moment.Quality, mood float64, ok bool) {
 	low, high, v := float64(s.Low)/100, float64(s.High)/100, float64(s.Value)/100
 	if !(high > low) || v < low || v > high {
 		return moment.Unrated, 0, false

@@ -68,6 +68,9 @@ type Keeper struct {
 	folder string
 	bell   wake.Bell
 
+	opened time.Time
+	seen   rests // when it was last looked whether a study is due
+
 	mu      sync.Mutex
 	kept    []*Head // the newest first
 	waiting []request
@@ -95,7 +98,7 @@ func Open(folder string, o Options) (*Keeper, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of studies: %w", err)
 	}
-	k := &Keeper{Options: o, folder: folder, bell: wake.NewBell()}
+	k := &Keeper{Options: o, folder: folder, bell: wake.NewBell(), opened: o.Now()}
 	var err error
 	k.kept, err = k.load()
 	return k, err
@@ -120,8 +123,8 @@ func (k *Keeper) Ask(q Question) (string, error) {
 
 // Patience says when the standing question is asked again.
 const (
-	patience = 10 * time.Minute // after the last study, when facts or meaning have changed
-	lookEach = time.Minute
+	patience = 10 * time.Minute // after the last study, or after the beginning, when facts or meaning have changed
+	lookEach = 15 * time.Second // the first one does not wait for patience but until nothing has changed for so long
 )
 
 // Run makes studies until the context ends: those that are asked for at once,
@@ -163,28 +166,38 @@ func (k *Keeper) due(ctx context.Context) (r request, unasked, ok bool) {
 	}
 	last := k.standing()
 	k.mu.Unlock()
-	if last != nil && k.Now().Sub(last.Made) < patience {
+	since := k.opened
+	if last != nil {
+		since = last.Made
+	}
+	now, err := k.now(ctx)
+	if err != nil || now.Position == 0 || last != nil && now == last.rests() {
 		return r, true, false
 	}
-	stale, err := k.Stale(ctx, last)
-	if err != nil || !stale {
-		return r, true, false
+	// while facts arrive, or people are still being joined, it waits
+	settled := now == k.seen
+	k.seen = now
+	if waited := k.Now().Sub(since); last == nil && settled || waited >= patience {
+		return request{id: k.NewID(), at: k.Now().UTC()}, true, true
 	}
-	return request{id: k.NewID(), at: k.Now().UTC()}, true, true
+	return r, true, false
+}
+
+// now tells what a study would rest on.
+func (k *Keeper) now(ctx context.Context) (rests, error) {
+	receipt, err := k.Facts.Append(ctx, nil)
+	if err != nil {
+		return rests{}, err
+	}
+	revision, err := k.Workspace.Revision(ctx)
+	return rests{receipt.Position, revision, k.Mentions()}, err
 }
 
 // Stale tells whether facts, meaning or mentions are others than a study rests
-// on; a workspace without facts has nothing to study.
+// on.
 func (k *Keeper) Stale(ctx context.Context, h *Head) (bool, error) {
-	receipt, err := k.Facts.Append(ctx, nil)
-	if err != nil || receipt.Position == 0 {
-		return false, err
-	}
-	revision, err := k.Workspace.Revision(ctx)
-	if err != nil {
-		return false, err
-	}
-	return h == nil || h.Position != receipt.Position || h.Revision != revision || h.Mentions != k.Mentions(), nil
+	now, err := k.now(ctx)
+	return now != h.rests(), err
 }
 
 // standing gives the newest answer to the standing question; nil: none. The

@@ -44,6 +44,9 @@ func (s *Study) Head() Head {
 	return h
 }
 
+// rests gives what a study rests on.
+func (h *Head) rests() rests { return rests{h.Position, h.Revision, h.Mentions} }
+
 // standing tells whether a question is the standing one.
 func (q Question) standing() bool {
 	return q.From.IsZero() && q.To.IsZero() && q.WindowDays == 0 && q.Segment == "" && len(q.Outcomes) == 0 && q.Emotion == 0 && len(q.Worth) == 0

@@ -62,6 +62,14 @@ func hinted(name, says string) bool {
 	return slices.ContainsFunc(hints()[says], func(part string) bool { return strings.Contains(name, part) })
 }
 
+// FewerIsBetter tells whether an outcome's name says that less of it is better,
+// as of a complaint or a return.
+func FewerIsBetter(name string) bool { return hinted(name, "fewer") }
+
+// BrandMetric tells whether a metric is about the brand, not about an
+// encounter.
+func BrandMetric(name string) bool { return slices.Contains(brandMetrics, name) }
+
 // complete fills in what an outcome does not say.
 func (o Outcome) complete() Outcome {
 	if o.Impact == "" {
@@ -71,7 +79,7 @@ func (o Outcome) complete() Outcome {
 		}
 	}
 	if o.Fewer == nil {
-		fewer := !o.Metric && hinted(o.Name, "fewer")
+		fewer := !o.Metric && FewerIsBetter(o.Name)
 		o.Fewer = &fewer
 	}
 	return o

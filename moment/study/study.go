@@ -117,7 +117,7 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 		return nil, err
 	}
 	s := &Study{ID: k.NewID(), Question: q, Made: k.Now().UTC(), Took: k.Now().Sub(began), Position: g.Position, Revision: g.Revision, Mentions: g.rests.Mentions,
-		Currency: g.currency, Findings: *found, Outcomes: g.outcomes, Absent: a.Unmatched, Worth: worth(q, a), Through: a.Through, TooLong: a.TooLong}
+		Currency: g.currency, Findings: *found, Outcomes: g.outcomes, Absent: a.Unmatched, Worth: worth(q, g.outcomes, a), Through: a.Through, TooLong: a.TooLong}
 	s.First, s.Last = span(a)
 	s.Evidence = evidence(a)
 	for i := range pains {
@@ -127,11 +127,18 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 }
 
 // worth is what outcomes are worth: as the question says, else their mean
-// value.
-func worth(q Question, a *assembly.Assembly) map[string]Worth {
+// value, which is a cost where fewer are better.
+func worth(q Question, outcomes []Outcome, a *assembly.Assembly) map[string]Worth {
 	out := map[string]Worth{}
-	for name, v := range a.Worth {
-		out[name] = Worth{v.Mean(), v.N}
+	for _, o := range outcomes {
+		v, ok := a.Worth[o.Name]
+		if !ok {
+			continue
+		}
+		out[o.Name] = Worth{v.Mean(), v.N}
+		if *o.Fewer {
+			out[o.Name] = Worth{-math.Abs(v.Mean()), v.N}
+		}
 	}
 	for name, minor := range q.Worth {
 		out[name] = Worth{minor, 0}
