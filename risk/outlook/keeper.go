@@ -60,7 +60,18 @@ type Status struct {
 	Outlook  *Outlook // the last answer; nil: none. It must not be changed
 	Failed   error    // why the last attempt came to nothing; nil: it did not
 	FailedAt time.Time
+
+	failedOn rests
 }
+
+// rests is what an outlook rests on.
+type rests struct {
+	position touchstone.Position
+	revision uint64
+	mentions string
+}
+
+func (o *Outlook) rests() rests { return rests{o.Position, o.Revision, o.Mentions} }
 
 // Keeper keeps the outlooks of one workspace, the last of each What, and makes
 // new ones, one at a time. Safe for use from many goroutines; one process at a
@@ -74,6 +85,8 @@ type Keeper struct {
 	slots   map[What]*Status
 	waiting []What
 	running bool
+	opened  time.Time
+	seen    rests                         // when it was last looked whether anything is due
 	erased  map[touchstone.SubjectID]bool // while something is being made
 }
 
@@ -89,7 +102,7 @@ func Open(folder string, o Options) (*Keeper, error) {
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of outlooks: %w", err)
 	}
-	k := &Keeper{Options: o, folder: folder, bell: wake.NewBell(), slots: map[What]*Status{}, erased: map[touchstone.SubjectID]bool{}}
+	k := &Keeper{Options: o, folder: folder, bell: wake.NewBell(), opened: o.Now(), slots: map[What]*Status{}, erased: map[touchstone.SubjectID]bool{}}
 	for _, what := range whats {
 		k.slots[what] = &Status{Question: Question{What: what}}
 		if kept := k.load(what); kept != nil {
@@ -191,7 +204,8 @@ func (k *Keeper) next(ctx context.Context) bool {
 		return false
 	}
 	q := k.begin(what)
-	o, err := k.run(ctx, q, func(s Stage) {
+	o := &Outlook{Question: q}
+	err := k.run(ctx, o, func(s Stage) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
 		k.slots[what].Stage = s
@@ -200,44 +214,59 @@ func (k *Keeper) next(ctx context.Context) bool {
 	return ctx.Err() == nil
 }
 
-// due gives the question to answer now.
+// due gives the question to answer now. While facts arrive, or people are still
+// being joined, the first answers wait a while.
 func (k *Keeper) due(ctx context.Context) (What, bool) {
 	k.mu.Lock()
 	if len(k.waiting) > 0 {
+		defer k.mu.Unlock()
 		what := k.waiting[0]
 		k.waiting = k.waiting[1:]
-		k.mu.Unlock()
 		return what, true
 	}
-	var old []*Status
-	for _, what := range whats {
-		s := *k.slots[what]
-		rested := s.FailedAt.IsZero() || k.Now().Sub(s.FailedAt) >= retry
-		if rested && (s.Outlook == nil || k.Now().Sub(s.Outlook.Made) >= patience) {
-			old = append(old, &s)
-		}
-	}
 	k.mu.Unlock()
-	for _, s := range old {
-		if stale, err := k.Stale(ctx, s.Outlook); err == nil && stale {
-			return s.Question.What, true
+	now, err := k.rest(ctx)
+	if err != nil || now.position == 0 {
+		return "", false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	settled := now == k.seen
+	k.seen = now
+	for _, what := range whats {
+		if k.slots[what].due(now, k.Now(), k.opened, settled) {
+			return what, true
 		}
 	}
 	return "", false
 }
 
-// Stale tells whether facts, meaning or mentions are others than an outlook
-// rests on; a workspace without facts has nothing to predict from.
-func (k *Keeper) Stale(ctx context.Context, o *Outlook) (bool, error) {
+// due tells whether a question is to be asked by itself at a time.
+func (s *Status) due(on rests, now, opened time.Time, settled bool) bool {
+	switch {
+	case s.Failed != nil && (on == s.failedOn || now.Sub(s.FailedAt) < retry):
+		return false
+	case s.Outlook != nil:
+		return on != s.Outlook.rests() && now.Sub(s.Outlook.Made) >= patience
+	}
+	return settled || now.Sub(opened) >= retry
+}
+
+// rest tells what an outlook would rest on.
+func (k *Keeper) rest(ctx context.Context) (rests, error) {
 	receipt, err := k.Facts.Append(ctx, nil)
-	if err != nil || receipt.Position == 0 {
-		return false, err
+	if err != nil {
+		return rests{}, err
 	}
 	revision, err := k.Workspace.Revision(ctx)
-	if err != nil {
-		return false, err
-	}
-	return o == nil || o.Position != receipt.Position || o.Revision != revision || o.Mentions != k.Mentions(), nil
+	return rests{receipt.Position, revision, k.Mentions()}, err
+}
+
+// Stale tells whether facts, meaning or mentions are others than an outlook
+// rests on.
+func (k *Keeper) Stale(ctx context.Context, o *Outlook) (bool, error) {
+	now, err := k.rest(ctx)
+	return now != o.rests(), err
 }
 
 func (k *Keeper) begin(what What) Question {
@@ -250,7 +279,8 @@ func (k *Keeper) begin(what What) Question {
 	return s.Question
 }
 
-// end keeps an answer without those who were erased meanwhile.
+// end keeps an answer without those who were erased meanwhile. It comes with
+// what it, or the failure, rests on.
 func (k *Keeper) end(ctx context.Context, what What, o *Outlook, err error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -265,11 +295,11 @@ func (k *Keeper) end(ctx context.Context, what What, o *Outlook, err error) {
 	}
 	switch {
 	case err == nil:
-		s.Outlook, s.Failed, s.FailedAt = o, nil, time.Time{}
+		s.Outlook, s.Failed = o, nil
 	case ctx.Err() != nil:
 		// the program ends
 	default:
-		s.Failed, s.FailedAt = err, k.Now().UTC()
+		s.Failed, s.FailedAt, s.failedOn = err, k.Now().UTC(), o.rests()
 		if touchstone.KindOf(err) != touchstone.NotEnough {
 			k.Logger.Error("an outlook failed", "outcome", string(what), "cause", err)
 		}

@@ -78,40 +78,39 @@ func (r Reason) Text() touchstone.Message {
 	return touchstone.Msg("outlook.lowers_number", "feature", feature, "value", shown)
 }
 
-// run answers a question; stage is told what is being done.
-func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage)) (*Outlook, error) {
+// run answers the question of an outlook; stage is told what is being done.
+func (k *Keeper) run(ctx context.Context, o *Outlook, stage func(Stage)) error {
 	began := k.Now().UTC()
 	stage(Reading)
-	o := &Outlook{Question: q}
 	g, err := k.ground(ctx, o, began)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	b := newTable(g)
 	if o.Cuts = len(b.cuts) - 1; o.Cuts < leastCuts {
-		least := (leastCuts-1)*max(q.Days(), int(leastApart/day)) + q.Days() + int(leastKnown/day)
-		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("outlook.too_short", "days", (g.through-g.first)/day, "least", least)}
+		least := (leastCuts-1)*max(o.Question.Days(), int(leastApart/day)) + o.Question.Days() + int(leastKnown/day)
+		return &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("outlook.too_short", "days", (g.through-g.first)/day, "least", least)}
 	}
 	if err := b.read(ctx, k.Facts.Trails(ctx, eventstore.Filter{}, g.meaning, 0)); err != nil {
-		return nil, err
+		return err
 	}
 	o.TooLong, o.Teaching, o.Currency = b.tooLong, float64(b.teach)/math.MaxUint64, g.currency
 	t := b.rows()
 	stage(Learning)
-	options := risk.Options{Window: q.window(), Seed: 1}
+	options := risk.Options{Window: o.Question.window(), Seed: 1}
 	m, err := risk.Learn(ctx, t, options)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	o.Report = m.Report
 	stage(Scoring)
 	risks, err := m.Score(ctx, t, options)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	o.list(b, t, risks)
 	o.Made, o.Took = k.Now().UTC(), k.Now().UTC().Sub(began)
-	return o, nil
+	return nil
 }
 
 // list keeps the customers most at risk.
