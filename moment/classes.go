@@ -34,6 +34,7 @@ const (
 	MinArm       = 30
 	MinEvents    = 10
 	MinEffective = 50
+	MinLevel     = 30 // rows of a category's level; rarer ones count as the first level
 	MostAUC      = .9
 	MostASD      = .1 // weighted standardised difference above which a comparison is not balanced; it is reported, not refused
 )

@@ -5,6 +5,7 @@ package moment
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"touchstone/stats"
 )
@@ -29,6 +30,7 @@ func (c *comparing) whole(ctx context.Context) (*fitted, error) {
 		c.out.Reason = TooFew
 		return &fitted{use: all, treated: c.treated, reason: TooFew}, nil
 	}
+	c.design = slices.DeleteFunc(c.design, func(column column) bool { return column.rare(c.values(column, all)) })
 	fit, err := c.fit(ctx, all, c.base())
 	if err != nil {
 		return nil, err
@@ -85,7 +87,9 @@ func (c *comparing) fit(ctx context.Context, use []uint32, weight func(uint32) f
 		}
 	}
 	for _, column := range c.design {
-		t.X = append(t.X, c.values(column, use))
+		if x := c.values(column, use); !column.rare(x) {
+			t.X = append(t.X, x)
+		}
 	}
 	var err error
 	if f.propensity, err = stats.FitPropensity(ctx, t); err != nil {
@@ -99,6 +103,20 @@ func (c *comparing) fit(ctx context.Context, use []uint32, weight func(uint32) f
 		f.reason = FewEffective
 	}
 	return f, nil
+}
+
+// rare tells whether a column is a level of a category with fewer than MinLevel
+// rows: too few to find their like in both arms, they would make the arms seem
+// to be without overlap. Such a level counts as the first one.
+func (c column) rare(x []float64) bool {
+	if !c.level && !c.missing {
+		return false
+	}
+	n := 0.0
+	for _, v := range x {
+		n += v
+	}
+	return n < MinLevel
 }
 
 // unexpected gives back what is no refusal.

@@ -9,6 +9,7 @@ type column struct {
 	name    string
 	value   func(unit uint32) float64 // NaN where missing
 	missing bool                      // the column says where value is missing
+	level   bool                      // the column says which rows have a level of a category
 }
 
 // columnsOf turns a covariate into columns: a number is one, a category one for
@@ -22,7 +23,7 @@ func columnsOf(c Covariate, at func(unit uint32) uint32) []column {
 	}
 	columns = columns[1:]
 	for level := 1; level < len(c.Levels); level++ {
-		columns = append(columns, column{name: c.Name + "=" + c.Levels[level], value: func(unit uint32) float64 {
+		columns = append(columns, column{name: c.Name + "=" + c.Levels[level], level: true, value: func(unit uint32) float64 {
 			if value(unit) == float64(level) {
 				return 1
 			}

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -115,5 +116,39 @@ func TestFindEndsWithItsContext(t *testing.T) {
 	cancel()
 	if _, err := moment.Find(ctx, plant{customers: 200, decision: true}.encounters(8), moment.FindOptions{}); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled: %v", err)
+	}
+}
+
+// TestARareLevelIsNoLackOfOverlap: seven customers of a level of their own, all
+// with bad encounters, do not make the others incomparable; seven hundred would.
+func TestARareLevelIsNoLackOfOverlap(t *testing.T) {
+	for n, want := range map[int]moment.Reason{7: "", 700: moment.NoOverlap} {
+		r := rand.New(rand.NewPCG(8, 9))
+		again := moment.Outcome{Name: "repurchase", Impact: moment.Decision, Binary: true}
+		tier := moment.Covariate{Name: "tier", Levels: []string{"plain", "gold", "founder"}}
+		e := moment.Encounters{Touchpoints: []string{"desk"}, Customers: moment.Customers{N: 3000}}
+		for i := range 3000 {
+			level, q, p := float32(r.IntN(2)), moment.Ordinary, .6
+			if i < n {
+				level = 2
+			}
+			if i < n || r.Float64() < .3 {
+				q, p = moment.Bad, .4
+			}
+			v := float32(0)
+			if r.Float64() < p {
+				v = 1
+			}
+			e.Customer, e.Touchpoint, e.Quality = append(e.Customer, uint32(i)), append(e.Touchpoint, 0), append(e.Quality, q)
+			again.Values, tier.Values = append(again.Values, v), append(tier.Values, level)
+		}
+		e.Outcomes, e.Covariates = []moment.Outcome{again}, []moment.Covariate{tier}
+		f, err := moment.Find(t.Context(), e, moment.FindOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Touchpoints[0].Bads.Reason; got != want {
+			t.Errorf("%d of a level of their own: reason %q, want %q", n, got, want)
+		}
 	}
 }
