@@ -117,6 +117,7 @@ func (a *API) routes() {
 	a.mentionRoutes()
 	a.topicRoutes()
 	a.momentRoutes()
+	a.riskRoutes()
 	a.maskingRoutes()
 	a.liveRoutes()
 	a.customerRoutes()

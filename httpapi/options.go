@@ -22,6 +22,7 @@ import (
 	"touchstone/journey/live"
 	"touchstone/meaning"
 	"touchstone/moment/study"
+	"touchstone/risk/outlook"
 	"touchstone/search"
 	"touchstone/voice"
 	"touchstone/voice/topics"
@@ -162,6 +163,9 @@ type Workspace struct {
 
 	// Studies searches for moments of truth; nil: not here.
 	Studies *study.Keeper
+
+	// Outlooks tells who is at risk; nil: not here.
+	Outlooks *outlook.Keeper
 
 	// Search finds facts by their words; nil: not here.
 	Search *search.Index

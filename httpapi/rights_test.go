@@ -49,6 +49,7 @@ var admitted = map[string]string{
 	"previewRule": "oandtu", "discover": all, "getDerivation": all, "getMentions": all, "mask": all,
 	"listTopics": all, "getTopic": all, "versionsOfTopic": all, "changeTopic": designers, "mergeTopics": designers, "unmergeTopic": designers, "refreshTopics": designers, "discoverSpoken": all,
 	"askMoments": designers, "listMoments": all, "getMoments": all, "cancelMoments": designers, "compareMoments": all, "imagineMoments": all, "planMoments": all, "evidenceOfMoments": "oandtu",
+	"askRisk": designers, "getRisk": all, "listAtRisk": "oantu",
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
 	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
 	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,

@@ -27,6 +27,7 @@ import (
 	"touchstone/meaning"
 	"touchstone/moment/study"
 	"touchstone/privacy"
+	"touchstone/risk/outlook"
 	"touchstone/search"
 	"touchstone/vault"
 	"touchstone/voice"
@@ -66,6 +67,7 @@ type room struct {
 	voice    *voice.Keeper
 	topics   *topics.Keeper
 	studies  *study.Keeper
+	outlooks *outlook.Keeper
 	second   *opinion.Round // nil: nobody is asked
 	live     *httpapi.Live
 	sources  *sources
@@ -105,6 +107,10 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	if r.topics, err = topics.Open(ctx, filepath.Join(r.folder, "topics"), topics.KeeperOptions{Events: r.facts, Keys: r.keys, Now: h.now, Model: r.model, Customers: r.customer, Logger: r.log}); err != nil {
 		return nil, err
 	}
+	if r.outlooks, err = outlook.Open(filepath.Join(r.folder, "outlooks"), outlook.Options{Facts: r.facts, Workspace: r.records, Mentions: r.voice.Answers, Hides: r.keys.Hides,
+		Meaning: func(ctx context.Context) (*touchstone.Meaning, error) { return r.keeper.Current(ctx) }, Now: h.now, Logger: r.log}); err != nil {
+		return nil, err
+	}
 	if err = h.openTrails(ctx, r); err != nil {
 		return nil, err
 	}
@@ -122,7 +128,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	r.office, err = privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Journal: r.drain, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.imports, r.search, r.voice, r.topics, r.trails}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.imports, r.search, r.voice, r.topics, r.outlooks, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return nil, err
 	}
@@ -133,7 +139,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 // erasures of the ledger are done again over facts that may come from a backup.
 func (h *house) openIntake(ctx context.Context, r *room) (err error) {
 	before, err := privacy.Open(privacy.Options{Workspace: r.records, Events: r.facts, Identities: r.graph, Keys: r.keys, Compacter: h.compacter(),
-		Derived: []privacy.Place{r.search, r.voice, r.topics, r.trails}, Now: h.now, Logger: r.log})
+		Derived: []privacy.Place{r.search, r.voice, r.topics, r.outlooks, r.trails}, Now: h.now, Logger: r.log})
 	if err != nil {
 		return err
 	}
@@ -184,6 +190,7 @@ func (r *room) work(ctx context.Context, now func() time.Time) {
 	}
 	r.watching.Go(func() { r.topics.Run(ctx, time.Minute) })
 	r.watching.Go(func() { r.studies.Run(ctx) })
+	r.watching.Go(func() { r.outlooks.Run(ctx) })
 	r.watching.Go(func() { _ = r.trails.Run(ctx) }) // ends with the context alone
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })

@@ -23,7 +23,7 @@ func (h *house) served(ctx context.Context, id touchstone.WorkspaceID) (*httpapi
 func (r *room) served() *httpapi.Workspace {
 	return &httpapi.Workspace{
 		ID: r.id, Store: r.records, Events: r.facts, Shapes: r.facts, Meaning: r.keeper, Wait: r.drain.Wait, Derivation: r.derivation, Keys: r.keys,
-		Identities: r.graph, Identifiers: r.sources.subjects, Privacy: r.office, Imports: r.imports, Search: r.search, Voice: r.voice, Topics: r.topics, Studies: r.studies, Live: r.live, Trails: r.trails, Rejected: r.drain,
+		Identities: r.graph, Identifiers: r.sources.subjects, Privacy: r.office, Imports: r.imports, Search: r.search, Voice: r.voice, Topics: r.topics, Studies: r.studies, Outlooks: r.outlooks, Live: r.live, Trails: r.trails, Rejected: r.drain,
 	}
 }
 
