@@ -220,6 +220,10 @@ func (d *studyDesk) findings(ctx context.Context, out *StudyShown) error {
 	f := d.study.Findings
 	f.Touchpoints = slices.DeleteFunc(slices.Clone(f.Touchpoints), func(t moments.Finding) bool { return !d.call.ownTouchpoint(touchstone.TouchpointID(t.Name)) })
 	text := func(m touchstone.Message) string { return locale.Text(d.call.lang, m) }
+	f.Covariates = slices.Clone(f.Covariates)
+	for i, name := range f.Covariates {
+		f.Covariates[i] = text(study.Known(name))
+	}
 	out.IDs = []string{}
 	for _, row := range f.Document(d.call.lang, text).Touchpoints {
 		out.IDs = append(out.IDs, row.Name)

@@ -107,6 +107,9 @@ func TestMomentsAreFoundAndShown(t *testing.T) {
 	if len(s.Moments) != 1 || s.Moments[0].ID != "tp_desk" || s.Findings.Touchpoints[0].Name != "前台" || !s.Findings.Touchpoints[0].Moment {
 		t.Fatalf("moments %+v, first %+v", s.Moments, s.Findings.Touchpoints[0])
 	}
+	if !slices.Contains(s.Findings.Covariates, "认识多久") || slices.ContainsFunc(s.Findings.Covariates, func(name string) bool { return strings.Contains(name, "study.") }) {
+		t.Errorf("adjusted for %v", s.Findings.Covariates)
+	}
 	if len(s.IDs) != 2 || s.IDs[0] != "tp_desk" || s.Stale || s.Partial {
 		t.Errorf("ids %v, stale %v, partial %v", s.IDs, s.Stale, s.Partial)
 	}

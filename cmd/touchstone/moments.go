@@ -3,15 +3,19 @@
 package main
 
 import (
+	"time"
+
 	"touchstone"
 	"touchstone/ingest"
 	"touchstone/moment"
 )
 
-// momentsCmd finds the moments of truth in two files, without a server.
+// momentsCmd finds the moments of truth in two files, without a server; or asks
+// a server for those of a workspace.
 type momentsCmd struct {
-	Customers  string   `required:"" help:"${help_moments_customers}"`
-	Events     string   `required:"" help:"${help_moments_events}"`
+	remote
+	Customers  string   `help:"${help_moments_customers}"`
+	Events     string   `help:"${help_moments_events}"`
 	Outcomes   []string `help:"${help_moments_outcomes}"`
 	Placebos   []string `help:"${help_moments_placebos}"`
 	Covariates []string `help:"${help_moments_covariates}"`
@@ -23,15 +27,30 @@ type momentsCmd struct {
 	Level    float64 `default:"0.05" help:"${help_moments_level}"`
 	Seed     uint64  `default:"1" help:"${help_seed}"`
 
+	Study   string    `default:"latest" help:"${help_moments_study}"`
+	Again   bool      `help:"${help_moments_again}"`
+	Segment string    `help:"${help_moments_segment}"`
+	Window  int       `help:"${help_moments_window}"`
+	From    time.Time `format:"2006-01-02" help:"${help_search_from}"`
+	To      time.Time `format:"2006-01-02" help:"${help_search_to}"`
+
 	Rejects string `type:"path" help:"${help_rejects}"`
-	JSON    bool   `name:"json" help:"${help_moments_json}"`
 	Quiet   bool   `short:"q" help:"${help_quiet}"`
 }
 
-// Run reads both files, finds the moments, and prints them.
+// Run reads both files, finds the moments, and prints them; without files it
+// asks a server.
 func (cmd *momentsCmd) Run(c *console) error {
 	if err := writable(cmd.Rejects); err != nil {
 		return err
+	}
+	if cmd.Customers == "" && cmd.Events == "" {
+		return cmd.ask(c)
+	}
+	for field, file := range map[string]string{"customers": cmd.Customers, "events": cmd.Events} {
+		if file == "" {
+			return &touchstone.Error{Kind: touchstone.Invalid, Field: field, Message: touchstone.Msg("moments.both_files")}
+		}
 	}
 	found, input, err := cmd.find(c)
 	if err != nil {

@@ -47,7 +47,9 @@ func (m *maker) known(s *sheet) {
 		a.Covariates = append(a.Covariates, moment.Covariate{Name: "value", Values: c.value})
 	}
 	for i, o := range m.metrics {
-		a.Covariates = append(a.Covariates, moment.Covariate{Name: "before:" + o.Name, Values: c.brand[i]})
+		if slices.ContainsFunc(c.brand[i], func(v float32) bool { return v == v }) {
+			a.Covariates = append(a.Covariates, moment.Covariate{Name: "before:" + o.Name, Values: c.brand[i]})
+		}
 	}
 	a.category("season", c.season)
 	a.category("channel", a.Channels)

@@ -5,6 +5,7 @@ package study
 import (
 	"context"
 	"math"
+	"strings"
 	"time"
 
 	"touchstone"
@@ -124,6 +125,17 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 		s.Pains = append(s.Pains, named(&pains[i], a))
 	}
 	return s, s.deepen(ctx, a, g)
+}
+
+// Known says what a covariate of a study is, by its name.
+func Known(covariate string) touchstone.Message {
+	if metric, ok := strings.CutPrefix(covariate, "before:"); ok {
+		return touchstone.Msg("study.known_before", "name", metric)
+	}
+	if trait, ok := strings.CutPrefix(covariate, "trait:"); ok {
+		return touchstone.Msg("study.known_trait", "name", trait)
+	}
+	return touchstone.Msg("study.known_" + covariate)
 }
 
 // worth is what outcomes are worth: as the question says, else their mean
