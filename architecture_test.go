@@ -103,7 +103,7 @@ var allowed = map[string][]string{
 	"client":                {".", "internal/wake", "query"},
 	"cmd/touchstone":        {"*"},
 	"bench": {".", "analysis", "analysis/roles", "eventstore", "eventstore/duckdb", "ingest", "ingest/drain", "ingest/envelope", "ingest/mapping", "ingest/shape",
-		"internal/wake", "journal", "journey", "journey/attribution", "journey/funnel", "journey/index", "journey/path", "language", "language/lexicon", "language/plain", "language/sentiment", "language/training", "moment", "query", "simulate", "stats", "vault"},
+		"internal/wake", "journal", "journey", "journey/attribution", "journey/funnel", "journey/index", "journey/path", "language", "language/lexicon", "language/plain", "language/sentiment", "language/training", "moment", "moment/assembly", "moment/pain", "query", "simulate", "stats", "vault"},
 	"internal/reference":  {"internal/testenv"},
 	"internal/schemagen":  {"analysis", "moment", "voice/topics"},
 	"internal/tsgen":      {".", "access"},

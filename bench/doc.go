@@ -3,8 +3,8 @@
 // Command bench measures the speed of Touchstone's main jobs: the drivers of
 // the airline survey, a survey of a million answers, a log of loan
 // applications, intake by a server under load, the import of a large table,
-// questions over many millions of facts and over the trails of customers, and
-// the polarity of reviews.
+// questions over many millions of facts and over the trails of customers, the
+// search for moments of truth, and the polarity of reviews.
 //
 // One idea: seconds mean little, ratios in one run do. Every job is done by us
 // and by a peer program (numpy, R, pandas, DuckDB, ClickHouse's engine) on the same

@@ -32,6 +32,7 @@ type settings struct {
 	imported     int  // rows of the import
 	facts        int  // that questions are asked about
 	trails       int  // events of the trails
+	encounters   int  // events that moments are searched among
 	withoutPeers bool // trails by ours alone
 	only         string
 	profile      string
@@ -57,6 +58,7 @@ const usage = `bench measures our main jobs against peers and limits, in turns, 
 	bench [flags] absorb EVENTS RATE                          the graph while so many events a second are taken in, as JSON
 	bench [flags] served RATE TIME EVERY                      the graph of a server while so many events a second are posted, as JSON
 	bench [flags] polarity whole|plain|lexicon|load|scan FILE MODEL  polarity of reviews, as JSON
+	bench [flags] moments EVENTS bare|assembly|all            going through steps, making encounters of them, and the whole search, as JSON
 	bench [flags] mine FILE                                   mining a log in memory, as JSON
 
 `
@@ -78,6 +80,7 @@ func main() {
 	flag.IntVar(&s.imported, "imported", 5_000_000, "rows of the import")
 	flag.IntVar(&s.facts, "facts", 10_000_000, "facts that questions are asked about")
 	flag.IntVar(&s.trails, "trails", 10_000_000, "events of the trails; at 100,000,000 the peers take many minutes")
+	flag.IntVar(&s.encounters, "encounters", 10_000_000, "events that moments are searched among")
 	flag.BoolVar(&s.withoutPeers, "without-peers", false, "trails without the peers")
 	flag.StringVar(&s.only, "only", "", "jobs whose name contains this")
 	flag.StringVar(&s.profile, "profile", "", "write a processor profile of a part to this file")
@@ -132,6 +135,7 @@ func (s *settings) parts(ctx context.Context, args []string) map[string]func() (
 		"absorb 3":   func() (any, error) { return runAbsorb(ctx, args[1], args[2]) },
 		"served 4":   func() (any, error) { return s.runServed(ctx, args[1], args[2], args[3]) },
 		"polarity 4": func() (any, error) { return runPolarity(args[1], args[2], args[3]) },
+		"moments 3":  func() (any, error) { return runMoments(ctx, args[1], args[2]) },
 		"mine 2":     func() (any, error) { return runMine(ctx, args[1]) },
 	}
 }
@@ -167,7 +171,7 @@ func (s *settings) jobs() []job {
 	all = append(append(all, s.intakeJobs()...), s.importJob())
 	all = append(all, s.languageJob())
 	all = append(all, s.questionJobs()...)
-	all = append(append(all, s.minedJob()), s.trailJobs()...)
+	all = append(append(all, s.minedJob(), s.momentsJob()), s.trailJobs()...)
 	return slices.DeleteFunc(all, func(j job) bool {
 		if !strings.Contains(j.name, s.only) {
 			return true
