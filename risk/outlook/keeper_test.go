@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"touchstone"
+	"touchstone/eventstore/duckdb"
 	"touchstone/eventstore/memory"
 	"touchstone/risk"
 	"touchstone/stats"
@@ -33,7 +34,7 @@ import (
 type world struct {
 	t      *testing.T
 	folder string
-	facts  *memory.Store
+	facts  Facts
 	ws     workspace.Workspace
 	mean   *touchstone.Meaning
 	now    time.Time
@@ -206,6 +207,11 @@ func TestComplaintsThatFollowBadEncountersAreForeseen(t *testing.T) {
 		t.Errorf("calibration error %.3f", got.ECE)
 	}
 	w.calibrated(o)
+	// which encounter is bad was drawn, so nothing can foretell it
+	next := status(t, k, BadEncounter).Outlook.Report
+	if q := next.Quality; q.AUC.Low > .5 || q.AUC.High < .5 || q.AUC.High-q.AUC.Low > .1 || !slices.ContainsFunc(next.Notes, func(n touchstone.Message) bool { return n.Key == "risk.note_no_signal" }) {
+		t.Errorf("chance is foretold: AUC %.3f (%.3f to %.3f)", q.AUC.Value, q.AUC.Low, q.AUC.High)
+	}
 }
 
 // calibrated compares what is said of customers now with what was planted.
@@ -284,6 +290,34 @@ func TestOutlooksAreKept(t *testing.T) {
 	w.made(k)
 	if s := status(t, w.open(), Complaint); s.Question.WindowDays != 20 || s.Outlook.Question.WindowDays != 20 {
 		t.Errorf("what was asked is not asked again: %+v", s.Question)
+	}
+}
+
+// TestStoresGiveTheSame holds the store that serves against the plain one.
+func TestStoresGiveTheSame(t *testing.T) {
+	plain, served := newWorld(t), newWorld(t)
+	store, err := duckdb.Open(t.Context(), filepath.Join(t.TempDir(), "facts"), duckdb.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := store.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	served.facts = store
+	var got []*Outlook
+	for _, w := range []*world{plain, served} {
+		w.live(300)
+		k := w.open()
+		w.made(k)
+		got = append(got, status(t, k, Complaint).Outlook)
+	}
+	if got[0] == nil {
+		t.Fatal("there is no answer")
+	}
+	if diff := gocmp.Diff(got[0], got[1], cmpopts.EquateNaNs(), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("plain and served differ (-plain +served):\n%s", diff)
 	}
 }
 
