@@ -82,6 +82,9 @@ func (d *studyDesk) deeper(ctx context.Context, out *StudyShown) error {
 			return err
 		}
 	}
+	if err := d.views(ctx, out); err != nil {
+		return err
+	}
 	var err error
 	if out.Drift, err = d.contrasts(ctx, d.study.Drift, false); err != nil {
 		return err

@@ -119,6 +119,9 @@ func TestMomentsAreFoundAndShown(t *testing.T) {
 	if len(s.Items) == 0 || s.Items[0].Touchpoint != "tp_desk" || s.Items[0].Money == nil || !strings.Contains(s.Items[0].Losses[0].Formula, "每月") {
 		t.Errorf("items %+v", s.Items)
 	}
+	if s.Views == nil || s.Views.Outcome != "nps" || len(s.Views.Of) != 2 || s.Views.Of[0].Touchpoint.ID != "tp_desk" || !strings.HasPrefix(s.Views.Of[0].AsymmetryText, "扣分项") {
+		t.Errorf("views %+v", s.Views)
+	}
 	if len(s.Worth) != 1 || s.Worth[0].Minor != 50_000 {
 		t.Errorf("worth %+v", s.Worth)
 	}

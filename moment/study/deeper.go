@@ -57,6 +57,9 @@ type Contrast struct {
 // deepen adds what is known beyond the moments themselves.
 func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) error {
 	var err error
+	if s.Views, err = views(ctx, a, &s.Findings); err != nil {
+		return err
+	}
 	if s.Causes, err = causes(ctx, a); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type Study struct {
 	Currency string
 
 	Findings moment.Findings // touchpoints by their ids
+	Views    *Views          // what other methods say; nil: nothing
 	Pains    []Pain
 	Causes   []Cause      // of bad encounters, from behind
 	Uneven   []Uneven     // promises that are not kept everywhere alike

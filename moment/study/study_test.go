@@ -20,6 +20,7 @@ import (
 	"touchstone"
 	"touchstone/eventstore/duckdb"
 	"touchstone/moment"
+	"touchstone/stats"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlite"
 	"touchstone/workspace/sqlstore"
@@ -212,6 +213,18 @@ func TestAStudyFindsWhatWasPlanted(t *testing.T) {
 	if from := s.Pains[0].Hours.From; from != 22 {
 		t.Errorf("from %d o'clock; planted from 14 UTC", from)
 	}
+	if s.Views == nil || s.Views.Outcome != "nps" || !s.Views.Signal || len(s.Views.Of) != 3 {
+		t.Fatalf("views %+v", s.Views)
+	}
+	for _, v := range s.Views.Of {
+		key := map[string]string{w.ids["desk"]: "desk", w.ids["lift"]: "lift", w.ids["room"]: "room"}[s.Findings.Touchpoints[v.Touchpoint].Name]
+		if key == "lift" && len(v.Disagree) > 0 {
+			t.Errorf("the lift goes with nothing and moves nothing, yet %v", v.Disagree)
+		}
+		if key == "desk" && (v.Asymmetry.Class != moment.Frustrator || !slices.Contains(v.Disagree, OneSided)) {
+			t.Errorf("a bad desk costs 2.5 points and a very good one earns nothing: %+v, %v", v.Asymmetry, v.Disagree)
+		}
+	}
 	for _, c := range s.Causes {
 		front := s.Findings.Touchpoints[c.Front].Name
 		if c.Holds != (front == w.ids["desk"]) || string(c.BehindID) != w.ids["laundry"] {
@@ -338,6 +351,30 @@ func TestWhatWaitsCanBeCancelled(t *testing.T) {
 	}
 	if all, _ := k.Status(); len(all) != MostWaiting-1 {
 		t.Errorf("%d wait", len(all))
+	}
+}
+
+// TestDisagreements holds findings and views side by side that were written by
+// hand.
+func TestDisagreements(t *testing.T) {
+	view := func(rank int, low float64, q moment.QuadrantKind) *View {
+		return &View{Importance: stats.GroupImportance{Rank: rank, Low: low}, Quadrant: moment.Quadrant{Kind: q}}
+	}
+	for name, k := range map[string]struct {
+		view *View
+		of   moment.Finding
+		want []Disagreement
+	}{
+		"goes along":          {view(1, .2, moment.Keep), moment.Finding{Class: moment.NoMoment}, []Disagreement{MovesTogether}},
+		"goes along, unsure":  {view(1, .01, moment.Keep), moment.Finding{Class: moment.NoMoment}, nil},
+		"one impact holds":    {view(1, .2, moment.Keep), moment.Finding{Class: moment.Candidate, Claimed: []moment.Impact{moment.Brand}}, nil},
+		"few meet it":         {view(9, 0, moment.LowPriority), moment.Finding{Class: moment.Moment}, []Disagreement{RareButStrong, FineButDecisive}},
+		"all methods agree":   {view(1, .2, moment.Concentrate), moment.Finding{Class: moment.Moment}, nil},
+		"performs well today": {view(2, .2, moment.Overkill), moment.Finding{Class: moment.Moment}, []Disagreement{FineButDecisive}},
+	} {
+		if got := disagreements(k.view, &k.of, 10, true); !slices.Equal(got, k.want) {
+			t.Errorf("%s: %v, want %v", name, got, k.want)
+		}
 	}
 }
 
