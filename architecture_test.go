@@ -73,7 +73,7 @@ var allowed = map[string][]string{
 	"meaning":                   {".", "query", "eventstore", "workspace", "workspace/template"},
 	"identity":                  {".", "internal/durable", "internal/mapped", "internal/wake", "eventstore", "vault", "workspace"},
 	"backup":                    {".", "internal/durable"},
-	"voice":                     {".", "eventstore", "internal/durable", "internal/wake", "language", "language/plain", "language/reader", "language/sentiment", "language/training", "stats", "vault"},
+	"voice":                     {".", "eventstore", "internal/durable", "internal/wake", "language", "language/conversation", "language/plain", "language/reader", "language/sentiment", "language/training", "stats", "vault"},
 	"voice/topics":              {".", "eventstore", "internal/durable", "internal/wake", "language", "language/aspect", "language/conversation", "language/personal", "language/plain", "language/topic", "stats", "vault", "voice"},
 	"voice/opinion":             {".", "internal/durable", "internal/wake", "language", "language/personal", "voice"},
 	"connect/openai":            {"language", "voice/opinion"},

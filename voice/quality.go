@@ -9,7 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/language"
-	"touchstone/language/reader"
+	"touchstone/language/conversation"
 	"touchstone/language/sentiment"
 	"touchstone/language/training"
 	"touchstone/stats"
@@ -95,7 +95,7 @@ func (k *Keeper) Quality(ctx context.Context) (*Quality, error) {
 
 // heldOut tells whether a text is one that usage is not learnt from.
 func heldOut(text string) bool {
-	learn, _ := training.SplitLabelled([]sentiment.Example{{Text: reader.Spoken(text)}})
+	learn, _ := training.SplitLabelled([]sentiment.Example{{Text: conversation.Spoken(text)}})
 	return len(learn) == 0
 }
 

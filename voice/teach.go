@@ -10,7 +10,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
-	"touchstone/language/reader"
+	"touchstone/language/conversation"
 	"touchstone/language/sentiment"
 	"touchstone/language/training"
 )
@@ -49,7 +49,7 @@ func (k *Keeper) teach(ctx context.Context) (*training.Lesson, error) {
 	l := &learnt{header: learntHeader{Base: m.Version}}
 	for _, s := range said {
 		if s.label.Polarity == touchstone.VerdictPositive || s.label.Polarity == touchstone.VerdictNegative {
-			examples = append(examples, sentiment.Example{Text: reader.Spoken(s.text), Polarity: polarities[s.label.Polarity], Weight: 1})
+			examples = append(examples, sentiment.Example{Text: conversation.Spoken(s.text), Polarity: polarities[s.label.Polarity], Weight: 1})
 			l.header.Events = append(l.header.Events, s.label.Event)
 		}
 	}

@@ -26,13 +26,7 @@ const (
 //go:embed tone.tsv
 var toneLines string
 
-var tones = sync.OnceValue(func() *cue.List {
-	l, err := cue.NewList([]string{string(Warm), string(Curt)}, toneLines)
-	if err != nil {
-		panic("conversation: tone.tsv: " + err.Error())
-	}
-	return l
-})
+var tones = sync.OnceValue(func() *cue.List { return cue.MustList([]string{string(Warm), string(Curt)}, toneLines) })
 
 // Reading is what a dialogue tells.
 type Reading struct {

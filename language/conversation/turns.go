@@ -187,3 +187,12 @@ func OfCustomer(transcript string, turns []Turn) string {
 	}
 	return string(said)
 }
+
+// Spoken gives what the customer says of a text: of a transcript in which the
+// customer speaks OfCustomer, of any other text all.
+func Spoken(text string) string {
+	if turns := Turns(text); CustomerSpeaks(turns) {
+		return OfCustomer(text, turns)
+	}
+	return text
+}

@@ -27,13 +27,7 @@ const (
 //go:embed written.tsv
 var writtenLines string
 
-var written = sync.OnceValue(func() *cue.List {
-	l, err := cue.NewList([]string{string(Default), string(Bought)}, writtenLines)
-	if err != nil {
-		panic("conversation: written.tsv: " + err.Error())
-	}
-	return l
-})
+var written = sync.OnceValue(func() *cue.List { return cue.MustList([]string{string(Default), string(Bought)}, writtenLines) })
 
 // Judge tells who wrote a text by the text alone. A worker keeps one for its
 // buffers; it is not for several goroutines at once.

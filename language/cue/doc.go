@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Package cue tells which labels a short text bears, from listed cues, from
-// its opinions and from its n-grams. language/emotion and language/intent are
-// each a list of cues, sentences to learn from, and this.
+// its opinions and from its n-grams. language/emotion and language/intent are each
+// a Kit of cues and sentences to learn from, and a way to take the answer.
 //
 // The one idea: two readings that fail differently. A cue is a word, a phrase,
 // or two phrases with something between them, that speaks for a label; a small

@@ -4,11 +4,9 @@ package emotion
 
 import (
 	"cmp"
-	"context"
 	_ "embed"
 	"math"
 	"slices"
-	"strings"
 	"sync"
 
 	"touchstone/language"
@@ -37,57 +35,15 @@ var labels = []string{string(language.Joy), string(language.Satisfied), string(l
 // surprise takes the side of the opinions beside it.
 var valence = [...]float64{1, 0.8, 0.5, 0, -0.7, -0.7, -1, 0}
 
-// Model tells emotions. It does not change and may be shared.
-type Model struct{ cues *cue.Model }
+// kit is the cues, the sentences and the model that come with the program.
+var kit = cue.Kit{Labels: labels, Cues: cueLines, Sentences: ownLines, Model: shipped}
 
-var list = sync.OnceValue(func() *cue.List {
-	l, err := cue.NewList(labels, cueLines)
-	if err != nil {
-		panic("emotion: cues.tsv: " + err.Error())
-	}
-	return l
-})
+// Model tells emotions. It does not change and may be shared.
+type Model struct{ *cue.Model }
 
 // Shipped gives the model that comes with the program; it is loaded once, in
 // some milliseconds.
-var Shipped = sync.OnceValue(func() *Model {
-	m, err := Parse(shipped)
-	if err != nil {
-		panic("emotion: shipped.model: " + err.Error())
-	}
-	return m
-})
-
-// Parse reads the file of a model.
-func Parse(file []byte) (*Model, error) {
-	m, err := list().Parse(file)
-	return &Model{m}, err
-}
-
-// Marshal gives the model as a file.
-func (m *Model) Marshal() ([]byte, error) { return m.cues.Marshal() }
-
-// Sum names the model: it changes with its weights and its cues.
-func (m *Model) Sum() (string, error) { return m.cues.Sum() }
-
-// Own gives the sentences that the shipped model learnt from. Each bears one
-// label, an emotion or "none".
-func Own() []cue.Example {
-	var out []cue.Example
-	for line := range strings.Lines(ownLines) {
-		if label, text, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t"); ok && label[0] != '#' {
-			out = append(out, cue.Example{Text: text, Labels: []string{label}})
-		}
-	}
-	return out
-}
-
-// Train learns a model from sentences that bear one label each, an emotion or
-// "none"; see cue.Train.
-func Train(ctx context.Context, examples []cue.Example) (*Model, error) {
-	m, err := cue.Train(ctx, list(), examples)
-	return &Model{m}, err
-}
+var Shipped = sync.OnceValue(func() *Model { return &Model{kit.Shipped()} })
 
 // Reader reads texts with a model. A worker keeps one for its buffers; it is
 // not for several goroutines at once.
@@ -97,7 +53,7 @@ type Reader struct {
 }
 
 // Reader gives a new reader of texts.
-func (m *Model) Reader() *Reader { return &Reader{cues: m.cues.Reader()} }
+func (m *Model) Reader() *Reader { return &Reader{cues: m.Model.Reader()} }
 
 // Result is what emotions a text shows.
 type Result struct {

@@ -4,7 +4,6 @@ package emotion
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"math/rand/v2"
 	"os"
@@ -22,7 +21,7 @@ var rewrite = flag.Bool("rewrite", false, "write the shipped model anew")
 // TestShippedModelIsLearntFromOwnSentences trains the shipped model again: it
 // must be the same, bit for bit.
 func TestShippedModelIsLearntFromOwnSentences(t *testing.T) {
-	m, err := Train(context.Background(), Own())
+	m, err := kit.Train(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +148,7 @@ func TestFigures(t *testing.T) {
 // from those that judge.
 func TestOwnSentencesAreOurOwn(t *testing.T) {
 	own, zh := map[string]bool{}, 0
-	for _, e := range Own() {
+	for _, e := range kit.Own() {
 		if own[e.Text] {
 			t.Errorf("%q is there twice", e.Text)
 		}
@@ -212,7 +211,7 @@ func TestValueHasTheSideOfTheFeeling(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, e := range Own()[:20] {
+	for _, e := range kit.Own()[:20] {
 		f.Add(e.Text)
 	}
 	f.Add("\xff\u200b😡😡😡<b>&nbsp;")
@@ -232,7 +231,7 @@ func FuzzRead(f *testing.F) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	all := Own()
+	all := kit.Own()
 	texts := make([]plain.Text, len(all))
 	for i, e := range all {
 		texts[i].Reset(e.Text)

@@ -4,7 +4,6 @@ package intent
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"math/rand/v2"
 	"os"
@@ -21,7 +20,7 @@ var rewrite = flag.Bool("rewrite", false, "write the shipped model anew")
 // TestShippedModelIsLearntFromOwnSentences trains the shipped model again: it
 // must be the same, bit for bit.
 func TestShippedModelIsLearntFromOwnSentences(t *testing.T) {
-	m, err := Train(context.Background(), Own())
+	m, err := kit.Train(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +139,7 @@ func TestFigures(t *testing.T) {
 // from those that judge.
 func TestOwnSentencesAreOurOwn(t *testing.T) {
 	own := map[string]bool{}
-	for _, e := range Own() {
+	for _, e := range kit.Own() {
 		if own[e.Text] {
 			t.Errorf("%q is there twice", e.Text)
 		}
@@ -168,7 +167,7 @@ func TestNothingIsWantedWithoutWords(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	for _, e := range Own()[:20] {
+	for _, e := range kit.Own()[:20] {
 		f.Add(e.Text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
@@ -185,7 +184,7 @@ func FuzzRead(f *testing.F) {
 }
 
 func BenchmarkRead(b *testing.B) {
-	all := Own()
+	all := kit.Own()
 	texts := make([]plain.Text, len(all))
 	for i, e := range all {
 		texts[i].Reset(e.Text)

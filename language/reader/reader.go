@@ -61,13 +61,3 @@ func (r *Reader) Read(text string) *language.Reading {
 	r.reading.Doubts = doubts(&r.reading, said)
 	return &r.reading
 }
-
-// Spoken gives what is read of a text: of a transcript in which the customer
-// speaks, the customer's turns, each where it stood, with blanks in the place of
-// the rest.
-func Spoken(text string) string {
-	if turns := conversation.Turns(text); conversation.CustomerSpeaks(turns) {
-		return conversation.OfCustomer(text, turns)
-	}
-	return text
-}

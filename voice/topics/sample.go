@@ -68,13 +68,7 @@ func Words(texts []touchstone.Text) string {
 }
 
 // OfCustomer gives what the customer says of a text, at most 8 KiB of it.
-func OfCustomer(text string) string {
-	text = short(text)
-	if turns := conversation.Turns(text); conversation.CustomerSpeaks(turns) {
-		return conversation.OfCustomer(text, turns)
-	}
-	return text
-}
+func OfCustomer(text string) string { return conversation.Spoken(short(text)) }
 
 // short cuts a text, on the boundary of a character.
 func short(text string) string {
