@@ -3,10 +3,12 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"touchstone"
@@ -68,6 +70,7 @@ type PainCard struct {
 	Excess         float64                 `json:"excess" doc:"Bad encounters beyond the rest's share."`
 	Q              float64                 `json:"q"`
 	Aspects        []PainAspect            `json:"aspects" doc:"What customers found bad there."`
+	Draft          touchstone.PainPoint    `json:"draft" doc:"To be posted to pain-points as it is, or with an owner."`
 }
 
 // PainAspect is how often something was found bad.
@@ -270,8 +273,37 @@ func (d *studyDesk) pain(ctx context.Context, i int, out *StudyShown) error {
 		}
 		card.Aspects = append(card.Aspects, PainAspect{s.Name, name, s.N})
 	}
+	card.Draft = d.draft(p, &card)
 	out.Pains = append(out.Pains, card)
 	return nil
+}
+
+// draft makes a pain point of the register out of one that was found.
+func (d *studyDesk) draft(p *study.Pain, card *PainCard) touchstone.PainPoint {
+	parts := []string{card.TouchpointName}
+	for _, part := range []string{cmp.Or(card.UnitName, card.Unit), string(card.Channel)} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	if card.FromHour != nil {
+		parts = append(parts, locale.Text(d.call.lang, touchstone.Msg("api.pain_hours", "from", *card.FromHour, "to", (*card.FromHour+card.Hours)%24)))
+	}
+	name := strings.Join(parts, " · ")
+	out := touchstone.PainPoint{Label: touchstone.Label{EN: name}, Touchpoint: card.Touchpoint, Unit: d.names.unitIDs[p.UnitCode], Hour: card.FromHour, Channel: card.Channel,
+		Share: &touchstone.Share{Hits: int64(p.Bad), N: int64(p.N)}, Status: touchstone.PainOpen}
+	if d.call.lang == touchstone.Chinese {
+		out.Label = touchstone.Label{ZH: name}
+	}
+	for i, a := range card.Aspects {
+		if i == 0 {
+			out.Aspect = a.Aspect
+		}
+		if a.Name != "" {
+			out.Words = append(out.Words, a.Name)
+		}
+	}
+	return out
 }
 
 // item adds what could be mended, unless it rests on too few.

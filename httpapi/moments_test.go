@@ -116,6 +116,10 @@ func TestMomentsAreFoundAndShown(t *testing.T) {
 	if len(s.Pains) != 1 || s.Pains[0].Unit != "W1" || s.Pains[0].Touchpoint != "tp_desk" {
 		t.Errorf("pains %+v: W1 was planted", s.Pains)
 	}
+	made := read[touchstone.PainPoint](t, w.want(201, request{method: "POST", path: base + "/pain-points", as: "designer", body: s.Pains[0].Draft}))
+	if made.Unit != "unit_w1" || made.Share == nil || made.Share.N != int64(s.Pains[0].N) || !strings.Contains(made.Label.ZH, "前台") {
+		t.Errorf("the draft became %+v", made)
+	}
 	if len(s.Items) == 0 || s.Items[0].Touchpoint != "tp_desk" || s.Items[0].Money == nil || !strings.Contains(s.Items[0].Losses[0].Formula, "每月") {
 		t.Errorf("items %+v", s.Items)
 	}

@@ -17,7 +17,8 @@ type namer struct {
 	touchpoints map[touchstone.TouchpointID]string
 	stages      map[touchstone.StageID]string
 	units       map[string]string // by code; nil before they are read
-	aspects     *aspect.Taxonomy  // of the workspace's industry; nil before it is known
+	unitIDs     map[string]touchstone.UnitID
+	aspects     *aspect.Taxonomy // of the workspace's industry; nil before it is known
 }
 
 func (c *call) namer() *namer {
@@ -41,9 +42,9 @@ func (n *namer) unit(ctx context.Context, code string) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		n.units = make(map[string]string, len(all))
+		n.units, n.unitIDs = make(map[string]string, len(all)), make(map[string]touchstone.UnitID, len(all))
 		for _, u := range all {
-			n.units[u.Code] = u.Label.In(n.lang)
+			n.units[u.Code], n.unitIDs[u.Code] = u.Label.In(n.lang), touchstone.UnitID(u.ID)
 		}
 	}
 	return n.units[code], nil
