@@ -9,7 +9,8 @@ import (
 
 // nouns are those that the app asks about.
 var nouns = []touchstone.Noun{touchstone.NounWorkspace, touchstone.NounTouchpoint, touchstone.NounStage, touchstone.NounDepartment, touchstone.NounUnit,
-	touchstone.NounPersona, touchstone.NounMembership, touchstone.NounStandard, touchstone.NounRule, touchstone.NounSource, touchstone.NounProfile, access.Template, access.WriteKey, access.Figure, access.Event, access.Import}
+	touchstone.NounPersona, touchstone.NounMembership, touchstone.NounStandard, touchstone.NounRule, touchstone.NounSource, touchstone.NounProfile, access.Template, access.WriteKey, access.Figure,
+	access.Event, access.Import, access.Study, touchstone.NounTopic}
 
 // rights gives what each role may do with each noun, as "action noun".
 func rights() string {

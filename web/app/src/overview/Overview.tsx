@@ -14,8 +14,10 @@ import { Failed, PageSkeleton } from "../ui/states";
 import { Contacts } from "./Contacts";
 import { Coverage } from "./Coverage";
 import { FirstSteps } from "./FirstSteps";
+import { Glance } from "./Glance";
 import { Headlines, useHeadlineSentence } from "./Headlines";
 import { Mentions } from "./Mentions";
+import { NewTopics } from "./NewTopics";
 import { Scores } from "./Scores";
 import { Trend } from "./Trend";
 
@@ -33,6 +35,8 @@ export function Overview(): ReactNode {
       <PageHead title={t("app.page_overview")} says={sentence} />
       <Beginning />
       <Headlines />
+      <Glance />
+      <NewTopics />
       <Trend />
       <div className="grid-main"><Scores /><Mentions /></div>
       <div className="grid-main"><Contacts /><Coverage /></div>

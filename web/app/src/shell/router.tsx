@@ -50,11 +50,17 @@ const touchpoint = createRoute({
   validateSearch: (search: Record<string, unknown>): { tab?: string } => ({ tab: typeof search.tab === "string" ? search.tab : undefined }),
 });
 const discovery = createRoute({ getParentRoute: () => workspace, path: "discovery", component: lazyRouteComponent(() => import("../touchpoints/Discovery"), "Discovery") });
+const moments = createRoute({
+  getParentRoute: () => workspace,
+  path: "moments",
+  component: lazyRouteComponent(() => import("../moments/Moments"), "Moments"),
+  validateSearch: (search: Record<string, unknown>): { t?: string; study?: string } => ({ t: typeof search.t === "string" ? search.t : undefined, study: typeof search.study === "string" ? search.study : undefined }),
+});
 const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", component: lazyRouteComponent(() => import("../data/Data"), "Data") });
 
 export const router = createRouter({
   basepath: "/app",
-  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, data])]),
+  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, data])]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

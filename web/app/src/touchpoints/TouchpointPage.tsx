@@ -4,13 +4,14 @@
 // say, what comes before and after, and what was changed.
 
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useRef } from "react";
+import type { ReactNode } from "react";
 import { quoted, useAnswer } from "../api/answer";
 import { may, scoped, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import type { Touchpoint } from "../api/schema";
 import { keepPick } from "../shell/Shell";
 import { figureOf, useMetricName } from "../overview/Headlines";
+import { Influence } from "../moments/Influence";
 import { useMetrics } from "../overview/metrics";
 import { Mentions } from "../overview/Mentions";
 import { Trend } from "../overview/Trend";
@@ -20,6 +21,7 @@ import { direction, Headline } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
 import { Empty, Loaded, PageSkeleton } from "../ui/states";
+import { Tabs } from "../ui/Tabs";
 import { ByUnit } from "./ByUnit";
 import { Distribution } from "./Distribution";
 import { useEditing } from "./edit";
@@ -30,7 +32,7 @@ import { Properties } from "./Properties";
 import { Quotes } from "./Quotes";
 import { Standards } from "./Standards";
 
-type Tab = "overview" | "voices" | "journeys" | "standards" | "history";
+type Tab = "overview" | "voices" | "influence" | "journeys" | "standards" | "history";
 
 export function TouchpointPage(): ReactNode {
   const { t, lang } = useWords();
@@ -40,11 +42,10 @@ export function TouchpointPage(): ReactNode {
   const navigate = useNavigate();
   const touchpoints = useWhole("touchpoints");
   const editing = useEditing();
-  const strip = useRef<HTMLDivElement>(null);
   if (touchpoints.data === undefined) return <PageSkeleton />;
   const touchpoint = touchpoints.data.find((p) => p.id === id);
   if (touchpoint === undefined) return <Empty title={t("app.no_touchpoint")} says={t("app.no_touchpoint_what")} action={<Link className="button" to="/$workspace/touchpoints" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_touchpoints")}</Link>} />;
-  const tabs: Tab[] = ["overview", "voices", ...(desk.role === "unit-manager" ? [] : (["journeys"] as const)), "standards", "history"];
+  const tabs: Tab[] = ["overview", "voices", ...(desk.role !== "unit-manager" && may(desk, "read study", id) ? (["influence"] as const) : []), ...(desk.role === "unit-manager" ? [] : (["journeys"] as const)), "standards", "history"];
   const tab = tabs.find((x) => x === asked) ?? "overview";
   const open = (next: Tab): void => void navigate({ to: ".", search: ((old: object) => ({ ...old, tab: next === "overview" ? undefined : next })) as never, replace: true });
   const where = [`touchpoint = ${quoted(id)}`];
@@ -52,22 +53,15 @@ export function TouchpointPage(): ReactNode {
     <>
       <PageHead title={labelIn(lang, touchpoint.label)} above={<Crumbs touchpoint={touchpoint} />} says={<Sentence where={where} />} />
       <Notices editing={editing} />
-      <div className="tabs" role="tablist" aria-label={t("app.parts")} ref={strip} onKeyDown={(e) => {
-        if (e.key !== "ArrowRight" && e.key !== "ArrowLeft") return;
-        const next = tabs[(tabs.indexOf(tab) + (e.key === "ArrowRight" ? 1 : tabs.length - 1)) % tabs.length]!;
-        open(next);
-        strip.current?.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
-      }}>
-        {tabs.map((x) => <button key={x} id={`tab-${x}`} type="button" role="tab" aria-selected={x === tab} aria-controls="tab-panel" tabIndex={x === tab ? 0 : -1} onClick={() => open(x)}>{t(`app.tab_${x}` as Key)}</button>)}
-      </div>
-      <div id="tab-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} className="stack">
+      <Tabs label={t("app.parts")} tabs={tabs.map((key) => ({ key, text: t(`app.tab_${key}` as Key) }))} at={tab} open={open}>
         {tab === "overview" && <><Scorecard where={where} /><Standards touchpoint={id} brief /><div className="grid-main"><Trend where={where} /><Properties touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} /></div>
           <div className="grid-2">{may(desk, "read event") && <Distribution touchpoint={id} />}<ByUnit where={where} /></div></>}
         {tab === "voices" && <div className="grid-main">{may(desk, "read event") && <Quotes touchpoint={id} />}<div className="stack"><Mentions where={[`about = ${quoted(id)}`]} title={t("app.about_it")} /><Mentions where={where} title={t("app.said_here")} /></div></div>}
         {tab === "journeys" && <Neighbours touchpoint={touchpoint} />}
         {tab === "standards" && <Standards touchpoint={id} />}
+        {tab === "influence" && <Influence touchpoint={id} />}
         {tab === "history" && <History touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} />}
-      </div>
+      </Tabs>
     </>
   );
 }

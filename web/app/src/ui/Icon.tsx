@@ -9,6 +9,7 @@ const PATHS = {
   touchpoint: "M10 3v3M10 14v3M3 10h3M14 10h3M10 7a3 3 0 1 0 0 6 3 3 0 0 0 0-6z",
   inbox: "M3 11l3-7h8l3 7v5H3zM3 11h4l1 2h4l1-2h4",
   data: "M4 5c0-3 12-3 12 0v10c0 3-12 3-12 0zM4 5c0 3 12 3 12 0M4 10c0 3 12 3 12 0",
+  moment: "M10 2.5l6 7.5-6 7.5L4 10z",
   mine: "M10 3a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7zM3 18c0-8 14-8 14 0",
   search: "M9 3a6 6 0 1 0 0 12A6 6 0 0 0 9 3zM13.5 13.5 18 18",
   calendar: "M3 5h14v12H3zM3 8.5h14M7 3v3.5M13 3v3.5",

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// How effects, places and money are said.
+
+import { useMemo } from "react";
+import * as plain from "../../../report/src/format";
+import type { Amount, MomentRow, MomentTraitRow, PainCard } from "../api/schema";
+import { type Translate, useWords } from "../text/words";
+import { IMPACTS } from "./studies";
+
+interface Bounded {
+  low: number | null;
+  high: number | null;
+}
+
+export interface Say {
+  outcome: (name: string | undefined) => string;
+  /** An effect with its sign: points of a percentage, or of a score. */
+  effect: (binary: boolean, value: number | null | undefined) => string;
+  interval: (binary: boolean, bounds: Bounded) => string;
+  /** Minor units of a currency, short. */
+  money: (currency: string, minor: number) => string;
+  moneyInterval: (currency: string, a: Amount) => string;
+  place: (p: PainCard) => string;
+  /** What a bad encounter goes with, where it holds, such as "Rebooking −15.4 points". */
+  why: (row: MomentRow) => string;
+}
+
+export function useSay(): Say {
+  const { lang, t, name } = useWords();
+  return useMemo(() => says(lang, t, name), [lang, t, name]);
+}
+
+/** What a name is looked up by: "Rebooking Paid" and rebooking_paid are one. */
+export function slug(name: string): string {
+  return name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
+}
+
+export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, value: string | undefined) => string): Say {
+  const outcome = (of: string | undefined): string => {
+    if (of === undefined) return t("app.impact.emotion");
+    const known = name("app.outcome", slug(of));
+    return known === slug(of) ? of : known;
+  };
+  const bare = (binary: boolean, v: number | null | undefined): string => (v === null || v === undefined ? plain.NONE : binary ? plain.signed(100 * v, 1) : plain.signed(v, 2));
+  const effect = (binary: boolean, v: number | null | undefined): string => (v === null || v === undefined ? plain.NONE : binary ? t("app.points_of_percent", { n: bare(true, v) }) : bare(false, v));
+  const money = (currency: string, minor: number): string => {
+    const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
+    const digits = new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
+    const text = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { ...style, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(Math.abs(minor) / 10 ** digits);
+    return minor < 0 ? `−${text}` : text;
+  };
+  const claim = (trait: MomentTraitRow): string => `${outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
+  return {
+    outcome, effect, money,
+    interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high))),
+    moneyInterval: (currency, a) => plain.between(money(currency, a.low), money(currency, a.high)),
+    place: (p) => {
+      const hour = (h: number): string => `${String(h % 24).padStart(2, "0")}:00`;
+      const parts = [p.unit_name || p.unit, p.from_hour === undefined ? undefined : `${hour(p.from_hour)}–${hour(p.from_hour + (p.hours ?? 0))}`, name("app.channel", p.channel)].filter((x) => x !== undefined && x !== "");
+      return parts.join(" · ");
+    },
+    why: (row) => IMPACTS.map((i) => row[i]).filter((x) => x.holds).map(claim).join(t("app.also")),
+  };
+}
