@@ -19,6 +19,7 @@ import (
 type LeverAsk struct {
 	Touchpoint touchstone.TouchpointID `json:"touchpoint"`
 	Bad        *float64                `json:"bad_share,omitempty" minimum:"0" maximum:"1" doc:"Share of bad encounters; as it is unless said."`
+	Wait       *float64                `json:"wait_cut,omitempty" minimum:"0" maximum:"0.95" doc:"By which part waiting gets shorter: 0.25 is three quarters of the time. Instead of bad_share; only where waits were measured."`
 	Good       *float64                `json:"good_share,omitempty" minimum:"0" maximum:"1" doc:"Share of good encounters; as it is unless said."`
 }
 
@@ -27,6 +28,31 @@ type whatIfInput struct {
 	Body struct {
 		Levers []LeverAsk `json:"levers" minItems:"1" maxItems:"50"`
 	}
+}
+
+// WaitCard is how the chance of a bad encounter grows with how long it takes.
+type WaitCard struct {
+	Touchpoint NamedTouchpoint `json:"touchpoint"`
+	N          int             `json:"n" doc:"Encounters that were rated and timed."`
+	MedianS    float64         `json:"median_s" doc:"Seconds."`
+	Slope      Amount          `json:"slope" doc:"Of log odds of a bad encounter by log seconds."`
+}
+
+// waits gives the curves of the reader's touchpoints.
+func (d *studyDesk) waits(ctx context.Context) ([]WaitCard, error) {
+	out := []WaitCard{}
+	for t, w := range d.study.Waits {
+		if w.N == 0 || !d.call.ownTouchpoint(d.id(t)) {
+			continue
+		}
+		named, err := d.named(ctx, t)
+		if err != nil {
+			return nil, err
+		}
+		se := math.Sqrt(w.VCov[2])
+		out = append(out, WaitCard{named, w.N, w.Median, Amount{w.Slope, w.Slope - 1.959963984540054*se, w.Slope + 1.959963984540054*se}})
+	}
+	return out, nil
 }
 
 // Imagined is what levers are expected to change.
@@ -106,6 +132,8 @@ func assumption(a priority.Assumption) touchstone.Message {
 		return touchstone.Msg("api.assume_add")
 	case priority.UnratedAreAlike:
 		return touchstone.Msg("api.assume_alike")
+	case priority.WaitsMakeBad:
+		return touchstone.Msg("api.assume_waits")
 	}
 	return touchstone.Msg("api.assume_good")
 }
@@ -149,7 +177,15 @@ func (c *call) levers(s *study.Study, asked []LeverAsk) ([]priority.Lever, error
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, priority.Lever{Touchpoint: t, Bad: share(l.Bad), Good: share(l.Good)})
+		lever := priority.Lever{Touchpoint: t, Bad: share(l.Bad), Good: share(l.Good)}
+		if l.Wait != nil {
+			if t >= len(s.Waits) || s.Waits[t].N == 0 || l.Bad != nil {
+				return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: fmt.Sprintf("body.levers[%d].wait_cut", i), Message: touchstone.Msg("api.no_waits", "least", priority.LeastWaits)}
+			}
+			change, se := s.Waits[t].Cut(*l.Wait)
+			lever.Bad, lever.BadSE = math.Max(0, s.Findings.Touchpoints[t].BadShare+change), se
+		}
+		out = append(out, lever)
 	}
 	return out, nil
 }

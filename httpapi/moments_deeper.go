@@ -86,6 +86,9 @@ func (d *studyDesk) deeper(ctx context.Context, out *StudyShown) error {
 		return err
 	}
 	var err error
+	if out.Waits, err = d.waits(ctx); err != nil {
+		return err
+	}
 	if out.Drift, err = d.contrasts(ctx, d.study.Drift, false); err != nil {
 		return err
 	}

@@ -34,6 +34,7 @@ type StudyShown struct {
 	TooLong  int              `json:"too_long" doc:"Customers left out because no person has so many events."`
 	Pains    []PainCard       `json:"pains" doc:"Where, within a touchpoint, encounters go wrong more often than in the rest of it."`
 	Items    []PriorityCard   `json:"items" doc:"What could be mended, what to do first on top."`
+	Waits    []WaitCard       `json:"waits" doc:"Touchpoints of which a what-if can make waiting shorter."`
 	Views    *ViewsCard       `json:"views,omitempty" doc:"What other methods say of the touchpoints; missing where no metric of the brand was answered."`
 	Causes   []CauseCard      `json:"causes" doc:"Touchpoints behind whose bad encounters go before bad encounters in front, adjusted; those that hold first."`
 	Uneven   []UnevenCard     `json:"uneven" doc:"What is not the same over units, channels or shifts, beyond chance."`

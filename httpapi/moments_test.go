@@ -59,7 +59,7 @@ func (w *world) until(id string) {
 }
 
 func lives(customers int) []touchstone.Event {
-	r := rand.New(rand.NewPCG(3, 4))
+	r, clock := rand.New(rand.NewPCG(3, 4)), rand.New(rand.NewPCG(5, 6))
 	from := time.Date(2025, 1, 1, 9, 0, 0, 0, time.UTC)
 	var all []touchstone.Event
 	add := func(customer int, day float64, name string, kind touchstone.EventKind) *touchstone.Event {
@@ -87,6 +87,11 @@ func lives(customers int) []touchstone.Event {
 		desk := rated(bad)
 		e := add(c, day, "check-in", touchstone.Interaction)
 		e.Scores, e.Unit = score("rating", desk, 1, 5), unit
+		wait := int64(60_000 * (2 + clock.IntN(5)))
+		if desk == 1 {
+			wait += wait / 2
+		}
+		e.Duration = &wait
 		add(c, day+.1, "view", touchstone.Interaction).Scores = score("rating", rated(.25), 1, 5)
 		again, recommend := .6, int32(9)
 		if desk == 1 {
@@ -145,6 +150,11 @@ func TestWhatIfAndPlan(t *testing.T) {
 	}
 	w.want(422, request{method: "POST", path: momentsPath + "/latest/what-if", as: "viewer", body: map[string]any{"levers": []map[string]any{{"touchpoint": "tp_none", "bad_share": 0}}}})
 	w.want(422, request{method: "POST", path: momentsPath + "/latest/what-if", as: "viewer", body: map[string]any{"levers": []map[string]any{{"touchpoint": "tp_desk", "bad_share": .8, "good_share": .8}}}})
+	shorter := read[Imagined](t, w.want(200, request{method: "POST", path: momentsPath + "/latest/what-if", as: "viewer", body: map[string]any{"levers": []map[string]any{{"touchpoint": "tp_desk", "wait_cut": .5}}}}))
+	if i = slices.IndexFunc(shorter.Outcomes, func(o ImaginedOutcome) bool { return o.Outcome == "repurchase" }); i < 0 || shorter.Outcomes[i].Mean.Value <= 0 || shorter.Outcomes[i].Mean.Value >= .11 || len(shorter.Assumptions) != 3 {
+		t.Errorf("half the waiting: %+v", shorter)
+	}
+	w.want(422, request{method: "POST", path: momentsPath + "/latest/what-if", as: "viewer", body: map[string]any{"levers": []map[string]any{{"touchpoint": "tp_site", "wait_cut": .5}}}})
 	plan := read[Planned](t, w.want(200, request{method: "POST", path: momentsPath + "/latest/plan", as: "viewer", body: map[string]any{"budget": 1000, "work": []map[string]any{{"touchpoint": "tp_desk", "cost": 900, "effort": 1}}}}))
 	if len(plan.Chosen) != 1 || plan.Items[plan.Chosen[0]].Touchpoint != "tp_desk" || !plan.Items[plan.Chosen[0]].Quick || plan.Cost != 900 {
 		t.Errorf("%+v", plan)

@@ -77,6 +77,7 @@ type Assembly struct {
 	Units     Places                  // unit codes
 	Channels  Places
 	Aspects   Places    // the first thing in an encounter that a customer found bad
+	Told      []bool    // whether the customer rated it or spoke of it
 	Waits     []float32 // seconds that its contacts took; NaN where nobody measured
 	Hours     []uint8   // of the day in the world's zone, 0 to 23
 

@@ -301,6 +301,7 @@ func (m *maker) row(s *sheet, customer uint32, e *encounter) {
 	}
 	o.Positions = append(o.Positions, e.position)
 	o.Hours = append(o.Hours, uint8(begun.In(m.zone).Hour()))
+	o.Told = append(o.Told, e.rated != moment.Unrated || e.heard)
 	o.Waits = append(o.Waits, e.waited())
 	o.Aspects.Codes = append(o.Aspects.Codes, o.Aspects.add(e.aspect))
 	o.Units.Codes = append(o.Units.Codes, o.Units.add(e.unit))

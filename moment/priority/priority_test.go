@@ -4,6 +4,7 @@ package priority
 
 import (
 	"math"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -107,6 +108,43 @@ func TestWhatIf(t *testing.T) {
 	}
 	near(t, "both", both.Outcomes[0].Mean.Value, .8*.15*.2+.4*.1*.3)
 	near(t, "their errors add up", both.Outcomes[0].Mean.SE, .8*.15*.04+.4*.1*.2)
+}
+
+// TestWaits plants a curve: log odds of a bad encounter are -1 + 1.5 (log w -
+// log 300), waits are log-normal around 300 seconds with sd .6. What a third
+// less waiting does is integrated here on a fine grid.
+func TestWaits(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 3))
+	var seconds []float32
+	var quality []moment.Quality
+	var customers []uint32
+	for i := range 6000 {
+		z := .6 * r.NormFloat64()
+		q := moment.Ordinary
+		if r.Float64() < 1/(1+math.Exp(1-1.5*z)) {
+			q = moment.Bad
+		}
+		seconds, quality, customers = append(seconds, float32(300*math.Exp(z))), append(quality, q), append(customers, uint32(i))
+	}
+	w := FitWaits(seconds, quality, customers)
+	if w.N != 6000 || math.Abs(w.Median-300) > 10 || math.Abs(w.Slope-1.5) > 4*math.Sqrt(w.VCov[2]) {
+		t.Fatalf("%+v", w)
+	}
+	want, weights := 0.0, 0.0
+	for z := -4.0; z <= 4; z += .001 {
+		density := math.Exp(-z * z / 2)
+		at := func(x float64) float64 { return 1 / (1 + math.Exp(1-1.5*x)) }
+		want += density * (at(.6*z+math.Log(2./3)) - at(.6*z))
+		weights += density
+	}
+	want /= weights
+	got, se := w.Cut(1. / 3)
+	if se <= 0 || se > .01 || math.Abs(got-want) > 3*se+.003 { // 19 quantiles stand for the curve
+		t.Errorf("a third less waiting: %.4f (%.4f), planted %.4f", got, se, want)
+	}
+	if none := FitWaits(seconds[:40], quality[:40], customers[:40]); none.N != 0 {
+		t.Errorf("of 40 encounters: %+v", none)
+	}
 }
 
 func TestLeversThatCannotBe(t *testing.T) {

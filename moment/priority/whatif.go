@@ -17,6 +17,7 @@ import (
 type Lever struct {
 	Touchpoint int
 	Bad, Good  float64 // shares, 0 … 1; NaN: as now
+	BadSE      float64 // of Bad, where it is itself an estimate
 }
 
 // Assumption is what a what-if takes for granted.
@@ -27,6 +28,7 @@ const (
 	EffectsAreCausal  Assumption = "effects_are_causal"   // adjusted associations are what the encounter does
 	EffectsAdd        Assumption = "effects_add"          // of several touchpoints
 	UnratedAreAlike   Assumption = "unrated_are_alike"    // who rated met it as others did
+	WaitsMakeBad      Assumption = "waits_make_bad"       // shorter waits make as many fewer bad encounters as the curve of waits says
 	GoodWasNotSettled Assumption = "good_was_not_settled" // no effect of good encounters could be estimated: counted as none
 )
 
@@ -65,6 +67,9 @@ func Imagine(f *moment.Findings, b Basis, levers []Lever) (*WhatIf, error) {
 	var order []string
 	for _, l := range levers {
 		x := &f.Touchpoints[l.Touchpoint]
+		if l.BadSE > 0 && !slices.Contains(w.Assumptions, WaitsMakeBad) {
+			w.Assumptions = append(w.Assumptions, WaitsMakeBad)
+		}
 		moved := false
 		for i := range x.Bads.Effects {
 			e := &x.Bads.Effects[i]
@@ -103,7 +108,7 @@ func change(x *moment.Finding, e *moment.OutcomeEffect, l Lever) (value, se floa
 	if !math.IsNaN(l.Good) {
 		more = l.Good - float64(x.Good)/float64(x.Rated)
 	}
-	value, variance := -fewer*e.Value, fewer*fewer*e.SE*e.SE
+	value, variance := -fewer*e.Value, fewer*fewer*e.SE*e.SE+l.BadSE*l.BadSE*(e.Value*e.Value+e.SE*e.SE)
 	settled = more == 0
 	for i := range x.Goods.Effects {
 		if g := &x.Goods.Effects[i]; g.Outcome == e.Outcome && g.Reason == "" && more != 0 {

@@ -14,6 +14,7 @@ import (
 	"touchstone/moment/assembly"
 	"touchstone/moment/consistency"
 	"touchstone/moment/contrast"
+	"touchstone/moment/priority"
 	"touchstone/stats"
 )
 
@@ -60,6 +61,7 @@ func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) err
 	if s.Views, err = views(ctx, a, &s.Findings); err != nil {
 		return err
 	}
+	s.Waits = waits(a)
 	if s.Causes, err = causes(ctx, a); err != nil {
 		return err
 	}
@@ -71,6 +73,27 @@ func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) err
 	}
 	s.Segments, err = segments(ctx, a)
 	return err
+}
+
+// waits fits a curve for every touchpoint. Encounters that are bad only because
+// they broke their standard would make it a step, so only what customers rated
+// or said counts.
+func waits(a *assembly.Assembly) []priority.Waits {
+	rows := make([][]int, len(a.Touchpoints))
+	for i, t := range a.Touchpoint {
+		if a.Told[i] {
+			rows[t] = append(rows[t], i)
+		}
+	}
+	out := make([]priority.Waits, len(rows))
+	for t, of := range rows {
+		seconds, quality, customers := make([]float32, len(of)), make([]moment.Quality, len(of)), make([]uint32, len(of))
+		for k, i := range of {
+			seconds[k], quality[k], customers[k] = a.Waits[i], a.Quality[i], a.Customer[i]
+		}
+		out[t] = priority.FitWaits(seconds, quality, customers)
+	}
+	return out
 }
 
 // causes tells what goes before bad encounters, behind.

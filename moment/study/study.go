@@ -26,8 +26,9 @@ type Study struct {
 	Mentions string              // version of the model that read the texts
 	Currency string
 
-	Findings moment.Findings // touchpoints by their ids
-	Views    *Views          // what other methods say; nil: nothing
+	Findings moment.Findings  // touchpoints by their ids
+	Waits    []priority.Waits // by touchpoint: how bad encounters grow with the time that they take
+	Views    *Views           // what other methods say; nil: nothing
 	Pains    []Pain
 	Causes   []Cause      // of bad encounters, from behind
 	Uneven   []Uneven     // promises that are not kept everywhere alike
