@@ -47,6 +47,11 @@ func TestTermsAndOpinionsArePaired(t *testing.T) {
 		{aspect.Restaurant, "服务员热情，上菜太慢", []string{"service.attitude 服务员 positive", "service.speed 上菜 negative"}},
 		{aspect.Restaurant, "好吃！", []string{"dish.taste 好吃 positive"}},
 		{aspect.Restaurant, "停車場很方便", []string{"parking 停車場 positive"}},
+		{aspect.Restaurant, "菜品很新鲜，买单太慢", []string{"dish.freshness 菜品 positive", "bill 买单 negative"}},
+		{aspect.Coffee, "取餐很方便，杯盖太差", []string{"pickup 取餐 positive", "cup 杯盖 negative"}},
+		{aspect.Coffee, "咖啡师热情，出杯太慢", []string{"service.attitude 咖啡师 positive", "service.speed 出杯 negative"}},
+		{aspect.HomeShare, "房东很热情，但是隔音太差", []string{"host.attitude 房东 positive", "sleep.noise 隔音 negative"}},
+		{aspect.HomeShare, "The host was rude but the kitchen was great", []string{"host.attitude host negative", "home.kitchen kitchen positive"}},
 		{aspect.General, "非常满意", []string{"overall 非常满意 positive"}},
 		{aspect.Hotel, "The room was filthy but breakfast was great", []string{
 			"room room negative", "environment.cleanliness filthy negative", "breakfast breakfast positive"}},

@@ -28,7 +28,9 @@ const (
 	App        Industry = "app"
 	Bank       Industry = "bank"
 	Car        Industry = "car"
+	Coffee     Industry = "coffee"
 	Education  Industry = "education"
+	HomeShare  Industry = "home-share"
 	Hospital   Industry = "hospital"
 	Hotel      Industry = "hotel"
 	Restaurant Industry = "restaurant"
@@ -37,7 +39,7 @@ const (
 
 // Industries gives all of them, General first.
 func Industries() []Industry {
-	return []Industry{General, Airline, App, Bank, Car, Education, Hospital, Hotel, Restaurant, Shop}
+	return []Industry{General, Airline, App, Bank, Car, Coffee, Education, HomeShare, Hospital, Hotel, Restaurant, Shop}
 }
 
 // Overall is the key of the aspect that every taxonomy has: the text or its

@@ -16,7 +16,7 @@ import (
 // The hints of the taxonomies name touchpoints of the templates.
 func TestHintsAreTouchpoints(t *testing.T) {
 	known := map[string]bool{}
-	for _, name := range []string{"hotel", "shop"} {
+	for _, name := range []string{"coffee", "home-share", "hotel", "restaurant", "shop"} {
 		data, err := os.ReadFile(filepath.Join(testenv.Root(t), "workspace", "template", name+".json"))
 		if err != nil {
 			t.Fatal(err)

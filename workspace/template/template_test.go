@@ -36,10 +36,14 @@ func byID(t *testing.T, id string) *template.Template {
 	return tpl
 }
 
-// What the product promises of its two complete templates: 40 to 70
-// touchpoints, online and offline, of every nature and layer.
+// industries are those that the product promises a template for.
+var industries = []string{"coffee", "home-share", "hotel", "restaurant", "shop"}
+
+// What the product promises of each template: 40 to 70 touchpoints, online and
+// offline, of every nature and layer, each stage met by customers, no
+// department without work.
 func TestTemplatesAreComplete(t *testing.T) {
-	for _, id := range []string{"hotel", "shop"} {
+	for _, id := range industries {
 		tpl := byID(t, id)
 		if n := len(tpl.Touchpoints); n < 40 || n > 70 {
 			t.Errorf("%s has %d touchpoints", id, n)
@@ -59,16 +63,27 @@ func TestTemplatesAreComplete(t *testing.T) {
 			if !slices.ContainsFunc(tpl.Cells, func(c template.Cell) bool { return c.Stage == s.Key }) {
 				t.Errorf("%s says of no channel that it should meet customers in %s", id, s.Key)
 			}
+			if !slices.ContainsFunc(tpl.Touchpoints, func(p template.Touchpoint) bool { return p.Stage == s.Key && p.Layer == touchstone.Front }) {
+				t.Errorf("%s: customers meet nothing in %s", id, s.Key)
+			}
+		}
+		for _, d := range tpl.Departments {
+			if !slices.ContainsFunc(tpl.Touchpoints, func(p template.Touchpoint) bool { return p.Department == d.Key }) {
+				t.Errorf("%s: %s answers for nothing", id, d.Key)
+			}
 		}
 	}
 }
 
 func TestEveryTemplateIsValid(t *testing.T) {
 	all := template.All()
-	if len(all) < 2 {
+	if len(all) != len(industries) {
 		t.Fatalf("there are %d templates", len(all))
 	}
-	for _, tpl := range all {
+	for i, tpl := range all {
+		if tpl.ID != industries[i] {
+			t.Errorf("%s stands where %s is wanted", tpl.ID, industries[i])
+		}
 		if err := tpl.Validate(); err != nil {
 			t.Errorf("%s: %v", tpl.ID, err)
 		}
@@ -193,7 +208,20 @@ func TestApply(t *testing.T) {
 	if desk.Label.ZH != "前台办理入住" || desk.Channel != "store" || desk.Stage != "st_hotel.arrive" || desk.Department != "dep_hotel.dept.front-office" || desk.UpdatedBy != "usr_anna" || desk.Status != touchstone.Active {
 		t.Errorf("the front desk is %+v", desk)
 	}
-	about := map[string]string{} // aspect → touchpoint
+	about := sound(t, w)
+	if about["breakfast"] != "hotel.stay.breakfast" || about["parking"] != "hotel.arrive.parking" {
+		t.Errorf("breakfast is about %q, parking about %q", about["breakfast"], about["parking"])
+	}
+	if n := len(touchpoints(t, s.In("other"))); n > 0 {
+		t.Errorf("another workspace got %d touchpoints", n)
+	}
+}
+
+// sound wants every record that a template made to be valid and to refer to
+// what is there, and gives the touchpoint that each aspect is about.
+func sound(t *testing.T, w workspace.Workspace) map[string]string {
+	t.Helper()
+	about := map[string]string{}
 	for _, p := range touchpoints(t, w) {
 		if err := p.Validate(); err != nil {
 			t.Error(err)
@@ -213,11 +241,25 @@ func TestApply(t *testing.T) {
 		}
 		must(w.Touchpoints().ByID(ctx, string(r.Touchpoint)))(t)
 	}
-	if about["breakfast"] != "hotel.stay.breakfast" || about["parking"] != "hotel.arrive.parking" {
-		t.Errorf("breakfast is about %q, parking about %q", about["breakfast"], about["parking"])
-	}
-	if n := len(touchpoints(t, s.In("other"))); n > 0 {
-		t.Errorf("another workspace got %d touchpoints", n)
+	return about
+}
+
+// What customers of an industry speak of most belongs to the touchpoint where
+// they meet it.
+func TestTextsOfEachIndustryBelongToItsTouchpoints(t *testing.T) {
+	for id, want := range map[string]map[string]string{
+		"restaurant": {"dish.taste": "restaurant.dine.food", "service.queue": "restaurant.arrive.queue", "service.speed": "restaurant.dine.serving", "bill": "restaurant.pay.counter", "invoice": "restaurant.pay.invoice"},
+		"coffee":     {"drink.taste": "coffee.drink.taste", "service.speed": "coffee.make.wait", "ordering": "coffee.order.mini-program", "price.discount": "coffee.order.coupon", "takeaway": "coffee.delivery.handover", "member": "coffee.loyal.membership"},
+		"home-share": {"host.reply": "home-share.compare.host-chat", "checkin.door": "home-share.arrive.door-lock", "home.accuracy": "home-share.arrive.first-look", "environment.cleanliness": "home-share.stay.cleanliness", "sleep.noise": "home-share.stay.neighbourhood", "deposit": "home-share.leave.deposit-refund"},
+	} {
+		w := open(t).In("mine")
+		must(template.Apply(ctx, w, byID(t, id), "a"))(t)
+		about := sound(t, w)
+		for aspect, touchpoint := range want {
+			if about[aspect] != touchpoint {
+				t.Errorf("%s is about %q, want %q", aspect, about[aspect], touchpoint)
+			}
+		}
 	}
 }
 
@@ -322,7 +364,7 @@ func TestApplyIsAllOrNothing(t *testing.T) {
 // The aspects of an industry's taxonomy hint at touchpoints that its template
 // has.
 func TestAspectsHintAtTouchpointsThatAreThere(t *testing.T) {
-	for _, id := range []string{"hotel", "shop"} {
+	for _, id := range industries {
 		tpl := byID(t, id)
 		taxonomy, has := aspect.Shipped(aspect.Industry(id))
 		if !has {
