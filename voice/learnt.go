@@ -73,7 +73,7 @@ func (n notes) save(folder string) error {
 	if err != nil {
 		return err
 	}
-	return replace(folder, notesFile, raw)
+	return durable.Replace(filepath.Join(folder, notesFile), durable.Bytes(raw))
 }
 
 func parseLearnt(raw []byte) (*learnt, error) {
@@ -99,7 +99,7 @@ func (l *learnt) save(folder string) error {
 	if err != nil {
 		return err
 	}
-	return replace(folder, learntFile, append(append(line, '\n'), file...))
+	return durable.Replace(filepath.Join(folder, learntFile), durable.Bytes(append(append(line, '\n'), file...)))
 }
 
 // Unlearn lets go what the workspace taught, and has everything read by the

@@ -3,12 +3,10 @@
 package voice
 
 import (
-	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -119,25 +117,15 @@ func (p *prints) keep() error {
 
 // rewrite writes all that is remembered into a new file.
 func (p *prints) rewrite() error {
-	growing := p.path + ".new"
-	if err := os.Remove(growing); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
 	var all []byte
 	for _, m := range []map[uint64]touchstone.Position{p.old, p.young} {
 		for keyed, at := range m {
 			all = binary.LittleEndian.AppendUint64(binary.LittleEndian.AppendUint64(all, keyed), uint64(at))
 		}
 	}
-	err := durable.Create(growing, func(w io.Writer) error { _, err := io.Copy(w, bytes.NewReader(all)); return err })
-	if err == nil {
-		err = os.Rename(growing, p.path)
+	if err := durable.Replace(p.path, durable.Bytes(all)); err != nil {
+		return err
 	}
-	if err == nil {
-		err = durable.SyncFolder(filepath.Dir(p.path))
-	}
-	if err == nil {
-		p.fresh, p.turned = nil, false
-	}
-	return err
+	p.fresh, p.turned = nil, false
+	return nil
 }

@@ -5,7 +5,6 @@ package voice
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -63,23 +62,5 @@ func (s *state) save(folder string) error {
 	if err != nil {
 		return err
 	}
-	return replace(folder, stateFile, raw)
-}
-
-// replace puts a file into a folder in the place of the one of its name; the
-// new one is whole or the old one stays.
-func replace(folder, name string, raw []byte) error {
-	growing := filepath.Join(folder, name+".new")
-	err := os.Remove(growing)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	err = durable.Create(growing, func(w io.Writer) error { _, err := w.Write(raw); return err })
-	if err == nil {
-		err = os.Rename(growing, filepath.Join(folder, name))
-	}
-	if err == nil {
-		err = durable.SyncFolder(folder)
-	}
-	return err
+	return durable.Replace(filepath.Join(folder, stateFile), durable.Bytes(raw))
 }

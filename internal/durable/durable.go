@@ -2,14 +2,16 @@
 
 // Package durable puts files and their names on the disk. One idea: when a call
 // returns without an error, what it did survives a loss of power. It does not
-// replace files: write a new one, rename it, and sync its folder.
+// lock: two that replace the same file at once are for the caller to keep apart.
 package durable
 
 import (
 	"bufio"
 	"errors"
 	"io"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 )
 
@@ -30,6 +32,35 @@ func Create(path string, write func(io.Writer) error) (err error) {
 		return err
 	}
 	return file.Sync()
+}
+
+// Replace lets write fill a new file, which then takes the place of the one at
+// path, if there is one: whatever happens, there is the old one or the new one,
+// whole. It is written at path + Draft, where a draft that a process left when it
+// was killed is removed.
+func Replace(path string, write func(io.Writer) error) error {
+	draft := path + Draft
+	if err := os.Remove(draft); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := Create(draft, write); err != nil {
+		return err
+	}
+	if err := os.Rename(draft, path); err != nil {
+		return err
+	}
+	return SyncFolder(filepath.Dir(path))
+}
+
+// Draft ends the name of a file that is to replace the one without it.
+const Draft = ".new"
+
+// Bytes is the write of Create and Replace for what is in memory.
+func Bytes(all []byte) func(io.Writer) error {
+	return func(w io.Writer) error {
+		_, err := w.Write(all)
+		return err
+	}
 }
 
 // SyncFolder makes the names in a folder durable: those that were made, given or

@@ -55,6 +55,36 @@ func TestCreateTellsWhyItFailed(t *testing.T) {
 	}
 }
 
+func TestReplaceLeavesTheOldOrTheNew(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "a")
+	holds := func(want string) {
+		t.Helper()
+		if got, err := os.ReadFile(path); err != nil || string(got) != want {
+			t.Errorf("%q, want %q: %v", got, want, err)
+		}
+	}
+	if err := durable.Replace(path, durable.Bytes([]byte("old"))); err != nil {
+		t.Fatal(err)
+	}
+	holds("old")
+	why := errors.New("why")
+	err := durable.Replace(path, func(w io.Writer) error {
+		_, err := io.WriteString(w, "half")
+		return errors.Join(err, why)
+	})
+	if !errors.Is(err, why) {
+		t.Errorf("got %v", err)
+	}
+	holds("old") // and the draft of before does not stand in the way
+	if err := durable.Replace(path, durable.Bytes([]byte("new"))); err != nil {
+		t.Fatal(err)
+	}
+	holds("new")
+	if _, err := os.Stat(path + durable.Draft); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("the draft is left: %v", err)
+	}
+}
+
 func TestSyncFolder(t *testing.T) {
 	folder := t.TempDir()
 	if err := durable.SyncFolder(folder); err != nil {

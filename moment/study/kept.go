@@ -60,10 +60,7 @@ const (
 
 // save writes a study so that it survives a loss of power.
 func (k *Keeper) save(s *Study) error {
-	final := filepath.Join(k.folder, s.ID+ending)
-	draft := final + ".new"
-	_ = os.Remove(draft) // of a process that was killed
-	err := durable.Create(draft, func(w io.Writer) error {
+	err := durable.Replace(filepath.Join(k.folder, s.ID+ending), func(w io.Writer) error {
 		if _, err := io.WriteString(w, form); err != nil {
 			return err
 		}
@@ -73,13 +70,10 @@ func (k *Keeper) save(s *Study) error {
 		}
 		return e.Encode(s)
 	})
-	if err == nil {
-		err = os.Rename(draft, final)
-	}
 	if err != nil {
 		return fmt.Errorf("keep a study: %w", err)
 	}
-	return durable.SyncFolder(k.folder)
+	return nil
 }
 
 // keep puts a head in front; beyond MostKept the oldest goes. The caller holds

@@ -7,11 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
-	"path/filepath"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -137,18 +135,7 @@ func (r *Round) save(at *reached, p touchstone.Position) error {
 	if err != nil {
 		return err
 	}
-	growing := r.File + ".new"
-	if err := os.Remove(growing); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	err = durable.Create(growing, func(w io.Writer) error { _, err := w.Write(raw); return err })
-	if err == nil {
-		err = os.Rename(growing, r.File)
-	}
-	if err == nil {
-		err = durable.SyncFolder(filepath.Dir(r.File))
-	}
-	if err != nil {
+	if err := durable.Replace(r.File, durable.Bytes(raw)); err != nil {
 		return fmt.Errorf("note how far second opinions are: %w", err)
 	}
 	return nil

@@ -8,10 +8,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"touchstone"
@@ -162,16 +160,5 @@ func (s *shelf) rewrite(ctx context.Context) error {
 			return err
 		}
 	}
-	growing := s.file + ".new"
-	if err := os.Remove(growing); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	err := durable.Create(growing, func(w io.Writer) error { _, err := w.Write(all); return err })
-	if err == nil {
-		err = os.Rename(growing, s.file)
-	}
-	if err == nil {
-		err = durable.SyncFolder(filepath.Dir(s.file))
-	}
-	return err
+	return durable.Replace(s.file, durable.Bytes(all))
 }

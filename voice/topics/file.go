@@ -8,7 +8,6 @@ import (
 	"encoding/gob"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -61,19 +60,5 @@ func (s *kept) save(folder string) error {
 		return fmt.Errorf("write topics: %w", err)
 	}
 	sum := sha256.Sum256(body.Bytes())
-	growing := filepath.Join(folder, keptFile+".new")
-	if err := os.Remove(growing); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	err := durable.Create(growing, func(w io.Writer) error {
-		_, err := w.Write(append(sum[:], body.Bytes()...))
-		return err
-	})
-	if err == nil {
-		err = os.Rename(growing, filepath.Join(folder, keptFile))
-	}
-	if err == nil {
-		err = durable.SyncFolder(folder)
-	}
-	return err
+	return durable.Replace(filepath.Join(folder, keptFile), durable.Bytes(append(sum[:], body.Bytes()...)))
 }
