@@ -154,10 +154,14 @@ func (c *call) recordTopic(ctx context.Context, ws workspace.Workspace, id strin
 	if err := v.Validate(); err != nil {
 		return v, err
 	}
-	if fresh && v.Version == seen {
-		return ws.Topics().Create(ctx, v)
+	switch {
+	case !fresh:
+		return ws.Topics().Update(ctx, v)
+	case v.Version != seen: // which nobody can have seen
+		return v, &touchstone.Error{Kind: touchstone.Conflict, Field: "version",
+			Message: touchstone.Msg("topics.untouched", "id", id, "seen", v.Version)}
 	}
-	return ws.Topics().Update(ctx, v)
+	return ws.Topics().Create(ctx, v)
 }
 
 // hasTopic gives NotFound unless a topic was found.

@@ -145,6 +145,7 @@ func TestPeopleNamePinHideMergeAndPartTopics(t *testing.T) {
 	patch := func(status int, id, version string, body map[string]any) answered {
 		return r.want(status, request{method: "PATCH", path: base + "/topics/" + id, as: "designer", body: body, header: map[string]string{"If-Match": version}})
 	}
+	patch(409, parking, `"3"`, map[string]any{"pinned": true}) // nobody did anything to it yet
 	got := patch(200, parking, `"0"`, map[string]any{"label": map[string]string{"zh": "停车难", "en": "Parking"}, "pinned": true})
 	if got.header.Get("ETag") != `"1"` {
 		t.Errorf("the ETag is %s", got.header.Get("ETag"))
