@@ -43,6 +43,7 @@ func (o *oracle) Ask(ctx context.Context, q Question) (Answer, error) {
 	}
 	if o.arrived != nil && o.here == o.gate {
 		close(o.arrived)
+		o.gate = 0 // once: later there may be as many again
 	}
 	o.mu.Unlock()
 	if o.arrived != nil {
