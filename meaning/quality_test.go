@@ -96,6 +96,7 @@ func TestQualityOfSuggestions(t *testing.T) {
 		{"hotel", "hotel_dev.tsv", 0.90, 0.90}, {"shop", "commerce_dev.tsv", 0.95, 0.95},
 		{"hotel", "hotel_held.tsv", 0.93, 0.93}, {"shop", "commerce_held.tsv", 0.90, 0.93},
 		{"hotel", "hotel_blind.tsv", 0.72, 0.80}, {"shop", "commerce_blind.tsv", 0.82, 0.87},
+		{"restaurant", "restaurant_dev.tsv", 0.88, 0.85}, {"coffee", "coffee_dev.tsv", 0.95, 0.95}, {"home-share", "home_share_dev.tsv", 0.95, 0.85},
 	} {
 		tpl, err := template.ByID(c.industry)
 		if err != nil {
