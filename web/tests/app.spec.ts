@@ -7,6 +7,7 @@
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { type APIRequestContext, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { planted } from "./planted";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LINK = process.env.APP_LINK ?? "";
@@ -14,6 +15,7 @@ const SERVER = LINK.split("/#")[0] ?? "";
 const OWNER = { name: "王小明", email: "owner@example.com", password: "correct horse battery" };
 const DESK = "/v1/workspaces/main";
 const FRONT_DESK = "tp_hotel.arrive.front-desk";
+const HOUSEKEEPING = "tp_hotel.stay.housekeeping";
 
 const daysAgo = (n: number): string => new Date(Date.now() - n * 86_400_000).toISOString().slice(0, 10);
 
@@ -174,6 +176,69 @@ test.describe.serial("the app", () => {
     await keeper.close();
   });
 
+  test("moments: what it needs, a planted one found, why, what to do, what if, evidence", async ({ request }) => {
+    await page.goto(`${SERVER}/app/main/moments`);
+    await expect(page.getByRole("heading", { name: "关键时刻", level: 1 })).toBeVisible();
+    const { key } = (await (await page.request.post(`${SERVER}${DESK}/write-keys`, { data: { source: "pms", name: "pms" } })).json()) as { key: string };
+    for (const [name, touchpoint] of [["Room Cleaned", HOUSEKEEPING], ["Site Seen", "tp_hotel.discover.website-home"]]) {
+      expect((await page.request.post(`${SERVER}${DESK}/rules`, { data: { enabled: true, name, touchpoint } })).status()).toBe(201);
+    }
+    const sent = await request.post(`${SERVER}/v1/events`, { headers: { Authorization: `Bearer ${key}`, "Content-Type": "application/x-ndjson" }, data: planted() });
+    expect(sent.status(), await sent.text()).toBe(200);
+
+    // people are joined in the background: searched until the planted moment shows
+    await expect(async () => {
+      const again = page.getByRole("button", { name: /寻找$/ });
+      if (await again.isEnabled()) await again.click();
+      await expect(page.getByRole("region", { name: "客房清洁" }).first()).toBeVisible({ timeout: 4000 });
+    }).toPass({ timeout: 45_000 });
+    await expect(page.getByText(/找到 1 个关键时刻：客房清洁/)).toBeVisible();
+    const first = page.getByRole("region", { name: "先做什么" });
+    await expect(first.getByText(/先改“客房清洁”/)).toBeVisible();
+    await first.getByRole("button", { name: "“客房清洁”是怎么算出来的" }).first().click();
+    await expect(first.getByText(/每月 [\d,]+ 位客户 × .*= /).first()).toBeVisible();
+    await page.keyboard.press("Escape");
+
+    await page.getByRole("tab", { name: "哪里出问题" }).click();
+    await page.getByRole("listitem").filter({ hasText: "H002" }).getByRole("button", { name: "证据" }).first().click();
+    await expect(page.getByRole("dialog").getByText(/rating 1\/5/).first()).toBeVisible();
+    await page.keyboard.press("Escape");
+    await page.getByRole("tab", { name: "如果改善" }).click();
+    await page.getByRole("slider", { name: "糟糕体验占比" }).fill("0");
+    // a third of all are bad, each takes .4 of a repurchase and some five points
+    await expect(page.getByRole("row", { name: /^复购 \+1\d\.\d 个百分点/ })).toBeVisible();
+    await expect(page.getByText(/两组各\s\d+\s位客户/).first()).toBeVisible();
+
+    await first.getByRole("button", { name: "按预算挑选" }).click();
+    await first.getByLabel("费用").first().fill("5000");
+    await first.getByLabel("预算").fill("6000");
+    await expect(first.getByText(/做\s1\s件，花\s?¥5,?000/)).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole("region", { name: "客房清洁" }).first()).toBeVisible();
+    await page.goto(`${SERVER}/app/main/overview`);
+    await expect(page.getByRole("region", { name: "关键时刻" }).getByRole("link", { name: "客房清洁" })).toBeVisible();
+    await expect(page.getByRole("region", { name: "先做什么" }).getByText("客房清洁")).toBeVisible();
+  });
+
+  test("a touchpoint owner sees the moments of its own touchpoint, a viewer cannot search", async () => {
+    const keeper = await member(page.request, page, "rooms@example.com", { role: "touchpoint-owner", touchpoints: [FRONT_DESK] });
+    const own = await keeper.newPage();
+    await own.goto(`${SERVER}/app/main/moments`);
+    await expect(own.getByText("你看到的是自己负责的触点。")).toBeVisible();
+    await expect(own.getByText("客房清洁")).toHaveCount(0);
+    await expect(own.getByRole("button", { name: "重新寻找" })).toHaveCount(0);
+    expect((await keeper.request.post(`${SERVER}${DESK}/moments`, { data: {} })).status()).toBe(403);
+    await keeper.close();
+    const viewer = await member(page.request, page, "reader@example.com", { role: "viewer" });
+    const seen = await viewer.newPage();
+    await seen.goto(`${SERVER}/app/main/moments?t=${HOUSEKEEPING}`);
+    await expect(seen.getByRole("region", { name: "客房清洁" }).first()).toBeVisible();
+    await expect(seen.getByRole("button", { name: "重新寻找" })).toHaveCount(0);
+    await seen.getByRole("tab", { name: "哪里出问题" }).click();
+    await expect(seen.getByRole("button", { name: "证据" })).toHaveCount(0);
+    await viewer.close();
+  });
+
   test("the first page leads to the app", async () => {
     await page.goto(`${SERVER}/`);
     await page.getByRole("link", { name: "打开应用" }).click();
@@ -201,7 +266,7 @@ test.describe.serial("the app", () => {
   test("every page is accessible in both themes and fits a phone", async ({ browser }) => {
     const open = await browser.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 }, bypassCSP: true, reducedMotion: "reduce", storageState: { cookies: (await context.storageState()).cookies, origins: [] } });
     const p = await open.newPage();
-    for (const path of ["overview", "touchpoints", "discovery", `touchpoints/${FRONT_DESK}`, `touchpoints/${FRONT_DESK}?tab=voices`, `touchpoints/${FRONT_DESK}?tab=journeys`, `touchpoints/${FRONT_DESK}?tab=history`, "data/import", "data/sources", "data/live", "data/rules"]) {
+    for (const path of ["overview", "moments", `touchpoints/${HOUSEKEEPING}?tab=influence`, "touchpoints", "discovery", `touchpoints/${FRONT_DESK}`, `touchpoints/${FRONT_DESK}?tab=voices`, `touchpoints/${FRONT_DESK}?tab=journeys`, `touchpoints/${FRONT_DESK}?tab=history`, "data/import", "data/sources", "data/live", "data/rules"]) {
       await p.setViewportSize({ width: 1280, height: 800 });
       await p.emulateMedia({ colorScheme: "light" });
       await p.goto(`${SERVER}/app/main/${path}`);

@@ -23,7 +23,7 @@ import { WhatIf } from "./WhatIf";
 
 type Part = "why" | "where" | "behind" | "if";
 
-export function Chosen({ study, found }: { study: StudyShown; found: Found }): ReactNode {
+export function Chosen({ study, found, link }: { study: StudyShown; found: Found; link?: ReactNode }): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
   const [part, setPart] = useState<Part>("why");
@@ -32,7 +32,7 @@ export function Chosen({ study, found }: { study: StudyShown; found: Found }): R
   const tabs: Part[] = ["why", "where", "behind", ...(can ? (["if"] as const) : [])];
   const at = tabs.includes(part) ? part : "why";
   return (
-    <Card title={row.name} says={<ClassSentence row={row} />} tools={<><ClassMark row={row} /><span className="quiet small">{row.class_text}</span>{may(desk, "read touchpoint", id) && <Link className="tool" to="/$workspace/touchpoints/$id" params={{ workspace: desk.id, id }} search={keepPick as never}>{t("app.open_touchpoint")}</Link>}</>}>
+    <Card title={row.name} says={<ClassSentence row={row} />} tools={<><ClassMark row={row} /><span className="quiet small">{row.class_text}</span>{link ?? (may(desk, "read touchpoint", id) && <Link className="tool" to="/$workspace/touchpoints/$id" params={{ workspace: desk.id, id }} search={keepPick as never}>{t("app.open_touchpoint")}</Link>)}</>}>
       <Tabs label={t("app.parts")} tabs={tabs.map((key) => ({ key, text: t(`app.part_${key}`) }))} at={at} open={setPart}>
         {at === "why" && <Why study={study} row={row} />}
         {at === "where" && <><Pains study={study} pains={(study.pains ?? []).filter((p) => p.touchpoint === id)} touchpoint={id} /><Uneven study={study} touchpoint={id} /></>}
@@ -81,6 +81,7 @@ function Why({ study, row }: { study: StudyShown; row: MomentRow }): ReactNode {
 function Effects({ effects, of }: { effects: readonly MomentOutcomeRow[]; of: string }): ReactNode {
   const { t } = useWords();
   const say = useSay();
+  const f = useFormat();
   const binary = (e: MomentOutcomeRow): boolean => e.ratio !== null;
   const heads = [t("app.outcome"), t("app.adjusted"), t("app.interval"), t("app.naive"), "n", t("app.e_value")];
   const label = t("app.effects_of", { name: of });
@@ -89,10 +90,10 @@ function Effects({ effects, of }: { effects: readonly MomentOutcomeRow[]; of: st
       <summary>{t("app.effects")}</summary>
       <p className="quiet small">{t("app.effects_how")}</p>
       <div className="scroll" tabIndex={0} role="region" aria-label={label}>
-        <table className="plain-table">
+        <table className="plain-table nowrap-table">
           <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i > 0 ? "end" : undefined}>{h}</th>)}</tr></thead>
           <tbody>{effects.map((e) => (
-            <tr key={e.outcome}><td>{say.outcome(e.outcome)}</td><td className="end number">{say.effect(binary(e), e.estimate)}</td><td className="end number quiet">{say.interval(binary(e), e)}</td><td className="end number quiet">{say.effect(binary(e), e.naive)}</td><td className="end number">{e.n0 + e.n1}</td><td className="end number">{e.e_value_edge === null ? "–" : e.e_value_edge.toFixed(2)}</td></tr>
+            <tr key={e.outcome}><td>{say.outcome(e.outcome)}</td><td className="end number">{say.effect(binary(e), e.estimate)}</td><td className="end number quiet">{say.interval(binary(e), e)}</td><td className="end number quiet">{say.effect(binary(e), e.naive)}</td><td className="end number">{f.count(e.n0 + e.n1)}</td><td className="end number">{e.e_value_edge === null ? "–" : e.e_value_edge.toFixed(2)}</td></tr>
           ))}</tbody>
         </table>
       </div>

@@ -77,13 +77,14 @@ function Item({ study, item, number, chosen, choose, work, change }: { study: St
   const say = useSay();
   const pain = painOf(study, item.pain);
   const row = study.findings.touchpoints?.[study.ids?.indexOf(item.touchpoint) ?? -1];
+  const losses = useLosses(study, item.losses ?? []);
   const what = pain !== undefined ? t("app.first_place", { share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) }) : row === undefined ? "" : t("app.first_whole", { share: f.percent(row.bad_share) });
   return (
     <li className={chosen ? "first chosen" : "first"}>
       <span className="first-number" aria-hidden="true">{number}</span>
       <div className="first-what">
-        <p><button type="button" className="plain pick-row" onClick={() => choose(item.touchpoint)}><b>{item.touchpoint_name}</b></button>{pain !== undefined && <span>{say.place(pain)}</span>} <span className={item.grade === "stable" ? "tag good" : "tag"} title={t(`app.grade_how.${item.grade}`)}>{name("app.grade_of", item.grade)}</span>{item.quick && <span className="tag good">{t("app.quick")}</span>}{chosen && <span className="tag good">{t("app.in_plan")}</span>}</p>
-        <p className="small quiet">{what}{(item.losses ?? []).length > 0 && ` ${lossesOf(item.losses ?? [], say, t("app.also"), f.count, t)}`}</p>
+        <p><button type="button" className="plain pick-row" onClick={() => choose(item.touchpoint)}><b>{item.touchpoint_name}</b></button>{pain !== undefined && <> {say.place(pain)}</>} <span className={item.grade === "stable" ? "tag good" : "tag"} title={t(`app.grade_how.${item.grade}`)}>{name("app.grade_of", item.grade)}</span>{item.quick && <span className="tag good">{t("app.quick")}</span>}{chosen && <span className="tag good">{t("app.in_plan")}</span>}</p>
+        <p className="small quiet">{what} {losses}</p>
         {work !== undefined && <div className="row"><label className="field"><span>{t("app.cost")}</span><input className="text-input" type="number" min={0} step={1000} value={work.cost || ""} onChange={(e) => change({ ...work, cost: Math.max(0, Number(e.target.value)) })} /></label>
           <label className="field"><span>{t("app.effort")}</span><select className="text-input" value={work.effort} onChange={(e) => change({ ...work, effort: Number(e.target.value) })}>{[0, 1, 2, 3, 4, 5].map((n) => <option key={n} value={n}>{name("app.effort_of", String(n))}</option>)}</select></label></div>}
       </div>
@@ -92,9 +93,14 @@ function Item({ study, item, number, chosen, choose, work, change }: { study: St
   );
 }
 
-/** What is lost a month of the outcome that weighs most. */
-function lossesOf(losses: readonly LossCard[], say: ReturnType<typeof useSay>, also: string, count: (n: number) => string, t: ReturnType<typeof useWords>["t"]): string {
-  return losses.slice(0, 2).map((l) => (l.money === undefined && l.impact === "brand" && !l.formula.includes("=") ? "" : t("app.loss_says", { what: say.outcome(l.outcome), n: Math.abs(l.amount.value) >= 10 ? count(Math.round(Math.abs(l.amount.value))) : Math.abs(l.amount.value).toFixed(1) }))).filter((x) => x !== "").join(also);
+/** What is lost a month of the two outcomes that weigh most; scores are left to the formula. */
+function useLosses(study: StudyShown, losses: readonly LossCard[]): string {
+  const { t } = useWords();
+  const f = useFormat();
+  const say = useSay();
+  const counted = losses.filter((l) => study.outcomes?.find((o) => o.name === l.outcome)?.metric !== true).slice(0, 2);
+  const amount = (l: LossCard): string => `${l.effect.value < 0 ? "−" : "+"}${Math.abs(l.amount.value) >= 10 ? f.count(Math.round(Math.abs(l.amount.value))) : Math.abs(l.amount.value).toFixed(1)}`;
+  return counted.length === 0 ? "" : t("app.loss_says", { losses: counted.map((l) => `${say.outcome(l.outcome)} ${amount(l)}`).join(t("app.also")) });
 }
 
 function Formula({ item, currency }: { item: PriorityCard; currency: string }): ReactNode {

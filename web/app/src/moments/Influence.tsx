@@ -20,7 +20,7 @@ export function Influence({ touchpoint }: { touchpoint: string }): ReactNode {
   return (
     <Loaded query={study} height={320}>{(data) => {
       const found = foundOf(data).find((x) => x.id === touchpoint);
-      return found === undefined ? none : <Chosen study={data} found={found} />;
+      return found === undefined ? none : <Chosen study={data} found={found} link={<Link className="tool" to="/$workspace/moments" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), t: touchpoint })) as never}>{t("app.page_moments")}</Link>} />;
     }}</Loaded>
   );
 }

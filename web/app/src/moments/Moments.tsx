@@ -64,7 +64,7 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
   return (
     <>
       <PageHead title={t("app.page_moments")} says={found.length === 0 ? t("app.moments_units_only") : study.findings.summary} tools={<Again list={list} label="app.search_again" />}
-        above={<p className="small quiet">{t("app.search_made", { when: f.ago(study.made), customers: f.count(study.findings.customers), encounters: f.count(study.findings.encounters) })}</p>} />
+        above={<p className="small quiet">{t("app.search_made", { when: f.ago(study.made), customers: f.count(study.findings.customers), encounters: f.count(study.findings.encounters) })} · {t("app.search_whole")}</p>} />
       {study.partial && <Partial>{t(desk.role === "unit-manager" ? "app.partial_units" : "app.partial_touchpoints")}</Partial>}
       {study.stale && <Partial>{t("app.search_stale")}</Partial>}
       <Progress list={list} />

@@ -38,7 +38,7 @@ function Spread({ uneven: u }: { uneven: UnevenCard }): ReactNode {
         const label = `${said(p.value.value)} (${said(p.value.low)}–${said(p.value.high)}), n ${f.count(p.n)}`;
         return (
           <li key={p.key}><span>{called(p)}</span>
-            <svg className={p.beyond > 0 ? "dot beyond" : "dot"} viewBox={`0 0 ${WIDTH} 14`} role="img" aria-label={label} preserveAspectRatio="none"><title>{label}</title>
+            <svg className={p.beyond === 0 ? "dot" : p.value.value > high ? "dot over" : "dot under"} viewBox={`0 0 ${WIDTH} 14`} role="img" aria-label={label} preserveAspectRatio="none"><title>{label}</title>
               <rect x={at(low)} width={Math.max(0, at(high) - at(low))} y="1" height="12" /><line x1={at(p.value.low)} x2={at(p.value.high)} y1="7" y2="7" /><line className="point" x1={at(p.value.value) - 1} x2={at(p.value.value) + 1} y1="7" y2="7" /></svg>
             <span className="number">{said(p.value.value)}</span></li>
         );

@@ -66,9 +66,9 @@ function Expected({ study, found }: { study: StudyShown; found: Imagined }): Rea
   return (
     <div className="stack tight">
       {found.money !== undefined && <p className="big">{say.money(study.currency, found.money.value)} <span className="quiet small">{t("app.a_month")} · {say.moneyInterval(study.currency, found.money)}</span></p>}
-      {(found.outcomes ?? []).length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t("app.part_if")}><table className="plain-table">
+      {(found.outcomes ?? []).length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t("app.part_if")}><table className="plain-table nowrap-table">
         <thead><tr><th scope="col">{t("app.outcome")}</th><th scope="col" className="end">{t("app.expected")}</th><th scope="col" className="end">{t("app.each_month")}</th><th scope="col">{t("app.verify")}</th></tr></thead>
-        <tbody>{(found.outcomes ?? []).map((o) => <tr key={o.outcome}><td>{say.outcome(o.outcome)}</td><td className="end number">{say.effect(o.binary, o.mean.value)} <span className="quiet small">{say.interval(o.binary, o.mean)}</span></td><td className="end number">{o.amount === undefined ? "–" : `${o.amount.value > 0 ? "+" : o.amount.value < 0 ? "−" : ""}${f.count(Math.round(Math.abs(o.amount.value)))}`}</td><td className="small">{verify(o.outcome)}</td></tr>)}</tbody>
+        <tbody>{(found.outcomes ?? []).map((o) => <tr key={o.outcome}><td>{say.outcome(o.outcome)}</td><td className="end number">{say.effect(o.binary, o.mean.value)} <span className="quiet small">{say.interval(o.binary, o.mean)}</span></td><td className="end number">{o.amount === undefined ? "–" : `${o.amount.value > 0 ? "+" : o.amount.value < 0 ? "−" : ""}${f.count(Math.round(Math.abs(o.amount.value)))}`}</td><td className="words">{verify(o.outcome)}</td></tr>)}</tbody>
       </table></div>}
       {(found.outcomes ?? []).length === 0 && <p className="quiet">{t("app.if_unknown")}</p>}
       <p className="quiet small">{t("app.assumes")}</p>

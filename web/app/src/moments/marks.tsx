@@ -21,7 +21,7 @@ export function ClassMark({ row }: { row: MomentRow }): ReactNode {
 export function Around({ low, value, high, reach, feel, label }: { low: number; value: number; high: number; reach: number; feel: string; label: string }): ReactNode {
   const at = (v: number): number => WIDTH / 2 + (WIDTH / 2 - 5) * Math.min(1, Math.max(-1, v / reach));
   return (
-    <svg className={`around ${feel}`} viewBox={`0 0 ${WIDTH} 18`} role="img" aria-label={label}>
+    <svg className={`around ${feel}`} viewBox={`0 0 ${WIDTH} 18`} preserveAspectRatio="xMinYMid meet" role="img" aria-label={label}>
       <title>{label}</title>
       <line className="axis" x1="0" x2={WIDTH} y1="9" y2="9" /><line className="neutral" x1={WIDTH / 2} x2={WIDTH / 2} y1="1" y2="17" />
       <line className="whisker" x1={at(low)} x2={at(high)} y1="9" y2="9" /><circle cx={at(value)} cy="9" r="4" />

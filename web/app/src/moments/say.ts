@@ -47,10 +47,10 @@ export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, val
   const money = (currency: string, minor: number): string => {
     const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
     const digits = new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
-    const text = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { ...style, notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 }).format(Math.abs(minor) / 10 ** digits);
+    const text = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { ...style, notation: "compact", maximumSignificantDigits: 2 }).format(Math.abs(minor) / 10 ** digits);
     return minor < 0 ? `−${text}` : text;
   };
-  const claim = (trait: MomentTraitRow): string => `${outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
+  const claim = (trait: MomentTraitRow): string => `${trait.outcome === undefined ? t("app.swing") : outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
   return {
     outcome, effect, money,
     interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high))),
