@@ -6,29 +6,17 @@ import (
 	"context"
 	"errors"
 	"math"
-	"runtime"
 	"slices"
-	"sync"
-	"sync/atomic"
 
+	"touchstone/internal/parallel"
 	"touchstone/stats"
 )
 
 // compareAll makes the comparisons of every touchpoint, one touchpoint a task.
 func (f *finder) compareAll(ctx context.Context) error {
-	var next atomic.Int64
-	var group sync.WaitGroup
 	faults := make([]error, len(f.Touchpoints))
-	for range min(len(f.Touchpoints), runtime.GOMAXPROCS(0)) {
-		group.Go(func() {
-			for t := int(next.Add(1)) - 1; t < len(faults) && ctx.Err() == nil; t = int(next.Add(1)) - 1 {
-				faults[t] = f.compare(ctx, t)
-			}
-		})
-	}
-	group.Wait()
-	if ctx.Err() != nil {
-		return ctx.Err()
+	if err := parallel.Each(ctx, len(faults), func(t int) { faults[t] = f.compare(ctx, t) }); err != nil {
+		return err
 	}
 	return errors.Join(faults...)
 }

@@ -8,6 +8,8 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+
+	"touchstone/internal/parallel"
 )
 
 // tileBytes is the working memory of one tile of replicates: about what one
@@ -114,7 +116,7 @@ func (s *sample) bootstrap(ctx context.Context, g *game, mo *moments, o Importan
 	tiles := (o.Resamples + size - 1) / size
 	progress := &progress{total: o.Resamples, rows: s.n, report: o.Progress}
 	raws := make([][]float64, o.Resamples)
-	err := concurrently(ctx, tiles, func(i int) {
+	err := parallel.Each(ctx, tiles, func(i int) {
 		from := i * size
 		t := newTile(p, o.Seed, from, min(size, o.Resamples-from))
 		if t.run(ctx, progress) {

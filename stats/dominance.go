@@ -7,6 +7,8 @@ import (
 	"math"
 	"math/bits"
 	"slices"
+
+	"touchstone/internal/parallel"
 )
 
 // DominanceModel says which likelihood Dominance splits.
@@ -74,7 +76,7 @@ func fitSubsets(ctx context.Context, m subsetModel, groups [][]int) ([]float64, 
 	refused := make([]error, all)
 	for size := 1; size <= len(groups); size++ {
 		masks := masksOf(len(groups), size)
-		err := concurrently(ctx, len(masks), func(i int) {
+		err := parallel.Each(ctx, len(masks), func(i int) {
 			mask := masks[i]
 			columns := columnsOf(groups, mask)
 			best, err := maximise(ctx, m.subset(columns), m.start(columns, known[mask&(mask-1)]))

@@ -7,6 +7,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"touchstone/internal/parallel"
 )
 
 // partRows is how many rows are added up together. It is fixed, and parts are
@@ -25,7 +27,7 @@ type dummyPart struct {
 // parts runs f over all rows, part by part on all processors.
 func (m *dummyModel) parts(rows int, f func(p *dummyPart, from, to int)) []dummyPart {
 	parts := make([]dummyPart, (rows+partRows-1)/partRows)
-	_ = concurrently(context.Background(), len(parts), func(k int) {
+	_ = parallel.Each(context.Background(), len(parts), func(k int) {
 		parts[k].cross = make([]float64, m.width*m.width)
 		parts[k].right = make([]float64, m.width)
 		f(&parts[k], k*partRows, min(rows, (k+1)*partRows))

@@ -7,6 +7,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+
+	"touchstone/internal/parallel"
 )
 
 // Logistic is a fitted binary logit. Index 0 of Coef, SE and VCov is the
@@ -124,7 +126,7 @@ func (l *logit) evaluate(theta []float64) (value float64, gradient, information 
 		for c := range chunks {
 			run(c)
 		}
-	} else if err := concurrently(context.Background(), chunks, run); err != nil {
+	} else if err := parallel.Each(context.Background(), chunks, run); err != nil {
 		return math.NaN(), nil, nil
 	}
 	gradient, information = make([]float64, k), make([]float64, k*k)

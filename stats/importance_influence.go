@@ -10,6 +10,8 @@ import (
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"touchstone/internal/parallel"
 )
 
 // Customers are thrown by hash into random groups, whose sums of products are
@@ -67,7 +69,7 @@ func (s *sample) groupProducts(ctx context.Context, mo *moments, o ImportanceOpt
 	sums := &randomGroups{m: mo.m, groups: groups, size: size, sum: make([]float64, groups*size)}
 	tasks := runtime.GOMAXPROCS(0)
 	progress := &progress{total: influenceDraws, rows: s.n * tasks, report: o.Progress}
-	err := concurrently(ctx, tasks, func(task int) {
+	err := parallel.Each(ctx, tasks, func(task int) {
 		first, last := task*groups/tasks, (task+1)*groups/tasks
 		z := newBlock(mo.m)
 		row := make([]float64, mo.m)

@@ -8,6 +8,8 @@ import (
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/mat"
+
+	"touchstone/internal/parallel"
 )
 
 // Rows are visited in pieces of chunkRows, one task each, and within a task in
@@ -42,7 +44,7 @@ func (s *sample) variable(j int) []float64 {
 func (s *sample) moments(ctx context.Context) (*moments, error) {
 	m := len(s.x) + 1
 	mo := &moments{m: m, mean: make([]float64, m), sd: make([]float64, m), r: make([]float64, m*m)}
-	err := concurrently(ctx, m, func(j int) {
+	err := parallel.Each(ctx, m, func(j int) {
 		mo.mean[j] = s.mean(s.variable(j))
 		mo.sd[j] = s.spread(s.variable(j), mo.mean[j])
 	})
@@ -98,7 +100,7 @@ func (s *sample) spread(values []float64, mean float64) float64 {
 func (s *sample) products(ctx context.Context, mo *moments) error {
 	chunks := (s.n + chunkRows - 1) / chunkRows
 	partial := make([][]float64, chunks)
-	err := concurrently(ctx, chunks, func(c int) {
+	err := parallel.Each(ctx, chunks, func(c int) {
 		partial[c] = s.chunkProducts(mo, c*chunkRows, min((c+1)*chunkRows, s.n))
 	})
 	if err != nil {

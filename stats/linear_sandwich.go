@@ -6,6 +6,8 @@ import (
 	"context"
 
 	"gonum.org/v1/gonum/floats"
+
+	"touchstone/internal/parallel"
 )
 
 // scoring says which scores are wanted of a fitted model: its standardised
@@ -25,7 +27,7 @@ type scoring struct {
 func (s *sample) meat(ctx context.Context, w scoring) ([]float64, error) {
 	starts := s.chunkStarts(w)
 	parts := make([][]float64, len(starts)-1)
-	err := concurrently(ctx, len(parts), func(c int) { parts[c] = s.chunkMeat(w, starts[c], starts[c+1]) })
+	err := parallel.Each(ctx, len(parts), func(c int) { parts[c] = s.chunkMeat(w, starts[c], starts[c+1]) })
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"gonum.org/v1/gonum/floats"
+
+	"touchstone/internal/parallel"
 )
 
 // linked is a fitted mean of an outcome given columns: linear, or through the
@@ -126,7 +128,7 @@ func expit(v float64) float64 {
 // blocks calls f for every block of rows, on all processors; task numbers the
 // chunk that the block is in, and blocks of one chunk come in order.
 func (p *Propensity) blocks(ctx context.Context, f func(task, from, to int)) error {
-	return concurrently(ctx, p.chunks(), func(task int) {
+	return parallel.Each(ctx, p.chunks(), func(task int) {
 		end := min((task+1)*chunkRows, p.n)
 		for from := task * chunkRows; from < end; from += blockRows {
 			f(task, from, min(from+blockRows, end))

@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"slices"
 
+	"touchstone/internal/parallel"
 	"touchstone/stats"
 )
 
@@ -37,7 +38,7 @@ func cut(ctx context.Context, columns [][]float64, bins int, seed uint64) (*binn
 	b := &binned{rows: len(columns[0]), cuts: make([][]float32, len(columns)), bins: make([][]uint8, len(columns))}
 	drawn := draw(b.rows, seed)
 	failed := make([]bool, len(columns))
-	err := concurrently(ctx, len(columns), func(c int) {
+	err := parallel.Each(ctx, len(columns), func(c int) {
 		for _, v := range columns[c] {
 			if !(math.Abs(v) < math.MaxFloat32) && v == v {
 				failed[c] = true

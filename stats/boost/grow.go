@@ -5,6 +5,8 @@ package boost
 import (
 	"context"
 	"math"
+
+	"touchstone/internal/parallel"
 )
 
 // slope holds the first and second derivative of the loss of one row by its
@@ -120,7 +122,7 @@ func (w *grower) splitLevel(t *Tree, level []open, margins []float64, further bo
 		children = append(children, w.children(t, n, best[i])...)
 		parents, chosen = append(parents, n), append(chosen, best[i])
 	}
-	err = concurrently(w.ctx, len(parents), func(i int) {
+	err = parallel.Each(w.ctx, len(parents), func(i int) {
 		middle := w.part(parents[i], chosen[i])
 		children[2*i].to, children[2*i+1].from = middle, middle
 	})
@@ -185,7 +187,7 @@ func (w *grower) fillChildren(parents, children []open) error {
 	if err := w.fill(small); err != nil {
 		return err
 	}
-	return concurrently(w.ctx, len(parents), func(i int) {
+	return parallel.Each(w.ctx, len(parents), func(i int) {
 		large := &children[2*i]
 		if large == small[i] {
 			large = &children[2*i+1]
@@ -202,7 +204,7 @@ func (w *grower) fill(nodes []*open) error {
 	for _, n := range nodes {
 		n.sums = w.take()
 	}
-	return concurrently(w.ctx, len(nodes)*len(w.columns), func(task int) {
+	return parallel.Each(w.ctx, len(nodes)*len(w.columns), func(task int) {
 		n, i := nodes[task/len(w.columns)], task%len(w.columns)
 		add(n.sums[w.offset[i]:w.offset[i+1]], w.data.bins[w.columns[i]], w.rows[n.from:n.to], w.slopes[n.from:n.to])
 	})
@@ -246,7 +248,7 @@ func (w *grower) release(s []sum) {
 func (w *grower) best(level []open) ([]split, error) {
 	k := len(w.columns)
 	found := make([]split, len(level)*k)
-	err := concurrently(w.ctx, len(found), func(task int) {
+	err := parallel.Each(w.ctx, len(found), func(task int) {
 		found[task] = w.bestOf(level[task/k], task%k)
 	})
 	best := make([]split, len(level))
