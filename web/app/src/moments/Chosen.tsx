@@ -51,7 +51,7 @@ export function ClassSentence({ row }: { row: MomentRow }): ReactNode {
   const effects = say.why(row);
   const values = { effects, share: f.percent(row.bad_share), n: f.count(row.rated), reason: row.reason_text ?? "" };
   if (row.moment) return <>{t("app.is_moment", values)}</>;
-  if (row.class === "candidate") return <>{effects === "" ? t("app.is_candidate_open", values) : t("app.is_candidate", values)}{row.reason_text !== undefined && row.reason_text !== "" && ` ${row.reason_text}`}</>;
+  if (row.class === "candidate") return <>{effects === "" ? t("app.is_candidate_open", values) : t("app.is_candidate", values)}{row.reason_text !== undefined && row.reason_text !== "" && `${say.gap}${row.reason_text}`}</>;
   if (row.class === "unknown") return <>{t("app.is_unknown", values)}</>;
   return <>{effects === "" ? t("app.is_none", values) : t("app.is_partly", values)}</>;
 }

@@ -84,7 +84,7 @@ function Item({ study, item, number, chosen, choose, work, change }: { study: St
       <span className="first-number" aria-hidden="true">{number}</span>
       <div className="first-what">
         <p><button type="button" className="plain pick-row" onClick={() => choose(item.touchpoint)}><b>{item.touchpoint_name}</b></button>{pain !== undefined && <> {say.place(pain)}</>} <span className={item.grade === "stable" ? "tag good" : "tag"} title={t(`app.grade_how.${item.grade}`)}>{name("app.grade_of", item.grade)}</span>{item.quick && <span className="tag good">{t("app.quick")}</span>}{chosen && <span className="tag good">{t("app.in_plan")}</span>}</p>
-        <p className="small quiet">{what} {losses}</p>
+        <p className="small quiet">{what}{say.gap}{losses}</p>
         {work !== undefined && <div className="row"><label className="field"><span>{t("app.cost")}</span><input className="text-input" type="number" min={0} step={1000} value={work.cost || ""} onChange={(e) => change({ ...work, cost: Math.max(0, Number(e.target.value)) })} /></label>
           <label className="field"><span>{t("app.effort")}</span><select className="text-input" value={work.effort} onChange={(e) => change({ ...work, effort: Number(e.target.value) })}>{[0, 1, 2, 3, 4, 5].map((n) => <option key={n} value={n}>{name("app.effort_of", String(n))}</option>)}</select></label></div>}
       </div>

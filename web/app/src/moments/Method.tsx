@@ -24,7 +24,7 @@ export function Method({ study }: { study: StudyShown }): ReactNode {
       {warnings.map((w) => <p key={w.code}>{w.message}</p>)}
       <h3>{t("app.ladder")}</h3>
       <ol className="ladder">{RUNGS.map((r) => <li key={r} className={r === findings.evidence.rung ? "here" : r === findings.evidence.next ? "next" : undefined} aria-current={r === findings.evidence.rung ? "step" : undefined}>{name("app.rung", r)}</li>)}</ol>
-      <p className="small">{findings.evidence.rung_text} {findings.evidence.next_text}</p>
+      <p className="small">{findings.evidence.rung_text}{say.gap}{findings.evidence.next_text}</p>
       <details>
         <summary>{t("app.method_more")}</summary>
         <dl className="pairs small">

@@ -22,6 +22,8 @@ export interface Say {
   money: (currency: string, minor: number) => string;
   moneyInterval: (currency: string, a: Amount) => string;
   place: (p: PainCard) => string;
+  /** What stands between two sentences. */
+  gap: string;
   /** What a bad encounter goes with, where it holds, such as "Rebooking −15.4 points". */
   why: (row: MomentRow) => string;
 }
@@ -53,6 +55,7 @@ export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, val
   const claim = (trait: MomentTraitRow): string => `${trait.outcome === undefined ? t("app.swing") : outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
   return {
     outcome, effect, money,
+    gap: lang === "zh" ? "" : " ",
     interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high))),
     moneyInterval: (currency, a) => plain.between(money(currency, a.low), money(currency, a.high)),
     place: (p) => {

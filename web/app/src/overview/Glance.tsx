@@ -59,7 +59,7 @@ function Todo({ study }: { study: StudyShown }): ReactNode {
           <li key={item.touchpoint} className="first">
             <span className="first-number" aria-hidden="true">{i + 1}</span>
             <div className="first-what"><p><b>{item.touchpoint_name}</b></p>
-              <p className="small quiet">{row !== undefined && t("app.first_whole", { share: f.percent(row.bad_share) })}{pain !== undefined && ` ${t("app.worst_at", { place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}`}</p>
+              <p className="small quiet">{row !== undefined && t("app.first_whole", { share: f.percent(row.bad_share) })}{pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}`}</p>
               <p className="small">{item.money !== undefined && t("app.gain", { money: say.money(study.currency, item.money.value), interval: say.moneyInterval(study.currency, item.money) })} <Findings id={item.touchpoint}>{t("app.evidence")} ›</Findings></p></div>
           </li>
         );
