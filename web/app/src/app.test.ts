@@ -25,6 +25,9 @@ import { contentment, start } from "./touchpoints/voices";
 import { table } from "./ui/download";
 import { direction } from "./ui/Figure";
 import { formats } from "./ui/format";
+import type { MomentTraitRow, PriorityCard, StudyShown } from "./api/schema";
+import { says } from "./moments/say";
+import { tone, worthwhile } from "./moments/studies";
 
 const figure = (f: Partial<Figure>): Figure => ({ n: 100, unit: "points", ...f });
 
@@ -174,5 +177,30 @@ describe("small things", () => {
     const f = formats("en", translator("en"), "UTC", () => Date.parse("2026-11-22T00:00:00Z"));
     expect([f.value("points", -1.46), f.value("share", 0.692), f.value("score", 4.247), f.value("ms", 500_000), f.interval(figure({ unit: "share", low: 0.536, high: 0.814 }))]).toEqual(["−1.5", "69.2%", "4.25", "8.3 min", "53.6–81.4%"]);
     expect([f.change("share", { value: -0.04 }), f.ago("2026-11-21T23:59:30Z"), f.ago("2026-11-20T00:00:00Z")]).toEqual(["−4.0 pp", "just now", "2 days ago"]);
+  });
+});
+
+describe("moments", () => {
+  const study = { outcomes: [{ name: "repurchase" }, { name: "complaint", fewer_is_better: true }], findings: { touchpoints: [] } } as unknown as StudyShown;
+  const trait = (over: object): MomentTraitRow => ({ binary: true, holds: true, estimate: -0.1, low: -0.2, high: -0.05, outcome: "repurchase", ...over }) as MomentTraitRow;
+  it("tell what hurts by the outcome, and nothing where it does not hold", () => {
+    expect(tone(study, "decision", trait({}))).toBe("bad");
+    expect(tone(study, "decision", trait({ outcome: "complaint" }))).toBe("good");
+    expect(tone(study, "decision", trait({ outcome: "complaint", estimate: 0.1 }))).toBe("bad");
+    expect(tone(study, "emotion", trait({ estimate: 0.2 }))).toBe("stir");
+    expect(tone(study, "decision", trait({ holds: false }))).toBe("open");
+  });
+  it("put what is not decided, or saves nothing, after the rest", () => {
+    const item = (grade: string, value?: number): PriorityCard => ({ touchpoint: grade + String(value), grade, money: value === undefined ? undefined : { value } }) as PriorityCard;
+    const [first, rest] = worthwhile([item("stable", 5), item("possible", -3), item("confirmed"), item("open", 9)]);
+    expect(first.map((i) => i.touchpoint)).toEqual(["stable5", "confirmedundefined"]);
+    expect(rest).toHaveLength(2);
+  });
+  it("say money short, in the currency's minor units", () => {
+    const say = (lang: "zh" | "en") => says(lang, translator(lang), (_, v) => v ?? "");
+    expect(say("zh").money("CNY", 3_632_836)).toBe("¥3.6万");
+    expect(say("en").money("JPY", 36_328)).toBe("¥36K");
+    expect(say("en").money("CNY", -13_000)).toBe("−¥130");
+    expect(say("en").outcome("Gift Sent")).toBe("Gift Sent");
   });
 });

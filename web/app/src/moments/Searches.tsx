@@ -43,10 +43,9 @@ export function Progress({ list }: { list: StudyList | undefined }): ReactNode {
 
 /** An earlier search beside this one: what appeared and what faded. */
 export function ThenNow({ study, list }: { study: StudyShown; list: StudyList | undefined }): ReactNode {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const f = useFormat();
   const { desk } = useDesk();
-  const { lang } = useWords();
   const earlier = (list?.studies ?? []).filter((s) => s.id !== study.id && s.made < study.made);
   const [asked, setAsked] = useState<string | undefined>();
   const other = earlier.find((s) => s.id === asked) ?? earlier[0];
