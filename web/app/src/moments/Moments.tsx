@@ -73,7 +73,7 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
       {chosen === undefined
         ? <Card title={t("app.pains")} says={t("app.pains_says")}><Pains study={study} pains={study.pains ?? []} /></Card>
         : <div className="grid-moments"><Ranking study={study} chosen={chosen.id} choose={choose} /><div ref={detail} className="chosen-part"><Chosen study={study} found={chosen} /></div></div>}
-      <ThenNow study={study} list={list} />
+      {found.length > 0 && <ThenNow study={study} list={list} />}
       <Method study={study} />
     </>
   );
