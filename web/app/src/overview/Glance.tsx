@@ -20,7 +20,8 @@ export function Glance(): ReactNode {
   const { desk } = useDesk();
   const study = useNewest().study.data;
   if (!may(desk, "read study") || study === undefined || study.findings.encounters === 0) return null;
-  return <div className="grid-glance"><Ranked study={study} /><Todo study={study} /></div>;
+  const known = foundOf(study).some((x) => x.row.class !== "unknown");
+  return known ? <div className="grid-glance"><Ranked study={study} /><Todo study={study} /></div> : <Todo study={study} />;
 }
 
 /** The link to a touchpoint's findings. */
