@@ -29,7 +29,7 @@ func (s Seen) version() (int64, error) {
 	if s.IfMatch == "" {
 		return 0, nil
 	}
-	return Precondition{IfMatch: s.IfMatch}.version()
+	return Precondition(s).version()
 }
 
 type correctInput struct {

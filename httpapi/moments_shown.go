@@ -225,6 +225,9 @@ func (d *studyDesk) findings(ctx context.Context, out *StudyShown) error {
 	f := d.study.Findings
 	f.Touchpoints = slices.DeleteFunc(slices.Clone(f.Touchpoints), func(t moments.Finding) bool { return !d.call.ownTouchpoint(touchstone.TouchpointID(t.Name)) })
 	text := func(m touchstone.Message) string { return locale.Text(d.call.lang, m) }
+	if f.Placebo == moments.PlaceboFailed && !slices.ContainsFunc(f.Touchpoints, func(t moments.Finding) bool { return t.Placebo == moments.PlaceboFailed }) {
+		f.Placebo = moments.PlaceboPassed // it failed at touchpoints of others
+	}
 	f.Covariates = slices.Clone(f.Covariates)
 	for i, name := range f.Covariates {
 		f.Covariates[i] = text(study.Known(name))

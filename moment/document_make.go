@@ -17,7 +17,7 @@ func (f *Findings) Document(lang touchstone.Language, text func(touchstone.Messa
 		Schema: Schema, Language: string(lang), Wording: f.Wording, WordingText: text(touchstone.Msg("moments.wording_" + string(f.Wording))),
 		Customers: f.Customers, Encounters: f.Encounters, Level: f.Level, Measured: listed(f.Measured), Missing: []Impact{}, Covariates: listed(f.Covariates),
 		Evidence: Evidence{f.Rung, text(touchstone.Msg("moments.rung_" + string(f.Rung))), f.Next, text(touchstone.Msg("moments.next_" + string(f.Next)))},
-		Placebo:  f.Placebo, PlaceboText: text(touchstone.Msg("moments.placebo_" + string(f.Placebo))), Touchpoints: []Row{}, Warnings: []Remark{},
+		Placebo:  f.Placebo, PlaceboText: text(f.placebo()), Touchpoints: []Row{}, Warnings: []Remark{},
 	}
 	for _, impact := range impacts {
 		if !slices.Contains(f.Measured, impact) {
@@ -140,7 +140,7 @@ type warning struct {
 // warnings are what keeps the figures from being taken for more than they are.
 func (f *Findings) warnings(d Document) []warning {
 	out := []warning{{string(f.Wording), touchstone.Msg("moments.wording_" + string(f.Wording))}}
-	out = append(out, warning{"placebo_" + string(f.Placebo), touchstone.Msg("moments.placebo_" + string(f.Placebo))})
+	out = append(out, warning{"placebo_" + string(f.Placebo), f.placebo()})
 	if len(f.Covariates) == 0 {
 		out = append(out, warning{"no_covariates", touchstone.Msg("moments.no_covariates")})
 	} else {
@@ -177,4 +177,12 @@ func (f *Findings) named(is func(*Finding) bool) []string {
 		}
 	}
 	return names
+}
+
+// placebo says how the check went, and where it failed.
+func (f *Findings) placebo() touchstone.Message {
+	if f.Placebo != PlaceboFailed {
+		return touchstone.Msg("moments.placebo_" + string(f.Placebo))
+	}
+	return touchstone.Msg("moments.placebo_failed", "names", f.named(func(t *Finding) bool { return t.Placebo == PlaceboFailed }))
 }
