@@ -17,11 +17,11 @@ PAGE := web/report/dist/report.js web/home/dist/home.js web/app/dist/index.html
 APP_TYPES := web/app/src/api/schema.ts web/app/src/api/rights.ts
 PAGE_SOURCES := $(shell find web/report/src web/home/src web/app/src web/app/index.html locale -type f -not -path "web/app/src/api/schema.ts" -not -path "web/app/src/api/rights.ts" 2>/dev/null) web/package.json web/package-lock.json $(wildcard web/*.ts web/tsconfig.json)
 # packages whose goroutines share state
-SHARED_STATE := ./analysis ./voice ./voice/topics ./voice/opinion ./moment ./moment/study ./risk/outlook ./internal/wake ./ingest ./ingest/shape ./ingest/drain ./ingest/importing ./ingest/reshape ./journal ./stats ./journey ./journey/live ./search ./vault ./identity ./meaning ./access ./httpapi
+SHARED_STATE := ./voice ./voice/topics ./voice/opinion ./moment ./moment/study ./risk/outlook ./internal/wake ./ingest ./ingest/shape ./ingest/drain ./ingest/importing ./ingest/reshape ./journal ./stats ./journey ./journey/live ./search ./vault ./identity ./meaning ./access ./httpapi
 # fuzz targets that face the outside, as package:target
 FUZZ := $(shell scripts/fuzz-targets)
 # counted runs, because a time limit may end in "context deadline exceeded"
-FUZZTIME ?= 3000x
+FUZZTIME ?= 1500x
 
 SHARED := $(or $(TOUCHSTONE_SHARED),../shared)
 
