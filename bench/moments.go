@@ -128,7 +128,7 @@ func (c crowd) searched(ctx context.Context) (told, error) {
 	fitting := watch.told()
 	watch = begin()
 	pains, err := pain.Find(ctx, pain.Encounters{Touchpoints: len(a.Touchpoints), Touchpoint: a.Touchpoint, Customer: a.Customer, Quality: a.Quality,
-		Unit: a.Units.Codes, Channel: a.Channels.Codes, Hour: a.Hours}, pain.Options{})
+		Unit: a.Units.Codes, Channel: a.Channels.Codes, Hour: a.Hours})
 	if err != nil {
 		return told{}, err
 	}

@@ -98,6 +98,16 @@ func (c *call) studies() (*study.Keeper, error) {
 	return c.ws.Studies, nil
 }
 
+// study gives a study by its id, with the keeper that has it.
+func (c *call) study(id string) (*study.Keeper, *study.Study, error) {
+	k, err := c.studies()
+	if err != nil {
+		return nil, nil, err
+	}
+	s, err := k.Study(id)
+	return k, s, err
+}
+
 func (a *API) askMoments(_ context.Context, c *call, in *studyAsk) (*content[StudyAsked], error) {
 	k, err := c.studies()
 	if err != nil {

@@ -85,11 +85,7 @@ type VerifyCard struct {
 }
 
 func (a *API) imagineMoments(ctx context.Context, c *call, in *whatIfInput) (*content[Imagined], error) {
-	k, err := c.studies()
-	if err != nil {
-		return nil, err
-	}
-	s, err := k.Study(in.ID)
+	_, s, err := c.study(in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -223,11 +219,7 @@ type Planned struct {
 }
 
 func (a *API) planMoments(ctx context.Context, c *call, in *planInput) (*content[Planned], error) {
-	k, err := c.studies()
-	if err != nil {
-		return nil, err
-	}
-	s, err := k.Study(in.ID)
+	k, s, err := c.study(in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -310,13 +302,9 @@ func turn(then, now *moments.Row) Turn {
 }
 
 func (a *API) compareMoments(ctx context.Context, c *call, in *thenInput) (*content[ThenAndNow], error) {
-	k, err := c.studies()
-	if err != nil {
-		return nil, err
-	}
 	var shown [2]*StudyShown
 	for i, id := range []string{in.With, in.ID} {
-		s, err := k.Study(id)
+		k, s, err := c.study(id)
 		if err != nil {
 			return nil, err
 		}

@@ -115,11 +115,7 @@ type Amount struct {
 }
 
 func (a *API) getMoments(ctx context.Context, c *call, in *StudyInput) (*content[StudyShown], error) {
-	k, err := c.studies()
-	if err != nil {
-		return nil, err
-	}
-	s, err := k.Study(in.ID)
+	k, s, err := c.study(in.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -368,11 +364,7 @@ type evidenceInput struct {
 // evidenceOfMoments gives the facts that began bad encounters, as far as the
 // reader may see them; facts that were erased are gone.
 func (a *API) evidenceOfMoments(ctx context.Context, c *call, in *evidenceInput) (*content[page[EventCard]], error) {
-	k, err := c.studies()
-	if err != nil {
-		return nil, err
-	}
-	s, err := k.Study(in.ID)
+	_, s, err := c.study(in.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -24,12 +24,12 @@ type Encounters struct {
 	Hour        []uint8 // 0 to 23
 }
 
-// Options say what is worth telling. The zero value gives the defaults.
-type Options struct {
-	Least int     // rated encounters in a place and outside it; 0: 30
-	Level float64 // of false discoveries; 0: .05
-	Most  int     // places of one touchpoint; 0: 5
-}
+// What is worth telling.
+const (
+	Least = 30  // rated encounters in a place and outside it
+	Level = .05 // of false discoveries
+	Most  = 5   // places of one touchpoint
+)
 
 // LongestHours is how many hours in a row a place has at most.
 const LongestHours = 8
@@ -66,8 +66,7 @@ type Pain struct {
 
 // Find gives the pains of every touchpoint, by touchpoint, in the order in
 // which they were taken. The error is the context's.
-func Find(ctx context.Context, e Encounters, o Options) ([]Pain, error) {
-	o.Least, o.Level, o.Most = cmp.Or(o.Least, 30), cmp.Or(o.Level, .05), cmp.Or(o.Most, 5)
+func Find(ctx context.Context, e Encounters) ([]Pain, error) {
 	rows := make([][]int, e.Touchpoints)
 	for i, t := range e.Touchpoint {
 		if e.Quality[i] != moment.Unrated {
@@ -81,7 +80,7 @@ func Find(ctx context.Context, e Encounters, o Options) ([]Pain, error) {
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		s := scan{e: e, o: o, touchpoint: t, rows: rated}
+		s := scan{e: e, touchpoint: t, rows: rated}
 		pains, p := s.all()
 		if p <= 1 {
 			of, first = append(of, pains), append(first, p)
@@ -90,7 +89,7 @@ func Find(ctx context.Context, e Encounters, o Options) ([]Pain, error) {
 	for i, q := range stats.BenjaminiHochberg(first) {
 		for _, p := range of[i] {
 			// those taken later are held to the touchpoint's own level as well
-			if p.Q = math.Max(q, p.P); p.Q < o.Level {
+			if p.Q = math.Max(q, p.P); p.Q < Level {
 				found = append(found, p)
 			}
 		}
@@ -101,7 +100,6 @@ func Find(ctx context.Context, e Encounters, o Options) ([]Pain, error) {
 // scan looks for the pains of one touchpoint.
 type scan struct {
 	e          Encounters
-	o          Options
 	touchpoint int
 	rows       []int // rated and not put aside
 	worth      float64
@@ -112,7 +110,7 @@ type scan struct {
 func (s *scan) all() (pains []Pain, p float64) {
 	s.worth = s.independence()
 	p = 2
-	for len(pains) < s.o.Most {
+	for len(pains) < Most {
 		best, ok := s.best()
 		if !ok {
 			break
@@ -120,7 +118,7 @@ func (s *scan) all() (pains []Pain, p float64) {
 		if len(pains) == 0 {
 			p = best.P
 		}
-		if best.P >= s.o.Level {
+		if best.P >= Level {
 			break
 		}
 		pains = append(pains, best)
@@ -157,7 +155,7 @@ func (s *scan) best() (Pain, bool) {
 	var in count
 	best, looked := math.Inf(-1), 0
 	s.each(func(p Place, c count) {
-		if c.n < s.o.Least || total.n-c.n < s.o.Least {
+		if c.n < Least || total.n-c.n < Least {
 			return
 		}
 		looked++

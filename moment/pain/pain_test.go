@@ -33,7 +33,7 @@ func world(seed uint64, touchpoints, n int, bad func(touchpoint int, unit, chann
 
 func find(t *testing.T, e Encounters) []Pain {
 	t.Helper()
-	pains, err := Find(context.Background(), e, Options{})
+	pains, err := Find(context.Background(), e)
 	if err != nil {
 		t.Fatal(err)
 	}

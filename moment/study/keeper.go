@@ -40,11 +40,10 @@ const (
 
 // Running is a study that is not finished.
 type Running struct {
-	ID      string
-	Since   time.Time
-	Stage   Stage
-	Done    float64 // about, 0 to 1
-	Unasked bool    // it was not asked for by anybody
+	ID    string
+	Since time.Time
+	Stage Stage
+	Done  float64 // about, 0 to 1
 }
 
 // Failure is why a study that was asked for came to nothing.
@@ -145,7 +144,7 @@ func (k *Keeper) next(ctx context.Context) bool {
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	k.begin(r, unasked, cancel)
+	k.begin(r, cancel)
 	s, err := k.run(ctx, r.question, k.stage)
 	if err == nil {
 		s.ID = r.id
@@ -211,10 +210,10 @@ func (k *Keeper) standing() *Head {
 	return nil
 }
 
-func (k *Keeper) begin(r request, unasked bool, cancel context.CancelFunc) {
+func (k *Keeper) begin(r request, cancel context.CancelFunc) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	k.running, k.cancel = &Running{ID: r.id, Since: k.Now().UTC(), Stage: Reading, Unasked: unasked}, cancel
+	k.running, k.cancel = &Running{ID: r.id, Since: k.Now().UTC(), Stage: Reading}, cancel
 }
 
 func (k *Keeper) stage(s Stage, done float64) {

@@ -115,7 +115,7 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 	}
 	stage(Scanning, .8)
 	pains, err := pain.Find(ctx, pain.Encounters{Touchpoints: len(a.Touchpoints), Touchpoint: a.Touchpoint, Customer: a.Customer, Quality: a.Quality,
-		Unit: a.Units.Codes, Channel: a.Channels.Codes, Hour: a.Hours}, pain.Options{})
+		Unit: a.Units.Codes, Channel: a.Channels.Codes, Hour: a.Hours})
 	if err != nil {
 		return nil, err
 	}

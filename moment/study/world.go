@@ -25,9 +25,9 @@ type Facts interface {
 
 // rests is what a study rests on.
 type rests struct {
-	Position touchstone.Position `json:"position" doc:"Facts up to here."`
-	Revision uint64              `json:"revision" doc:"Of the meaning."`
-	Mentions string              `json:"mentions,omitempty" doc:"Version of the model that read the texts; none where none has read them all."`
+	Position touchstone.Position // facts up to here
+	Revision uint64              // of the meaning
+	Mentions string              // version of the model that read the texts; "" while none has read them all
 }
 
 // ground is a question with everything that is needed to answer it.

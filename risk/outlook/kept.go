@@ -28,28 +28,22 @@ func (k *Keeper) file(what What) string { return filepath.Join(k.folder, string(
 
 // save writes an outlook so that it survives a loss of power.
 func (k *Keeper) save(o *Outlook) error {
-	final := k.file(o.Question.What)
-	draft := final + ".new"
-	_ = os.Remove(draft) // of a process that was killed
-	err := durable.Create(draft, func(w io.Writer) error {
+	err := durable.Replace(k.file(o.Question.What), func(w io.Writer) error {
 		if _, err := io.WriteString(w, form); err != nil {
 			return err
 		}
 		return gob.NewEncoder(w).Encode(o)
 	})
-	if err == nil {
-		err = os.Rename(draft, final)
-	}
 	if err != nil {
 		return fmt.Errorf("keep an outlook: %w", err)
 	}
-	return durable.SyncFolder(k.folder)
+	return nil
 }
 
 // load reads the outlook of a What; nil when there is none that can be read. A
 // draft that a kill left is removed: it may name who was erased since.
 func (k *Keeper) load(what What) *Outlook {
-	_ = os.Remove(k.file(what) + ".new")
+	_ = os.Remove(k.file(what) + durable.Draft)
 	o, err := read(k.file(what))
 	if err == nil && o.Question.What == what && o.Question.Validate() == nil {
 		return o

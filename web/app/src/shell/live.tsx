@@ -45,17 +45,21 @@ export function Watching({ children }: { children: ReactNode }): ReactNode {
   useEffect(() => {
     if (!allowed) return;
     const stream = new EventSource(`/v1/workspaces/${encodeURIComponent(desk.id)}/live?lang=${lang}`);
-    stream.addEventListener("open", () => setLive((old) => ({ ...old, state: "open" })));
+    const refresh = (): void => {
+      due.current ??= window.setTimeout(() => {
+        due.current = undefined;
+        for (const kind of ["answer", "discovery", "trails"]) void client.invalidateQueries({ queryKey: [kind, desk.id] });
+      }, REFRESH);
+    };
+    stream.addEventListener("open", () => {
+      setLive((old) => ({ ...old, state: "open" }));
+      refresh(); // something may have arrived while nobody listened
+    });
     stream.addEventListener("error", () => setLive((old) => ({ ...old, state: "lost" })));
     stream.addEventListener("arrivals", (message) => {
       const { count, events } = JSON.parse((message as MessageEvent<string>).data) as { count: number; events: Arrival[] };
       setLive((old) => ({ state: "open", arrived: old.arrived + count, latest: newest(events, old.latest) }));
-      if (count > 0 && due.current === undefined) {
-        due.current = window.setTimeout(() => {
-          due.current = undefined;
-          for (const kind of ["answer", "discovery", "trails"]) void client.invalidateQueries({ queryKey: [kind, desk.id] });
-        }, REFRESH);
-      }
+      if (count > 0) refresh();
     });
     return () => {
       stream.close();

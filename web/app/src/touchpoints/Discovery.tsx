@@ -32,9 +32,6 @@ export interface Done {
 /** Where a form of event is to go: a touchpoint that stands, a new one, or out. */
 export type Target = { kind: "touchpoint"; id: string; name: string } | { kind: "new"; suggestion?: SuggestedTouchpoint; name: string } | { kind: "ignore" };
 
-/** After so many ms the list is asked for again: what an event means may be known only after its arrival was told. */
-const AGAIN = 10_000;
-
 export function Discovery(): ReactNode {
   const { t, lang } = useWords();
   const f = useFormat();
@@ -44,7 +41,6 @@ export function Discovery(): ReactNode {
     queryKey: ["discovery", desk.id, lang],
     queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/discovery", { workspace: desk.id, limit: LISTED }, signal),
     staleTime: 30_000,
-    refetchInterval: AGAIN,
   });
   const data = found.data;
   const every = data === undefined ? 0 : data.mapped.events + data.total.events;
