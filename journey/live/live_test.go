@@ -53,10 +53,14 @@ func (h *house) open(t rapid.TB) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	h.stop, h.ended = stop, make(chan error, 1)
-	go func() { h.ended <- h.index.Run(ctx) }()
+	index, ended := h.index, h.ended
+	go func() {
+		defer close(ended)
+		ended <- index.Run(ctx)
+	}()
 }
 
-// kill ends the index as a crash would.
+// kill ends the index as a crash would. One that has ended already fails.
 func (h *house) kill(t rapid.TB) {
 	t.Helper()
 	h.stop()
@@ -140,7 +144,12 @@ func placeBrands(q *Question, m *touchstone.Meaning) {
 		}
 	}
 	slices.Sort(brands)
-	q.Names = slices.Repeat(names, len(brands))
+	q.Names = nil
+	for _, brand := range brands { // names differ, because they decide between equals
+		for _, name := range names {
+			q.Names = append(q.Names, name+" "+brand)
+		}
+	}
 	q.Places = func(unit string) []index.Place {
 		out := []index.Place{{From: index.Always}}
 		for _, p := range m.Units[unit] {

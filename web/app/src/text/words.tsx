@@ -4,10 +4,25 @@
 // chosen by the reader and changes at once, without a reload.
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
-import en from "../../../../locale/en/app.json";
-import zh from "../../../../locale/zh/app.json";
+import shellEn from "../../../../locale/en/app.json";
+import shellZh from "../../../../locale/zh/app.json";
+import mapEn from "../../../../locale/en/app_map.json";
+import mapZh from "../../../../locale/zh/app_map.json";
+import journeysEn from "../../../../locale/en/app_journeys.json";
+import journeysZh from "../../../../locale/zh/app_journeys.json";
+import voicesEn from "../../../../locale/en/app_voices.json";
+import voicesZh from "../../../../locale/zh/app_voices.json";
+import customersEn from "../../../../locale/en/app_customers.json";
+import customersZh from "../../../../locale/zh/app_customers.json";
+import blueprintEn from "../../../../locale/en/app_blueprint.json";
+import blueprintZh from "../../../../locale/zh/app_blueprint.json";
+import settingsEn from "../../../../locale/en/app_settings.json";
+import settingsZh from "../../../../locale/zh/app_settings.json";
 import { fill, type Values } from "../../../report/src/text";
 import { thin } from "../../../report/src/spacing";
+
+const zh = { ...shellZh, ...mapZh, ...journeysZh, ...voicesZh, ...customersZh, ...blueprintZh, ...settingsZh };
+const en = { ...shellEn, ...mapEn, ...journeysEn, ...voicesEn, ...customersEn, ...blueprintEn, ...settingsEn };
 
 export type Language = "zh" | "en";
 export type Key = keyof typeof zh;
