@@ -100,11 +100,21 @@ func (c *connection) query(ctx context.Context, sql string, args ...any) (*resul
 	return r, nil
 }
 
+// begin begins a transaction, or none when it fails. The statement is never
+// interrupted: it could have begun one already.
+func (c *connection) begin(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	_, err := c.exec(context.Background(), "BEGIN TRANSACTION")
+	return err
+}
+
 // transaction runs work between BEGIN and COMMIT; whatever fails or panics
 // rolls it back. A context that is cancelled before the commit began undoes
 // the work.
 func (c *connection) transaction(ctx context.Context, work func() error) (err error) {
-	if _, err := c.exec(ctx, "BEGIN TRANSACTION"); err != nil {
+	if err := c.begin(ctx); err != nil {
 		return err
 	}
 	done := false

@@ -116,7 +116,7 @@ func (f *fileCopy) fix(ctx context.Context) error {
 			return err
 		}
 	}
-	if _, err := f.c.exec(ctx, "BEGIN TRANSACTION"); err != nil {
+	if err := f.c.begin(ctx); err != nil {
 		return err
 	}
 	position, err := one[uint64](ctx, f.c, reachedPosition)

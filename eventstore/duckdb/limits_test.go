@@ -177,6 +177,60 @@ func TestCancelledQuestionEnds(t *testing.T) {
 	}
 }
 
+// lookedAt is a context that ends right after it was looked at a number of
+// times.
+type lookedAt struct {
+	context.Context
+	cancel context.CancelFunc
+	left   int
+}
+
+func (c *lookedAt) Err() error {
+	err := c.Context.Err()
+	if c.left--; c.left == 0 {
+		c.cancel()
+	}
+	return err
+}
+
+// Whenever a call is cancelled, its connection begins the next transaction.
+func TestCancelledCallsLeaveNoTransaction(t *testing.T) {
+	s := open(t, t.TempDir())
+	appendAll(t, s, personal(1, 10, 1, "somebody"))
+	calls := map[string]func(context.Context) error{
+		"query": func(ctx context.Context) error {
+			_, err := s.Query(ctx, query.Question{Measures: []query.Measure{{Kind: query.Count}}}, &touchstone.Meaning{})
+			return err
+		},
+		"events": func(ctx context.Context) (last error) {
+			for _, err := range s.Events(ctx, eventstore.Filter{}, 0) {
+				last = err
+			}
+			return last
+		},
+		"snapshot": func(ctx context.Context) error {
+			_, err := s.Snapshot(ctx, filepath.Join(t.TempDir(), "copy"))
+			return err
+		},
+	}
+	for name, call := range calls {
+		for looks := 1; ; looks++ {
+			inner, cancel := context.WithCancel(t.Context())
+			ctx := &lookedAt{Context: inner, cancel: cancel, left: looks}
+			if err := call(ctx); err != nil && !errors.Is(err, context.Canceled) {
+				t.Fatalf("%s, cancelled after %d looks: %v", name, looks, err)
+			}
+			cancel()
+			if err := call(t.Context()); err != nil {
+				t.Fatalf("%s, after one that was cancelled after %d looks: %v", name, looks, err)
+			}
+			if ctx.left > 0 {
+				break
+			}
+		}
+	}
+}
+
 func TestClosedStoreIsUnavailable(t *testing.T) {
 	s, err := Open(t.Context(), t.TempDir(), Options{Threads: 1, Memory: 128 << 20})
 	if err != nil {

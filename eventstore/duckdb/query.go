@@ -115,7 +115,7 @@ func (a *asked) unitValues() []string {
 // answer asks the file, in a transaction that sees one moment and leaves
 // nothing behind.
 func (a *asked) answer(book *shapeBook) (*query.Table, error) {
-	if _, err := a.c.exec(a.ctx, "BEGIN TRANSACTION"); err != nil {
+	if err := a.c.begin(a.ctx); err != nil {
 		return nil, err
 	}
 	defer func() { _, _ = a.c.exec(context.Background(), "ROLLBACK") }()
