@@ -18,11 +18,13 @@ import blueprintEn from "../../../../locale/en/app_blueprint.json";
 import blueprintZh from "../../../../locale/zh/app_blueprint.json";
 import settingsEn from "../../../../locale/en/app_settings.json";
 import settingsZh from "../../../../locale/zh/app_settings.json";
+import sheetEn from "../../../../locale/en/app_sheet.json";
+import sheetZh from "../../../../locale/zh/app_sheet.json";
 import { fill, type Values } from "../../../report/src/text";
 import { thin } from "../../../report/src/spacing";
 
-const zh = { ...shellZh, ...mapZh, ...journeysZh, ...voicesZh, ...customersZh, ...blueprintZh, ...settingsZh };
-const en = { ...shellEn, ...mapEn, ...journeysEn, ...voicesEn, ...customersEn, ...blueprintEn, ...settingsEn };
+const zh = { ...shellZh, ...mapZh, ...journeysZh, ...voicesZh, ...customersZh, ...blueprintZh, ...settingsZh, ...sheetZh };
+const en = { ...shellEn, ...mapEn, ...journeysEn, ...voicesEn, ...customersEn, ...blueprintEn, ...settingsEn, ...sheetEn };
 
 export type Language = "zh" | "en";
 export type Key = keyof typeof zh;
