@@ -6,7 +6,7 @@
 import { type QueryClient, useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { call, type Operation } from "./call";
 import { may, useDesk } from "./desk";
-import type { Department, Persona, Profile, Rule, Source, Stage, Standard, Touchpoint, Unit } from "./schema";
+import type { Department, Journey, Persona, Profile, Rule, Source, Stage, Standard, Touchpoint, Unit } from "./schema";
 
 export interface Nouns {
   touchpoints: Touchpoint;
@@ -18,10 +18,11 @@ export interface Nouns {
   rules: Rule;
   sources: Source;
   profiles: Profile;
+  journeys: Journey;
 }
 
 const SINGULAR: Record<keyof Nouns, string> = {
-  touchpoints: "touchpoint", stages: "stage", departments: "department", units: "unit", personas: "persona", standards: "standard", rules: "rule", sources: "source", profiles: "profile",
+  touchpoints: "touchpoint", stages: "stage", departments: "department", units: "unit", personas: "persona", standards: "standard", rules: "rule", sources: "source", profiles: "profile", journeys: "journey",
 };
 
 /** Every record of a noun, part by part. */
