@@ -137,3 +137,29 @@ type Expirer interface {
 type Shaper interface {
 	Shapes(ctx context.Context) ([]touchstone.Shape, error)
 }
+
+// Surveyor tells what there is to be asked about in counted events.
+type Surveyor interface {
+	// Scored lists what was scored, by metric (in the order of Unicode code
+	// points), then by scale.
+	Scored(ctx context.Context) ([]Scored, error)
+
+	// Outcomes lists the outcomes by the names of their shapes, in the order of
+	// Unicode code points.
+	Outcomes(ctx context.Context) ([]OutcomeSeen, error)
+}
+
+// Scored is the answers of a metric on one scale.
+type Scored struct {
+	Metric    string
+	Low, High int32 // ends of the scale, in hundredths
+	Answers   int64
+	Last      time.Time // when the newest occurred
+}
+
+// OutcomeSeen is the outcomes of a name.
+type OutcomeSeen struct {
+	Name   string
+	Events int64
+	Last   time.Time // when the newest occurred
+}

@@ -11,7 +11,7 @@ import (
 var measureKinds = []MeasureKind{Count, CustomersCount, NPS, CSAT, Mean, Duration, Value, Rate, Reported, Mentions}
 
 var dimensionKinds = []DimensionKind{ByKind, BySource, ByShape, ByTouchpoint, ByStage, ByChannel, ByUnit, ByTrait, ByProperty,
-	ByDay, ByWeek, ByMonth, ByHour, ByAspect, ByAbout, ByPolarity, ByAuthor, ByModel}
+	ByDay, ByWeek, ByMonth, ByHour, ByAspect, ByAbout, ByPolarity, ByEmotion, ByAuthor, ByModel}
 
 func texts[T ~string](items []T) []string {
 	out := make([]string, len(items))

@@ -106,6 +106,7 @@ const (
 	ByAspect     DimensionKind = "aspect"     // of mentions; only where every measure is Mentions
 	ByAbout      DimensionKind = "about"      // the touchpoint that a mention is about, by the meaning; as ByAspect
 	ByPolarity   DimensionKind = "polarity"   // of mentions: "-1", "0", "1"
+	ByEmotion    DimensionKind = "emotion"    // of mentions: the strongest feeling of the text as a whole; missing where it shows none, and for mentions of an aspect
 	ByAuthor     DimensionKind = "author"     // of mentions: whose words they rest on, a touchstone.Author
 	ByModel      DimensionKind = "model"      // of mentions: who gave a second opinion; missing where none was needed
 )

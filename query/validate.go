@@ -58,7 +58,7 @@ func (q Question) Validate() error {
 }
 
 // ofMentions are the dimensions that mentions alone have.
-var ofMentions = []DimensionKind{ByAspect, ByAbout, ByPolarity, ByAuthor, ByModel}
+var ofMentions = []DimensionKind{ByAspect, ByAbout, ByPolarity, ByEmotion, ByAuthor, ByModel}
 
 // onlyMentions tells whether every measure counts mentions.
 func (q Question) onlyMentions() bool {

@@ -136,13 +136,29 @@ func (i *Index) Find(ctx context.Context, w Words, from, to time.Time, before to
 	if before > 0 {
 		ask, args = ask+` AND words.rowid < ?`, append(args, int64(before))
 	}
+	return i.ask(ctx, ask, args, from, to, "words.rowid", limit)
+}
+
+// Latest gives the facts that have texts, as Find gives those of words.
+func (i *Index) Latest(ctx context.Context, from, to time.Time, before touchstone.Position, limit int) ([]Hit, error) {
+	i.use.RLock()
+	defer i.use.RUnlock()
+	ask, args := `SELECT position, event, occurred FROM said WHERE true`, []any{}
+	if before > 0 {
+		ask, args = ask+` AND position < ?`, append(args, int64(before))
+	}
+	return i.ask(ctx, ask, args, from, to, "position", limit)
+}
+
+// ask completes a question for hits, those that arrived last first.
+func (i *Index) ask(ctx context.Context, ask string, args []any, from, to time.Time, position string, limit int) ([]Hit, error) {
 	if !from.IsZero() {
 		ask, args = ask+` AND said.occurred >= ?`, append(args, from.UnixMilli())
 	}
 	if !to.IsZero() {
 		ask, args = ask+` AND said.occurred < ?`, append(args, to.UnixMilli())
 	}
-	hits, err := hitsOf(ctx, i.db, ask+` ORDER BY words.rowid DESC LIMIT ?`, append(args, limit))
+	hits, err := hitsOf(ctx, i.db, ask+` ORDER BY `+position+` DESC LIMIT ?`, append(args, limit))
 	if err != nil && damaged(err) {
 		i.failed.Store(true)
 		i.Wake()

@@ -16,6 +16,7 @@ import (
 	"touchstone/eventstore"
 	"touchstone/internal/wake"
 	"touchstone/language"
+	"touchstone/language/aspect"
 	"touchstone/language/reader"
 	"touchstone/language/sentiment"
 	"touchstone/vault"
@@ -32,21 +33,24 @@ type Model struct {
 	Reader  func() Reader            // a new one for a goroutine
 	Knows   func(aspect string) bool // whether the model has an aspect; nil: it has any
 
-	// Mood tells polarity, and With gives the model with a workspace's usage of
-	// words on top, under another version. nil: the model cannot be taught.
-	Mood *sentiment.Model
-	With func(*sentiment.Usage) (Model, error)
+	// Mood tells polarity, Taxonomy names aspects, and With gives the model with
+	// a workspace's usage of words, which may be nil, and its terms on top, under
+	// another version. nil: the model cannot be taught.
+	Mood     *sentiment.Model
+	Taxonomy *aspect.Taxonomy
+	With     func(*sentiment.Usage, []aspect.Own) (Model, error)
 }
 
 // ModelOf gives models of texts as a keeper takes them. It can be taught.
 func ModelOf(m *reader.Models) Model {
 	return Model{
-		Version: m.Version(),
-		Reader:  func() Reader { return m.Reader() },
-		Knows:   func(key string) bool { _, known := m.Taxonomy.Aspect(key); return known },
-		Mood:    m.Mood(),
-		With: func(u *sentiment.Usage) (Model, error) {
-			with, err := m.With(u)
+		Version:  m.Version(),
+		Reader:   func() Reader { return m.Reader() },
+		Knows:    func(key string) bool { _, known := m.Taxonomy.Aspect(key); return known },
+		Mood:     m.Mood(),
+		Taxonomy: m.Taxonomy,
+		With: func(u *sentiment.Usage, terms []aspect.Own) (Model, error) {
+			with, err := m.With(u, terms)
 			if err != nil {
 				return Model{}, err
 			}
@@ -128,7 +132,7 @@ func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
 func (k *Keeper) current(ctx context.Context) (Model, error) {
 	m, err := k.Model(ctx)
 	if l := k.learnt.Load(); err == nil && l != nil && m.With != nil {
-		m, err = m.With(l.usage)
+		m, err = m.With(l.usage, l.header.Terms)
 	}
 	if err != nil {
 		return m, fmt.Errorf("choose the model that reads texts: %w", err)

@@ -14,21 +14,23 @@ import (
 
 	"touchstone"
 	"touchstone/internal/durable"
+	"touchstone/language/aspect"
 	"touchstone/language/sentiment"
-	"touchstone/language/training"
 )
 
 // learnt is what the people of a workspace taught the model. It never changes.
 type learnt struct {
 	header learntHeader
-	usage  *sentiment.Usage
+	usage  *sentiment.Usage // nil: none was learnt
 }
 
-// learntHeader is the first line of the file; the usage follows.
+// learntHeader is the first line of the file; the usage follows, where there is
+// one.
 type learntHeader struct {
 	Base   string               `json:"base"`   // version of the model that was taught
 	Events []touchstone.EventID `json:"events"` // whose texts it was learnt from, or judged by
-	Lesson training.Lesson      `json:"lesson"`
+	Lesson Lesson               `json:"lesson"`
+	Terms  []aspect.Own         `json:"terms,omitempty"`
 }
 
 // The files in a keeper's folder beside its state.
@@ -85,6 +87,9 @@ func parseLearnt(raw []byte) (*learnt, error) {
 	if err := json.Unmarshal(line, &l.header); err != nil {
 		return nil, fmt.Errorf("its first line: %w", err)
 	}
+	if len(rest) == 0 && len(l.header.Terms) > 0 {
+		return l, nil
+	}
 	var err error
 	l.usage, err = sentiment.ParseUsage(rest)
 	return l, err
@@ -95,9 +100,11 @@ func (l *learnt) save(folder string) error {
 	if err != nil {
 		return err
 	}
-	file, err := l.usage.Marshal()
-	if err != nil {
-		return err
+	var file []byte
+	if l.usage != nil {
+		if file, err = l.usage.Marshal(); err != nil {
+			return err
+		}
 	}
 	return durable.Replace(filepath.Join(folder, learntFile), durable.Bytes(append(append(line, '\n'), file...)))
 }

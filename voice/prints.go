@@ -66,10 +66,7 @@ func (p *prints) repeats(print uint64, at touchstone.Position) bool {
 		return false
 	}
 	keyed := p.keyed(print)
-	first, known := p.young[keyed]
-	if !known {
-		first, known = p.old[keyed]
-	}
+	first, known := p.first(keyed)
 	if known && first < at {
 		return true
 	}
@@ -77,6 +74,25 @@ func (p *prints) repeats(print uint64, at touchstone.Position) bool {
 		p.note(keyed, at)
 	}
 	return false
+}
+
+// first gives the first position that is known to have a keyed print.
+func (p *prints) first(keyed uint64) (touchstone.Position, bool) {
+	at, known := p.young[keyed]
+	if !known {
+		at, known = p.old[keyed]
+	}
+	return at, known
+}
+
+// copied tells whether a text of this print is known to have been said before the
+// position.
+func (p *prints) copied(print uint64, at touchstone.Position) bool {
+	if print == 0 {
+		return false
+	}
+	first, known := p.first(p.keyed(print))
+	return known && first < at
 }
 
 func (p *prints) keyed(print uint64) uint64 {

@@ -24,7 +24,7 @@ type Quality struct {
 	Base  *training.Score  // of polarity by the shipped model; nil where no text has a label of it
 	Own   *training.Score  // by the model with what the workspace taught, on the same texts; nil where nothing was taught
 	Asked int              // texts that Base and Own were asked about: where something was taught, only those that it was not learnt from
-	Last  *training.Lesson // what the workspace taught; nil where nothing was
+	Last  *Lesson          // what the workspace taught; nil where nothing was
 
 	Aspects   []AspectQuality // those of most labels first
 	WithModel *stats.Kappa    // agreement of people and model on polarity; nil where there is too little
@@ -70,7 +70,7 @@ func (k *Keeper) Quality(ctx context.Context) (*Quality, error) {
 	var own Model
 	if taught != nil && base.With != nil {
 		out.Last = &taught.header.Lesson
-		if own, err = base.With(taught.usage); err != nil {
+		if own, err = base.With(taught.usage, taught.header.Terms); err != nil {
 			return nil, err
 		}
 	}
@@ -87,7 +87,7 @@ func (k *Keeper) Quality(ctx context.Context) (*Quality, error) {
 	if out.Base != nil {
 		out.Asked = out.Base.N
 	}
-	out.Aspects = aspects(now, all)
+	out.Aspects = aspects(now, asked)
 	out.WithModel = kappaOf(sides(judgements(now, all)))
 	out.People = between(all)
 	return out, nil

@@ -22,18 +22,30 @@ const (
 	fewest = 10
 )
 
-// Teach learns how the workspace uses words from all texts whose polarity people
-// corrected, on top of the shipped model. Where that is better it reads
-// everything again, in the background; else the model stays as it is, and the
-// lesson tells why. NotEnough where people labelled fewer than ten texts that
-// take a side, Unavailable where the model cannot be taught.
-func (k *Keeper) Teach(ctx context.Context) (*training.Lesson, error) {
+// Lesson is what came of teaching a model what people corrected.
+type Lesson struct {
+	Usage *training.Lesson `json:"usage,omitempty"` // of polarity; nil where too few texts have a label of it
+	Terms *TermLesson      `json:"terms,omitempty"` // of aspects; nil where nobody labelled any
+}
+
+// Better tells whether the model is another one than before.
+func (l *Lesson) Better() bool {
+	return l.Usage != nil && l.Usage.Better || l.Terms != nil && l.Terms.Better
+}
+
+// Teach learns from all texts that people corrected how the workspace uses
+// words, and which aspects its terms stand for, on top of the shipped model.
+// Each is taken where it is better, and then everything is read again in the
+// background; else it stays as it is, and the lesson tells why. NotEnough where
+// people labelled fewer than ten texts that take a side and no aspects,
+// Unavailable where the model cannot be taught.
+func (k *Keeper) Teach(ctx context.Context) (*Lesson, error) {
 	k.teaching.Lock()
 	defer k.teaching.Unlock()
 	return k.teach(ctx)
 }
 
-func (k *Keeper) teach(ctx context.Context) (*training.Lesson, error) {
+func (k *Keeper) teach(ctx context.Context) (*Lesson, error) {
 	m, err := k.Model(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("choose the model that is taught: %w", err)
@@ -45,33 +57,57 @@ func (k *Keeper) teach(ctx context.Context) (*training.Lesson, error) {
 	if err != nil {
 		return nil, err
 	}
-	var examples []sentiment.Example
-	l := &learnt{header: learntHeader{Base: m.Version}}
-	for _, s := range said {
-		if s.label.Polarity == touchstone.VerdictPositive || s.label.Polarity == touchstone.VerdictNegative {
-			examples = append(examples, sentiment.Example{Text: conversation.Spoken(s.text), Polarity: polarities[s.label.Polarity], Weight: 1})
-			l.header.Events = append(l.header.Events, s.label.Event)
-		}
+	next := &learnt{header: learntHeader{Base: m.Version}}
+	before := k.learnt.Load()
+	if before != nil { // what is not learnt better stays
+		next.usage, next.header.Terms = before.usage, before.header.Terms
 	}
-	if len(examples) < fewest {
-		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("corrections.few", "n", len(examples), "need", fewest)}
+	usage, sided, err := k.teachUsage(ctx, m, said, next)
+	if err == nil && m.Taxonomy != nil {
+		next.header.Lesson.Terms, err = teachTerms(m, said, next)
 	}
-	now := m.Mood
-	if before := k.learnt.Load(); before != nil {
-		now = now.With(before.usage)
-	}
-	lesson, err := training.LearnUsage(ctx, now, examples)
 	if err != nil {
 		return nil, err
 	}
-	l.usage, l.header.Lesson = lesson.Usage, *lesson
-	if lesson.Better {
-		err = k.swap(l)
+	next.header.Lesson.Usage = usage
+	lesson := &next.header.Lesson
+	if usage == nil && lesson.Terms == nil {
+		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("corrections.few", "n", sided, "need", fewest)}
+	}
+	for _, s := range said {
+		next.header.Events = append(next.header.Events, s.label.Event)
+	}
+	if lesson.Better() {
+		err = k.swap(next)
 	}
 	if err == nil {
 		err = k.noteTaught(said)
 	}
 	return lesson, err
+}
+
+// teachUsage learns polarity on top of what was learnt before, which next holds
+// and gets where it is better; nil, with how many texts take a side, where they
+// are too few.
+func (k *Keeper) teachUsage(ctx context.Context, m Model, said []labelled, next *learnt) (*training.Lesson, int, error) {
+	var examples []sentiment.Example
+	for _, s := range said {
+		if s.label.Polarity == touchstone.VerdictPositive || s.label.Polarity == touchstone.VerdictNegative {
+			examples = append(examples, sentiment.Example{Text: conversation.Spoken(s.text), Polarity: polarities[s.label.Polarity], Weight: 1})
+		}
+	}
+	if len(examples) < fewest {
+		return nil, len(examples), nil
+	}
+	now := m.Mood
+	if next.usage != nil {
+		now = now.With(next.usage)
+	}
+	lesson, err := training.LearnUsage(ctx, now, examples)
+	if err == nil && lesson.Better {
+		next.usage = lesson.Usage
+	}
+	return lesson, len(examples), err
 }
 
 // swap puts what was learnt in the place of what was.
@@ -108,17 +144,18 @@ func (k *Keeper) teachWhenDue(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("teach the model: %w", err)
 	}
-	k.Logger.InfoContext(ctx, "the model was taught", "learnt", lesson.Learnt, "held out", lesson.HeldOut, "before", lesson.Before, "after", lesson.After, "taken", lesson.Better)
+	k.Logger.InfoContext(ctx, "the model was taught", "usage", lesson.Usage, "terms", lesson.Terms, "taken", lesson.Better())
 	return nil
 }
 
-// newLabels counts the polarities that came since the model was taught.
+// newLabels counts the polarities and mentions' labels that came since the model
+// was taught.
 func (k *Keeper) newLabels() int {
 	k.deriving.Lock()
 	defer k.deriving.Unlock()
 	n := 0
 	for _, c := range k.labels {
-		if c.Polarity != "" && c.Updated.After(k.notes.Taught) {
+		if (c.Polarity != "" || len(c.Mentions) > 0) && c.Updated.After(k.notes.Taught) {
 			n++
 		}
 	}

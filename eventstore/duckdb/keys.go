@@ -88,6 +88,8 @@ func (b *builder) newKey(d query.Dimension) (*key, error) {
 		return aboutKey(b.asked.meaning.Aspects), nil
 	case query.ByPolarity:
 		return codedKey("(m.polarity + 2)::UINTEGER", []string{"-1", "0", "1"}), nil
+	case query.ByEmotion:
+		return &key{sql: "nullif(m.emotion, '')"}, nil
 	case query.ByAuthor:
 		return authorKey(), nil
 	case query.ByModel:

@@ -63,7 +63,7 @@ func agree(t *rapid.T, store eventstore.Store) {
 	actions := map[string]func(*rapid.T){
 		"append": p.append, "append more": p.append, "replay": p.replay, "derive": p.derive,
 		"query": p.query, "query 2": p.query, "query 3": p.query, "query 4": p.query, "events": p.events, "trails": p.trails,
-		"erase": p.erase, "expire": p.expire, "shapes": p.shapes, "reshape": p.reshape, "reshape more": p.reshape, "arrived": p.arrived, "recite": p.recite,
+		"erase": p.erase, "expire": p.expire, "shapes": p.shapes, "survey": p.survey, "reshape": p.reshape, "reshape more": p.reshape, "arrived": p.arrived, "recite": p.recite,
 	}
 	t.Repeat(actions)
 }
@@ -200,6 +200,23 @@ func (p *pair) shapes(t *rapid.T) {
 	got, errGot := store.Shapes(t.Context())
 	if sameKind(t, errGot, errWant) {
 		same(t, got, want)
+	}
+}
+
+func (p *pair) survey(t *rapid.T) {
+	store, ok := p.got.(eventstore.Surveyor)
+	if !ok {
+		return
+	}
+	want, errWant := p.want.(eventstore.Surveyor).Scored(t.Context())
+	got, errGot := store.Scored(t.Context())
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+	outcomes, errWant := p.want.(eventstore.Surveyor).Outcomes(t.Context())
+	others, errGot := store.Outcomes(t.Context())
+	if sameKind(t, errGot, errWant) {
+		same(t, others, outcomes)
 	}
 }
 

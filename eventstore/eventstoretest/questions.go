@@ -108,7 +108,7 @@ func dimension(mentions bool) *rapid.Generator[query.Dimension] {
 		kinds := []query.DimensionKind{query.ByKind, query.BySource, query.ByShape, query.ByTouchpoint, query.ByStage, query.ByChannel,
 			query.ByUnit, query.ByTrait, query.ByProperty, query.ByDay, query.ByWeek, query.ByMonth, query.ByHour}
 		if mentions {
-			kinds = append(kinds, query.ByAspect, query.ByAbout, query.ByPolarity, query.ByAuthor, query.ByModel)
+			kinds = append(kinds, query.ByAspect, query.ByAbout, query.ByPolarity, query.ByEmotion, query.ByAuthor, query.ByModel)
 		}
 		d := query.Dimension{Kind: rapid.SampledFrom(kinds).Draw(t, "dimension")}
 		switch d.Kind {
@@ -162,6 +162,8 @@ func keyValue(kind query.DimensionKind) *rapid.Generator[string] {
 		return rapid.SampledFrom(slices.Concat(unitCodes, unitNames))
 	case query.ByAspect:
 		return rapid.SampledFrom(aspects)
+	case query.ByEmotion:
+		return rapid.SampledFrom([]string{"anger", "joy"})
 	case query.ByPolarity:
 		return rapid.SampledFrom([]string{"-1", "0", "1"})
 	case query.ByAuthor:

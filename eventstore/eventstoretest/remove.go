@@ -23,6 +23,7 @@ func removeProofs() []proof {
 		of("erasing nobody, or twice, is no error", eraseTwice),
 		of("kinds expire before a time", expires),
 		of("shapes stay", shapesStay),
+		of("what there is to ask about", surveyed),
 		of("compacting changes no answer", compacts),
 		of("what is kept is sound", checks),
 	}
@@ -292,4 +293,47 @@ func checks(t *testing.T, s eventstore.Store) {
 		derive(t, s, "v1", mention(1, 0, "a", 1), mention(3, 0, "a", 1))
 		erase(t, s, 2)
 	}
+}
+
+// surveyed: scales of one metric are told apart, of an event every score counts,
+// measurements and interactions without a score do not, and what is erased is
+// gone. Outcomes go by the name of their shape, from whatever source.
+func surveyed(t *testing.T, s eventstore.Store) {
+	store, ok := s.(eventstore.Surveyor)
+	if !ok {
+		return
+	}
+	as := func(kind touchstone.EventKind, source, name string, after time.Duration, scores ...touchstone.Score) func(*touchstone.Event) {
+		return func(e *touchstone.Event) {
+			e.Kind, e.Scores, e.Occurred = kind, scores, noon.Add(after)
+			e.Shape = touchstone.Shape{Normaliser: 1, Source: source, Name: name}.WithID()
+		}
+	}
+	nps := touchstone.Score{Metric: "nps", Value: 900, High: 1000}
+	stars := touchstone.Score{Metric: "stars", Value: 400, Low: 100, High: 500}
+	ten := touchstone.Score{Metric: "stars", Value: 400, Low: 100, High: 1000}
+	put(t, s, fact(1, as(touchstone.Feedback, "web", "survey", time.Hour, nps, stars)), fact(2, as(touchstone.Interaction, "web", "visit", 0, nps), subjects(2)),
+		fact(3, as(touchstone.Outcome, "web", "order", time.Minute, ten)), fact(4, as(touchstone.Outcome, "app", "order", time.Second), subjects(2)),
+		fact(5, as(touchstone.Outcome, "app", "refund", 0), subjects(2)))
+	check := func(what string, scored []eventstore.Scored, outcomes []eventstore.OutcomeSeen) {
+		t.Helper()
+		gotScored, err := store.Scored(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, what+": scored", gotScored, scored)
+		gotOutcomes, err := store.Outcomes(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		equal(t, what+": outcomes", gotOutcomes, outcomes)
+	}
+	check("before an erasure", []eventstore.Scored{
+		{Metric: "nps", High: 1000, Answers: 2, Last: noon.Add(time.Hour)},
+		{Metric: "stars", Low: 100, High: 500, Answers: 1, Last: noon.Add(time.Hour)},
+		{Metric: "stars", Low: 100, High: 1000, Answers: 1, Last: noon.Add(time.Minute)},
+	}, []eventstore.OutcomeSeen{{Name: "order", Events: 2, Last: noon.Add(time.Minute)}, {Name: "refund", Events: 1, Last: noon}})
+	erase(t, s, 1)
+	check("after an erasure", []eventstore.Scored{{Metric: "nps", High: 1000, Answers: 1, Last: noon}},
+		[]eventstore.OutcomeSeen{{Name: "order", Events: 1, Last: noon.Add(time.Second)}, {Name: "refund", Events: 1, Last: noon}})
 }

@@ -12,6 +12,7 @@
 package memory
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -150,6 +151,57 @@ func (s *Store) view() view {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	return view{s.position, slices.Clip(s.events), maps.Clone(s.mentions), maps.Clone(s.shapes), s.generation}
+}
+
+// Scored lists what was scored, metric by metric.
+func (s *Store) Scored(ctx context.Context) ([]eventstore.Scored, error) {
+	type scale struct {
+		metric    string
+		low, high int32
+	}
+	found := map[scale]eventstore.Scored{}
+	for _, e := range s.view().events {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if !counted(&e) {
+			continue
+		}
+		for _, a := range e.Scores {
+			k := scale{a.Metric, a.Low, a.High}
+			of, ok := found[k]
+			if !ok || e.Occurred.After(of.Last) {
+				of.Last = e.Occurred
+			}
+			of.Metric, of.Low, of.High, of.Answers = a.Metric, a.Low, a.High, of.Answers+1
+			found[k] = of
+		}
+	}
+	return slices.SortedFunc(maps.Values(found), func(a, b eventstore.Scored) int {
+		return cmp.Or(cmp.Compare(a.Metric, b.Metric), cmp.Compare(a.Low, b.Low), cmp.Compare(a.High, b.High))
+	}), nil
+}
+
+// Outcomes lists the outcomes by name.
+func (s *Store) Outcomes(ctx context.Context) ([]eventstore.OutcomeSeen, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	v := s.view()
+	found := map[string]eventstore.OutcomeSeen{}
+	for _, e := range v.events {
+		if e.Kind != touchstone.Outcome {
+			continue
+		}
+		name := v.shapes[e.Shape.ID].Name
+		of, ok := found[name]
+		if !ok || e.Occurred.After(of.Last) {
+			of.Last = e.Occurred
+		}
+		of.Name, of.Events = name, of.Events+1
+		found[name] = of
+	}
+	return slices.SortedFunc(maps.Values(found), func(a, b eventstore.OutcomeSeen) int { return cmp.Compare(a.Name, b.Name) }), nil
 }
 
 // Shapes lists the definitions of every shape that was seen.

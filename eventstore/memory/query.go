@@ -20,15 +20,11 @@ func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meani
 	if err := q.Validate(); err != nil {
 		return nil, err
 	}
-	clock, err := q.Clock()
+	sight, err := eventstore.NewSight(ctx, q, m)
 	if err != nil {
 		return nil, err
 	}
-	histories, err := historiesOf(ctx, q, m)
-	if err != nil {
-		return nil, err
-	}
-	a := asked{view: s.view(), q: q, meaning: meaning{m, clock, histories}}
+	a := asked{view: s.view(), q: q, sight: sight}
 	items, err := a.items(ctx, q)
 	if err != nil {
 		return nil, err
@@ -49,27 +45,11 @@ func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meani
 	return t, nil
 }
 
-// historiesOf gives the histories of the traits that a question wants at the
-// event.
-func historiesOf(ctx context.Context, q query.Question, m *touchstone.Meaning) (map[string]map[touchstone.CustomerID][]touchstone.TraitValue, error) {
-	out := map[string]map[touchstone.CustomerID][]touchstone.TraitValue{}
-	for _, d := range q.Dimensions() {
-		if !d.AtEvent || m.Histories == nil {
-			continue
-		}
-		var err error
-		if out[d.Name], err = m.Histories.History(ctx, d.Name); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
-}
-
 // asked is a question with what it is asked of.
 type asked struct {
-	view    view
-	q       query.Question
-	meaning meaning
+	view  view
+	q     query.Question
+	sight eventstore.Sight
 }
 
 // item is what a measure may count: an event, or a mention that a version of
@@ -94,9 +74,9 @@ func (a asked) items(ctx context.Context, q query.Question) ([]item, error) {
 			continue
 		}
 		for _, it := range a.itemsOf(e) {
-			if a.meaning.meets(it, q.Where) {
+			if a.sight.Meets(it.event, it.mention, q.Where) {
 				for _, d := range q.By {
-					it.keys = append(it.keys, a.meaning.key(it, d))
+					it.keys = append(it.keys, a.sight.Key(it.event, it.mention, d))
 				}
 				out = append(out, it)
 			}
@@ -118,7 +98,7 @@ func (a asked) itemsOf(e *touchstone.Event) []item {
 			continue
 		}
 		for _, mention := range a.view.mentions[m.Version] {
-			if mention.Position == e.Position && (!own || author(&mention) == touchstone.OwnWords) {
+			if mention.Position == e.Position && (!own || mention.Words() == touchstone.OwnWords) {
 				out = append(out, item{event: e, mention: &mention, version: m.Version})
 			}
 		}
@@ -133,7 +113,7 @@ func (a asked) rows(items []item, measures []query.Measure) ([]query.Row, error)
 	for _, group := range a.groups(items) {
 		counts := make([]sum, len(measures))
 		for i, m := range measures {
-			counts[i] = a.meaning.count(m, group)
+			counts[i] = count(a.sight, m, group)
 		}
 		if len(a.q.By) == 0 {
 			rows, sums = append(rows, query.Row{}), append(sums, counts)

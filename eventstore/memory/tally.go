@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/query"
 )
 
@@ -28,7 +29,7 @@ func (s *sum) add(v int64) {
 }
 
 // count counts what a measure counts among items.
-func (m meaning) count(measure query.Measure, items []item) sum {
+func count(m eventstore.Sight, measure query.Measure, items []item) sum {
 	var s sum
 	customers := map[touchstone.CustomerID]bool{}
 	for _, it := range items {
@@ -46,7 +47,7 @@ func (m meaning) count(measure query.Measure, items []item) sum {
 			s.n = int64(len(customers))
 		case measure.Kind == query.Rate:
 			s.n++
-			if m.meets(it, measure.Where) {
+			if m.Meets(it.event, it.mention, measure.Where) {
 				s.hits++
 			}
 		default:

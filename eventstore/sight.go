@@ -1,28 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package memory
+package eventstore
 
 import (
 	"cmp"
+	"context"
 	"math/big"
 	"slices"
 	"strconv"
 
 	"touchstone"
-	"touchstone/eventstore"
 	"touchstone/query"
 )
 
-// meaning tells what a fact means, and when it was by the question's clock.
-type meaning struct {
+// Sight tells what single facts and mentions have in the dimensions of a
+// question. It says what Query has to count, one fact at a time; stores of many
+// facts do the same in their own ways.
+type Sight struct {
 	*touchstone.Meaning
 	clock     query.Clock
 	histories map[string]map[touchstone.CustomerID][]touchstone.TraitValue // of traits that are asked for at the event
 }
 
-// key gives what an item has in a dimension.
-func (m meaning) key(it item, d query.Dimension) query.Key {
-	e := it.event
+// NewSight looks with the eyes of a question: its zone, and the histories of the
+// traits that it wants at the event. The error is that of the clock or of the
+// histories.
+func NewSight(ctx context.Context, q query.Question, m *touchstone.Meaning) (Sight, error) {
+	s := Sight{Meaning: m, histories: map[string]map[touchstone.CustomerID][]touchstone.TraitValue{}}
+	var err error
+	if s.clock, err = q.Clock(); err != nil {
+		return s, err
+	}
+	for _, d := range q.Dimensions() {
+		if !d.AtEvent || m.Histories == nil {
+			continue
+		}
+		if s.histories[d.Name], err = m.Histories.History(ctx, d.Name); err != nil {
+			return s, err
+		}
+	}
+	return s, nil
+}
+
+// Key gives what a fact, or a mention of it, has in a dimension. Dimensions of
+// mentions need one.
+func (m Sight) Key(e *touchstone.Event, mention *Mention, d query.Dimension) query.Key {
 	switch d.Kind {
 	case query.ByKind:
 		return query.Key{Value: string(e.Kind)}
@@ -48,22 +70,23 @@ func (m meaning) key(it item, d query.Dimension) query.Key {
 	case query.ByDay, query.ByWeek, query.ByMonth, query.ByHour:
 		return query.Key{Value: query.TimeKey(d.Kind, m.clock.Local(e.Occurred))}
 	case query.ByAspect:
-		return query.Key{Value: it.mention.Aspect}
+		return query.Key{Value: mention.Aspect}
 	case query.ByAbout:
-		return unlessEmpty(string(m.Aspects[it.mention.Aspect]))
+		return unlessEmpty(string(m.Aspects[mention.Aspect]))
 	case query.ByPolarity:
-		return query.Key{Value: strconv.Itoa(int(it.mention.Polarity))}
+		return query.Key{Value: strconv.Itoa(int(mention.Polarity))}
+	case query.ByEmotion:
+		return unlessEmpty(mention.Emotion)
 	case query.ByAuthor:
-		return query.Key{Value: string(author(it.mention))}
+		return query.Key{Value: string(mention.Words())}
 	case query.ByModel:
-		return unlessEmpty(it.mention.Model)
+		return unlessEmpty(mention.Model)
 	}
-	panic("memory: a dimension that Validate does not know: " + d.String())
+	panic("eventstore: a dimension that Validate does not know: " + d.String())
 }
 
-func author(m *eventstore.Mention) touchstone.Author {
-	return cmp.Or(m.Author, touchstone.OwnWords)
-}
+// Words tells whose words a mention rests on.
+func (m *Mention) Words() touchstone.Author { return cmp.Or(m.Author, touchstone.OwnWords) }
 
 func unlessEmpty(s string) query.Key {
 	return query.Key{Value: s, Missing: s == ""}
@@ -71,7 +94,7 @@ func unlessEmpty(s string) query.Key {
 
 // place gives where the touchpoint of an event stands; nowhere when its shape
 // is unmapped.
-func (m meaning) place(e *touchstone.Event) touchstone.TouchpointPlace {
+func (m Sight) place(e *touchstone.Event) touchstone.TouchpointPlace {
 	tp := m.Shapes[e.Shape.ID]
 	if tp == "" {
 		return touchstone.TouchpointPlace{}
@@ -79,14 +102,14 @@ func (m meaning) place(e *touchstone.Event) touchstone.TouchpointPlace {
 	return m.Touchpoints[tp]
 }
 
-func (m meaning) unit(e *touchstone.Event, level string) query.Key {
+func (m Sight) unit(e *touchstone.Event, level string) query.Key {
 	if level == "" || e.Unit == "" {
 		return unlessEmpty(e.Unit)
 	}
 	return unlessEmpty(m.Unit(e.Unit, level, e.Occurred))
 }
 
-func (m meaning) trait(e *touchstone.Event, d query.Dimension) query.Key {
+func (m Sight) trait(e *touchstone.Event, d query.Dimension) query.Key {
 	if len(e.Subjects) == 0 {
 		return query.Key{Missing: true}
 	}
@@ -107,17 +130,17 @@ func property(e *touchstone.Event, name string) query.Key {
 	return query.Key{Missing: true}
 }
 
-// meets tells whether an item meets every condition.
-func (m meaning) meets(it item, conditions []query.Condition) bool {
-	return !slices.ContainsFunc(conditions, func(c query.Condition) bool { return !m.meetsOne(it, c) })
+// Meets tells whether a fact, or a mention of it, meets every condition.
+func (m Sight) Meets(e *touchstone.Event, mention *Mention, conditions []query.Condition) bool {
+	return !slices.ContainsFunc(conditions, func(c query.Condition) bool { return !m.meetsOne(e, mention, c) })
 }
 
-func (m meaning) meetsOne(it item, c query.Condition) bool {
+func (m Sight) meetsOne(e *touchstone.Event, mention *Mention, c query.Condition) bool {
 	if c.Op == query.AtLeast || c.Op == query.Below {
-		order, ok := compareNumber(it.event, c)
+		order, ok := compareNumber(e, c)
 		return ok && (order >= 0) == (c.Op == query.AtLeast)
 	}
-	return c.Meets(m.key(it, c.Dimension))
+	return c.Meets(m.Key(e, mention, c.Dimension))
 }
 
 // compareNumber tells how a numeric property compares with the number of a
