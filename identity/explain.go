@@ -58,13 +58,15 @@ type surroundings struct {
 	links   map[[2]int32]int // index of the link of two ordinals
 }
 
+// everything is a revision after which no edge is new.
+const everything = ^uint64(0)
+
 // look resolves the evidence around a customer.
 func (g *Graph) look(ctx context.Context, ws workspace.Workspace, c touchstone.CustomerID) (*surroundings, error) {
 	held, err := readGuards(ctx, ws)
 	if err != nil {
 		return nil, err
 	}
-	const everything = ^uint64(0) // no edge is new
 	n := newNeighbourhood(ws, held, g.limits, newCrowds(), everything)
 	e, r, err := n.around(ctx, []touchstone.SubjectID{touchstone.SubjectID(c)}, &Mapping{base: newBase(0, nil, nil, nil)})
 	if err != nil {

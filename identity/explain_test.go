@@ -46,6 +46,64 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// The evidence is that of TestExplain: without the phone 3 stays, because an
+// alias joins it too; without both it stands alone. Without the member id 2
+// stays by its e-mail. The device 4 follows 1. The undo of what is not there
+// changes nothing, and asking changes nothing.
+func TestWhatAnUndoWouldDo(t *testing.T) {
+	w := newWorld(t)
+	g := w.open(t, t.TempDir())
+	w.put(t, user, 1, 3, 5)
+	w.put(t, card, 2)
+	w.put(t, dev, 4)
+	e := edgeOf
+	member, email, phone, alias, device := e(workspace.EdgeMember, 1, 2), e(workspace.EdgeEmail, 1, 2), e(workspace.EdgePhone, 2, 3), e(workspace.EdgeAlias, 1, 3), e(workspace.EdgeIdentify, 1, 4)
+	w.say(t, member, email, phone, alias, device)
+	if err := g.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	for _, of := range []struct {
+		undone []workspace.EdgeKey
+		want   [][]touchstone.SubjectID
+	}{
+		{nil, [][]touchstone.SubjectID{{1, 2, 3, 4}}},
+		{[]workspace.EdgeKey{phone, member}, [][]touchstone.SubjectID{{1, 2, 3, 4}}},
+		{[]workspace.EdgeKey{phone, alias}, [][]touchstone.SubjectID{{1, 2, 4}, {3}}},
+		{[]workspace.EdgeKey{member, email, alias}, [][]touchstone.SubjectID{{1, 4}, {2, 3}}},
+		{[]workspace.EdgeKey{device}, [][]touchstone.SubjectID{{1, 2, 3}, {4}}},
+		{[]workspace.EdgeKey{e(workspace.EdgePhone, 1, 5)}, [][]touchstone.SubjectID{{1, 2, 3, 4}}},
+	} {
+		got, err := g.Without(t.Context(), 1, of.undone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(of.want, got); diff != "" {
+			t.Errorf("without %v: %s", of.undone, diff)
+		}
+		// what is foretold is what comes
+		for _, key := range of.undone {
+			if _, err := g.Undo(t.Context(), key, "usr_1", ""); err != nil && touchstone.KindOf(err) != touchstone.NotFound {
+				t.Fatal(err)
+			}
+		}
+		for _, part := range got {
+			for _, s := range part {
+				if c := g.Mapping().Customer(s); c != touchstone.CustomerID(part[0]) {
+					t.Errorf("after undoing %v subject %d is of customer %d", of.undone, s, c)
+				}
+			}
+		}
+		for _, key := range of.undone {
+			if _, err := g.Redo(t.Context(), key); err != nil && touchstone.KindOf(err) != touchstone.NotFound {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := g.Without(t.Context(), 2, nil); touchstone.KindOf(err) != touchstone.NotFound {
+		t.Errorf("a subject of another customer gives %v", err)
+	}
+}
+
 // A merge by hand, a split, and both taken back: the mapping follows each.
 func TestEditing(t *testing.T) {
 	w := newWorld(t)

@@ -25,11 +25,12 @@ import (
 //     smallest subject may be another one.
 type neighbourhood struct {
 	limits
-	crowds *crowds
-	ws     workspace.Workspace
-	guards *guards
-	since  uint64                        // edges of a later revision are new
-	moved  map[touchstone.SubjectID]bool // guards of these came or went: their edges are as good as new
+	crowds  *crowds
+	ws      workspace.Workspace
+	guards  *guards
+	since   uint64                        // edges of a later revision are new
+	moved   map[touchstone.SubjectID]bool // guards of these came or went: their edges are as good as new
+	without map[workspace.EdgeKey]bool    // edges that count as undone
 
 	kinds    map[touchstone.SubjectID]touchstone.SubjectKind
 	expanded map[touchstone.SubjectID]bool // every edge that can matter is here
@@ -42,7 +43,7 @@ type neighbourhood struct {
 
 // newNeighbourhood begins with nothing gathered; crowds may remember nothing.
 func newNeighbourhood(ws workspace.Workspace, held *guards, l limits, c *crowds, since uint64) *neighbourhood {
-	return &neighbourhood{limits: l, crowds: c, ws: ws, guards: held, since: since, moved: map[touchstone.SubjectID]bool{},
+	return &neighbourhood{limits: l, crowds: c, ws: ws, guards: held, since: since, moved: map[touchstone.SubjectID]bool{}, without: map[workspace.EdgeKey]bool{},
 		kinds: map[touchstone.SubjectID]touchstone.SubjectKind{}, expanded: map[touchstone.SubjectID]bool{}, decided: map[touchstone.SubjectID]bool{}, edges: map[workspace.EdgeKey]workspace.Edge{},
 		beside: map[touchstone.SubjectID][]touchstone.SubjectID{}, before: map[touchstone.SubjectID]touchstone.SubjectID{}, size: map[touchstone.SubjectID]int{}}
 }
@@ -188,7 +189,7 @@ func (n *neighbourhood) learnKinds(ctx context.Context, subjects []touchstone.Su
 
 // add takes an edge that holds into the evidence.
 func (n *neighbourhood) add(e workspace.Edge) {
-	if _, known := n.edges[e.EdgeKey]; known || e.Undone != nil {
+	if _, known := n.edges[e.EdgeKey]; known || e.Undone != nil || n.without[e.EdgeKey] {
 		return
 	}
 	n.edges[e.EdgeKey] = e

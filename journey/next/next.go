@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"touchstone/journey"
+	"touchstone/stats"
 )
 
 // Predict says what comes after some touchpoints, from a model of all trails of
@@ -19,28 +20,70 @@ import (
 // Errors: touchstone.Error of kind Invalid for a question that is wrong, the
 // context's, and the source's.
 func Predict(ctx context.Context, source journey.Source, q Question) (*Result, error) {
+	m, err := Learn(ctx, source, q)
+	if err != nil {
+		return nil, err
+	}
+	return m.After(q.After), nil
+}
+
+// Model is what was learned from all trails of a source. It can be asked about
+// any number of contexts, from many goroutines.
+type Model struct {
+	plan  *plan
+	model *model
+	names []string
+	about Result // without predictions
+}
+
+// Learn makes the model that Predict answers from; of the question only After
+// does not matter.
+func Learn(ctx context.Context, source journey.Source, q Question) (*Model, error) {
 	q = q.filled()
 	names := source.Names()
 	if err := q.validate(len(names)); err != nil {
 		return nil, err
 	}
-	return newPlan(q, len(names)).predict(ctx, source)
+	return newPlan(q, len(names)).learn(ctx, source)
 }
 
-func (p *plan) predict(ctx context.Context, source journey.Source) (*Result, error) {
+func (p *plan) learn(ctx context.Context, source journey.Source) (*Model, error) {
 	f, err := journey.Run(ctx, source, p.Workers, func() *learnFold { return newLearnFold(p) })
 	if err != nil {
 		return nil, err
 	}
 	orders := f.level()
 	ranks := ranksOf(source.Names())
-	r := &Result{Events: f.events, Trails: f.trails, Dropped: MaxOrder - orders}
+	r := Result{Events: f.events, Trails: f.trails, Dropped: MaxOrder - orders}
 	if r.Trials, err = p.try(ctx, source, f, ranks, orders); err != nil {
 		return nil, err
 	}
 	r.Order = p.orderFrom(r.Trials)
-	r.answer(p, newModel(ranks, &f.counts[learned], &f.counts[held], &f.counts[after]), source.Names())
-	return r, nil
+	m := &Model{plan: p, model: newModel(ranks, &f.counts[learned], &f.counts[held], &f.counts[after]), names: source.Names()}
+	for _, f := range m.model.usual {
+		if f.symbol != ended {
+			r.Touchpoints++
+		}
+	}
+	m.about = r
+	return m, nil
+}
+
+// After says what comes after some touchpoints, in order of time; none: the
+// start. Codes that the source has no name for are passed over.
+func (m *Model) After(touchpoints []uint32) *Result {
+	r := m.about
+	context := uint64(began)
+	if len(touchpoints) > 0 {
+		context = 0
+	}
+	for _, a := range touchpoints {
+		if int(a) < len(m.plan.symbol) && m.plan.symbol[a] != none {
+			context = context<<16 | uint64(m.plan.symbol[a])
+		}
+	}
+	r.predict(m, last(context, r.Order))
+	return &r
 }
 
 // try lets models of what was learned guess what was held out.
@@ -68,36 +111,23 @@ func (p *plan) orderFrom(trials []Trial) int {
 	return best
 }
 
-// answer fills in the predictions.
-func (r *Result) answer(p *plan, m *model, names []string) {
-	context := uint64(began)
-	if len(p.After) > 0 {
-		context = 0
-	}
-	for _, a := range p.After {
-		if symbol := p.symbol[a]; symbol != none {
-			context = context<<16 | uint64(symbol)
-		}
-	}
-	context = last(context, r.Order)
-	levels := m.levels(context, r.Order)
+// predict fills in what comes after a context.
+func (r *Result) predict(m *Model, context uint64) {
+	levels := m.model.levels(context, r.Order)
 	var whole *known
 	if r.ContextUsed = len(levels); r.ContextUsed == length(context) && r.ContextUsed > 0 {
 		whole = levels[r.ContextUsed-1]
 		r.ContextN = whole.n
 	}
-	for _, f := range m.usual {
-		if f.symbol != ended {
-			r.Touchpoints++
-		}
-	}
-	for _, l := range m.top(levels, p.Top, m.newScratch()) {
+	for _, l := range m.model.top(levels, m.plan.Top, m.model.newScratch()) {
 		n := Prediction{Touchpoint: journey.End, P: l.p}
 		if l.symbol != ended {
-			n.Touchpoint, n.Name = uint32(l.symbol-1), names[l.symbol-1]
+			n.Touchpoint, n.Name = uint32(l.symbol-1), m.names[l.symbol-1]
 		}
 		if whole != nil {
 			n.N = whole.times(l.symbol)
+			in := stats.Wilson(l.p*float64(whole.n), float64(whole.n))
+			n.Low, n.High = &in.Low, &in.High
 		}
 		r.Predictions = append(r.Predictions, n)
 	}

@@ -43,7 +43,7 @@ func nobody(int) bool { return false }
 // p(a|a) = p(end|a) = (2 x 4/13) / 5 = 8/65, of which the end comes first.
 func TestPredictionByHand(t *testing.T) {
 	r := predict(t, spelled(t, "ab", "ab", "ac"), Question{After: []uint32{0}, Order: 1, HeldOut: nobody})
-	want := []Prediction{{1, "b", 32. / 65, 2}, {2, "c", 17. / 65, 1}, {journey.End, "", 8. / 65, 0}, {0, "a", 8. / 65, 0}}
+	want := []Prediction{{Touchpoint: 1, Name: "b", P: 32. / 65, N: 2}, {Touchpoint: 2, Name: "c", P: 17. / 65, N: 1}, {Touchpoint: journey.End, P: 8. / 65}, {P: 8. / 65, Name: "a"}}
 	if len(r.Predictions) != len(want) || r.ContextN != 3 || r.Touchpoints != 3 {
 		t.Fatalf("%+v", r)
 	}
@@ -54,6 +54,43 @@ func TestPredictionByHand(t *testing.T) {
 	}
 	if notes := r.Notes(); len(notes) != 2 || notes[0].Key != "next.context_few" || notes[1].Key != "next.not_tried" {
 		t.Errorf("notes %v", notes)
+	}
+}
+
+// Wilson's limits of p = 32/65 with n = 3 and z = 1.959964: the centre is (p +
+// z²/2n) / (1 + z²/n) = .496627, the half width z sqrt(p(1-p)/n + z²/4n²) / (1 +
+// z²/n) = .374646. A context that was never seen has none.
+func TestPredictionsHaveIntervals(t *testing.T) {
+	m, err := Learn(t.Context(), spelled(t, "ab", "ab", "ac"), Question{Order: 1, HeldOut: nobody})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := m.After([]uint32{0}).Predictions[0]
+	if p.Low == nil || p.High == nil || math.Abs(*p.Low-.121981) > 1e-5 || math.Abs(*p.High-.871273) > 1e-5 {
+		t.Errorf("%+v, from %v to %v", p, *p.Low, *p.High)
+	}
+	for _, p := range m.After([]uint32{3}).Predictions {
+		if p.Low != nil || p.High != nil {
+			t.Errorf("an unseen context gives %+v an interval", p)
+		}
+	}
+}
+
+// One model answers about any context as a question of its own does; what has
+// no name is passed over.
+func TestOneModelAnswersEveryContext(t *testing.T) {
+	source := spelled(t, "abcde", "abcce", "bcd", "acd", "ab", "eab")
+	m, err := Learn(t.Context(), source, Question{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, context := range [][]uint32{nil, {0}, {0, 1}, {0, 1, 2}, {4, 4}} {
+		if diff := gocmp.Diff(predict(t, source, Question{After: context}), m.After(context)); diff != "" {
+			t.Errorf("after %v: %s", context, diff)
+		}
+	}
+	if diff := gocmp.Diff(m.After([]uint32{0}), m.After([]uint32{99, 0})); diff != "" {
+		t.Error(diff)
 	}
 }
 
@@ -186,10 +223,11 @@ func TestSplitAndMergeOrderDoNotMatter(t *testing.T) {
 		results := make([]*Result, 2)
 		for i := range results {
 			p.Workers = 1 + 2*i
-			var err error
-			if results[i], err = p.predict(t.Context(), trails); err != nil {
+			m, err := p.learn(t.Context(), trails)
+			if err != nil {
 				t.Fatal(err)
 			}
+			results[i] = m.After(nil)
 		}
 		if d := gocmp.Diff(results[0], results[1]); d != "" {
 			t.Fatal(d)

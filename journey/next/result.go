@@ -10,6 +10,11 @@ type Prediction struct {
 	Name       string  `json:"name"`       // empty for journey.End
 	P          float64 `json:"p"`
 	N          int64   `json:"n"` // how often it followed the whole context
+
+	// Low and High are Wilson's limits of P for as many independent events as
+	// the whole context was seen; nil where it never was.
+	Low  *float64 `json:"low,omitempty"`
+	High *float64 `json:"high,omitempty"`
 }
 
 // Accuracy is the share of held-out events that were among the first so many

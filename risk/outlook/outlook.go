@@ -49,7 +49,11 @@ type Customer struct {
 	Tenth       int     // 1 to 10: of the tenth of those scored with the largest risk, 1
 	Spent       float64 // minor units of the workspace's currency, so far
 	Reasons     []Reason
+	Last        []touchstone.TouchpointID // met last before the moment, at most MostLast, in order of time
 }
+
+// MostLast is how many of a customer's last touchpoints are kept.
+const MostLast = 3
 
 // Reason is a feature that moved a risk, without what the customer said.
 type Reason struct {
@@ -126,7 +130,7 @@ func (o *Outlook) list(b *table, t *risk.Table, risks []risk.Risk) {
 	})
 	o.Scored = len(open)
 	for at, i := range open[:min(len(open), MostListed)] {
-		c := Customer{ID: b.customers[i], Subjects: b.subjects[i], Probability: risks[i].Probability, Base: risks[i].Base, Tenth: at*10/len(open) + 1, Spent: b.value[i]}
+		c := Customer{ID: b.customers[i], Subjects: b.subjects[i], Probability: risks[i].Probability, Base: risks[i].Base, Tenth: at*10/len(open) + 1, Spent: b.value[i], Last: b.last[i]}
 		for _, r := range risks[i].Reasons {
 			c.Reasons = append(c.Reasons, reason(r, t, i))
 		}

@@ -94,7 +94,8 @@ type table struct {
 	outcome   []float64
 	newest    []int64 // step that a row knows of
 	value     []float64
-	subjects  map[int][]touchstone.SubjectID // of the rows to be predicted
+	subjects  map[int][]touchstone.SubjectID    // of the rows to be predicted
+	last      map[int][]touchstone.TouchpointID // met last, of these rows
 
 	trail   trail
 	next    int    // cut
@@ -104,7 +105,7 @@ type table struct {
 }
 
 func newTable(g *ground) *table {
-	b := &table{g: g, cuts: g.cuts(), measures: measures(), channel: wordColumn("channel"), unit: wordColumn("unit"), subjects: map[int][]touchstone.SubjectID{}, teach: math.MaxUint64}
+	b := &table{g: g, cuts: g.cuts(), measures: measures(), channel: wordColumn("channel"), unit: wordColumn("unit"), subjects: map[int][]touchstone.SubjectID{}, last: map[int][]touchstone.TouchpointID{}, teach: math.MaxUint64}
 	for _, m := range b.measures {
 		b.numbers = append(b.numbers, &column{Feature: risk.Feature{Name: m.name, Values: []float64{}}})
 	}
@@ -171,7 +172,7 @@ func (b *table) finish() {
 				b.outcome[row] = dropped
 			}
 		default:
-			b.subjects[row] = t.subjects
+			b.subjects[row], b.last[row] = t.subjects, t.met
 		}
 	}
 	t.steps = 0
@@ -234,18 +235,23 @@ func (b *table) thin() {
 
 // keep lets go of all but ascending rows.
 func (b *table) keep(rows []int) {
-	subjects := make(map[int][]touchstone.SubjectID, len(b.subjects))
-	for to, from := range rows {
-		if s, ok := b.subjects[from]; ok {
-			subjects[to] = s
-		}
-	}
-	b.subjects = subjects
+	b.subjects, b.last = moved(b.subjects, rows), moved(b.last, rows)
 	b.customers, b.moments, b.outcome = picked(b.customers, rows), picked(b.moments, rows), picked(b.outcome, rows)
 	b.newest, b.value = picked(b.newest, rows), picked(b.value, rows)
 	for _, c := range b.columns() {
 		c.keep(rows)
 	}
+}
+
+// moved gives what belongs to rows its place among those that are kept.
+func moved[T any](of map[int]T, rows []int) map[int]T {
+	out := make(map[int]T, len(of))
+	for to, from := range rows {
+		if v, ok := of[from]; ok {
+			out[to] = v
+		}
+	}
+	return out
 }
 
 func (b *table) columns() []*column {

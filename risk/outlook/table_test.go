@@ -67,6 +67,23 @@ func testGround(q Question) *ground {
 			Touchpoints: map[touchstone.TouchpointID]touchstone.TouchpointPlace{"tp_desk": {Channel: "store"}, "tp_site": {Channel: "website"}}}}
 }
 
+// What was met last stands at the end, the newest last; what is no touchpoint,
+// and what comes at the moment or later, is not among it.
+func TestTheLastTouchpointsAreKept(t *testing.T) {
+	g := testGround(Question{What: Complaint})
+	steps := []eventstore.Step{
+		on(1, 3, site, touchstone.Interaction), on(1, 10, desk, touchstone.Interaction), on(1, 20, site, touchstone.Interaction), on(1, 30, complaint, touchstone.Outcome),
+		on(1, 40, kitchen, touchstone.Interaction), on(1, 200, desk, touchstone.Interaction), on(2, 5, desk, touchstone.Interaction), on(3, 5, complaint, touchstone.Outcome),
+	}
+	b, _ := tableOf(t, g, steps)
+	want := map[touchstone.CustomerID][]touchstone.TouchpointID{1: {"tp_desk", "tp_site", "tp_kitchen"}, 2: {"tp_desk"}, 3: nil}
+	for row, customer := range b.customers {
+		if b.moments[row] == g.now && !slices.Equal(b.last[row], want[customer]) {
+			t.Errorf("customer %d met %v last, want %v", customer, b.last[row], want[customer])
+		}
+	}
+}
+
 func tableOf(t *testing.T, g *ground, steps []eventstore.Step) (*table, *risk.Table) {
 	t.Helper()
 	b := newTable(g)

@@ -27,6 +27,7 @@ type trail struct {
 	first    int64
 	last     int64
 	subjects []touchstone.SubjectID
+	met      []touchstone.TouchpointID // last
 
 	contacts   []int64
 	present    []int64 // of the kind whose absence is churn
@@ -60,6 +61,7 @@ func (t *trail) take(s *eventstore.Step, g *ground, at int64) {
 	if s.Subject != 0 && !slices.Contains(t.subjects, s.Subject) {
 		t.subjects = append(t.subjects, s.Subject)
 	}
+	t.meet(g.meaning.Shapes[s.Shape])
 	name := g.names[s.Shape]
 	if g.question.present(s.Kind, name) {
 		t.present = append(t.present, at)
@@ -82,6 +84,18 @@ func (t *trail) take(s *eventstore.Step, g *ground, at int64) {
 		t.units[s.Unit], t.unit = true, s.Unit
 	}
 	t.judge(s, g, at, g.behind[place])
+}
+
+// meet notes a touchpoint; "" is none.
+func (t *trail) meet(place touchstone.TouchpointID) {
+	if place == "" {
+		return
+	}
+	if len(t.met) == MostLast {
+		copy(t.met, t.met[1:])
+		t.met = t.met[:MostLast-1]
+	}
+	t.met = append(t.met, place)
 }
 
 // judge notes how the customer found a step: what was rated, the worst of it,
