@@ -2,6 +2,10 @@
 
 package touchstone
 
+// PainPointID names a pain point within its workspace; its text begins with
+// "pain_".
+type PainPointID string
+
 // PainPoint is a place where something goes wrong: touchpoint × aspect × unit
 // × hour × channel, as far as each is known.
 type PainPoint struct {

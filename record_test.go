@@ -62,8 +62,10 @@ func good() map[string]validated {
 		"department": &Department{Meta: Meta{ID: "dep_1"}, Label: two, Parent: "dep_2"},
 		"unit":       &Unit{Label: two, Code: "SH-01", Level: "hotel", Zone: "Asia/Shanghai", Moves: []UnitMove{{}, {From: day, Parent: "unit_2"}}},
 		"persona":    &Persona{Label: two, Face: Face{Colour: "#0aF9b1", Goals: []Label{two}}},
-		"journey": &Journey{Label: two, Status: Planned, Evidence: proof,
-			Stages: []JourneyStage{{Stage: "st_1", Touchpoints: []JourneyStep{{Touchpoint: "tp_1", Emotion: &emotion}}}, {Stage: "st_2"}}},
+		"journey": &Journey{Meta: Meta{ID: "jny_1"}, Label: two, Status: Planned, Evidence: proof, Kind: ToBe, Of: "jny_2", Level: LevelLifecycle,
+			Stages: []JourneyStage{{Stage: "st_1", Journey: "jny_3", Touchpoints: []JourneyStep{{Touchpoint: "tp_1", Emotion: &emotion}, {Touchpoint: "tp_2"}},
+				Cards: []JourneyCard{{ID: "a", Lane: CardPains, Step: "tp_2", Label: two, Evidence: proof, Pain: "pain_1"}, {ID: "b", Lane: CardThoughts, Label: two}}},
+				{Stage: "st_2", Cards: []JourneyCard{{ID: "c", Lane: CardBackstage, Label: two}}}}},
 		"blueprint": &Blueprint{Label: two, Nodes: []BlueprintNode{{ID: "a", Lane: LaneCustomer, Label: two}, {ID: "b", Lane: LaneSupport, Column: 2, Label: two}},
 			Connectors: []BlueprintConnector{{From: "a", To: "b"}}, Lines: []BlueprintLine{{LineInteraction, LaneCustomer}, {LineVisibility, LaneFrontstage}, {LineInternal, LaneBackstage}}},
 		"pain point": &PainPoint{Label: two, Touchpoint: "tp_1", Hour: &hour, Share: &Share{Hits: 3, N: 3}, Value: &Money{Currency: "CNY"}, Status: PainOpen},
@@ -152,6 +154,18 @@ func TestOneFault(t *testing.T) {
 	spoil(t, "persona", "face.goals[1]", func(v *Persona) { v.Face.Goals = []Label{two, {}} })
 	spoil(t, "journey", "stages[1].stage", func(v *Journey) { v.Stages[1].Stage = "st_1" })
 	spoil(t, "journey", "stages[0].touchpoints[0].emotion", func(v *Journey) { *v.Stages[0].Touchpoints[0].Emotion = 3 })
+	spoil(t, "journey", "kind", func(v *Journey) { v.Kind, v.Of = "was", "" })
+	spoil(t, "journey", "level", func(v *Journey) { v.Level = "moon" })
+	spoil(t, "journey", "of", func(v *Journey) { v.Kind = "" })
+	spoil(t, "journey", "of", func(v *Journey) { v.Of = "jny_1" })
+	spoil(t, "journey", "stages", func(v *Journey) { v.Stages[0].Touchpoints[0].Journey = "jny_1" })
+	spoil(t, "journey", "stages[1].cards[0].id", func(v *Journey) { v.Stages[1].Cards[0].ID = "a" })
+	spoil(t, "journey", "stages[0].cards[1].id", func(v *Journey) { v.Stages[0].Cards[1].ID = "" })
+	spoil(t, "journey", "stages[0].cards[1].lane", func(v *Journey) { v.Stages[0].Cards[1].Lane = "customer" })
+	spoil(t, "journey", "stages[1].cards[0].step", func(v *Journey) { v.Stages[1].Cards[0].Step = "tp_1" })
+	spoil(t, "journey", "stages[0].cards[1].label", func(v *Journey) { v.Stages[0].Cards[1].Label = Label{} })
+	spoil(t, "journey", "stages[0].cards[1].pain", func(v *Journey) { v.Stages[0].Cards[1].Pain = "pain_1" })
+	spoil(t, "journey", "stages[0].cards[0].evidence[0].kind", func(v *Journey) { v.Stages[0].Cards[0].Evidence = []Evidence{{Kind: "hearsay"}} })
 	spoil(t, "journey", "stages[0].order", func(v *Journey) { v.Stages[0].Order = "backwards" })
 	spoil(t, "journey", "stages[0].touchpoints[0].alternatives", func(v *Journey) { v.Stages[0].Touchpoints[0].Alternatives = []TouchpointID{"tp_1"} })
 	spoil(t, "journey", "stages[0].touchpoints[0].alternatives[1]", func(v *Journey) {
@@ -304,6 +318,24 @@ func TestJourneysListTheirTouchpoints(t *testing.T) {
 	j.Stages[2].Touchpoints[0].Alternatives = []TouchpointID{"b", "d"}
 	if got := j.Touchpoints(); !slices.Equal(got, []TouchpointID{"b", "a", "d", "c"}) {
 		t.Errorf("got %v", got)
+	}
+}
+
+func TestJourneysAreFoundByWhereTheyStand(t *testing.T) {
+	of := func(j Journey) map[string][]string {
+		out := map[string][]string{}
+		for _, f := range j.Index().Fields {
+			out[f.Name] = append(out[f.Name], f.Value)
+		}
+		return out
+	}
+	plain := of(Journey{})
+	if !slices.Equal(plain["kind"], []string{"as-is"}) || !slices.Equal(plain["level"], []string{"journey"}) || plain["of"] != nil || plain["part"] != nil {
+		t.Errorf("a journey that says nothing is found by %v", plain)
+	}
+	said := of(Journey{Kind: ToBe, Of: "x", Level: LevelStep, Stages: []JourneyStage{{Journey: "b", Touchpoints: []JourneyStep{{Touchpoint: "t", Journey: "a"}}}, {Journey: "b"}}})
+	if !slices.Equal(said["kind"], []string{"to-be"}) || !slices.Equal(said["level"], []string{"step"}) || !slices.Equal(said["of"], []string{"x"}) || !slices.Equal(said["part"], []string{"b", "a"}) {
+		t.Errorf("got %v", said)
 	}
 }
 
