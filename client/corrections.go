@@ -93,6 +93,20 @@ type Lesson struct {
 	CheckBefore int     `json:"check_before"`
 	CheckAfter  int     `json:"check_after"`
 	Taken       bool    `json:"taken"`
+
+	Terms *TermLesson `json:"terms"` // nil where nobody labelled mentions
+}
+
+// TermLesson is what the model was taught about terms, judged by aspects of
+// texts that it had not learnt from.
+type TermLesson struct {
+	Learnt int     `json:"learnt"`
+	Terms  int     `json:"terms"`
+	Cases  int     `json:"cases"`
+	Before int     `json:"before"`
+	After  int     `json:"after"`
+	P      float64 `json:"p"`
+	Taken  bool    `json:"taken"`
 }
 
 // Corrections lists what people said of texts, at most limit.

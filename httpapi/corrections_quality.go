@@ -74,8 +74,8 @@ type AgreementOfPeople struct {
 	AgreementOfTwo
 }
 
-// Lesson tells what a model was taught, and how it was judged by texts that it
-// had not learnt from.
+// Lesson tells what a model was taught about polarity, and how it was judged by
+// texts that it had not learnt from; zero where too few texts have a label.
 type Lesson struct {
 	Learnt      int     `json:"learnt" doc:"Texts that it was learnt from."`
 	HeldOut     int     `json:"held_out" doc:"Texts that it was judged by."`
@@ -86,13 +86,27 @@ type Lesson struct {
 	CheckBefore int     `json:"check_before"`
 	CheckAfter  int     `json:"check_after"`
 	Taken       bool    `json:"taken" doc:"Whether it took the place of the model before: it must be right on no fewer of the held-out texts, of which there must be five, and lose no more than one in a hundred of the check sentences."`
+
+	Terms *TermLesson `json:"terms,omitempty" doc:"What it was taught about terms; left out where nobody labelled mentions."`
+}
+
+// TermLesson tells which terms were learnt to stand for other aspects, and how
+// they were judged by texts that they had not been learnt from.
+type TermLesson struct {
+	Learnt int     `json:"learnt" doc:"Texts with labels of mentions that it was learnt from."`
+	Terms  int     `json:"terms" doc:"That stand for another aspect than in the taxonomy, or for none, by people in at least three texts who agree in four of five."`
+	Cases  int     `json:"cases" doc:"Aspects of held-out texts of which somebody says whether they are mentioned."`
+	Before int     `json:"before" doc:"Of them, those that the model before got right."`
+	After  int     `json:"after" doc:"And those that the new one got right."`
+	P      float64 `json:"p" doc:"Of both being right equally often: McNemar's test, exact and two-sided."`
+	Taken  bool    `json:"taken" doc:"Whether these terms hold now: they must be right in no fewer of the cases, of which there must be five."`
 }
 
 func (a *API) languageRoutes() {
 	base, noun := "/v1/workspaces/{workspace}/language", touchstone.NounCorrection
 	const tag = "corrections"
 	register(a, operation{id: "languageQuality", method: http.MethodGet, path: base + "/quality", tag: tag, summary: "How well texts are read, by the workspace's own labels", action: access.Read, noun: noun, timeout: 2 * time.Minute}, a.languageQuality)
-	register(a, operation{id: "trainLanguage", method: http.MethodPost, path: base + "/train", tag: tag, summary: "Teach the model how the workspace uses words, from what people corrected",
+	register(a, operation{id: "trainLanguage", method: http.MethodPost, path: base + "/train", tag: tag, summary: "Teach the model how the workspace uses words and terms, from what people corrected",
 		describe: "It does so by itself after 30 new corrections. A model that is taken reads everything again in the background; getMentions tells how far it is.", action: access.Change, noun: noun, timeout: 5 * time.Minute}, a.trainLanguage)
 	register(a, operation{id: "untrainLanguage", method: http.MethodDelete, path: base + "/model", tag: tag, summary: "Go back to the shipped model", describe: "What people said of single texts stays. Nothing to go back from is no fault.", action: access.Change, noun: noun}, a.untrainLanguage)
 }
@@ -133,8 +147,15 @@ func agreement(k stats.Kappa) AgreementOfTwo {
 	return AgreementOfTwo{k.N, k.Agreed, k.Expected, k.N >= voice.Plenty, Shared{k.Value, k.Interval.Low, k.Interval.High}}
 }
 
-func lessonOf(l *training.Lesson) Lesson {
-	return Lesson{l.Learnt, l.HeldOut, l.Before, l.After, l.P, l.Check, l.CheckBefore, l.CheckAfter, l.Better}
+func lessonOf(l *voice.Lesson) Lesson {
+	out := Lesson{}
+	if u := l.Usage; u != nil {
+		out = Lesson{u.Learnt, u.HeldOut, u.Before, u.After, u.P, u.Check, u.CheckBefore, u.CheckAfter, u.Better, nil}
+	}
+	if t := l.Terms; t != nil {
+		out.Terms = &TermLesson{t.Learnt, t.Terms, t.Cases, t.Before, t.After, t.P, t.Better}
+	}
+	return out
 }
 
 func (c *call) mentionsQuality(ctx context.Context, all []voice.AspectQuality) ([]MentionsQuality, error) {

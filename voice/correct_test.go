@@ -286,7 +286,7 @@ func TestAWorkspaceTeachesItsModel(t *testing.T) {
 		t.Errorf("%d labels are new after the model was taught", k.newLabels())
 	}
 	q, err := k.Quality(t.Context())
-	if err != nil || q.Texts != labelledTexts || q.Own == nil || q.Asked != q.Last.HeldOut || q.Own.Right < q.Base.Right+10 || q.WithModel == nil || q.WithModel.Value < .8 {
+	if err != nil || q.Texts != labelledTexts || q.Own == nil || q.Asked != q.Last.Usage.HeldOut || q.Own.Right < q.Base.Right+10 || q.WithModel == nil || q.WithModel.Value < .8 {
 		t.Errorf("%+v, %v", q, err)
 	}
 

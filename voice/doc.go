@@ -13,12 +13,13 @@
 //
 // What a person says of a text holds for that text under every model: the
 // corrections that Options gives are laid over what the model read. A model can
-// be taught by them; what was learnt is a file of hashed weights in the folder,
-// which replaces the one before whole or not at all, and has a version of its
-// own.
+// be taught by them; what was learnt is a file of hashed weights, and of terms
+// that at least three texts share, in the folder. It replaces the one before
+// whole or not at all, and has a version of its own.
 //
-// Promises: texts are opened for reading only and never written down. Of an
-// event whose people were erased nothing is read, and its mentions go with it.
+// Promises: texts are opened for reading only, and no sentence is written down.
+// Of an event whose people were erased nothing is read, and its mentions go with
+// it.
 // A kill at any moment loses nothing and counts nothing twice. What was learnt
 // from a text that is gone is unlearnt.
 //

@@ -19,12 +19,12 @@ import (
 // These were asked about doubtful texts above all, so that shares of what is
 // right are lower here than among all texts.
 type Quality struct {
-	Texts int              // with labels that count
-	Model string           // version that reads
-	Base  *training.Score  // of polarity by the shipped model; nil where no text has a label of it
-	Own   *training.Score  // by the model with what the workspace taught, on the same texts; nil where nothing was taught
-	Asked int              // texts that Base and Own were asked about: where something was taught, only those that it was not learnt from
-	Last  *Lesson          // what the workspace taught; nil where nothing was
+	Texts int             // with labels that count
+	Model string          // version that reads
+	Base  *training.Score // of polarity by the shipped model; nil where no text has a label of it
+	Own   *training.Score // by the model with what the workspace taught, on the same texts; nil where nothing was taught
+	Asked int             // texts that Base and Own were asked about: where something was taught, only those that it was not learnt from
+	Last  *Lesson         // what the workspace taught; nil where nothing was
 
 	Aspects   []AspectQuality // those of most labels first
 	WithModel *stats.Kappa    // agreement of people and model on polarity; nil where there is too little

@@ -3,7 +3,7 @@
 package voice
 
 import (
-	"cmp"
+	"maps"
 	"slices"
 
 	"touchstone"
@@ -101,7 +101,7 @@ func casesOf(m Model, all []labelled) []bool {
 	for _, l := range all {
 		read := r.Read(l.text)
 		said := saidOf(l.label)
-		for _, key := range sortedKeys(said) {
+		for _, key := range slices.Sorted(maps.Keys(said)) {
 			found := slices.ContainsFunc(read.Mentions, func(m language.Mention) bool { return m.Aspect == key })
 			right = append(right, found == said[key])
 		}
@@ -123,9 +123,9 @@ func termsOf(t *aspect.Taxonomy, all []labelled) []aspect.Own {
 		}
 	}
 	var own []aspect.Own
-	for _, term := range sortedKeys(votes) {
+	for _, term := range slices.Sorted(maps.Keys(votes)) {
 		texts, best := 0, ""
-		for _, key := range sortedKeys(votes[term]) {
+		for _, key := range slices.Sorted(maps.Keys(votes[term])) {
 			n := votes[term][key]
 			if texts += n; n > votes[term][best] {
 				best = key
@@ -159,13 +159,4 @@ func termsIn(l labelled) map[string]string {
 		}
 	}
 	return out
-}
-
-func sortedKeys[K cmp.Ordered, V any](m map[K]V) []K {
-	keys := make([]K, 0, len(m))
-	for key := range m {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }

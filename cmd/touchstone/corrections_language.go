@@ -96,11 +96,17 @@ func (cmd *languageTrainCmd) Run(c *console) error {
 		return printJSON(c, l)
 	}
 	outcome := touchstone.Msg("corrections.left")
-	if l.Taken {
+	if l.Taken || l.Terms != nil && l.Terms.Taken {
 		outcome = touchstone.Msg("corrections.taken")
 	}
-	_, err = fmt.Fprintln(c.stdout, c.text(touchstone.Msg("corrections.lesson", "learnt", l.Learnt, "held_out", l.HeldOut, "before", l.Before, "after", l.After,
-		"p", l.P, "check", l.Check, "check_before", l.CheckBefore, "check_after", l.CheckAfter, "outcome", outcome)))
+	if l.Learnt+l.HeldOut > 0 {
+		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("corrections.lesson", "learnt", l.Learnt, "held_out", l.HeldOut, "before", l.Before, "after", l.After,
+			"p", l.P, "check", l.Check, "check_before", l.CheckBefore, "check_after", l.CheckAfter)))
+	}
+	if t := l.Terms; t != nil {
+		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("corrections.terms", "learnt", t.Learnt, "terms", t.Terms, "cases", t.Cases, "before", t.Before, "after", t.After, "p", t.P)))
+	}
+	_, err = fmt.Fprintln(c.stdout, c.text(outcome))
 	return err
 }
 

@@ -20,9 +20,15 @@ func (r *Reader) tag() {
 	plainly := len(r.drafts)
 	r.couple(a.parts)
 	kept := slices.DeleteFunc(r.drafts[:plainly], func(d draft) bool {
-		return a.decided[d.aspect] || r.marked(d)
+		return a.decided[d.aspect] && !r.own(&d) || r.marked(d)
 	})
 	r.drafts = append(kept, r.drafts[plainly:]...)
+}
+
+// own reports whether a draft's term is one of somebody's own.
+func (r *Reader) own(d *draft) bool {
+	_, known := r.taxonomy.owned(r.scene.text, d.from, d.to)
+	return known
 }
 
 // marked reports whether the tagger marked a word of a draft.
@@ -103,6 +109,12 @@ func (r *Reader) put(p place) {
 	}
 	features := r.scene.look(&r.view, p)
 	r.feel(&d, features)
+	if aspect, known := r.taxonomy.owned(r.scene.text, d.from, d.to); known {
+		if d.aspect = aspect; aspect != unlisted {
+			r.drafts = append(r.drafts, d)
+		}
+		return
+	}
 	if d.aspect = r.listed(p); d.aspect == unlisted && p.term.last > 0 {
 		r.drafts = append(r.drafts, d)
 	}

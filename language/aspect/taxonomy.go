@@ -61,7 +61,9 @@ type Taxonomy struct {
 	aspects []Aspect
 	index   map[string]int
 	terms   *lexicon.Terms
-	listed  []listed // by term
+	words   []string       // the terms, in their order
+	listed  []listed       // by term
+	own     map[string]int // aspects of own terms, or unlisted; see With
 	sum     string
 }
 
@@ -150,7 +152,6 @@ func Parse(lines string) (*Taxonomy, error) {
 // parser collects the lines of a taxonomy.
 type parser struct {
 	taxonomy *Taxonomy
-	words    []string
 	known    map[string]bool
 	text     plain.Text
 }
@@ -187,7 +188,7 @@ func (p *parser) line(cells []string) error {
 }
 
 func (p *parser) bounded() error {
-	if len(p.taxonomy.aspects) > maxAspects || len(p.words) > maxTerms {
+	if len(p.taxonomy.aspects) > maxAspects || len(p.taxonomy.words) > maxTerms {
 		return fmt.Errorf("more than %d aspects or %d terms", maxAspects, maxTerms)
 	}
 	return nil
@@ -206,7 +207,7 @@ func (p *parser) term(word string, l listed) {
 			continue
 		}
 		p.known[plain] = true
-		p.words = append(p.words, plain)
+		p.taxonomy.words = append(p.taxonomy.words, plain)
 		p.taxonomy.listed = append(p.taxonomy.listed, l)
 	}
 }
@@ -227,7 +228,7 @@ func (p *parser) finish() (*Taxonomy, error) {
 		return nil, fmt.Errorf("the aspect %q is missing", Overall)
 	}
 	var err error
-	t.terms, err = lexicon.NewTerms(p.words)
+	t.terms, err = lexicon.NewTerms(t.words)
 	return t, err
 }
 

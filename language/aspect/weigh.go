@@ -20,7 +20,7 @@ func (r *Reader) weigh() {
 	kept := r.drafts[:0]
 	for _, d := range r.drafts {
 		if at := a.knows[d.aspect]; at != unlisted {
-			if !a.presence[at].found && !r.stands(&d, at) {
+			if !a.presence[at].found && !r.own(&d) && !r.stands(&d, at) {
 				continue
 			}
 			a.presence[at].found, a.presence[at].placed = true, true
