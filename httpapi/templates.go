@@ -19,6 +19,15 @@ type TemplateCard struct {
 	Stages      int              `json:"stages"`
 	Touchpoints int              `json:"touchpoints"`
 	Rules       int              `json:"rules"`
+	Blueprints  []BlueprintCard  `json:"blueprints"`
+}
+
+// BlueprintCard is a template's blueprint in short.
+type BlueprintCard struct {
+	Key      string           `json:"key"`
+	Label    touchstone.Label `json:"label"`
+	Scenario touchstone.Label `json:"scenario"`
+	Nodes    int              `json:"nodes"`
 }
 
 // TemplateApplied counts what a template added.
@@ -27,6 +36,7 @@ type TemplateApplied struct {
 	Departments int `json:"departments"`
 	Touchpoints int `json:"touchpoints"`
 	Rules       int `json:"rules"`
+	Blueprints  int `json:"blueprints"`
 }
 
 func (a *API) templateRoutes() {
@@ -40,9 +50,17 @@ func (a *API) listTemplates(context.Context, *call, *InWorkspace) (*content[item
 	all := template.All()
 	out := make([]TemplateCard, len(all))
 	for i, t := range all {
-		out[i] = TemplateCard{ID: t.ID, Label: t.Label, About: t.About, Stages: len(t.Stages), Touchpoints: len(t.Touchpoints), Rules: len(t.Rules)}
+		out[i] = TemplateCard{ID: t.ID, Label: t.Label, About: t.About, Stages: len(t.Stages), Touchpoints: len(t.Touchpoints), Rules: len(t.Rules), Blueprints: blueprintCards(t.Blueprints)}
 	}
 	return &content[items[TemplateCard]]{items[TemplateCard]{out}}, nil
+}
+
+func blueprintCards(all []template.Blueprint) []BlueprintCard {
+	out := make([]BlueprintCard, len(all))
+	for i, b := range all {
+		out[i] = BlueprintCard{Key: b.Key, Label: b.Label, Scenario: b.Scenario, Nodes: len(b.Nodes)}
+	}
+	return out
 }
 
 func (a *API) getTemplate(_ context.Context, _ *call, in *OneInput) (*content[template.Template], error) {

@@ -17,6 +17,7 @@ type Applied struct {
 	Departments int
 	Touchpoints int
 	Rules       int
+	Blueprints  int
 }
 
 // Apply adds to a workspace what of the template it has not got, in one
@@ -55,7 +56,10 @@ func (a *application) run(w workspace.Workspace, t *Template) error {
 	if err := a.touchpoints(w, t); err != nil {
 		return err
 	}
-	return a.rules(w, t)
+	if err := a.rules(w, t); err != nil {
+		return err
+	}
+	return a.blueprints(w, t)
 }
 
 // present tells which keys of a noun need not be added, since a record has

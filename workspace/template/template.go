@@ -25,6 +25,7 @@ type Template struct {
 	Touchpoints []Touchpoint     `json:"touchpoints"`
 	Cells       []Cell           `json:"cells"`
 	Rules       []Rule           `json:"rules"`
+	Blueprints  []Blueprint      `json:"blueprints,omitempty"`
 }
 
 // Stage is a part of the customer's path, in the order of the template.

@@ -118,6 +118,10 @@ func TestValidateTellsEveryFault(t *testing.T) {
 		"rule to nowhere":  {func(p *template.Template) { p.Rules[0].Touchpoint = "hotel.none" }, "hotel.rule.home-page.touchpoint", "template.unresolved"},
 		"rule for all":     {func(p *template.Template) { p.Rules[4].Name = "" }, "hotel.rule.booking-cancelled", "template.rule_asks_nothing"},
 		"unknown phase":    {func(p *template.Template) { p.Touchpoints[0].Phase = "later" }, "hotel.discover.search-ad.phase", "template.not_one_of"},
+		"node to nowhere":  {func(p *template.Template) { p.Blueprints[0].Nodes[0].Touchpoint = "hotel.none" }, "hotel.blueprint.check-in.reminder.touchpoint", "template.unresolved"},
+		"node twice":       {func(p *template.Template) { p.Blueprints[0].Nodes[1].ID = "reminder" }, "hotel.blueprint.check-in.reminder", "template.twice"},
+		"unknown lane":     {func(p *template.Template) { p.Blueprints[0].Nodes[0].Lane = "roof" }, "hotel.blueprint.check-in.reminder.lane", "template.not_one_of"},
+		"loose connector":  {func(p *template.Template) { p.Blueprints[0].Connectors[0].To = "air" }, "hotel.blueprint.check-in.to", "template.unresolved"},
 		"upper-case in id": {func(p *template.Template) { p.ID = "Hotel" }, "id", "template.bad_key"},
 	}
 	for name, c := range cases {
@@ -200,13 +204,17 @@ func TestApply(t *testing.T) {
 	s := open(t)
 	w, tpl := s.In("mine"), byID(t, "hotel")
 	added := must(template.Apply(ctx, w, tpl, "usr_anna"))(t)
-	want := template.Applied{Stages: len(tpl.Stages), Departments: len(tpl.Departments), Touchpoints: len(tpl.Touchpoints), Rules: len(tpl.Rules)}
+	want := template.Applied{Stages: len(tpl.Stages), Departments: len(tpl.Departments), Touchpoints: len(tpl.Touchpoints), Rules: len(tpl.Rules), Blueprints: len(tpl.Blueprints)}
 	if added != want {
 		t.Errorf("added %+v, want %+v", added, want)
 	}
 	desk := must(w.Touchpoints().ByID(ctx, "tp_hotel.arrive.front-desk"))(t)
 	if desk.Label.ZH != "前台办理入住" || desk.Channel != "store" || desk.Stage != "st_hotel.arrive" || desk.Department != "dep_hotel.dept.front-office" || desk.UpdatedBy != "usr_anna" || desk.Status != touchstone.Active {
 		t.Errorf("the front desk is %+v", desk)
+	}
+	checkIn := must(w.Blueprints().ByID(ctx, "bp_hotel.blueprint.check-in"))(t)
+	if i := slices.IndexFunc(checkIn.Nodes, func(n touchstone.BlueprintNode) bool { return n.ID == "desk" }); i < 0 || checkIn.Nodes[i].Touchpoint != "tp_hotel.arrive.front-desk" || len(checkIn.Lines) != len(touchstone.LineKinds) {
+		t.Errorf("the blueprint of checking in is %+v", checkIn)
 	}
 	about := sound(t, w)
 	if about["breakfast"] != "hotel.stay.breakfast" || about["parking"] != "hotel.arrive.parking" {
@@ -240,6 +248,16 @@ func sound(t *testing.T, w workspace.Workspace) map[string]string {
 			t.Error(r.ID, err)
 		}
 		must(w.Touchpoints().ByID(ctx, string(r.Touchpoint)))(t)
+	}
+	for _, b := range must(workspace.All(ctx, w.Blueprints(), workspace.ListOptions{}))(t) {
+		if err := b.Validate(); err != nil {
+			t.Error(b.ID, err)
+		}
+		for _, n := range b.Nodes {
+			if n.Touchpoint != "" {
+				must(w.Touchpoints().ByID(ctx, string(n.Touchpoint)))(t)
+			}
+		}
 	}
 	return about
 }
@@ -317,6 +335,9 @@ func edit(t *rapid.T, w workspace.Workspace) {
 	if rapid.Bool().Draw(t, "stage") {
 		must(w.Stages().Delete(ctx, "st_shop.receive", 1, "a"))(t)
 	}
+	if rapid.Bool().Draw(t, "blueprint") {
+		must(w.Blueprints().Delete(ctx, "bp_shop.blueprint.delivery", 1, "a"))(t)
+	}
 	if rapid.Bool().Draw(t, "rule") {
 		must(w.Rules().Delete(ctx, "rule_shop.rule.checkout", 1, "a"))(t)
 	}
@@ -327,7 +348,7 @@ func everything(t rapid.TB, w workspace.Workspace) []any {
 	return []any{
 		must(workspace.All(ctx, w.Touchpoints(), o))(t), must(workspace.All(ctx, w.Stages(), o))(t),
 		must(workspace.All(ctx, w.Departments(), o))(t), must(workspace.All(ctx, w.Rules(), o))(t),
-		must(w.Revision(ctx))(t),
+		must(workspace.All(ctx, w.Blueprints(), o))(t), must(w.Revision(ctx))(t),
 	}
 }
 

@@ -90,6 +90,7 @@ func (t *Template) Validate() error {
 	}
 	f.cells(t)
 	f.rules(t)
+	f.blueprints(t, departments)
 	return errors.Join(f.all...)
 }
 
