@@ -82,6 +82,9 @@ func (d *studyDesk) deeper(ctx context.Context, out *StudyShown) error {
 			return err
 		}
 	}
+	if err := d.stated(ctx, out); err != nil {
+		return err
+	}
 	if err := d.views(ctx, out); err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ type StudyShown struct {
 	Items    []PriorityCard   `json:"items" doc:"What could be mended, what to do first on top."`
 	Waits    []WaitCard       `json:"waits" doc:"Touchpoints of which a what-if can make waiting shorter."`
 	Views    *ViewsCard       `json:"views,omitempty" doc:"What other methods say of the touchpoints; missing where no metric of the brand was answered."`
+	Stated   []StatedCard     `json:"stated" doc:"What customers themselves say matters to them, and what they had expected."`
 	Causes   []CauseCard      `json:"causes" doc:"Touchpoints behind whose bad encounters go before bad encounters in front, adjusted; those that hold first."`
 	Uneven   []UnevenCard     `json:"uneven" doc:"What is not the same over units, channels or shifts, beyond chance."`
 	Drift    []ContrastCard   `json:"drift" doc:"Effects in the earlier and in the later half of the time."`

@@ -39,8 +39,42 @@ type ViewCard struct {
 	Reward        *Amount              `json:"reward,omitempty" doc:"Of a very good rating."`
 	Asymmetry     moments.Asymmetry    `json:"asymmetry"`
 	AsymmetryText string               `json:"asymmetry_text"`
-	Disagree      []study.Disagreement `json:"disagree" enum:"moves_together,rare_but_strong,fine_but_decisive,one_sided"`
+	Disagree      []study.Disagreement `json:"disagree" enum:"moves_together,rare_but_strong,fine_but_decisive,one_sided,said_only,unsaid_but_counts"`
 	DisagreeText  []string             `json:"disagree_text" doc:"In words."`
+}
+
+// StatedCard is what customers themselves say of one touchpoint, on scales of 0
+// to 1.
+type StatedCard struct {
+	Touchpoint  NamedTouchpoint `json:"touchpoint"`
+	Importance  *Amount         `json:"importance,omitempty" doc:"How much it matters to them: mean of the metric importance over customers, with its t interval."`
+	ImportanceN int             `json:"importance_n,omitempty" doc:"Customers."`
+	Gap         *Amount         `json:"gap,omitempty" doc:"How it was less what they expected (SERVQUAL): ratings less the metric expectation, mean over customers who said both."`
+	GapN        int             `json:"gap_n,omitempty"`
+	Expected    float64         `json:"expected,omitempty"`
+	Perceived   float64         `json:"perceived,omitempty"`
+}
+
+// stated adds what customers say of the reader's touchpoints.
+func (d *studyDesk) stated(ctx context.Context, out *StudyShown) error {
+	for _, s := range d.study.Stated {
+		if !d.call.ownTouchpoint(d.id(s.Touchpoint)) {
+			continue
+		}
+		named, err := d.named(ctx, s.Touchpoint)
+		if err != nil {
+			return err
+		}
+		card := StatedCard{Touchpoint: named}
+		if e := s.Importance; e != nil {
+			card.Importance, card.ImportanceN = &Amount{e.Value, e.Low, e.High}, e.N
+		}
+		if g := s.Gap; g != nil {
+			card.Gap, card.GapN, card.Expected, card.Perceived = &Amount{g.Gap.Value, g.Gap.Low, g.Gap.High}, g.Gap.N, g.Expected, g.Perceived
+		}
+		out.Stated = append(out.Stated, card)
+	}
+	return nil
 }
 
 // views adds what other methods say of the reader's touchpoints.

@@ -79,6 +79,7 @@ type Assembly struct {
 	Aspects   Places    // the first thing in an encounter that a customer found bad
 	Told      []bool    // whether the customer rated it or spoke of it
 	Waits     []float32 // seconds that its contacts took; NaN where nobody measured
+	Stated    []Stated  // encounters of which customers said what matters to them, or what they expected
 	Hours     []uint8   // of the day in the world's zone, 0 to 23
 
 	// Behind are the rated encounters with touchpoints behind; its outcomes are
@@ -93,6 +94,15 @@ type Assembly struct {
 	Unrated   int       // encounters that nobody rated and that stand for no first meeting: left out
 	Through   time.Time // of the newest step: outcomes are known up to here
 	Unmatched []string  // outcomes that never occur: left out
+}
+
+// Stated is what a customer said of an encounter with a touchpoint, each as a
+// share of its scale, 0 to 1; NaN where nothing was said: how much it matters,
+// what was expected, and how it was.
+type Stated struct {
+	Customer                        uint32
+	Touchpoint                      uint16
+	Importance, Expected, Perceived float32
 }
 
 // Sum is money in minor units over N outcomes.

@@ -209,6 +209,20 @@ func TestWordsAndWaitsSayHowItWas(t *testing.T) {
 
 // TestHoursAreLocal: eight in the morning in Greenwich is four in the
 // afternoon in Shanghai.
+// How much something matters, and what was expected of it, are no ratings.
+func TestWhatIsStatedIsNoRating(t *testing.T) {
+	of := func(metric string, v int32) touchstone.Score {
+		return touchstone.Score{Metric: metric, Value: v * 100, Low: 100, High: 500}
+	}
+	a := made(t, world(on(1, 0, desk, touchstone.Feedback, stars(4), of(StatedImportance, 1), of(Expectation, 5)), on(2, 0, desk, touchstone.Feedback, stars(2))), Question{})
+	if !slices.Equal(a.Quality, []moment.Quality{moment.Ordinary, moment.Bad}) {
+		t.Errorf("qualities %v", a.Quality)
+	}
+	if want := []Stated{{Customer: 0, Touchpoint: 0, Importance: 0, Expected: 1, Perceived: .75}}; !slices.Equal(a.Stated, want) {
+		t.Errorf("stated %v, not %v", a.Stated, want)
+	}
+}
+
 func TestHoursAreLocal(t *testing.T) {
 	w := world(on(1, 0, desk, touchstone.Interaction, stars(2)))
 	w.Zone = time.FixedZone("", 8*3600)

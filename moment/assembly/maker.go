@@ -175,12 +175,23 @@ func (m *maker) score(s *eventstore.Step, e *encounter) {
 		if _, brand := m.byMetric[score.Metric]; brand {
 			continue
 		}
-		if q, mood, ok := Rate(score); ok {
-			if q != moment.Unrated {
-				e.rated = Worst(e.rated, q)
-			}
-			m.trail.feel(e, ratings, mood)
+		q, mood, ok := Rate(score)
+		if !ok {
+			continue
 		}
+		switch score.Metric {
+		case StatedImportance:
+			e.stated[important].add((mood + 1) / 2)
+			continue
+		case Expectation:
+			e.stated[expected].add((mood + 1) / 2)
+			continue
+		}
+		e.stated[perceived].add((mood + 1) / 2)
+		if q != moment.Unrated {
+			e.rated = Worst(e.rated, q)
+		}
+		m.trail.feel(e, ratings, mood)
 	}
 }
 
@@ -298,6 +309,9 @@ func (m *maker) row(s *sheet, customer uint32, e *encounter) {
 	for from := range sources {
 		c.before[from] = append(c.before[from], t.moodBefore(e, from))
 		c.after[from] = append(c.after[from], e.moods[from].mean())
+	}
+	if e.stated[important].n > 0 || e.stated[expected].n > 0 {
+		o.Stated = append(o.Stated, Stated{customer, e.touchpoint, e.stated[important].mean(), e.stated[expected].mean(), e.stated[perceived].mean()})
 	}
 	o.Positions = append(o.Positions, e.position)
 	o.Hours = append(o.Hours, uint8(begun.In(m.zone).Hour()))

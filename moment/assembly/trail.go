@@ -31,6 +31,21 @@ const (
 	sources
 )
 
+// Metrics by which customers say of a touchpoint what is no rating of it: how
+// much it matters to them, and what they had expected of it.
+const (
+	StatedImportance = "importance"
+	Expectation      = "expectation"
+)
+
+// The places of what was stated of an encounter.
+const (
+	important = iota
+	expected
+	perceived
+	stateds
+)
+
 // state is what is known of a customer at some time.
 type state struct {
 	contacts int
@@ -74,6 +89,7 @@ type encounter struct {
 	aspect string         // the first that was found bad
 	slow   moment.Quality // by its standard
 	moods  [sources]tally
+	stated [stateds]tally // on scales of 0 to 1
 }
 
 // quality is how the encounter was: what the customer rated, else what the

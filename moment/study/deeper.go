@@ -61,6 +61,12 @@ func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) err
 	if s.Views, err = views(ctx, a, &s.Findings); err != nil {
 		return err
 	}
+	if s.Stated, err = stated(a); err != nil {
+		return err
+	}
+	if s.Views != nil {
+		disagreeStated(s.Views, s.Stated)
+	}
 	s.Waits = waits(a)
 	if s.Causes, err = causes(ctx, a); err != nil {
 		return err

@@ -29,6 +29,7 @@ type Study struct {
 	Findings moment.Findings  // touchpoints by their ids
 	Waits    []priority.Waits // by touchpoint: how bad encounters grow with the time that they take
 	Views    *Views           // what other methods say; nil: nothing
+	Stated   []Stated         // what customers themselves say matters, and what they expected
 	Pains    []Pain
 	Causes   []Cause      // of bad encounters, from behind
 	Uneven   []Uneven     // promises that are not kept everywhere alike

@@ -53,6 +53,12 @@ const (
 	FineButDecisive Disagreement = "fine_but_decisive"
 	// OneSided: bad encounters cost, good ones earn nothing; or the reverse.
 	OneSided Disagreement = "one_sided"
+	// SaidOnly: customers say that it matters more than most, yet its ratings
+	// hardly go with the outcome: hygiene that is kept, or politeness.
+	SaidOnly Disagreement = "said_only"
+	// UnsaidButCounts: customers say that it matters less than most, yet its
+	// ratings go with the outcome.
+	UnsaidButCounts Disagreement = "unsaid_but_counts"
 )
 
 // leastShare is the share of what ratings explain that a touchpoint surely has
