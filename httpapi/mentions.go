@@ -27,6 +27,7 @@ func (a *API) mentionRoutes() {
 	register(a, operation{id: "getMentions", method: http.MethodGet, path: "/v1/workspaces/{workspace}/mentions", tag: "figures", summary: "How far texts have been read into mentions",
 		describe: "Another model reads every text again in the background; until it has, the mentions of the one before answer.",
 		action:   access.Read, noun: access.Figure}, a.getMentions)
+	a.voiceRoutes()
 	a.doubtfulRoutes()
 	a.correctionRoutes()
 	a.languageRoutes()

@@ -9,6 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/access"
+	"touchstone/language/reader"
 	"touchstone/voice"
 )
 
@@ -90,14 +91,23 @@ func (l *eventList) textRead(ctx context.Context, f *voice.Look) (TextRead, erro
 	for _, i := range line.Intents {
 		out.Intents = append(out.Intents, string(i))
 	}
-	for _, m := range line.Mentions {
-		name, err := l.names.aspect(ctx, m.Aspect)
-		if err != nil {
-			return out, err
-		}
-		out.Mentions = append(out.Mentions, MentionRead{Start: m.Start, End: m.End, Aspect: m.Aspect, AspectName: name, Opinion: m.Opinion, Polarity: m.Polarity, Confidence: m.Confidence})
-	}
 	var err error
+	if out.Mentions, err = l.mentions(ctx, line.Mentions); err != nil {
+		return out, err
+	}
 	out.TouchpointName, err = l.names.touchpoint(ctx, t)
 	return out, err
+}
+
+// mentions names what mentions are about.
+func (l *eventList) mentions(ctx context.Context, all []reader.Mention) ([]MentionRead, error) {
+	out := []MentionRead{}
+	for _, m := range all {
+		name, err := l.names.aspect(ctx, m.Aspect)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, MentionRead{Start: m.Start, End: m.End, Aspect: m.Aspect, AspectName: name, Opinion: m.Opinion, Polarity: m.Polarity, Confidence: m.Confidence})
+	}
+	return out, nil
 }

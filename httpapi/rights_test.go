@@ -52,7 +52,7 @@ var admitted = map[string]string{
 	"askRisk": designers, "getRisk": all, "listAtRisk": "oantu",
 	"query": all, "queryByBody": all, "exportFigures": "oandtu",
 	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
-	"listEvents": "oandtu", "search": "oandtu", "watch": "oandtu", "exportEvents": analysts,
+	"listEvents": "oandtu", "search": "oandtu", "listVoices": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "exportCustomer": admins, "setConsent": admins,
 	"explainCustomer": analysts, "linkSubjects": analysts, "importPairs": analysts, "undoEdge": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,
 	"upload": analysts, "previewImport": analysts, "startImport": analysts, "listImports": analysts, "getImport": analysts, "cancelImport": analysts, "getRejects": analysts,

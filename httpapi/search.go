@@ -50,7 +50,7 @@ func (a *API) search(ctx context.Context, c *call, in *textsInput) (*content[Tex
 	if err != nil {
 		return nil, inField("query.q", err)
 	}
-	before, err := in.before()
+	before, err := beforeOf(in.Cursor)
 	if err != nil {
 		return nil, err
 	}
@@ -91,12 +91,12 @@ func (a *API) search(ctx context.Context, c *call, in *textsInput) (*content[Tex
 	return &content[TextsFound]{out}, nil
 }
 
-// before reads the cursor.
-func (in *textsInput) before() (touchstone.Position, error) {
-	if in.Cursor == "" {
+// beforeOf reads a cursor of texts: they arrived before it; 0 where there is none.
+func beforeOf(cursor string) (touchstone.Position, error) {
+	if cursor == "" {
 		return 0, nil
 	}
-	at, err := strconv.ParseUint(in.Cursor, 10, 63)
+	at, err := strconv.ParseUint(cursor, 10, 63)
 	if err != nil || at == 0 {
 		return 0, &touchstone.Error{Kind: touchstone.Invalid, Field: "query.cursor", Message: touchstone.Msg("api.bad_cursor")}
 	}
