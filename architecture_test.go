@@ -143,7 +143,7 @@ var outside = map[string][]string{
 	"internal/sqlitefile":       {"modernc.org/sqlite"},
 	"meaning":                   {"golang.org/x/text"},
 	"access":                    {"golang.org/x/crypto"},
-	"httpapi":                   {"github.com/danielgtaylor/huma/v2", "github.com/prometheus/client_golang", "golang.org/x/sync"},
+	"httpapi":                   {"github.com/danielgtaylor/huma/v2", "github.com/prometheus/client_golang", "github.com/xuri/excelize/v2", "golang.org/x/sync"},
 	"ingest":                    {"github.com/klauspost/compress", "github.com/parquet-go/parquet-go", "github.com/xuri/excelize/v2", "github.com/xuri/nfp", "golang.org/x/text"},
 	"internal/schemagen":        {"github.com/invopop/jsonschema"},
 	"report":                    {"github.com/jedib0t/go-pretty/v6"},

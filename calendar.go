@@ -59,6 +59,19 @@ const (
 // Works tells whether offices work on such a day.
 func (k DayKind) Works() bool { return k == WorkingDay || k == MakeUpDay }
 
+// Calendars lists the names of every calendar, sorted.
+func Calendars() []string {
+	files, err := calendarFiles.ReadDir("calendars")
+	if err != nil {
+		panic(fmt.Sprintf("the calendars: %v", err)) // a broken build
+	}
+	var out []string
+	for _, f := range files {
+		out = append(out, strings.TrimSuffix(f.Name(), ".json"))
+	}
+	return out
+}
+
 // CalendarOf gives the calendar of a name; false when there is none.
 func CalendarOf(name string) (*Calendar, bool) {
 	if name == "" || strings.ContainsAny(name, "/.") {

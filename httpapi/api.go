@@ -127,6 +127,9 @@ func (a *API) routes() {
 	a.importRoutes()
 	a.analysisRoutes()
 	a.exportRoutes()
+	a.tableRoutes()
+	a.surveyRoutes()
+	a.calendarRoutes()
 	a.statusRoutes()
 	a.rejectedRoutes()
 }
