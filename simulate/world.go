@@ -11,10 +11,11 @@ import (
 	"touchstone/stats"
 )
 
-// World is a group of hotels of three brands with twelve hotels in China and a
-// number of customers: what they look at, book, meet on their stays, rate,
-// write and do afterwards. The zero value is a year with about 300,000 events.
+// World is a business in China with its places and a number of customers: what
+// they look at, order, meet, rate, write and do afterwards. The zero value is a
+// year of a group of hotels with about 300,000 events.
 type World struct {
+	Of        string // one of Worlds; "" is the first, hotel
 	Seed      uint64
 	Customers int       // about so many come; 0 is 12,000
 	Days      int       // 0 is 365
@@ -23,9 +24,11 @@ type World struct {
 
 // Run is one run of a World.
 type Run struct {
+	trade       *trade
 	seed        uint64
 	customers   int64
-	first, days int64 // days since 1970 in China, and how many
+	first, days int64   // days since 1970 in China, and how many
+	until       []int64 // demand up to the end of each day, in thousandths of a usual day
 	calendar    almanac
 	sentences   library
 	under       underWay
@@ -38,10 +41,10 @@ type Run struct {
 }
 
 // warmUp is how many days the world goes before its first event, so that the
-// first day has guests of every kind.
+// first day has customers of every kind.
 const warmUp = 90
 
-// Run makes a run, at its beginning.
+// Run makes a run, at its beginning. It panics where there is no such world.
 func (w World) Run() *Run {
 	start := w.Start
 	if start.IsZero() {
@@ -49,7 +52,13 @@ func (w World) Run() *Run {
 	}
 	r := &Run{
 		seed: w.Seed, customers: int64(cmp.Or(w.Customers, 12_000)), days: int64(cmp.Or(w.Days, 365)),
-		first: localDay(start.UnixMilli()), calendar: newAlmanac(), sentences: newLibrary(),
+		first: localDay(start.UnixMilli()), calendar: newAlmanac(), trade: w.trade(),
+	}
+	r.sentences = newLibrary(r.trade.sentences)
+	demand := int64(0)
+	for day := r.first - warmUp; day < r.first+r.days; day++ {
+		demand += r.trade.demand(r.calendar, day)
+		r.until = append(r.until, demand)
 	}
 	r.truth = newWorldTruth(r)
 	return r
@@ -86,7 +95,7 @@ func (r *Run) next() *Happening {
 	t := r.under[0].trip
 	if len(t.queue) == 0 {
 		t.queue = r.queue()
-		r.act(t)
+		r.turnOf(t)
 		r.drained(t)
 		r.turn(t)
 		return nil
@@ -133,10 +142,9 @@ func (r *Run) turn(t *trip) {
 }
 
 // begin puts under way who comes for the first time on a day, who only looks,
-// and what hotels report.
+// and what the units report.
 func (r *Run) begin(day int64) {
-	total := r.days + warmUp
-	gone := day - r.first + warmUp + 1
+	gone, total := r.until[day-r.first+warmUp], r.until[len(r.until)-1]
 	for until := r.customers * gone / total; r.made < until; r.made++ {
 		r.start('t', booking, r.made, 0, day)
 		r.looked++
@@ -152,11 +160,11 @@ func (r *Run) start(series byte, first stage, customer, number, day int64) {
 		t, r.free = r.free[n-1], r.free[:n-1]
 		*t = trip{}
 	}
-	t.series, t.stage, t.customer, t.number = series, first, customer, number
+	t.trade, t.series, t.stage, t.customer, t.number = r.trade, series, first, customer, number
 	t.pcg.Seed(r.seed, stats.Scatter(stats.Scatter(uint64(customer)^uint64(series)<<56)+uint64(number)))
 	t.random = random{&t.pcg}
 	t.person = r.person(customer)
-	t.due = midnight(day) + t.waking()
+	t.due = midnight(day) + t.begins()
 	heap.Push(&r.under, turn{t.due, t})
 }
 

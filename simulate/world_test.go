@@ -25,6 +25,15 @@ import (
 
 var small = simulate.World{Seed: 3, Customers: 1500, Days: 120}
 
+// each runs a test on a small world of everything that there is one of.
+func each(t *testing.T, test func(*testing.T, simulate.World)) {
+	for _, of := range simulate.Worlds() {
+		w := small
+		w.Of = of
+		t.Run(of, func(t *testing.T) { test(t, w) })
+	}
+}
+
 // lines writes a world.
 func lines(w simulate.World) []byte {
 	var out []byte
@@ -34,18 +43,23 @@ func lines(w simulate.World) []byte {
 	return out
 }
 
-// The hash was taken on linux/amd64 and holds on every machine: the world is
-// made by whole numbers. Who changes the world on purpose writes down the new one.
+// The hashes were taken on linux/amd64 and hold on every machine: worlds are
+// made by whole numbers. Who changes one on purpose writes down the new hash.
 func TestWorldIsTheSameOnEveryMachine(t *testing.T) {
-	hash := sha256.Sum256(lines(small))
-	if got, want := hex.EncodeToString(hash[:8]), "7683440a1c32c8f8"; got != want {
-		t.Errorf("the world's bytes hash to %s, want %s", got, want)
+	want := map[string]string{
+		"hotel": "7683440a1c32c8f8",
 	}
-	other := small
-	other.Seed++
-	if bytes.Equal(lines(small), lines(other)) {
-		t.Error("two seeds gave one world")
-	}
+	each(t, func(t *testing.T, w simulate.World) {
+		hash := sha256.Sum256(lines(w))
+		if got := hex.EncodeToString(hash[:8]); got != want[w.Of] {
+			t.Errorf("the world's bytes hash to %s, want %s", got, want[w.Of])
+		}
+		other := w
+		other.Seed++
+		if bytes.Equal(lines(w), lines(other)) {
+			t.Error("two seeds gave one world")
+		}
+	})
 }
 
 // builder makes facts of the world's events as the set-up says.
@@ -64,11 +78,13 @@ func builder(t *testing.T, w simulate.World) *envelope.Builder {
 
 // Every event is accepted, and the rules of the set-up take it to the touchpoint
 // that it is of.
-func TestIntakeTakesEveryEventToItsTouchpoint(t *testing.T) {
-	b, rules := builder(t, small), ruled()
+func TestIntakeTakesEveryEventToItsTouchpoint(t *testing.T) { each(t, takesEveryEvent) }
+
+func takesEveryEvent(t *testing.T, w simulate.World) {
+	b, rules := builder(t, w), ruled(w)
 	var line []byte
 	n, last := 0, int64(0)
-	for h := range small.Run().Events() {
+	for h := range w.Run().Events() {
 		line = h.AppendJSON(line[:0])
 		var m envelope.Message
 		if err := envelope.Decode(string(line), &m); err != nil {
@@ -92,9 +108,9 @@ func TestIntakeTakesEveryEventToItsTouchpoint(t *testing.T) {
 }
 
 // ruled gives the keys of touchpoints by channel and name.
-func ruled() map[string]string {
+func ruled(w simulate.World) map[string]string {
 	out := map[string]string{}
-	for _, r := range simulate.Rules() {
+	for _, r := range w.Rules() {
 		out[string(r.Channel)+"|"+r.Name] = strings.TrimPrefix(string(r.Touchpoint), "tp_")
 	}
 	return out
@@ -102,22 +118,24 @@ func ruled() map[string]string {
 
 // The template and the set-up have every touchpoint, stage, department and unit
 // that is referred to, and records are valid.
-func TestSetupFitsTheTemplate(t *testing.T) {
-	hotel, err := template.ByID("hotel")
+func TestSetupFitsTheTemplate(t *testing.T) { each(t, setupFits) }
+
+func setupFits(t *testing.T, w simulate.World) {
+	tpl, err := template.ByID(w.Of)
 	if err != nil {
 		t.Fatal(err)
 	}
 	known := map[string]bool{"": true}
-	for _, p := range hotel.Touchpoints {
+	for _, p := range tpl.Touchpoints {
 		known["tp_"+p.Key] = true
 	}
-	for _, s := range hotel.Stages {
+	for _, s := range tpl.Stages {
 		known["st_"+s.Key] = true
 	}
-	for _, d := range hotel.Departments {
+	for _, d := range tpl.Departments {
 		known["dep_"+d.Key] = true
 	}
-	for _, s := range small.Setup() {
+	for _, s := range w.Setup() {
 		raw, err := json.Marshal(s.Body)
 		if err != nil {
 			t.Fatal(err)
@@ -261,17 +279,19 @@ func (c *counts) arrive(unit string, at time.Time, late bool, minutes float64) {
 	c.wait[since].add(minutes)
 }
 
-// Sentences speak of aspects that the taxonomy of hotels knows.
-func TestSentencesSpeakOfKnownAspects(t *testing.T) {
-	taxonomy, ok := aspect.Shipped("hotel")
+// Sentences speak of aspects that the taxonomy of the industry knows.
+func TestSentencesSpeakOfKnownAspects(t *testing.T) { each(t, speaksOfKnownAspects) }
+
+func speaksOfKnownAspects(t *testing.T, w simulate.World) {
+	taxonomy, ok := aspect.Shipped(aspect.Industry(w.Of))
 	if !ok {
-		t.Fatal("there is no taxonomy of hotels")
+		t.Fatal("there is no taxonomy of it")
 	}
 	known := map[string]bool{}
 	for _, a := range taxonomy.Aspects() {
 		known[a.Key] = true
 	}
-	run := small.Run()
+	run := w.Run()
 	for range run.Events() {
 	}
 	for key, m := range run.Truth().Mentions {

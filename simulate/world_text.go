@@ -3,13 +3,11 @@
 package simulate
 
 import (
-	_ "embed" // the sentences
 	"strconv"
 	"strings"
-)
 
-//go:embed sentences.tsv
-var sentenceFile string
+	"touchstone"
+)
 
 // sentence says of an aspect that it was good or bad.
 type sentence struct {
@@ -18,13 +16,13 @@ type sentence struct {
 	good    bool
 }
 
-// library is what guests may write, with slots in braces.
+// library is what customers may write, with slots in braces.
 type library map[sentence][]string
 
 // newLibrary reads the sentences: language, aspect, + or -, and the text.
-func newLibrary() library {
+func newLibrary(sentences string) library {
 	l := library{}
-	for line := range strings.Lines(sentenceFile) {
+	for line := range strings.Lines(sentences) {
 		f := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		key := sentence{f[0] == "en", f[1], f[2] == "+"}
 		l[key] = append(l[key], f[3])
@@ -32,16 +30,13 @@ func newLibrary() library {
 	return l
 }
 
-// asides are aspects that no encounter decides.
-var asides = []string{"location", "parking", "sleep.noise", "price.value", "service.attitude", "invoice", "member"}
-
-// Shares of guests who write a review, in thousandths.
+// Shares of customers who write a review, in thousandths.
 const (
 	writing      milli = 150
 	writingUpset milli = 350
 )
 
-// review queues what a guest writes: of what went wrong first, else of
+// review queues what a customer writes: of what went wrong first, else of
 // what was met, and something beside.
 func (r *Run) review(t *trip) {
 	upset := t.upset()
@@ -52,7 +47,7 @@ func (r *Run) review(t *trip) {
 	if !t.chance(share) {
 		return
 	}
-	h := t.tell(reviewed, t.now+2*hour)
+	h := t.tell(t.trade.marks.reviewed, t.now+2*hour)
 	h.metric, h.score = "rating", min(max(5-2*upset+1-t.below(3), 1), 5)
 	h.text = t.words(r)
 }
@@ -60,8 +55,8 @@ func (r *Run) review(t *trip) {
 // upset counts what went wrong.
 func (t *trip) upset() int {
 	n := 0
-	for which, e := range t.met {
-		if e.bad && planned[which].aspect != "" {
+	for which, e := range t.encounters() {
+		if e.bad && t.trade.spots[which].aspect != "" {
 			n++
 		}
 	}
@@ -77,18 +72,18 @@ func (t *trip) words(r *Run) string {
 			out = append(out, t.fill(one(t.random, r.sentences[sentence{t.person.english, aspect, good}])))
 		}
 	}
-	for which, e := range t.met {
-		if a := planned[which].aspect; e.bad && a != "" {
+	for which, e := range t.encounters() {
+		if a := t.trade.spots[which].aspect; e.bad && a != "" {
 			say(a, false)
 		}
 	}
-	for which, e := range t.met {
-		if a := planned[which].aspect; e.met && !e.bad && a != "" && t.chance(300) {
+	for which, e := range t.encounters() {
+		if a := t.trade.spots[which].aspect; e.met && !e.bad && a != "" && t.chance(300) {
 			say(a, true)
 		}
 	}
 	if len(out) == 0 || t.chance(300) {
-		say(one(t.random, asides), t.chance(600))
+		say(one(t.random, t.trade.asides), t.chance(600))
 	}
 	if t.person.english {
 		return strings.Join(out, " ")
@@ -111,26 +106,27 @@ func (t *trip) fill(text string) string {
 	}
 }
 
+// slots are what sentences are filled with beside the city, the size of the
+// trip and what it is of: numbers from a range, and words.
+type slots struct {
+	numbers map[string][2]int
+	words   map[string][]touchstone.Label
+}
+
 func (t *trip) slot(name string) string {
-	number := func(low, high int) string { return strconv.Itoa(low + t.below(high-low+1)) }
-	switch name {
-	case "minutes":
-		return number(25, 70)
-	case "few":
-		return number(2, 5)
-	case "hour":
-		return number(7, 10)
-	case "nights":
-		return strconv.FormatInt(max(t.nights, 2), 10)
-	case "floor":
-		return number(3, 26)
-	case "city":
-		return t.inTongue(units[t.unit].city.ZH, units[t.unit].city.EN)
-	case "room":
-		return t.inTongue(rooms[t.room].ZH, rooms[t.room].EN)
+	if n, ok := t.trade.slots.numbers[name]; ok {
+		return strconv.Itoa(n[0] + t.below(n[1]-n[0]+1))
 	}
-	dish := dishes[t.below(len(dishes))]
-	return t.inTongue(dish.ZH, dish.EN)
+	label := t.trade.units[t.unit].city
+	switch words := t.trade.slots.words[name]; {
+	case name == "size":
+		return strconv.FormatInt(max(t.size, 2), 10)
+	case name == "good":
+		label = t.trade.trip.goods[t.good]
+	case words != nil:
+		label = words[t.below(len(words))]
+	}
+	return t.inTongue(label.ZH, label.EN)
 }
 
 func (t *trip) inTongue(zh, en string) string {

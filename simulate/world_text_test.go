@@ -10,7 +10,13 @@ import (
 // Every aspect has two good and two bad sentences in both languages, and there
 // are as many as the world promises.
 func TestSentencesAreManyAndInPairs(t *testing.T) {
-	l, all := newLibrary(), 0
+	for _, trade := range trades() {
+		t.Run(trade.name, func(t *testing.T) { manyAndInPairs(t, trade.sentences) })
+	}
+}
+
+func manyAndInPairs(t *testing.T, sentences string) {
+	l, all := newLibrary(sentences), 0
 	for key := range l {
 		for _, english := range []bool{false, true} {
 			for _, good := range []bool{false, true} {
@@ -33,8 +39,14 @@ func TestSentencesAreManyAndInPairs(t *testing.T) {
 
 // No sentence comes out with a slot in it, or needs an escape in JSON.
 func TestWordsAreWhole(t *testing.T) {
+	for _, of := range Worlds() {
+		t.Run(of, func(t *testing.T) { wordsAreWhole(t, of) })
+	}
+}
+
+func wordsAreWhole(t *testing.T, of string) {
 	n := 0
-	for h := range (World{Seed: 2, Customers: 2000, Days: 60}).Run().Events() {
+	for h := range (World{Of: of, Seed: 2, Customers: 2000, Days: 60}).Run().Events() {
 		if h.text != "" {
 			n++
 			if strings.ContainsAny(h.text, "{}\"\\\n") {

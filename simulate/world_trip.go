@@ -14,24 +14,23 @@ const (
 	booking stage = iota
 	looking
 	reporting
-	preparing
-	arriving
-	lodging
-	leaving
+	acting
 	afterwards
 	over
 )
 
-// trip is one stay from its booking to what comes of it, or a look around, or
-// a day's report of the hotels.
+// trip is one order and all that belongs to it, up to what comes of it: a stay, a
+// meal; or a look around, or a day's report of the units.
 type trip struct {
 	random
+	trade  *trade
 	pcg    rand.PCG
 	person guest
 
 	series           byte // 't' a trip, 'l' a look around, 'r' reports
 	customer, number int64
 	stage            stage
+	act              int   // of the trade, which is due
 	now              int64 // when the stage began
 	due              int64 // when the next one begins
 	queue            []Happening
@@ -39,26 +38,31 @@ type trip struct {
 	serial           int32
 
 	unit      int
-	way       int   // by which it was booked, of ways
+	way       int   // by which it was ordered
 	arrives   int64 // day
-	nights    int64
-	room      int
-	paid      int64            // fen
-	grievance logit            // log odds of a complaint
-	met       [spots]encounter // what was met and how it was
+	size      int64 // nights, items
+	good      int   // index of goods
+	paid      int64 // fen
+	left      bool  // before the payment
+	came      int64 // when the customer came
+	late      int64 // minutes by which the customer found late what is behind the wait
+	done      int64 // when the payment, then the wait, was over
+	grievance logit // log odds of a complaint
+	met       [maxSpots]encounter
 }
 
 // encounter is whether a spot was met and was bad.
 type encounter struct {
 	met, bad bool
+	sore     bool  // it was where the pain is
 	risk     logit // log odds of bad
 }
 
 // Happening is one event of a World.
 type Happening struct {
 	*trip
-	beat     int
-	unit     int
+	beat     *beat
+	unit     *unit
 	serial   int32
 	sent     int64 // ms since 1970: when it is sent; later than at for a repeat
 	at       int64 // ms since 1970
@@ -67,17 +71,17 @@ type Happening struct {
 	metric   string
 	score    int
 	text     string
-	wait     int64 // seconds at check-in; 0 is not said
-	late     int64 // minutes by which the room was late; 0 is not late
+	wait     int64 // seconds; 0 is not said
+	late     int64 // minutes by which what is behind the wait was late; 0 is not late
 	share    [2]int64
 	again    bool // it has been sent before
 }
 
 // tell queues a happening of the trip.
-func (t *trip) tell(beat int, at int64) *Happening {
+func (t *trip) tell(beat string, at int64) *Happening {
 	t.serial++
 	at = max(at, t.now)
-	t.queue = append(t.queue, Happening{trip: t, beat: beat, unit: t.unit, serial: t.serial, sent: at, at: at})
+	t.queue = append(t.queue, Happening{trip: t, beat: t.trade.beat(beat), unit: &t.trade.units[t.unit], serial: t.serial, sent: at, at: at})
 	return &t.queue[len(t.queue)-1]
 }
 
@@ -103,14 +107,18 @@ func (t *trip) settle() {
 	slices.SortStableFunc(t.queue, func(a, b Happening) int { return int(a.sent - b.sent) })
 }
 
-// waking draws a time of the day at which people use their phones, in ms.
-func (t *trip) waking() int64 {
+// begins draws a time of the day at which a trip begins, in ms: by the hours of the
+// trade, or whenever people use their phones.
+func (t *trip) begins() int64 {
+	if plan := &t.trade.trip; plan.hours != nil {
+		return plan.opens*hour + int64(t.pick(plan.hours))*hour + int64(t.below(int(hour)))
+	}
 	return 7*hour + int64(t.below(int(8*hour))) + int64(t.below(int(9*hour)))
 }
 
-// act queues what happens in the stage that is due, and says when the next one
+// turnOf queues what happens in the stage that is due, and says when the next one
 // is.
-func (r *Run) act(t *trip) {
+func (r *Run) turnOf(t *trip) {
 	t.now = t.due
 	switch t.stage {
 	case booking:
@@ -119,14 +127,8 @@ func (r *Run) act(t *trip) {
 		r.look(t)
 	case reporting:
 		r.report(t)
-	case preparing:
-		r.prepare(t)
-	case arriving:
-		r.arrive(t)
-	case lodging:
-		r.stay(t)
-	case leaving:
-		r.leave(t)
+	case acting:
+		r.play(t)
 	case afterwards:
 		r.afterwards(t)
 	}
@@ -139,69 +141,89 @@ func (r *Run) act(t *trip) {
 // then says which stage comes next, and when.
 func (t *trip) then(s stage, due int64) { t.stage, t.due = s, due }
 
-// book queues the session in which the trip is booked.
+// book queues the session in which the trip is ordered, or is left before it is.
 func (r *Run) book(t *trip) {
+	m := &t.trade.marks
 	t.choose(r.calendar, localDay(t.now))
 	at := t.now
 	if t.chance(900) {
 		t.identify(at)
 	}
 	at = t.browse(at)
-	step := ways[t.way].book
-	t.tell(step, at).lasts(120)
-	if step == appBooking {
-		t.experience(spotBooking, 0)
-		t.rate(spotBooking, bookingRated, at+minute)
+	way := &t.trade.ways[t.way]
+	t.tell(way.book, at).lasts(120)
+	if way.spot != "" {
+		which := t.trade.spot(way.spot)
+		t.experience(which, at, 0)
+		t.rate(which, at+minute)
+		if t.left = t.leaves(which); t.left {
+			t.tell(m.abandoned, at+3*minute)
+			t.then(afterwards, at+dayMS)
+			return
+		}
 	}
 	at += 2 * minute
-	paid := bookingPaid
+	paid := m.paid
 	if t.number > 0 {
-		paid = rebookingPaid
+		paid = m.repaid
 	}
 	t.tell(paid, at).fen = t.paid
-	t.tell(confirmed, at+20*second)
-	if t.chance(250) {
-		t.tell(orderHandled, at+hour/2).lasts(300)
-	}
-	t.then(preparing, max(midnight(t.arrives)-30*hour, at+hour))
+	r.moves(t, t.trade.ordered, at, false)
+	t.done = at
+	r.proceed(t, acting)
 }
 
-// choose decides where, when and how long the stay is.
+// leaves tells whether the customer leaves before the payment.
+func (t *trip) leaves(which int) bool {
+	s := &t.trade.spots[which]
+	if s.leaves == 0 {
+		return false
+	}
+	x := t.trade.giveUp
+	if t.met[which].bad {
+		x += 1000 * logit(s.leaves)
+	}
+	return t.odds(x)
+}
+
+// choose decides where, when and how long the trip is, and by which way it is
+// ordered.
 func (t *trip) choose(c almanac, today int64) {
-	t.unit = t.person.unit(t.random)
-	t.way = t.person.way(t.random)
-	t.arrives = today + 1 + int64(t.exponential(8000)/1000)
-	for range 6 { // who travels for pleasure prefers nights before a free day
-		if t.person.leisure && !c.busy(t.arrives) {
+	plan, like := &t.trade.trip, &t.trade.people
+	t.unit = t.where()
+	t.way = t.by()
+	t.arrives = today + plan.lead + int64(t.exponential(plan.ahead)/1000)
+	for range like.patience {
+		if t.person.first && !like.prefers(c, t.arrives) {
 			t.arrives++
 		}
 	}
-	t.nights = 1 + int64(t.pick([]milli{520, 270, 130, 80}))
-	t.room = t.below(len(rooms))
-	t.paid = units[t.unit].price * t.nights * int64(90+t.below(40))
+	t.size = 1 + int64(t.pick(plan.sizes))
+	t.good = t.below(len(plan.goods))
+	t.paid = t.trade.units[t.unit].price * t.size * int64(90+t.below(40))
 }
 
-// browse queues the pages and screens before a booking, and tells when it ends.
+// browse queues the pages and screens before an order, and tells when it ends.
 func (t *trip) browse(at int64) int64 {
-	for _, step := range ways[t.way].browse {
+	for _, step := range t.trade.ways[t.way].browse {
 		if t.chance(400) {
 			t.tell(step, at)
 			at += 5*second + int64(t.below(int(2*minute)))
 		}
 	}
 	if t.chance(150) {
-		t.tell(reviewsViewed, at).lasts(60)
+		t.tell(t.trade.marks.aside, at).lasts(60)
 		at += minute
 	}
 	return at
 }
 
-// look queues a session that ends without a booking, of anybody.
+// look queues a session that ends without an order, of anybody.
 func (r *Run) look(t *trip) {
 	t.customer = int64(t.below(int(r.customers)))
 	t.person = r.person(t.customer)
-	t.way = t.person.way(t.random)
-	t.unit = t.person.unit(t.random)
+	t.way = t.by()
+	t.unit = t.where()
 	t.browse(t.now)
 	t.then(over, t.now)
 }

@@ -10,15 +10,17 @@ import "time"
 type WorldTruth struct {
 	Events      int64                   `json:"events"` // repeats included
 	Repeats     int64                   `json:"repeats"`
-	Trips       int64                   `json:"trips"`       // decided: the guest came back or not
-	Repurchases int64                   `json:"repurchases"` // trips after which the guest came back
-	Touchpoints []WorldEffect           `json:"touchpoints"` // in the order in which they are met
+	Trips       int64                   `json:"trips"`               // decided: the customer came back or not
+	Repurchases int64                   `json:"repurchases"`         // trips after which the customer came back
+	Abandoned   int64                   `json:"abandoned,omitempty"` // trips that were left before the payment
+	Touchpoints []WorldEffect           `json:"touchpoints"`         // in the order in which they are met
 	Backstage   WorldCause              `json:"backstage"`
 	Improvement WorldChange             `json:"improvement"`
+	Pain        *WorldPain              `json:"pain,omitempty"`
 	Mentions    map[string]WorldMention `json:"mentions"` // sentences written, by aspect
 
 	// Confounder is the trait that makes bad ratings likelier and every outcome
-	// worse: the satisfaction before the trip, of which guests are identified.
+	// worse: the satisfaction before the trip, of which customers are identified.
 	Confounder string `json:"confounder"`
 
 	changed int64
@@ -26,42 +28,56 @@ type WorldTruth struct {
 
 // WorldEffect is what a bad encounter truly does by itself, over those who met
 // the touchpoint, weighted by e(1-e) as in Effect. What goes on by way of a
-// complaint and its handling comes on top: half a percentage point of repurchase.
+// complaint and its handling comes on top: half a percentage point of
+// repurchase in the hotel world.
 type WorldEffect struct {
-	Touchpoint string  `json:"touchpoint"` // key
-	Moment     bool    `json:"moment"`     // two or three impacts are planted
-	Emotion    bool    `json:"emotion"`    // feelings are strong
-	Repurchase float64 `json:"repurchase"` // difference of probabilities
-	Complaint  float64 `json:"complaint"`  // likewise, of a complaint before the trip is over
-	NPS        float64 `json:"nps"`        // points
-	Met        int64   `json:"met"`        // trips
+	Touchpoint string  `json:"touchpoint"`        // key
+	Moment     bool    `json:"moment"`            // two or three impacts are planted
+	Emotion    bool    `json:"emotion"`           // feelings are strong
+	Repurchase float64 `json:"repurchase"`        // difference of probabilities
+	Complaint  float64 `json:"complaint"`         // likewise, of a complaint before the trip is over
+	NPS        float64 `json:"nps"`               // points
+	Abandon    float64 `json:"abandon,omitempty"` // difference of probabilities of leaving before the payment
+	Met        int64   `json:"met"`               // trips
 	Bad        int64   `json:"bad"`
 
-	weight, repurchase, complaint, nps float64
+	weight, repurchase, complaint, nps, abandon float64
 }
 
-// WorldCause is the chain behind the wait at check-in: rooms that are turned
-// over late.
+// WorldCause is the chain behind a wait: rooms that are turned over late, parcels
+// that are.
 type WorldCause struct {
 	Cause   string   `json:"cause"`  // key of the touchpoint
 	Effect  string   `json:"effect"` // key of the touchpoint
-	Late    int64    `json:"late"`   // arrivals whose room was late
+	Late    int64    `json:"late"`   // trips on which it was late
 	OnTime  int64    `json:"on_time"`
 	WaitFor [2]int64 `json:"-"`              // seconds in sum: on time, late
 	Longer  float64  `json:"longer_minutes"` // by how much the mean wait is longer
 }
 
-// WorldChange is an improvement of the queue at check-in and its true effect.
+// WorldPain is a place where a touchpoint is worse than elsewhere: at a unit, in
+// some hours of the day.
+type WorldPain struct {
+	Touchpoint string     `json:"touchpoint"`
+	Unit       string     `json:"unit"`  // code
+	Hours      [2]int64   `json:"hours"` // from, before
+	Met        [2]int64   `json:"met"`   // encounters elsewhere, and there
+	BadShare   [2]float64 `json:"bad_share"`
+
+	bad [2]int64
+}
+
+// WorldChange is an improvement of the wait and its true effect.
 type WorldChange struct {
 	Touchpoint string    `json:"touchpoint"`
 	From       time.Time `json:"from"`
 	Units      []string  `json:"units"` // codes
-	// Factor is what the mean of the queue, without late rooms, is multiplied by.
+	// Factor is what the mean of the wait, without what is late, is multiplied by.
 	Factor   float64    `json:"factor"`
 	Minutes  [2]float64 `json:"minutes"`   // mean wait in these units before and since
-	BadShare [2]float64 `json:"bad_share"` // of check-ins there likewise
+	BadShare [2]float64 `json:"bad_share"` // of encounters there likewise
 
-	stays, wait, bad [2]int64
+	trips, wait, bad [2]int64
 }
 
 // WorldMention counts sentences.
@@ -78,17 +94,20 @@ func newWorldTruth(r *Run) WorldTruth {
 	t := WorldTruth{
 		Mentions: map[string]WorldMention{}, Confounder: "satisfaction_before",
 		changed:   r.first + r.days*changeAfter/100,
-		Backstage: WorldCause{Cause: "world.turnover", Effect: planned[spotCheckIn].touchpoint},
+		Backstage: WorldCause{Cause: r.trade.beat(r.trade.chain.cause).touchpoint, Effect: r.trade.chain.spot},
 	}
-	t.Improvement = WorldChange{Touchpoint: planned[spotCheckIn].touchpoint, From: time.UnixMilli(midnight(t.changed)).UTC(), Factor: 0.4}
-	for _, u := range units {
+	if p := r.trade.pain; p != nil {
+		t.Pain = &WorldPain{Touchpoint: p.spot, Unit: p.unit, Hours: [2]int64{p.from, p.to}}
+	}
+	t.Improvement = WorldChange{Touchpoint: r.trade.chain.spot, From: time.UnixMilli(midnight(t.changed)).UTC(), Factor: 0.4}
+	for _, u := range r.trade.units {
 		if u.improved {
 			t.Improvement.Units = append(t.Improvement.Units, u.code)
 		}
 	}
-	for _, s := range planned {
+	for _, s := range r.trade.spots {
 		effect := WorldEffect{Touchpoint: s.touchpoint, Emotion: s.stirs}
-		effect.Moment = planted(s.stirs)+planted(s.repurchase+s.complaint > 0)+planted(s.nps > 0) >= 2
+		effect.Moment = planted(s.stirs)+planted(s.repurchase+s.complaint+s.leaves > 0)+planted(s.nps > 0) >= 2
 		t.Touchpoints = append(t.Touchpoints, effect)
 	}
 	return t
@@ -101,14 +120,21 @@ func (r *Run) Truth() WorldTruth {
 	for i := range t.Touchpoints {
 		e := &t.Touchpoints[i]
 		if e.weight > 0 {
-			e.Repurchase, e.Complaint, e.NPS = e.repurchase/e.weight, e.complaint/e.weight, e.nps/e.weight
+			e.Repurchase, e.Complaint, e.NPS, e.Abandon = e.repurchase/e.weight, e.complaint/e.weight, e.nps/e.weight, e.abandon/e.weight
 		}
 	}
 	b := &t.Backstage
 	b.Longer = mean(b.WaitFor[1], b.Late)/60 - mean(b.WaitFor[0], b.OnTime)/60
 	c := &t.Improvement
-	for i := range c.stays {
-		c.Minutes[i], c.BadShare[i] = mean(c.wait[i], c.stays[i])/60, mean(c.bad[i], c.stays[i])
+	for i := range c.trips {
+		c.Minutes[i], c.BadShare[i] = mean(c.wait[i], c.trips[i])/60, mean(c.bad[i], c.trips[i])
+	}
+	if t.Pain != nil {
+		p := *t.Pain
+		for i := range p.Met {
+			p.BadShare[i] = mean(p.bad[i], p.Met[i])
+		}
+		t.Pain = &p
 	}
 	return t
 }
@@ -123,26 +149,31 @@ func (t *WorldTruth) count(h *Happening) {
 	}
 }
 
-// arrived takes in a check-in: seconds of waiting, and the minutes by which the
-// room was late.
-func (t *WorldTruth) arrived(guest *trip, wait, late int64) {
-	if late > 0 {
+// hurt takes in an encounter where the pain is, or elsewhere.
+func (t *WorldTruth) hurt(there, bad bool) {
+	t.Pain.Met[planted(there)]++
+	t.Pain.bad[planted(there)] += int64(planted(bad))
+}
+
+// waited takes in seconds of waiting and the encounter that came of them.
+func (t *WorldTruth) waited(guest *trip, e encounter, wait int64) {
+	if guest.late > 0 {
 		t.Backstage.Late++
 		t.Backstage.WaitFor[1] += wait
 	} else {
 		t.Backstage.OnTime++
 		t.Backstage.WaitFor[0] += wait
 	}
-	if !units[guest.unit].improved {
+	if !guest.trade.units[guest.unit].improved {
 		return
 	}
 	c, since := &t.Improvement, 0
 	if guest.arrives >= t.changed {
 		since = 1
 	}
-	c.stays[since]++
+	c.trips[since]++
 	c.wait[since] += wait
-	c.bad[since] += int64(planted(guest.met[spotCheckIn].bad))
+	c.bad[since] += int64(planted(e.bad))
 }
 
 // mentioned takes in a sentence.
@@ -162,11 +193,15 @@ func (t *WorldTruth) mentioned(aspect string, good bool) {
 func (t *WorldTruth) decided(guest *trip, buys logit, likes milli, again bool) {
 	t.Trips++
 	t.Repurchases += int64(planted(again))
-	for which, e := range guest.met {
+	t.Abandoned += int64(planted(guest.left))
+	for which, e := range guest.encounters() {
 		if !e.met {
 			continue
 		}
-		s, at := &planned[which], &t.Touchpoints[which]
+		if guest.trade.pain != nil && guest.trade.pain.spot == guest.trade.spots[which].touchpoint {
+			t.hurt(e.sore, e.bad)
+		}
+		s, at := &guest.trade.spots[which], &t.Touchpoints[which]
 		at.Met++
 		at.Bad += int64(planted(e.bad))
 		without, calm, points0 := buys, guest.grievance, likes // as if it had not been bad
@@ -177,6 +212,10 @@ func (t *WorldTruth) decided(guest *trip, buys logit, likes milli, again bool) {
 		at.weight += p * (1 - p)
 		at.repurchase += p * (1 - p) * (probability(without-1000*logit(s.repurchase)) - probability(without))
 		at.complaint += p * (1 - p) * (probability(calm+1000*logit(s.complaint)) - probability(calm))
+		if s.leaves > 0 {
+			stay := guest.trade.giveUp
+			at.abandon += p * (1 - p) * (probability(stay+1000*logit(s.leaves)) - probability(stay))
+		}
 		at.nps += p * (1 - p) * float64(points(points0-s.nps)-points(points0))
 	}
 }

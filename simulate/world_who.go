@@ -8,20 +8,20 @@ import (
 	"touchstone"
 )
 
-// identify queues what ties the identities of a guest together, with what the
-// group knows about the guest.
-func (t *trip) identify(at int64) { t.tell(identified, at) }
+// identify queues what ties the identities of a customer together, with what
+// the business knows about the customer.
+func (t *trip) identify(at int64) { t.tell(t.trade.marks.identified, at) }
 
-// appendWho appends by which identities the guest is known in a place: a browser
+// appendWho appends by which identities the customer is known in a place: a browser
 // by its cookie, and by the user where one has logged in; the app by its user
-// and device; the mini-program by the open id; a hotel and the hotline by the
-// member or the telephone. An identification names them all. Households share a
+// and device; the mini-program by the open id; a unit and the hotline by the
+// member or the telephone, as an order does. An identification names them all. Households share a
 // browser.
 func (h *Happening) appendWho(dst []byte) []byte {
 	w := &who{dst: append(dst, `,"identifiers":[`...)}
 	g := &h.person
-	switch channel := beats[h.beat].channel; {
-	case beats[h.beat].kind == touchstone.Identify:
+	switch kind, channel := h.beat.kind, h.beat.channel; {
+	case kind == touchstone.Identify:
 		w.add(touchstone.UserID, "u", g.number)
 		g.known(w)
 		w.add(touchstone.OpenID, "o", g.number)
@@ -29,7 +29,7 @@ func (h *Happening) appendWho(dst []byte) []byte {
 		if !g.household {
 			w.add(touchstone.AnonymousID, "c", g.browser())
 		}
-	case channel == "website", channel == "marketplace" && h.beat != reviewed:
+	case channel == "website", channel == "marketplace" && kind != touchstone.Feedback:
 		if h.series == 't' && g.number%2 == 0 {
 			w.add(touchstone.UserID, "u", g.number)
 		}
@@ -40,6 +40,9 @@ func (h *Happening) appendWho(dst []byte) []byte {
 	case channel == "app":
 		w.add(touchstone.UserID, "u", g.number)
 		w.add(touchstone.DeviceID, "d", g.number)
+	case h.fen > 0 && channel == "mini-program":
+		w.add(touchstone.OpenID, "o", g.number)
+		g.known(w)
 	case channel == "mini-program", channel == "wechat":
 		w.add(touchstone.OpenID, "o", g.number)
 	default:
@@ -48,7 +51,7 @@ func (h *Happening) appendWho(dst []byte) []byte {
 	return append(w.dst, ']')
 }
 
-// known names a guest as hotels do.
+// known names a customer as units do.
 func (g *guest) known(w *who) {
 	if g.member {
 		w.add(touchstone.MemberID, "M", g.number)
@@ -56,7 +59,7 @@ func (g *guest) known(w *who) {
 	w.add(touchstone.Phone, "+86100", 10_000_000+g.number)
 }
 
-// browser numbers the browser of a guest: of a household, that of the first.
+// browser numbers the browser of a customer: of a household, that of the first.
 func (g *guest) browser() int64 {
 	if g.household {
 		return g.number / 2 * 2

@@ -10,14 +10,14 @@ import (
 )
 
 // Kind tells what sort of event it is.
-func (h *Happening) Kind() touchstone.EventKind { return beats[h.beat].kind }
+func (h *Happening) Kind() touchstone.EventKind { return h.beat.kind }
 
 // Name is what happened, in the language of the systems of the place.
-func (h *Happening) Name() string { return beats[h.beat].in(units[h.unit].english) }
+func (h *Happening) Name() string { return h.beat.in(h.unit.english) }
 
 // Touchpoint is the key of the touchpoint that the event truly belongs to; ""
 // for an identification.
-func (h *Happening) Touchpoint() string { return beats[h.beat].touchpoint }
+func (h *Happening) Touchpoint() string { return h.beat.touchpoint }
 
 // Customer is who it truly was, from 0; -1 in a report.
 func (h *Happening) Customer() int64 {
@@ -37,22 +37,17 @@ func (h *Happening) Sent() int64 { return h.sent }
 // Repeat tells whether the same message has been sent before.
 func (h *Happening) Repeat() bool { return h.again }
 
-// Unit is the code of the hotel, "" where it happened in none.
+// Unit is the code of the unit, "" where it happened in none.
 func (h *Happening) Unit() string {
-	if h.inHotel() || h.series == 'r' {
-		return units[h.unit].code
+	if h.beat.here || h.series == 'r' {
+		return h.unit.code
 	}
 	return ""
 }
 
-// inHotel tells whether the guest is there, or it is about the stay.
-func (h *Happening) inHotel() bool {
-	return h.beat >= assigned && h.beat <= billed || h.beat >= thanked && h.beat <= refunded
-}
-
 // AppendJSON appends the event in the form touchstone.event/1.
 func (h *Happening) AppendJSON(dst []byte) []byte {
-	b := &beats[h.beat]
+	b := h.beat
 	dst = h.appendID(append(dst, `{"schema":"touchstone.event/1","id":"`...))
 	dst = appendText(append(dst, `","kind":`...), string(b.kind))
 	dst = appendText(append(dst, `,"channel":`...), string(b.channel))
@@ -83,17 +78,17 @@ func (h *Happening) appendID(dst []byte) []byte {
 	return strconv.AppendInt(append(dst, '.'), int64(h.serial), 10)
 }
 
-// appendPlace fills the number of the hotel in, as a browser would show it.
+// appendPlace fills the number of the unit in, as a browser would show it.
 func (h *Happening) appendPlace(dst []byte, place string) []byte {
 	if place[0] == '/' {
-		dst = append(dst, "https://www.wanghe.example"...)
+		dst = append(append(dst, "https://"...), h.trade.site...)
 	}
 	for i := 0; i < len(place); i++ {
 		if place[i] != '{' {
 			dst = append(dst, place[i])
 			continue
 		}
-		dst = strconv.AppendInt(dst, int64(10001+h.unit), 10)
+		dst = strconv.AppendInt(dst, int64(10001+h.trip.unit), 10)
 		i += len("{id}") - 1
 	}
 	return append(dst, '"')
@@ -129,11 +124,14 @@ func (h *Happening) appendProperties(dst []byte) []byte {
 	if h.series != 't' {
 		return dst
 	}
-	dst = append(dst, `,"objects":[{"type":"booking","id":"B`...)
+	plan := &h.trade.trip
+	dst = appendText(append(dst, `,"objects":[{"type":`...), plan.object)
+	dst = append(append(dst, `,"id":"`...), plan.prefix...)
 	dst = strconv.AppendInt(dst, h.customer, 10)
 	dst = strconv.AppendInt(append(dst, '-'), h.number, 10)
-	dst = strconv.AppendInt(append(dst, `"}],"properties":{"nights":`...), h.nights, 10)
-	dst = appendText(append(dst, `,"purpose":`...), h.person.purpose())
+	dst = appendText(append(dst, `"}],"properties":{`...), plan.size)
+	dst = strconv.AppendInt(append(dst, ':'), h.size, 10)
+	dst = h.appendSegment(append(dst, ','))
 	if h.wait > 0 {
 		dst = strconv.AppendInt(append(dst, `,"wait_s":`...), h.wait, 10)
 	}
@@ -143,17 +141,20 @@ func (h *Happening) appendProperties(dst []byte) []byte {
 	return append(dst, '}')
 }
 
-func (g *guest) purpose() string {
-	if g.leisure {
-		return "leisure"
+// appendSegment appends which of the two kinds of customers it is.
+func (h *Happening) appendSegment(dst []byte) []byte {
+	like := &h.trade.people
+	kind := like.kinds[1]
+	if h.person.first {
+		kind = like.kinds[0]
 	}
-	return "business"
+	return appendText(append(appendText(dst, like.segment.Name), ':'), kind)
 }
 
 func (h *Happening) appendTraits(dst []byte) []byte {
 	g := &h.person
 	dst = appendText(append(dst, `,"traits":{"level":`...), levels[g.level])
-	dst = appendText(append(dst, `,"purpose":`...), g.purpose())
+	dst = h.appendSegment(append(dst, ','))
 	dst = strconv.AppendInt(append(dst, `,"tenure_years":`...), g.tenure, 10)
 	dst = strconv.AppendInt(append(dst, `,"satisfaction_before":`...), int64(g.prior/1000), 10)
 	return append(dst, '}')

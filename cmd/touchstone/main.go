@@ -23,6 +23,7 @@ import (
 
 	"touchstone"
 	"touchstone/locale"
+	"touchstone/simulate"
 )
 
 // version is set when a release is built.
@@ -159,9 +160,9 @@ func chosenLanguage(args []string) touchstone.Language {
 }
 
 // helpTexts gives kong every text of the catalogue that begins with
-// cli.help_, under its name without "cli.".
+// cli.help_, under its name without "cli.", and the worlds that there are.
 func helpTexts(lang touchstone.Language) kong.Vars {
-	vars := kong.Vars{}
+	vars := kong.Vars{"worlds": strings.Join(simulate.Worlds(), ",")}
 	for key, text := range locale.Texts(lang) {
 		if name, ok := strings.CutPrefix(key, "cli.help_"); ok {
 			vars["help_"+name] = text

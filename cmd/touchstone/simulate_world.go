@@ -18,7 +18,7 @@ import (
 )
 
 type worldCmd struct {
-	World     string `arg:"" enum:"hotel" help:"${help_world_name}"`
+	World     string `arg:"" enum:"${worlds}" help:"${help_world_name}"`
 	File      string `arg:"" optional:"" help:"${help_world_file}"`
 	Server    string `env:"TOUCHSTONE_SERVER" help:"${help_world_server}"`
 	WriteKey  string `name:"write-key" env:"TOUCHSTONE_WRITE_KEY" help:"${help_world_key}"`
@@ -75,7 +75,7 @@ func (cmd *worldCmd) world() (simulate.World, error) {
 	if err != nil {
 		return simulate.World{}, &touchstone.Error{Kind: touchstone.Invalid, Field: "start", Message: touchstone.Msg("simulate.bad_start", "value", cmd.Start), Err: err}
 	}
-	return simulate.World{Seed: cmd.Seed, Customers: cmd.Customers, Days: cmd.Days, Start: start}, nil
+	return simulate.World{Of: cmd.World, Seed: cmd.Seed, Customers: cmd.Customers, Days: cmd.Days, Start: start}, nil
 }
 
 func indented(w io.Writer, v any) error {
