@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { begin, push, rebase, redo, same, undo } from "./history";
 import { mergeParts, type Parts } from "./merge";
+import { escaped, widthOf, wrapped } from "./picture";
 import { dirty, type Merge, open, type SheetState, step, type Step } from "./state";
 
 describe("history", () => {
@@ -121,5 +122,24 @@ describe("an edited record", () => {
   });
   it("is clean where the draft was saved but never acknowledged", () => {
     expect(dirty(open(at(2, { a: 2 }), { base: at(1, { a: 1 }), content: { a: 2 } }, merge))).toBe(false);
+  });
+});
+
+describe("text in a drawing", () => {
+  it("breaks Chinese anywhere and English between words", () => {
+    expect(wrapped("前台核对预订", 40, 10, 3)).toEqual(["前台核对", "预订"]); // four characters of 10 fit into 40
+    expect(wrapped("checks the booking", 60, 10, 3)).toEqual(["checks the", "booking"]);
+  });
+  it("ends with an ellipsis what does not fit", () => {
+    const lines = wrapped("提前预订的客人到店从行前提醒到走进房间", 50, 10, 2);
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/…$/);
+    expect(lines.every((l) => widthOf(l, 10) <= 50)).toBe(true);
+  });
+  it("breaks a word that is wider than the line", () => {
+    expect(wrapped("aaaaaaaaaa", 22, 10, 9).every((l) => widthOf(l, 10) <= 22)).toBe(true);
+  });
+  it("lets no text out of its element", () => {
+    expect(escaped(`<a b="c">&'\u0001`)).toBe("&#60;a b=&#34;c&#34;&#62;&#38;&#39;");
   });
 });

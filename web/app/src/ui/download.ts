@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Hands a file to the reader. */
+/** Hands a text to the reader as a file. */
 export function download(name: string, type: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+  save(name, new Blob([text], { type }));
+}
+
+/** Hands a file to the reader. */
+export function save(name: string, file: Blob): void {
+  const address = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = address;
   link.download = name.replace(/[\\/:*?"<>|]+/g, " ");

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// A drawing as a file: SVG as it is, PNG in more pixels, and on paper.
+
+import "../design/sheet.css";
+import { save } from "../ui/download";
+
+/** A text for an element or attribute of SVG. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (c) => `&#${c.charCodeAt(0)};`).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "");
+}
+
+/** About how wide a text is in pixels; East Asian characters are as wide as they are high. */
+export function widthOf(text: string, size: number): number {
+  let units = 0;
+  for (const c of text) units += /[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7ff\uf900-\ufaff\uff00-\uff60\uffe0-\uffe6]|[\u{1f000}-\u{3ffff}]/u.test(c) ? 1 : /[A-Z@%mwMW]/.test(c) ? 0.75 : /[ilj.,:;'|!]/.test(c) ? 0.3 : 0.55;
+  return units * size;
+}
+
+/** A text in lines of at most a width; what does not fit into so many lines ends with an ellipsis. Latin words stay whole where they can. */
+export function wrapped(text: string, width: number, size: number, most: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const piece of text.match(/[A-Za-z0-9'’.,%&/()-]+\s*|\s+|./gu) ?? []) {
+    for (const part of widthOf(piece.trimEnd(), size) > width ? [...piece] : [piece]) {
+      if (line !== "" && widthOf((line + part).trimEnd(), size) > width) {
+        lines.push(line.trimEnd());
+        line = "";
+      }
+      line += line === "" ? part.trimStart() : part;
+    }
+  }
+  if (line.trim() !== "") lines.push(line.trimEnd());
+  if (lines.length <= most) return lines;
+  let last = lines[most - 1]!;
+  while (last !== "" && widthOf(`${last}…`, size) > width) last = [...last].slice(0, -1).join("");
+  return [...lines.slice(0, most - 1), `${last}…`];
+}
+
+/** Draws an SVG into a PNG and hands it to the reader. */
+export async function downloadPng(name: string, svg: string, width: number, height: number, scale = 2): Promise<void> {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(width * scale);
+  canvas.height = Math.round(height * scale);
+  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+  const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
+  if (blob === null) throw new Error("no picture");
+  save(name, blob);
+}
+
+/** Opens the browser's print dialogue with the drawing alone, as large as the page; there it can be kept as PDF. */
+export function printPicture(title: string, svg: string): void {
+  const image = new Image();
+  image.alt = title;
+  image.className = "print-only";
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  const before = document.title;
+  const done = (): void => {
+    image.remove();
+    document.documentElement.classList.remove("printing-picture");
+    document.title = before;
+    removeEventListener("afterprint", done);
+  };
+  addEventListener("afterprint", done);
+  document.body.append(image);
+  document.documentElement.classList.add("printing-picture");
+  document.title = title;
+  void image.decode().then(() => print(), done);
+}
