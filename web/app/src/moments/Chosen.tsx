@@ -13,8 +13,9 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { ShareBar } from "../ui/marks";
 import { Tabs } from "../ui/Tabs";
+import { Files } from "../ui/Files";
 import { Behind } from "./Behind";
-import { ClassMark, Csv, ImpactLines } from "./marks";
+import { ClassMark, ImpactLines } from "./marks";
 import { Pains } from "./Pains";
 import { useSay } from "./say";
 import { type Found, IMPACTS } from "./studies";
@@ -97,7 +98,7 @@ function Effects({ effects, of }: { effects: readonly MomentOutcomeRow[]; of: st
           ))}</tbody>
         </table>
       </div>
-      <Csv label={label} rows={() => [heads.slice(0, 2).concat([t("app.lower"), t("app.upper"), t("app.naive"), "n", t("app.e_value")]), ...effects.map((e) => [e.outcome, e.estimate ?? "", e.low ?? "", e.high ?? "", e.naive ?? "", e.n0 + e.n1, e.e_value_edge ?? ""])]} />
+      <Files name={label} rows={() => [heads.slice(0, 2).concat([t("app.lower"), t("app.upper"), t("app.naive"), "n", t("app.e_value")]), ...effects.map((e) => [e.outcome, e.estimate ?? "", e.low ?? "", e.high ?? "", e.naive ?? "", e.n0 + e.n1, e.e_value_edge ?? ""])]} />
     </details>
   );
 }

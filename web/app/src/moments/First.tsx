@@ -12,7 +12,8 @@ import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
-import { Csv } from "./marks";
+import { Files } from "../ui/Files";
+
 import { useSay } from "./say";
 import { painOf, worthwhile } from "./studies";
 
@@ -36,7 +37,7 @@ export function First({ study, choose }: { study: StudyShown; choose: (id: strin
   const lead = top === undefined ? t("app.first_none") : t(top.money === undefined ? "app.first_says" : "app.first_says_money", { name: top.pain === undefined ? top.touchpoint_name : `${top.touchpoint_name} ${placeOf(study, top, say.place, "")}`, money: top.money === undefined ? "" : say.money(study.currency, top.money.value), interval: top.money === undefined ? "" : say.moneyInterval(study.currency, top.money) });
   return (
     <Card title={t("app.first")} says={lead} tools={<>{items.some((i) => i.pain === undefined) && <button type="button" className="tool" aria-pressed={planning} onClick={() => setPlanning(!planning)}>{t(planning ? "app.plan_end" : "app.plan_begin")}</button>}
-      <Csv label={t("app.first")} rows={() => [[t("app.touchpoint"), t("app.place"), t("app.grade"), t("app.money_month"), t("app.lower"), t("app.upper"), t("app.cost"), t("app.effort")],
+      <Files name={t("app.first")} rows={() => [[t("app.touchpoint"), t("app.place"), t("app.grade"), t("app.money_month"), t("app.lower"), t("app.upper"), t("app.cost"), t("app.effort")],
         ...items.map((i) => [i.touchpoint_name, placeOf(study, i, say.place, t("app.whole")), name("app.grade_of", i.grade), i.money?.value ?? "", i.money?.low ?? "", i.money?.high ?? "", i.cost ?? "", i.effort ?? ""])]} /></>}>
       {planning && <div className="plan-bar"><label className="field"><span>{t("app.budget")}</span><input className="text-input" type="number" min={0} step={1000} value={budget || ""} onChange={(e) => setBudget(Math.max(0, Number(e.target.value)))} /></label>
         <p className="small">{plan === undefined ? t("app.plan_how") : chosen.size === 0 ? t("app.plan_none") : t("app.plan_says", { n: chosen.size, cost: say.money(study.currency, plan.cost), money: say.money(study.currency, plan.money) })}</p></div>}

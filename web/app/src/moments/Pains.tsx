@@ -10,7 +10,8 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Sheet } from "../ui/Sheet";
 import { Loaded } from "../ui/states";
-import { Csv } from "./marks";
+import { Files } from "../ui/Files";
+
 import { useSay } from "./say";
 
 const FACTS = 30;
@@ -27,7 +28,7 @@ export function Pains({ study, pains, touchpoint }: { study: StudyShown; pains: 
       {study.hidden > 0 && <p className="quiet small">{t("app.pains_hidden", { n: study.hidden })}</p>}
       <div className="row">
         {touchpoint !== undefined && may(desk, "read event", touchpoint) && <button type="button" className="button" onClick={() => setOpen("all")}>{t("app.evidence_of_bad")}</button>}
-        {pains.length > 0 && <Csv label={t("app.pains")} rows={() => [[t("app.touchpoint"), t("app.place"), "n", t("app.bad_share"), t("app.lower"), t("app.upper"), t("app.rest_share"), t("app.excess"), "q"],
+        {pains.length > 0 && <Files name={t("app.pains")} rows={() => [[t("app.touchpoint"), t("app.place"), "n", t("app.bad_share"), t("app.lower"), t("app.upper"), t("app.rest_share"), t("app.excess"), "q"],
           ...pains.map((p) => [p.touchpoint_name, say.place(p), p.n, p.share.value ?? "", p.share.low ?? "", p.share.high ?? "", p.rest_share, p.excess, p.q])]} />}
       </div>
       {open !== null && <Evidence study={study} pain={open === "all" ? undefined : open} touchpoint={touchpoint} close={() => setOpen(null)} />}

@@ -5,7 +5,8 @@ import type { StudyShown } from "../api/schema";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
-import { ClassMark, Csv, ImpactLine } from "./marks";
+import { Files } from "../ui/Files";
+import { ClassMark, ImpactLine } from "./marks";
 import { type Found, foundOf, IMPACTS } from "./studies";
 
 /** All touchpoints by how much they decide, with their three impacts. */
@@ -16,7 +17,7 @@ export function Ranking({ study, chosen, choose }: { study: StudyShown; chosen: 
   const known = found.filter((x) => x.row.class !== "unknown");
   const shown = all ? found : known;
   return (
-    <Card title={t("app.ranking")} says={t("app.ranking_says")} tools={<Csv label={t("app.ranking")} rows={() => tableOf(found, t, name)} />}>
+    <Card title={t("app.ranking")} says={t("app.ranking_says")} tools={<Files name={t("app.ranking")} rows={() => tableOf(found, t, name)} />}>
       <div className="scroll">
         <table className="plain-table ranking">
           <thead><tr><th scope="col">{t("app.touchpoint")}</th>{IMPACTS.map((i) => <th key={i} scope="col" className={i === "emotion" ? "wide-only" : undefined}>{name("app.impact", i)}</th>)}<th scope="col" className="end">{t("app.score")}</th><th scope="col" className="end wide-only">{t("app.top3")}</th></tr></thead>

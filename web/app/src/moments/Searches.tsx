@@ -11,7 +11,8 @@ import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Failed, Loaded, Partial } from "../ui/states";
-import { Csv } from "./marks";
+import { Files } from "../ui/Files";
+
 
 /** The button that searches again, for those who may. */
 export function Again({ list, label }: { list: StudyList | undefined; label: "app.search_again" | "app.search_first" }): ReactNode {
@@ -68,7 +69,7 @@ export function ThenNow({ study, list }: { study: StudyShown; list: StudyList | 
         return <>
           <div className="scroll" tabIndex={0} role="region" aria-label={t("app.then_now")}><table className="plain-table nowrap-table"><thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i > 2 ? "end" : undefined}>{h}</th>)}</tr></thead>
             <tbody>{cells.map((c) => <tr key={c[0]}>{c.map((v, i) => <td key={i} className={i > 2 ? "end number" : undefined}>{v}</td>)}</tr>)}</tbody></table></div>
-          <Csv label={t("app.then_now")} rows={() => [heads, ...cells]} />
+          <Files name={t("app.then_now")} rows={() => [heads, ...cells]} />
         </>;
       }}</Loaded>
     </Card>

@@ -5,8 +5,6 @@
 import type { ReactNode } from "react";
 import type { MomentRow, StudyShown } from "../api/schema";
 import { useWords } from "../text/words";
-import { download, table } from "../ui/download";
-import { Icon } from "../ui/Icon";
 import { useSay } from "./say";
 import { type Impact, IMPACTS, reachOf, tone } from "./studies";
 
@@ -57,10 +55,4 @@ export function ImpactLines({ study, row, brief }: { study: StudyShown; row: Mom
       })}
     </dl>
   );
-}
-
-/** A table as a file. */
-export function Csv({ label, rows }: { label: string; rows: () => readonly (readonly (string | number)[])[] }): ReactNode {
-  const { t } = useWords();
-  return <button type="button" className="tool" aria-label={t("app.export_of", { what: `${label} CSV` })} onClick={() => download(`${label}.csv`, "text/csv", table(rows()))}><Icon name="export" />CSV</button>;
 }

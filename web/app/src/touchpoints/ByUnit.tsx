@@ -5,10 +5,8 @@ import { useAnswer } from "../api/answer";
 import { useWhole } from "../api/lists";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
-import { download, table } from "../ui/download";
 import { FigureText, How } from "../ui/Figure";
-import { useFormat } from "../ui/format";
-import { Icon } from "../ui/Icon";
+import { bare, Files, kindsOf } from "../ui/Files";
 import { Interval } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
 import { figureOf, indexOf, useMetricName } from "../overview/Headlines";
@@ -17,7 +15,6 @@ import { useMetrics } from "../overview/metrics";
 /** One score by unit against the whole: which units stand apart, and which only seem to. */
 export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
   const { t } = useWords();
-  const f = useFormat();
   const nameOf = useMetricName();
   const metrics = useMetrics().data ?? [];
   const units = useWhole("units").data ?? [];
@@ -33,9 +30,8 @@ export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
   const below = rows.filter((r) => !r.figures![at]!.few && whole?.value !== undefined && (r.figures![at]!.high ?? Infinity) < whole.value);
   const nameOfUnit = (code: string, given: string | undefined): string => given || names.get(code)?.label.zh || code;
   const says = rows.length === 0 ? undefined : below.length === 0 ? t("app.by_unit_alike", { n: rows.length }) : t("app.by_unit_below", { below: below.length, n: rows.length, names: below.slice(0, 3).map((r) => nameOfUnit(r.keys![0]!, r.names?.[0])).join(t("app.and")) });
-  const save = (): void => download(`${t("app.by_unit")} ${nameOf(metric)}.csv`, "text/csv", table([[t("app.unit"), nameOf(metric), t("app.interval"), "n"], ...rows.map((r) => [nameOfUnit(r.keys![0]!, r.names?.[0]), f.value(r.figures![at]!.unit, r.figures![at]!.value), f.interval(r.figures![at]!), r.figures![at]!.n])]));
   return (
-    <Card title={`${t("app.by_unit")} · ${nameOf(metric)}`} says={says} tools={<><How answer={answer.data} measure={at} label={nameOf(metric)} /><button type="button" className="tool" onClick={save}><Icon name="export" />CSV</button></>}>
+    <Card title={`${t("app.by_unit")} · ${nameOf(metric)}`} says={says} tools={<><How answer={answer.data} measure={at} label={nameOf(metric)} /><Files name={`${t("app.by_unit")} ${nameOf(metric)}`} kinds={kindsOf(rows[0]?.figures?.[at]?.unit)} rows={() => [[t("app.unit"), nameOf(metric), t("app.lower"), t("app.upper"), "n"], ...rows.map((r) => [nameOfUnit(r.keys![0]!, r.names?.[0]), ...bare(r.figures![at]), r.figures![at]!.n])]} /></>}>
       <Loaded query={answer} height={200}>{() => rows.length === 0 ? <Empty title={t("app.by_unit_none")} says={t("app.by_unit_none_what")} /> : (
         <div className="scroll" style={{ maxHeight: 320 }} tabIndex={0} role="region" aria-label={t("app.by_unit")}>
           <table className="plain-table">

@@ -5,6 +5,8 @@ import { useWhole } from "../api/lists";
 import type { RegisterView } from "../shell/router";
 import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
+import type { Cell } from "../ui/download";
+import { Files } from "../ui/Files";
 import { useView } from "./Register";
 
 export interface Choice {
@@ -28,7 +30,7 @@ export function useChoices(): Record<"stage" | "channel" | "department" | "statu
   }), [stages, departments, lang, name]);
 }
 
-export function Filters({ shown, all, export: take }: { shown: number; all: number; export: () => void }): ReactNode {
+export function Filters({ shown, all, rows }: { shown: number; all: number; rows: () => Cell[][] }): ReactNode {
   const { t } = useWords();
   const [view, look] = useView();
   const choices = useChoices();
@@ -50,7 +52,7 @@ export function Filters({ shown, all, export: take }: { shown: number; all: numb
       {filtered && <button type="button" className="plain" onClick={() => look({ q: undefined, stage: undefined, channel: undefined, department: undefined, status: undefined })}>{t("app.filters_clear")}</button>}
       <span className="space" />
       <span className="quiet small" role="status">{t("app.shown_of", { shown, all })}</span>
-      <button type="button" className="tool" onClick={take}><Icon name="export" />CSV</button>
+      <Files name={t("app.page_touchpoints")} rows={rows} />
     </div>
   );
 }

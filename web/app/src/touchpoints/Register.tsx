@@ -13,7 +13,7 @@ import type { AnswerRow, Touchpoint } from "../api/schema";
 import type { RegisterView } from "../shell/router";
 import { labelIn, useWords } from "../text/words";
 import { PageHead } from "../ui/Card";
-import { download, table } from "../ui/download";
+import type { Cell } from "../ui/download";
 import { FigureText } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
@@ -62,7 +62,7 @@ export function Register(): ReactNode {
         <Empty title={t("app.register_empty")} says={t("app.register_empty_what")} action={may(desk, "change template") ? <div className="row"><Templates /><button type="button" className="button" onClick={() => setPaste(true)}>{t("app.paste_list")}</button></div> : undefined} />
       ) : (
         <div className="stack">
-          <Filters shown={shown.length} all={data.length} export={() => download(`${t("app.page_touchpoints")}.csv`, "text/csv", csv(shown, lang, t("app.touchpoint")))} />
+          <Filters shown={shown.length} all={data.length} rows={() => cells(shown, lang, t("app.touchpoint"))} />
           {chosen.length > 0 && <Bulk chosen={chosen} editing={editing} done={() => select([])} />}
           <Lines shown={shown} view={view} editing={changeable ? editing : null} selected={selected} select={may(desk, "change stage") ? select : null} />
         </div>
@@ -72,8 +72,8 @@ export function Register(): ReactNode {
   );
 }
 
-function csv(shown: readonly Touchpoint[], lang: "zh" | "en", name: string): string {
-  return table([[name, "stage", "channel", "department", "layer", "status", "id"], ...shown.map((p) => [labelIn(lang, p.label), p.stage ?? "", p.channel ?? "", p.department ?? "", p.layer ?? "", p.status, p.id])]);
+function cells(shown: readonly Touchpoint[], lang: "zh" | "en", name: string): Cell[][] {
+  return [[name, "stage", "channel", "department", "layer", "status", "id"], ...shown.map((p) => [labelIn(lang, p.label), p.stage ?? "", p.channel ?? "", p.department ?? "", p.layer ?? "", p.status, p.id])];
 }
 
 /** Whether a touchpoint is within the filters. */
