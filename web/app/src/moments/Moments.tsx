@@ -18,6 +18,7 @@ import { Pains } from "./Pains";
 import { Ranking } from "./Ranking";
 import { useSay } from "./say";
 import { Again, Progress, ThenNow } from "./Searches";
+import { Views } from "./Views";
 import { firstOf, foundOf, newestOf, useStudies, useStudy } from "./studies";
 
 export function Moments(): ReactNode {
@@ -73,6 +74,7 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
       {chosen === undefined
         ? <Card title={t("app.pains")} says={t("app.pains_says")}><Pains study={study} pains={study.pains ?? []} /></Card>
         : <div className="grid-moments"><Ranking study={study} chosen={chosen.id} choose={choose} /><div ref={detail} className="chosen-part"><Chosen study={study} found={chosen} /></div></div>}
+      {found.length > 0 && <Views study={study} chosen={chosen?.id} choose={choose} />}
       {found.length > 0 && <ThenNow study={study} list={list} />}
       <Method study={study} />
     </>
