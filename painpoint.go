@@ -45,6 +45,9 @@ const (
 // PainStatuses lists every status of a pain point.
 var PainStatuses = []PainStatus{PainOpen, PainAccepted, PainMending, PainSolved, PainDismissed}
 
+// Open tells whether the pain point is there still, whatever is done about it.
+func (p *PainPoint) Open() bool { return p.Status != PainSolved && p.Status != PainDismissed }
+
 // Validate tells every fault of the pain point.
 func (p *PainPoint) Validate() error {
 	var f faults

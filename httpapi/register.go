@@ -21,7 +21,7 @@ func (a *API) registerRoutes() {
 	serve(a, resource[touchstone.Journey]{noun: touchstone.NounJourney, path: "journeys", records: workspace.Workspace.Journeys, check: checkJourney})
 	serve(a, resource[touchstone.Blueprint]{noun: touchstone.NounBlueprint, path: "blueprints", records: workspace.Workspace.Blueprints, check: checkBlueprint})
 	serve(a, resource[touchstone.PainPoint]{noun: touchstone.NounPainPoint, path: "pain-points", records: workspace.Workspace.PainPoints,
-		owns: func(e estate, p *touchstone.PainPoint) bool { return e.touchpoint(p.Touchpoint) || e.unit(p.Unit) }, check: checkPainPoint})
+		owns: ownsPainPoint, check: checkPainPoint})
 	serve(a, resource[touchstone.Standard]{noun: touchstone.NounStandard, path: "standards", records: workspace.Workspace.Standards,
 		owns: func(e estate, s *touchstone.Standard) bool { return e.touchpoint(s.Touchpoint) || e.every(s.Units) }, check: checkStandard})
 	serve(a, resource[touchstone.Rule]{noun: touchstone.NounRule, path: "rules", records: workspace.Workspace.Rules, check: checkRule,
@@ -39,6 +39,12 @@ func ownsUnit(e estate, u *touchstone.Unit) bool {
 		return true
 	}
 	return len(u.Moves) > 0 && !slices.ContainsFunc(u.Moves, func(m touchstone.UnitMove) bool { return !e.unit(m.Parent) })
+}
+
+// ownsPainPoint tells whether a pain point is at the caller's own touchpoint or
+// unit.
+func ownsPainPoint(e estate, p *touchstone.PainPoint) bool {
+	return e.touchpoint(p.Touchpoint) || e.unit(p.Unit)
 }
 
 // outlineTouchpoint is what everybody may know of a touchpoint.

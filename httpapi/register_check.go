@@ -141,14 +141,27 @@ func inField(field string, err error) error {
 	return errors.Join(out...)
 }
 
+func (r *references) step(field string, s touchstone.JourneyStep) {
+	r.touchpoint(field+".touchpoint", s.Touchpoint)
+	for i, id := range s.Alternatives {
+		r.touchpoint(fmt.Sprintf("%s.alternatives[%d]", field, i), id)
+	}
+	r.journey(field+".journey", s.Journey)
+}
+
 func checkJourney(ctx context.Context, ws workspace.Workspace, j *touchstone.Journey) error {
 	r := refer(ctx, ws)
 	to(r, ws.Personas(), "persona", string(j.Persona))
+	r.journey("of", j.Of)
 	for i, s := range j.Stages {
 		at := fmt.Sprintf("stages[%d]", i)
 		r.stage(at+".stage", s.Stage)
+		r.journey(at+".journey", s.Journey)
 		for k, t := range s.Touchpoints {
-			r.touchpoint(fmt.Sprintf("%s.touchpoints[%d].touchpoint", at, k), t.Touchpoint)
+			r.step(fmt.Sprintf("%s.touchpoints[%d]", at, k), t)
+		}
+		for k, card := range s.Cards {
+			to(r, ws.PainPoints(), fmt.Sprintf("%s.cards[%d].pain", at, k), string(card.Pain))
 		}
 	}
 	return r.err()
