@@ -204,6 +204,18 @@ func readerScope(r answer.Reader) (own map[touchstone.TouchpointID]bool, units [
 	return own, units, nil
 }
 
+// Among tells who meets conditions in the words of questions, as traits are
+// under a meaning; false where the conditions are not all on traits as they are
+// now, or cannot be read.
+func Among(conditions string, m *touchstone.Meaning) (in func(touchstone.CustomerID) bool, ok bool) {
+	q := Question{Scope: "where " + conditions}
+	s, err := q.read()
+	if err != nil || len(s.people) == 0 || len(s.steps) > 0 || len(s.units) > 0 {
+		return nil, false
+	}
+	return segment(s.people, m), true
+}
+
 // segment tells who is in the segment that all conditions describe.
 func segment(conditions []query.Condition, m *touchstone.Meaning) func(touchstone.CustomerID) bool {
 	return func(c touchstone.CustomerID) bool {

@@ -28,6 +28,7 @@ type API struct {
 	reports     reports
 	analysing   chan struct{} // holds the place of the one analysis that runs
 	packs       packs
+	foresights  foresights
 	questions   *semaphore.Weighted // that may be answered at once
 	document    []byte              // the OpenAPI document
 	handler     http.Handler
@@ -107,7 +108,6 @@ func (a *API) routes() {
 	a.memberRoutes()
 	a.keyRoutes()
 	a.registerRoutes()
-	a.journeyRoutes()
 	a.figureRoutes()
 	a.trailRoutes()
 	a.ruleRoutes()

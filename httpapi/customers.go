@@ -4,13 +4,9 @@ package httpapi
 
 import (
 	"context"
-	"errors"
-	"fmt"
+	"encoding/json"
 	"io"
 	"net/http"
-	"strconv"
-	"strings"
-	"time"
 
 	"touchstone"
 	"touchstone/access"
@@ -48,19 +44,12 @@ type CustomerInput struct {
 	Customer string `path:"customer" maxLength:"30"`
 }
 
-type timelineInput struct {
-	CustomerInput
-	Cursor string    `query:"cursor" maxLength:"100" doc:"The next of the part before."`
-	Limit  int       `query:"limit" minimum:"1" maximum:"1000" default:"100"`
-	From   time.Time `query:"from" doc:"Occurred at or after."`
-	To     time.Time `query:"to" doc:"Occurred before."`
-}
-
 type consentInput struct {
 	CustomerInput
 	Body struct {
 		Purpose string `json:"purpose" minLength:"1" maxLength:"200"`
 		Granted bool   `json:"granted"`
+		Reason  string `json:"reason,omitempty" maxLength:"1000" doc:"Nothing personal: it stays in the audit log."`
 	}
 }
 
@@ -70,8 +59,13 @@ func (a *API) customerRoutes() {
 		return operation{id: id, method: method, path: base + path, tag: "customers", summary: summary, action: action, noun: noun}
 	}
 	register(a, op("findCustomer", http.MethodPost, "/search", "Find a customer by an identifier", access.Read, access.Customer), a.findCustomer)
-	register(a, op("getCustomer", http.MethodGet, "/{customer}", "Identifiers, traits, preferences and consents of a customer", access.Read, access.Customer), a.getCustomer)
-	register(a, op("getTimeline", http.MethodGet, "/{customer}/timeline", "What happened with a customer over all channels, in the order of time", access.Read, access.Customer), a.getTimeline)
+	show := op("getCustomer", http.MethodGet, "/{customer}", "Identifiers, traits, preferences and consents of a customer", access.Read, access.Customer)
+	show.describe = "Identifiers are masked, and what in traits and preferences is one; revealCustomer gives them whole."
+	register(a, show, a.getCustomer)
+	reveal := op("revealCustomer", http.MethodPost, "/{customer}/reveal", "A customer with identifiers in full; the audit log notes it", access.Export, access.Customer)
+	register(a, reveal, a.revealCustomer)
+	a.timelineRoutes(op)
+	register(a, op("getOutlook", http.MethodGet, "/{customer}/outlook", "What a customer is at risk of, and which touchpoint is likely next", access.Read, access.Customer), a.getOutlook)
 	register(a, op("explainCustomer", http.MethodGet, "/{customer}/explanation", "Why these subjects are one customer", access.Read, access.Identity), a.explainCustomer)
 	register(a, op("setConsent", http.MethodPut, "/{customer}/consents", "Write down that a customer consents or refuses", access.Change, access.Consent), a.setConsent)
 	export := op("exportCustomer", http.MethodGet, "/{customer}/export", "Everything about a customer as JSON", access.Export, access.Customer)
@@ -136,19 +130,40 @@ func (a *API) findCustomer(ctx context.Context, c *call, in *searchInput) (*cont
 }
 
 func (a *API) getCustomer(ctx context.Context, c *call, in *CustomerInput) (*content[identity.Profile], error) {
-	id, err := c.customer(ctx, *in)
+	p, err := c.profile(ctx, *in)
 	if err != nil {
 		return nil, err
 	}
-	p, err := c.ws.Identities.Profile(ctx, id)
+	maskProfile(&p)
+	return &content[identity.Profile]{p}, nil
+}
+
+// revealCustomer is noted before it shows anything.
+func (a *API) revealCustomer(ctx context.Context, c *call, in *CustomerInput) (*content[identity.Profile], error) {
+	p, err := c.profile(ctx, *in)
 	if err != nil {
 		return nil, err
+	}
+	if err := c.record(ctx, access.Deed{Action: "reveal", Noun: access.Customer, Record: p.Customer.String()}); err != nil {
+		return nil, err
+	}
+	return &content[identity.Profile]{p}, nil
+}
+
+func (c *call) profile(ctx context.Context, in CustomerInput) (identity.Profile, error) {
+	id, err := c.customer(ctx, in)
+	if err != nil {
+		return identity.Profile{}, err
+	}
+	p, err := c.ws.Identities.Profile(ctx, id)
+	if err != nil {
+		return p, err
 	}
 	for _, list := range []*[]identity.Fact{&p.Traits, &p.Preferences} {
 		*list = listed(*list)
 	}
 	p.Identifiers, p.Consents = listed(p.Identifiers), listed(p.Consents)
-	return &content[identity.Profile]{p}, nil
+	return p, nil
 }
 
 // listed gives a list that is never null.
@@ -157,51 +172,6 @@ func listed[T any](all []T) []T {
 		return []T{}
 	}
 	return all
-}
-
-func (a *API) getTimeline(ctx context.Context, c *call, in *timelineInput) (*content[page[EventCard]], error) {
-	id, err := c.customer(ctx, in.CustomerInput)
-	if err != nil {
-		return nil, err
-	}
-	l, err := c.eventList(ctx)
-	if err != nil {
-		return nil, err
-	}
-	from, seen, err := in.begin()
-	if err != nil {
-		return nil, err
-	}
-	out := page[EventCard]{Items: []EventCard{}}
-	for card, err := range l.cards(ctx, c.ws.Identities.Timeline(ctx, id, eventstore.Filter{From: from, To: in.To})) {
-		if err != nil {
-			return nil, err
-		}
-		if card.Occurred.Equal(from) && card.Position <= seen {
-			continue
-		}
-		if len(out.Items) == in.Limit {
-			last := out.Items[len(out.Items)-1]
-			out.Next = fmt.Sprintf("%d.%d", last.Occurred.UnixMilli(), last.Position)
-			break
-		}
-		out.Items = append(out.Items, *card)
-	}
-	return &content[page[EventCard]]{out}, nil
-}
-
-// begin gives where a part of a timeline begins: at a time, behind a position.
-func (in *timelineInput) begin() (time.Time, touchstone.Position, error) {
-	if in.Cursor == "" {
-		return in.From, 0, nil
-	}
-	at, position, _ := strings.Cut(in.Cursor, ".")
-	ms, err1 := strconv.ParseInt(at, 10, 64)
-	p, err2 := strconv.ParseUint(position, 10, 64)
-	if errors.Join(err1, err2) != nil {
-		return time.Time{}, 0, &touchstone.Error{Kind: touchstone.Invalid, Field: "query.cursor", Message: touchstone.Msg("api.bad_cursor")}
-	}
-	return time.UnixMilli(ms).UTC(), touchstone.Position(p), nil
 }
 
 func (a *API) exportCustomer(ctx context.Context, c *call, in *CustomerInput) (*streamed, error) {
@@ -219,6 +189,12 @@ func (a *API) exportCustomer(ctx context.Context, c *call, in *CustomerInput) (*
 		return nil, err
 	}
 	return a.download(c, "application/json", id.String()+".json", func(ctx context.Context, w io.Writer) error { return c.ws.Privacy.Export(ctx, id, w) }), nil
+}
+
+// detail is what the audit log keeps of a consent.
+func (in *consentInput) detail() workspace.State {
+	raw, _ := json.Marshal(in.Body) // of texts and a truth value it cannot fail
+	return raw
 }
 
 // setConsent says it of every subject of the customer, so that it holds
@@ -243,7 +219,7 @@ func (a *API) setConsent(ctx context.Context, c *call, in *consentInput) (*conte
 		if err := ws.Statements().Put(ctx, said); err != nil {
 			return err
 		}
-		return ws.Audit().Append(ctx, c.who.Entry(access.Deed{Action: "update", Noun: access.Consent, Record: id.String()}, c.client))
+		return ws.Audit().Append(ctx, c.who.Entry(access.Deed{Action: "update", Noun: access.Consent, Record: id.String(), Detail: in.detail()}, c.client))
 	})
 	if err != nil {
 		return nil, err

@@ -34,9 +34,11 @@ type rich struct {
 	builder *envelope.Builder
 }
 
-func newRich(t *testing.T) *rich {
+func newRich(t *testing.T) *rich { return enriched(t, newWorld(t)) }
+
+// enriched makes the workspace main of a world a rich one.
+func enriched(t *testing.T, w *world) *rich {
 	t.Helper()
-	w := newWorld(t)
 	r := &rich{world: w, main: must(w.api.options.Workspaces(t.Context(), "main"))}
 	v := must(vault.Open(t.Context(), filepath.Join(t.TempDir(), "vault"), vault.Options{Now: w.now}))
 	r.keys = must(v.Keys(t.Context(), "main"))
@@ -190,6 +192,12 @@ func TestConsentsAreWrittenDown(t *testing.T) {
 		t.Errorf("consents are %+v", p.Consents)
 	}
 	r.audited(li, "update 0 0", "update 0 0")
+	r.pass(time.Minute)
+	r.want(200, request{method: "PUT", path: base + "/customers/" + li + "/consents", as: "admin", body: map[string]any{"purpose": "sms", "granted": true, "reason": "said so at the desk"}})
+	log := read[page[AuditEntry]](t, r.want(200, request{method: "GET", path: base + "/audit?noun=consent", as: "owner"}))
+	if got := string(log.Items[0].Detail); !strings.Contains(got, `"purpose":"sms"`) || !strings.Contains(got, `"reason":"said so at the desk"`) {
+		t.Errorf("the audit log says %s", got)
+	}
 }
 
 func TestMergeSplitAndUndo(t *testing.T) {
@@ -209,6 +217,13 @@ func TestMergeSplitAndUndo(t *testing.T) {
 	if !one() {
 		t.Error("a link does not join")
 	}
+	joined := r.find(touchstone.UserID, "li").Customer
+	delete(edge, "reason")
+	effect := read[UndoEffect](t, r.want(200, request{method: "POST", path: base + "/identity/undo/preview", as: "analyst", body: map[string]any{"customer": joined, "edges": []any{edge}}}))
+	if !one() || len(effect.Parts) != 2 || len(effect.Parts[0].Subjects) != 2 || effect.Parts[0].Events != 3 || len(effect.Parts[1].Subjects) != 1 || effect.Parts[1].Events != 1 {
+		t.Errorf("an undo would part %+v", effect.Parts)
+	}
+	edge["reason"] = "no"
 	do("/undo", edge)
 	if one() {
 		t.Error("an undone link joins")
@@ -225,6 +240,7 @@ func TestMergeSplitAndUndo(t *testing.T) {
 	if !one() {
 		t.Error("a split that was taken back parts")
 	}
+	r.want(404, request{method: "POST", path: base + "/identity/undo/preview", as: "analyst", body: map[string]any{"customer": "cus_00000000000000ff", "edges": []any{map[string]any{"a": a, "b": b, "kind": "manual"}}}})
 	r.want(404, request{method: "POST", path: base + "/identity/undo", as: "analyst", body: map[string]any{"a": a, "b": b, "kind": "alias"}})
 	r.want(200, request{method: "GET", path: base + "/identity/quarantine", as: "analyst"})
 	log := read[page[AuditEntry]](t, r.want(200, request{method: "GET", path: base + "/audit?noun=identity", as: "owner"}))

@@ -9,6 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/access"
+	"touchstone/eventstore"
 	"touchstone/identity"
 	"touchstone/workspace"
 )
@@ -72,6 +73,28 @@ type guardInput struct {
 	}
 }
 
+type undoInput struct {
+	InWorkspace
+	Body struct {
+		Customer touchstone.CustomerID `json:"customer"`
+		Edges    []EdgeName            `json:"edges" minItems:"1" maxItems:"1000" doc:"That would be taken back."`
+	}
+}
+
+// UndoEffect tells into which customers one would fall.
+type UndoEffect struct {
+	Parts []UndoPart `json:"parts" doc:"The one with the most subjects first; a single one: nothing would change."`
+}
+
+// UndoPart is what would be one customer.
+type UndoPart struct {
+	Subjects []touchstone.SubjectID `json:"subjects"`
+	Events   int                    `json:"events" doc:"Facts that name one of them, at most 10,000."`
+}
+
+// mostCounted is how many facts of a part are counted.
+const mostCounted = 10_000
+
 // QuarantineCard is a set of subjects that was not joined into one customer.
 type QuarantineCard struct {
 	Component touchstone.CustomerID `json:"component"`
@@ -87,6 +110,9 @@ func (a *API) identityRoutes() {
 	}
 	register(a, op("linkSubjects", http.MethodPost, "/links", "Say that two subjects are one customer", access.Change), a.linkSubjects)
 	register(a, op("undoEdge", http.MethodPost, "/undo", "Take a piece of evidence back", access.Change), a.undoEdge)
+	preview := op("previewUndo", http.MethodPost, "/undo/preview", "Into which customers one would fall if evidence were taken back", access.Read)
+	preview.describe = "Nothing is changed."
+	register(a, preview, a.previewUndo)
 	register(a, op("redoEdge", http.MethodPost, "/redo", "Let a piece of evidence hold again", access.Change), a.redoEdge)
 	register(a, op("setGuard", http.MethodPost, "/guards", "Keep subjects apart, or say that one is shared or trusted", access.Change), a.setGuard)
 	register(a, op("undoGuard", http.MethodPost, "/guards/undo", "Take a guard back", access.Change), a.undoGuard)
@@ -143,6 +169,40 @@ func (a *API) undoEdge(ctx context.Context, c *call, in *edgeInput) (*nothing, e
 		_, err := g.Undo(ctx, workspace.EdgeKey(in.Body.EdgeName), c.who.By(), in.Body.Reason)
 		return err
 	})
+}
+
+func (a *API) previewUndo(ctx context.Context, c *call, in *undoInput) (*content[UndoEffect], error) {
+	if c.ws.Identities == nil {
+		return nil, notHere("identities")
+	}
+	keys := make([]workspace.EdgeKey, len(in.Body.Edges))
+	for i, e := range in.Body.Edges {
+		keys[i] = workspace.EdgeKey(e)
+	}
+	parts, err := c.ws.Identities.Without(ctx, in.Body.Customer, keys)
+	if err != nil {
+		return nil, err
+	}
+	out := UndoEffect{Parts: make([]UndoPart, len(parts))}
+	for i, subjects := range parts {
+		out.Parts[i].Subjects = subjects
+		if out.Parts[i].Events, err = c.factsOf(ctx, subjects); err != nil {
+			return nil, err
+		}
+	}
+	return &content[UndoEffect]{out}, nil
+}
+
+// factsOf counts the facts that name one of some subjects, up to mostCounted.
+func (c *call) factsOf(ctx context.Context, subjects []touchstone.SubjectID) (int, error) {
+	n := 0
+	for _, err := range c.ws.Events.Events(ctx, eventstore.Filter{Subjects: subjects, Limit: mostCounted}, 0) {
+		if err != nil {
+			return 0, err
+		}
+		n++
+	}
+	return n, nil
 }
 
 func (a *API) redoEdge(ctx context.Context, c *call, in *edgeInput) (*nothing, error) {

@@ -48,6 +48,8 @@ type AtRisk struct {
 	Moment   time.Time        `json:"moment" doc:"Of the prediction: what happened before it was known."`
 	Items    []CustomerAtRisk `json:"items" doc:"The largest risk first. For readers with a scope a part may be short, even empty, though another follows."`
 	Next     string           `json:"next,omitempty" doc:"Cursor of the following part; missing when this one is the last."`
+
+	NextModel *NextModel `json:"next_model,omitempty" doc:"How well the next touchpoint can be told; missing where none is told."`
 }
 
 // CustomerAtRisk is one customer's risk.
@@ -58,6 +60,7 @@ type CustomerAtRisk struct {
 	Tenth       int                   `json:"tenth" doc:"1 for the tenth of all customers with the largest risk, to 10."`
 	Spent       *touchstone.Money     `json:"spent,omitempty" doc:"So far, in the workspace's currency; not for readers with a scope."`
 	Reasons     []RiskReason          `json:"reasons" doc:"What moved the probability most, at most three. They claim no cause."`
+	Next        *NextTouchpoint       `json:"next,omitempty" doc:"Likely next, after the touchpoints met before the moment; not for readers with a scope."`
 }
 
 // RiskReason is a feature that moved a probability.
@@ -169,6 +172,7 @@ func (a *API) listAtRisk(ctx context.Context, c *call, in *atRiskInput) (*conten
 	}
 	out := AtRisk{Question: o.Question, Made: o.Made, Moment: o.Moment, Items: []CustomerAtRisk{}}
 	looked, last := 0, ""
+	var met [][]touchstone.TouchpointID // before the moment, by item
 	for customer := range k.Customers(o, after) {
 		if len(out.Items) == in.Limit || looked == mostMet && c.who.Scoped() {
 			out.Next = last
@@ -185,6 +189,10 @@ func (a *API) listAtRisk(ctx context.Context, c *call, in *atRiskInput) (*conten
 			}
 		}
 		out.Items = append(out.Items, c.atRisk(o, customer))
+		met = append(met, customer.Last)
+	}
+	if err := a.foretell(ctx, c, &out, met); err != nil {
+		return nil, err
 	}
 	return &content[AtRisk]{out}, nil
 }

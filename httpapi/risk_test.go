@@ -4,6 +4,7 @@ package httpapi
 
 import (
 	"context"
+	"log/slog"
 	"math"
 	"math/rand/v2"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"touchstone"
+	"touchstone/journey/live"
 	"touchstone/risk/outlook"
 )
 
@@ -126,6 +128,7 @@ func TestRiskIsReported(t *testing.T) {
 
 func TestCustomersAtRiskAreListed(t *testing.T) {
 	r := withRisk(t)
+	r.withTrails()
 	list := func(as, query string) AtRisk {
 		t.Helper()
 		return read[AtRisk](t, r.want(200, request{method: "GET", path: riskPath + "/customers" + query, as: as, header: map[string]string{"Accept-Language": "en"}}))
@@ -137,6 +140,20 @@ func TestCustomersAtRiskAreListed(t *testing.T) {
 	first := whole.Items[0]
 	if first.Tenth != 1 || first.BaseRate || first.Spent == nil || len(first.Reasons) == 0 || first.Reasons[0].Text != "bad encounters in the last 30 days: 2, which raises the risk" {
 		t.Errorf("%+v", first)
+	}
+	if m := whole.NextModel; m == nil || m.Trails != 400 || m.N == 0 || m.Right == nil || m.Low == nil || *m.Low > *m.Right || *m.High < *m.Right {
+		t.Errorf("the model of what comes next: %+v", m)
+	}
+	// Every third customer knows the website alone, the others the desk alone,
+	// and each met it some thirty times, so that is what comes next.
+	for _, c := range whole.Items {
+		own := touchstone.TouchpointID("tp_desk")
+		if (c.Customer-1)%3 == 0 {
+			own = "tp_site"
+		}
+		if n := c.Next; n == nil || !slices.Equal(n.After, []touchstone.TouchpointID{own, own, own}) || n.N < 1000 || n.Likely[0].Touchpoint != own || n.Likely[0].Name == "" || *n.Likely[0].Low < .9 || *n.Likely[0].High <= n.Likely[0].Share {
+			t.Fatalf("%s, whose is %s: %+v", c.Customer, own, n)
+		}
 	}
 	var parts []CustomerAtRisk
 	for next := ""; len(parts) < 200; {
@@ -160,6 +177,41 @@ func TestCustomersAtRiskAreListed(t *testing.T) {
 	}
 }
 
+// withTrails gives the workspace the index of its trails as they are.
+func (r *rich) withTrails() {
+	trails := must(live.Open(r.t.Context(), live.Options{Folder: r.t.TempDir(), Store: r.events, Logger: slog.New(slog.DiscardHandler)}))
+	ctx, stop := context.WithCancel(r.t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = trails.Run(ctx) // ends with the context
+	}()
+	r.t.Cleanup(func() {
+		stop()
+		<-ended
+		if err := trails.Close(); err != nil {
+			r.t.Error(err)
+		}
+	})
+	receipt := must(r.events.Append(r.t.Context(), nil))
+	if err := trails.Wait(r.t.Context(), receipt.Position); err != nil {
+		r.t.Fatal(err)
+	}
+	r.main.Trails = trails
+}
+
+func TestACustomersOutlook(t *testing.T) {
+	r := withRisk(t)
+	first := read[AtRisk](t, r.want(200, request{method: "GET", path: riskPath + "/customers?limit=1", as: "analyst"})).Items[0]
+	at := base + "/customers/" + first.Customer.String() + "/outlook"
+	o := read[CustomerOutlook](t, r.want(200, request{method: "GET", path: at, as: "analyst"}))
+	if len(o.Risks) != 1 || o.Risks[0].Probability != first.Probability || o.Risks[0].Question.What != outlook.Complaint || o.Risks[0].Scored != 400 || len(o.Unlisted) != 0 || o.Next != nil {
+		t.Errorf("%+v", o)
+	}
+	r.want(403, request{method: "GET", path: at, as: "viewer"})
+	r.want(404, request{method: "GET", path: base + "/customers/cus_00000000000fffff/outlook", as: "analyst"})
+}
+
 // TestRiskKeepsToScopes: a manager of the east sees who was in E1, an owner of
 // the desk who met it, neither what anybody spent.
 func TestRiskKeepsToScopes(t *testing.T) {
@@ -177,7 +229,7 @@ func TestRiskKeepsToScopes(t *testing.T) {
 		for next, parts := "", 0; parts == 0 || next != ""; parts++ {
 			part := read[AtRisk](t, r.want(200, request{method: "GET", path: riskPath + "/customers?limit=200&cursor=" + next, as: string(role)}))
 			for _, c := range part.Items {
-				if got++; !own(int(c.Customer)-1) || c.Spent != nil {
+				if got++; !own(int(c.Customer)-1) || c.Spent != nil || c.Next != nil {
 					t.Fatalf("%s sees %+v", role, c)
 				}
 			}
