@@ -51,22 +51,25 @@ export async function downloadPng(name: string, svg: string, width: number, heig
   save(name, blob);
 }
 
-/** Opens the browser's print dialogue with the drawing alone, as large as the page; there it can be kept as PDF. */
-export function printPicture(title: string, svg: string): void {
-  const image = new Image();
-  image.alt = title;
-  image.className = "print-only";
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+/** Opens the browser's print dialogue with the drawing alone, each of its parts as large as a page; there it can be kept as PDF. */
+export function printPicture(title: string, ...parts: string[]): void {
+  const images = parts.map((svg) => {
+    const image = new Image();
+    image.alt = title;
+    image.className = "print-only";
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+    return image;
+  });
   const before = document.title;
   const done = (): void => {
-    image.remove();
+    for (const image of images) image.remove();
     document.documentElement.classList.remove("printing-picture");
     document.title = before;
     removeEventListener("afterprint", done);
   };
   addEventListener("afterprint", done);
-  document.body.append(image);
+  document.body.append(...images);
   document.documentElement.classList.add("printing-picture");
   document.title = title;
-  void image.decode().then(() => print(), done);
+  void Promise.all(images.map((image) => image.decode())).then(() => print(), done);
 }
