@@ -108,6 +108,7 @@ func (a *API) routes() {
 	a.memberRoutes()
 	a.keyRoutes()
 	a.registerRoutes()
+	a.journeyRoutes()
 	a.figureRoutes()
 	a.trailRoutes()
 	a.ruleRoutes()

@@ -50,7 +50,7 @@ var admitted = map[string]string{
 	"listTopics": all, "getTopic": all, "versionsOfTopic": all, "changeTopic": designers, "mergeTopics": designers, "unmergeTopic": designers, "refreshTopics": designers, "discoverSpoken": all,
 	"askMoments": designers, "listMoments": all, "getMoments": all, "cancelMoments": designers, "compareMoments": all, "imagineMoments": all, "planMoments": all, "evidenceOfMoments": "oandtu",
 	"askRisk": designers, "getRisk": all, "listAtRisk": "oantu",
-	"query": all, "queryByBody": all, "exportFigures": "oandtu", "exportTable": all, "survey": "oandv",
+	"liveJourney": all, "query": all, "queryByBody": all, "exportFigures": "oandtu", "exportTable": all, "survey": "oandv",
 	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
 	"listEvents": "oandtu", "search": "oandtu", "listVoices": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "getLife": "oantu", "getOutlook": "oantu", "revealCustomer": admins, "exportCustomer": admins, "setConsent": admins,
