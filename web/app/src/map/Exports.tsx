@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { type ReactNode, useId, useState } from "react";
+import { downloadPng, printPicture } from "../sheet/picture";
+import { labelIn, useWords } from "../text/words";
+import { download } from "../ui/download";
+import { Icon } from "../ui/Icon";
+import { pagesOf, svgOf } from "./svg";
+import { usePicture } from "./usePicture";
+import { useMap } from "./view";
+
+/** The map as a picture, on paper, and as a file that another workspace can take in. */
+export function Exports(): ReactNode {
+  const { t, lang } = useWords();
+  const { content } = useMap();
+  const picture = usePicture();
+  const pop = useId();
+  const [fault, setFault] = useState("");
+  const name = labelIn(lang, content.label) || t("app_map.page");
+  const act = (doing: () => Promise<void> | void) => () => {
+    setFault("");
+    document.getElementById(pop)?.hidePopover();
+    Promise.resolve().then(doing).catch((e: Error) => setFault(e.message));
+  };
+  return (
+    <>
+      <button type="button" className="button" popoverTarget={pop}><Icon name="export" />{t("app_map.export")}</button>
+      <div id={pop} popover="auto" className="pop">
+        <button type="button" className="pop-item" onClick={act(() => download(`${name}.svg`, "image/svg+xml", svgOf(picture()).svg))}>{t("app_map.export_svg")}</button>
+        <button type="button" className="pop-item" onClick={act(() => {
+          const { svg, width, height } = svgOf(picture());
+          return downloadPng(`${name}.png`, svg, width, height);
+        })}>{t("app_map.export_png")}</button>
+        <button type="button" className="pop-item" onClick={act(() => printPicture(name, ...pagesOf(picture())))}>{t("app_map.export_pdf")}</button>
+      </div>
+      {fault !== "" && <span className="fault" role="alert">{fault}</span>}
+    </>
+  );
+}

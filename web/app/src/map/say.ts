@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { useMemo } from "react";
+import { type Key, translator, useWords } from "../text/words";
+import type { Values } from "../../../report/src/text";
+import { type Format, useFormat } from "../ui/format";
+import type { Feel } from "./live";
+import type { Grade } from "./marks";
+
+export interface SayFeel {
+  value: (v: number | undefined) => string;
+  interval: (feel: Feel) => string;
+  /** Value, interval and n in one line. */
+  brief: (feel: Feel) => string;
+  point: (name: string, feel: Feel | undefined, expected: number | undefined, grade: Grade | undefined) => string;
+}
+
+/** A text in both languages, for records that everybody reads. */
+export function both(key: Key, values?: Values): { zh: string; en: string } {
+  return { zh: translator("zh")(key, values), en: translator("en")(key, values) };
+}
+
+export function signed(v: number): string {
+  const text = Math.abs(v).toFixed(1);
+  return text === "0.0" ? text : (v > 0 ? "+" : "−") + text;
+}
+
+/** How feelings are said: with a sign, their interval and on how many they rest. */
+export function useSayFeel(): SayFeel {
+  const { t } = useWords();
+  const f = useFormat();
+  return useMemo(() => saysFeel(t, f), [t, f]);
+}
+
+function saysFeel(t: ReturnType<typeof useWords>["t"], f: Format): SayFeel {
+  const value = (v: number | undefined): string => (v === undefined ? "–" : signed(v));
+  const interval = (feel: Feel): string => (feel.low === undefined || feel.high === undefined ? "" : t("app_map.between", { low: signed(feel.low), high: signed(feel.high) }));
+  const brief = (feel: Feel): string => (feel.value === undefined ? t("app_map.state.none") : [`${value(feel.value)}`, interval(feel), `n ${f.count(feel.n)}`].filter((x) => x !== "").join(" · "));
+  return {
+    value, interval, brief,
+    point: (name, feel, expected, grade) => [
+      `${name}${t("app.colon")}${feel === undefined ? t("app_map.state.none") : brief(feel)}`,
+      feel?.state === "thin" || feel?.state === "stale" ? t(`app_map.state.${feel.state}`) : "",
+      expected === undefined ? "" : t("app_map.expected_of", { value: signed(expected) }),
+      grade === undefined ? "" : t(`app_map.grade_${grade}`),
+    ].filter((x) => x !== "").join(t("app.also")),
+  };
+}
