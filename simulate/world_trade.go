@@ -145,8 +145,8 @@ type pain struct {
 	more     logit  // log odds
 }
 
-// tradesOf gives every trade that there is a world of, the default first.
-func trades() []*trade { return []*trade{hotelTrade()} }
+// trades gives every trade that there is a world of, the default first.
+func trades() []*trade { return []*trade{hotelTrade(), shopTrade()} }
 
 // Worlds names what a World may be of.
 func Worlds() []string {
