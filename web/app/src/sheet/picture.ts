@@ -3,7 +3,7 @@
 // A drawing as a file: SVG as it is, PNG in more pixels, and on paper.
 
 import "../design/sheet.css";
-import { save } from "../ui/download";
+import { download } from "../ui/download";
 
 /** A text for an element or attribute of SVG. */
 export function escaped(text: string): string {
@@ -48,7 +48,7 @@ export async function downloadPng(name: string, svg: string, width: number, heig
   canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (blob === null) throw new Error("no picture");
-  save(name, blob);
+  download(name, "image/png", blob);
 }
 
 /** Opens the browser's print dialogue with the drawing alone, each of its parts as large as a page; there it can be kept as PDF. */
