@@ -7,7 +7,7 @@ import type { Key } from "../text/words";
 
 /** A page of the navigation. */
 export interface Page {
-  to: "/$workspace/overview" | "/$workspace/mine" | "/$workspace/touchpoints" | "/$workspace/discovery" | "/$workspace/moments" | "/$workspace/data/$part";
+  to: "/$workspace/overview" | "/$workspace/mine" | "/$workspace/touchpoints" | "/$workspace/discovery" | "/$workspace/moments" | "/$workspace/journeys" | "/$workspace/data/$part";
   part?: string;
   label: Key;
   icon: IconName;
@@ -23,6 +23,7 @@ export function pagesOf(desk: Desk, owns: boolean): Page[] {
     { to: "/$workspace/overview", label: "app.page_overview", icon: "overview", stage: "app.stage_measure" },
     (scoped(desk) || owns) && { to: "/$workspace/mine", label: "app.page_mine", icon: "mine", stage: "app.stage_measure" },
     may(desk, "read study") && { to: "/$workspace/moments", label: "app.page_moments", icon: "moment", stage: "app.stage_discover" },
+    may(desk, "read journey") && { to: "/$workspace/journeys", label: "app_map.page", icon: "map", stage: "app.stage_design" },
   ];
   return pages.filter((p) => p !== false).filter((p) => p.label !== "app.page_data" || may(desk, "read event") || may(desk, "read source"));
 }

@@ -56,11 +56,18 @@ const moments = createRoute({
   component: lazyRouteComponent(() => import("../moments/Moments"), "Moments"),
   validateSearch: (search: Record<string, unknown>): { t?: string; study?: string } => ({ t: typeof search.t === "string" ? search.t : undefined, study: typeof search.study === "string" ? search.study : undefined }),
 });
+const journeys = createRoute({ getParentRoute: () => workspace, path: "journeys", component: lazyRouteComponent(() => import("../map/Journeys"), "Journeys") });
+const journeyMap = createRoute({
+  getParentRoute: () => workspace,
+  path: "journeys/$id",
+  component: lazyRouteComponent(() => import("../map/JourneyMap"), "JourneyMap"),
+  validateSearch: (search: Record<string, unknown>): { s?: string; side?: string; with?: string } => ({ s: typeof search.s === "string" ? search.s : undefined, side: typeof search.side === "string" ? search.side : undefined, with: typeof search.with === "string" ? search.with : undefined }),
+});
 const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", component: lazyRouteComponent(() => import("../data/Data"), "Data") });
 
 export const router = createRouter({
   basepath: "/app",
-  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, data])]),
+  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, journeys, journeyMap, data])]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
