@@ -30,7 +30,18 @@ type Settings struct {
 	// Industry is the one whose aspects are found in texts, such as "hotel"; ""
 	// is any.
 	Industry string `json:"industry,omitempty"`
+	// ContactCosts are what a contact costs by channel; others are not known.
+	ContactCosts []ContactCost `json:"contact_costs,omitempty"`
 }
+
+// ContactCost is what one contact over a channel costs the organisation.
+type ContactCost struct {
+	Channel Channel `json:"channel"`
+	Minor   int64   `json:"minor"` // in minor units of the workspace's currency; not negative
+}
+
+// MaxContactCost is the most that a contact can cost, in minor units.
+const MaxContactCost = 100_000_000_00
 
 // Retention is how long events of a kind are kept, by when they occurred.
 type Retention struct {
@@ -79,6 +90,18 @@ func (s *Settings) validate(f *faults) {
 		if slices.Contains(s.Deny, name) {
 			f.add("settings.deny", Msg("workspace.kept_and_denied", "value", name))
 		}
+	}
+	costs := map[Channel]bool{}
+	f.few("settings.contact_costs", len(s.ContactCosts), MaxItems)
+	for i, c := range s.ContactCosts {
+		at := item("settings.contact_costs", i)
+		f.required(at+".channel", string(c.Channel))
+		f.short(at+".channel", string(c.Channel), MaxName)
+		f.between(at+".minor", c.Minor, 0, MaxContactCost)
+		if costs[c.Channel] {
+			f.add(at+".channel", Msg("workspace.twice", "field", "settings.contact_costs", "value", string(c.Channel)))
+		}
+		costs[c.Channel] = true
 	}
 	f.short("settings.calendar", s.Calendar, MaxName)
 	f.short("settings.industry", s.Industry, MaxName)

@@ -88,7 +88,10 @@ func (d *studyDesk) deeper(ctx context.Context, out *StudyShown) error {
 	if err := d.views(ctx, out); err != nil {
 		return err
 	}
-	var err error
+	err := d.channels(ctx, out)
+	if err != nil {
+		return err
+	}
 	if out.Waits, err = d.waits(ctx); err != nil {
 		return err
 	}

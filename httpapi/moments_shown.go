@@ -37,6 +37,7 @@ type StudyShown struct {
 	Waits    []WaitCard       `json:"waits" doc:"Touchpoints of which a what-if can make waiting shorter."`
 	Views    *ViewsCard       `json:"views,omitempty" doc:"What other methods say of the touchpoints; missing where no metric of the brand was answered."`
 	Stated   []StatedCard     `json:"stated" doc:"What customers themselves say matters to them, and what they had expected."`
+	Channels []ChannelCard    `json:"channels" doc:"Cost and reach of channels beside what bad encounters over them put at stake, those of most contacts first."`
 	Causes   []CauseCard      `json:"causes" doc:"Touchpoints behind whose bad encounters go before bad encounters in front, adjusted; those that hold first."`
 	Uneven   []UnevenCard     `json:"uneven" doc:"What is not the same over units, channels or shifts, beyond chance."`
 	Drift    []ContrastCard   `json:"drift" doc:"Effects in the earlier and in the later half of the time."`
@@ -139,7 +140,7 @@ func (c *call) show(ctx context.Context, k *study.Keeper, s *study.Study, work m
 		return nil, err
 	}
 	out := &StudyShown{Question: s.Question, Outcomes: s.Outcomes, Absent: emptied(s.Absent), Worth: []OutcomeWorth{}, Currency: s.Currency, First: s.First, Last: s.Last, Through: s.Through, TooLong: s.TooLong,
-		Causes: []CauseCard{}, Uneven: []UnevenCard{}, Drift: []ContrastCard{}, Segments: []ContrastCard{}, Pains: []PainCard{}, Items: []PriorityCard{}, Partial: c.who.Scoped()}
+		Stated: []StatedCard{}, Channels: []ChannelCard{}, Causes: []CauseCard{}, Uneven: []UnevenCard{}, Drift: []ContrastCard{}, Segments: []ContrastCard{}, Pains: []PainCard{}, Items: []PriorityCard{}, Partial: c.who.Scoped()}
 	if out.StudyHead, err = c.studyHead(ctx, k, s.Head(), d.names); err != nil {
 		return nil, err
 	}

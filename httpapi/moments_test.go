@@ -131,6 +131,10 @@ func TestMomentsAreFoundAndShown(t *testing.T) {
 	if s.Views == nil || s.Views.Outcome != "nps" || len(s.Views.Of) != 2 || s.Views.Of[0].Touchpoint.ID != "tp_desk" || !strings.HasPrefix(s.Views.Of[0].AsymmetryText, "扣分项") {
 		t.Errorf("views %+v", s.Views)
 	}
+	// 1,200 customers met the desk and, but for one contact, the website once each
+	if len(s.Channels) != 2 || s.Channels[0].AtStake != nil || s.Channels[1].Channel != "store" || s.Channels[1].Customers != 1200 || s.Channels[1].Reach.Value != 1 || s.Channels[1].CostEach != nil || s.Channels[1].AtStake == nil || s.Channels[1].Deciding != 1 {
+		t.Errorf("channels %+v", s.Channels)
+	}
 	if len(s.Worth) != 1 || s.Worth[0].Minor != 50_000 {
 		t.Errorf("worth %+v", s.Worth)
 	}
@@ -170,6 +174,9 @@ func TestWhatIfAndPlan(t *testing.T) {
 func TestMomentsKeepToScopes(t *testing.T) {
 	w, _ := withMoments(t)
 	owner := read[StudyShown](t, w.want(200, request{method: "GET", path: momentsPath + "/latest", as: string(touchstone.RoleTouchpointOwner)}))
+	if len(owner.Channels) != 0 {
+		t.Errorf("an owner of touchpoints sees channels %+v", owner.Channels)
+	}
 	if !owner.Partial || !slices.Equal(owner.IDs, []string{"tp_desk"}) || len(owner.Pains) != 1 {
 		t.Errorf("touchpoint owner: %v, %+v", owner.IDs, owner.Pains)
 	}

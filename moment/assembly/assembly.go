@@ -87,6 +87,10 @@ type Assembly struct {
 	// Lag, was bad: named by that touchpoint.
 	Behind *Assembly
 
+	// Contacts are those with touchpoints that customers see, by the
+	// touchpoint's channel; what is said afterwards is none.
+	Contacts map[touchstone.Channel]Contacts
+
 	// Worth is the money of decisions that carried some, by name.
 	Worth map[string]Sum
 
@@ -104,6 +108,9 @@ type Stated struct {
 	Touchpoint                      uint16
 	Importance, Expected, Perceived float32
 }
+
+// Contacts is how many there were, and how many customers had any.
+type Contacts struct{ N, Customers int }
 
 // Sum is money in minor units over N outcomes.
 type Sum struct {

@@ -5,6 +5,7 @@ package assembly
 import (
 	"context"
 	"iter"
+	"maps"
 	"math"
 	"slices"
 	"testing"
@@ -220,6 +221,17 @@ func TestWhatIsStatedIsNoRating(t *testing.T) {
 	}
 	if want := []Stated{{Customer: 0, Touchpoint: 0, Importance: 0, Expected: 1, Perceived: .75}}; !slices.Equal(a.Stated, want) {
 		t.Errorf("stated %v, not %v", a.Stated, want)
+	}
+}
+
+// What is said afterwards is no contact, nor is what lies outside the period.
+func TestContactsAreCountedByChannel(t *testing.T) {
+	w := world(on(1, 0, desk, touchstone.Interaction), on(1, 1, desk, touchstone.Interaction), on(1, 2, desk, touchstone.Feedback, stars(4)), on(1, 3, elsewhere, touchstone.Interaction),
+		on(2, 0, desk, touchstone.Interaction), on(2, 1, breakfast, touchstone.Interaction), on(2, 400, desk, touchstone.Interaction))
+	w.Meaning.Touchpoints = map[touchstone.TouchpointID]touchstone.TouchpointPlace{"tp_desk": {Channel: "store"}, "tp_breakfast": {Channel: "app"}}
+	a := made(t, w, Question{To: start.AddDate(1, 0, 0)})
+	if want := map[touchstone.Channel]Contacts{"store": {3, 2}, "app": {1, 1}}; !maps.Equal(a.Contacts, want) {
+		t.Errorf("%v, not %v", a.Contacts, want)
 	}
 }
 

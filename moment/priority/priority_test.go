@@ -84,6 +84,21 @@ func TestPainIsPartOfItsTouchpoint(t *testing.T) {
 	near(t, "repurchases lost there", items[1].Losses[0].Amount.Value, 400*.25*.3*.2)
 }
 
+// TestAtStake: the lift, whose effects may be chance, counts for nothing; half
+// of the desk's customers had a tenth bad over this channel.
+func TestAtStake(t *testing.T) {
+	money, established := basis.AtStake(findings(), []Part{{Touchpoint: 0, Customers: 200, Rated: 100, Bad: 50}, {Touchpoint: 1, Customers: 400, Rated: 200, Bad: 20}})
+	a, b := 40*.2*50_000.0, 40*.1*20_000.0
+	scale := 30 / basis.Days
+	near(t, "at stake", money.Value, scale*(a+b))
+	if established != 1 {
+		t.Errorf("%d touchpoints are established", established)
+	}
+	if none, _ := basis.AtStake(findings(), []Part{{Touchpoint: 0, Customers: 200, Rated: 100, Bad: 50}}); !math.IsNaN(none.Value) {
+		t.Errorf("%+v at stake by effects that may be chance", none)
+	}
+}
+
 // TestWhatIf reckons by hand: 15 points fewer bad, 10 points more good, for 80
 // of 100 customers.
 func TestWhatIf(t *testing.T) {

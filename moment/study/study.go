@@ -31,6 +31,7 @@ type Study struct {
 	Views    *Views           // what other methods say; nil: nothing
 	Stated   []Stated         // what customers themselves say matters, and what they expected
 	Pains    []Pain
+	Channels []Channel
 	Causes   []Cause      // of bad encounters, from behind
 	Uneven   []Uneven     // promises that are not kept everywhere alike
 	Drift    []Contrast   // between the halves of the time

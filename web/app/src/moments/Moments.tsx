@@ -10,6 +10,7 @@ import { useWords } from "../text/words";
 import { Card, PageHead } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Empty, Failed, PageSkeleton, Partial } from "../ui/states";
+import { Channels } from "./Channels";
 import { Chosen } from "./Chosen";
 import { First } from "./First";
 import { ClassMark, ImpactLines } from "./marks";
@@ -75,6 +76,7 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
         ? <Card title={t("app.pains")} says={t("app.pains_says")}><Pains study={study} pains={study.pains ?? []} /></Card>
         : <div className="grid-moments"><Ranking study={study} chosen={chosen.id} choose={choose} /><div ref={detail} className="chosen-part"><Chosen study={study} found={chosen} /></div></div>}
       {found.length > 0 && <Views study={study} chosen={chosen?.id} choose={choose} />}
+      <Channels study={study} />
       {found.length > 0 && <ThenNow study={study} list={list} />}
       <Method study={study} />
     </>
