@@ -7,7 +7,7 @@ import type { Key } from "../text/words";
 
 /** A page of the navigation. */
 export interface Page {
-  to: "/$workspace/overview" | "/$workspace/mine" | "/$workspace/touchpoints" | "/$workspace/discovery" | "/$workspace/moments" | "/$workspace/journeys" | "/$workspace/data/$part";
+  to: "/$workspace/overview" | "/$workspace/mine" | "/$workspace/touchpoints" | "/$workspace/discovery" | "/$workspace/moments" | "/$workspace/explore" | "/$workspace/journeys" | "/$workspace/data/$part";
   part?: string;
   label: Key;
   icon: IconName;
@@ -22,6 +22,7 @@ export function pagesOf(desk: Desk, owns: boolean): Page[] {
     { to: "/$workspace/data/$part", part: may(desk, "change import") ? "import" : "live", label: "app.page_data", icon: "data", stage: "app.stage_identify" },
     { to: "/$workspace/overview", label: "app.page_overview", icon: "overview", stage: "app.stage_measure" },
     (scoped(desk) || owns) && { to: "/$workspace/mine", label: "app.page_mine", icon: "mine", stage: "app.stage_measure" },
+    { to: "/$workspace/explore", label: "app_journeys.page", icon: "journey", stage: "app.stage_discover" },
     may(desk, "read study") && { to: "/$workspace/moments", label: "app.page_moments", icon: "moment", stage: "app.stage_discover" },
     may(desk, "read journey") && { to: "/$workspace/journeys", label: "app_map.page", icon: "map", stage: "app.stage_design" },
   ];

@@ -3,6 +3,7 @@
 // Every page has an address, and each is loaded when it is first opened.
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
+import { type ExploreSearch, readExplore } from "../explore/view";
 import { type Pick, readPick } from "./picked";
 import { Broken } from "./Broken";
 import { Home } from "./Home";
@@ -63,11 +64,18 @@ const journeyMap = createRoute({
   component: lazyRouteComponent(() => import("../map/JourneyMap"), "JourneyMap"),
   validateSearch: (search: Record<string, unknown>): { s?: string; side?: string; with?: string } => ({ s: typeof search.s === "string" ? search.s : undefined, side: typeof search.side === "string" ? search.side : undefined, with: typeof search.with === "string" ? search.with : undefined }),
 });
+const exploreStart = createRoute({ getParentRoute: () => workspace, path: "explore", component: lazyRouteComponent(() => import("../explore/Explore"), "ExploreStart") });
+const explore = createRoute({
+  getParentRoute: () => workspace,
+  path: "explore/$view",
+  component: lazyRouteComponent(() => import("../explore/Explore"), "Explore"),
+  validateSearch: (search: Record<string, unknown>): ExploreSearch => readExplore(search),
+});
 const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", component: lazyRouteComponent(() => import("../data/Data"), "Data") });
 
 export const router = createRouter({
   basepath: "/app",
-  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, journeys, journeyMap, data])]),
+  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, exploreStart, explore, journeys, journeyMap, data])]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,

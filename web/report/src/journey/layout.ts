@@ -4,7 +4,7 @@
 
 import * as dagre from "@dagrejs/dagre";
 import { textWidth } from "../chart/measure";
-import { END, START, type Move, type Shown } from "./simplify";
+import { END, START, type Move } from "./simplify";
 
 export interface Node {
   id: string;
@@ -33,7 +33,7 @@ const TERMINAL = { width: 56, height: 24 };
 const MARGIN = 12;
 
 /** Lays the graph out; `label` gives an edge's text, "" for none. */
-export function layOut(shown: Shown, label: (m: Move) => string): Plan {
+export function layOut(shown: { activities: readonly { id: string }[]; moves: readonly Move[] }, label: (m: Move) => string): Plan {
   const graph = new dagre.graphlib.Graph({ multigraph: false });
   graph.setGraph({ rankdir: "TB", nodesep: 22, ranksep: 20, edgesep: 14, marginx: MARGIN, marginy: MARGIN });
   if (shown.moves.some((m) => m.from === START)) graph.setNode(START, { ...TERMINAL });

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { CSSProperties, ReactNode } from "react";
+import type { CohortCohort, CohortResult } from "./answers";
+import { usePicked } from "../shell/picked";
+import { useWords } from "../text/words";
+import { useFormat } from "../ui/format";
+import { Empty } from "../ui/states";
+import { Select } from "./Bar";
+import { Panel } from "./Panel";
+import { rateOf, useRateText } from "./Rate";
+import { Steps } from "./Steps";
+import { useExplore, useOutcome, useSteps, useTrails } from "./trails";
+
+const BY = ["day", "week", "month"] as const;
+type By = (typeof BY)[number];
+
+/** As fine as leaves some cohorts and some columns. */
+export function usualBy(days: number): By {
+  return days <= 14 ? "day" : days <= 120 ? "week" : "month";
+}
+
+/** Who comes back, by when they first came. */
+export function CohortsView(): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const said = useRateText();
+  const [search, change] = useExplore();
+  const { days } = usePicked();
+  const { steps, ready } = useSteps();
+  const usual = useOutcome();
+  const entry = search.a ?? usual;
+  const by = BY.find((x) => x === search.by) ?? usualBy(days);
+  const trails = useTrails("cohorts", { entry, return: search.z, by }, { enabled: ready && entry.length > 0 });
+  return (
+    <Panel view="cohorts" trails={trails} empty={(d) => d.result.customers === 0}
+      says={(d, named) => {
+        const [n, came] = returned(d.result);
+        return t("app_journeys.cohorts_says", { customers: f.count(d.result.cohorts.reduce((s, c) => s + c.n, 0)), entry: entry.map(named).join("、"), back: (search.z ?? entry).map(named).join("、"), share: n === 0 ? "–" : said(rateOf(came, n)), next: t(`app_journeys.next_${by}`) });
+      }}
+      rows={(d) => [[t("app_journeys.cohort"), "n", t("app_journeys.after_n"), t("app_journeys.came_back"), t("app_journeys.share"), t("app_journeys.low"), t("app_journeys.high")], ...d.result.cohorts.flatMap((c) => (c.cells ?? []).map((x) => [new Date(c.from_ms).toISOString(), c.n, x.after, x.in.came, x.in.value, x.in.low, x.in.high]))]}
+      tools={<>
+        <Steps label={t("app_journeys.entry")} none="–" steps={steps} value={entry} choose={(a) => change({ a })} /><Steps label={t("app_journeys.return")} none={t("app_journeys.as_entry")} steps={steps} value={search.z} choose={(z) => change({ z })} />
+        <Select label={t("app_journeys.counted_by")} value={by} options={BY} text={(x) => t(`app_journeys.unit_${x}`)} choose={(x) => change({ by: x })} />
+      </>}>{(d) => (
+        <>
+          {d.result.cohorts.every((c) => c.n === 0) ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Heat found={d.result} by={by} zone={d.provenance.zone} />}
+          <p className="quiet small">{t("app_journeys.cohorts_total", { all: f.count(d.result.customers), entered: f.count(d.result.cohorts.reduce((s, c) => s + c.n, 0)), earlier: f.count(d.result.earlier), later: f.count(d.result.later), never: f.count(d.result.never) })}</p>
+        </>
+      )}</Panel>
+  );
+}
+
+/** Of the cohorts whose next bucket is over: how many there are, and how many came back in it. */
+export function returned(r: CohortResult): [n: number, came: number] {
+  const cells = r.cohorts.flatMap((c) => (c.cells ?? []).filter((x) => x.after === 1));
+  return [cells.reduce((s, x) => s + x.in.n, 0), cells.reduce((s, x) => s + x.in.came, 0)];
+}
+
+function Heat({ found, by, zone }: { found: CohortResult; by: By; zone: string }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const columns = [...new Set(found.cohorts.flatMap((c) => (c.cells ?? []).map((x) => x.after)))].sort((a, b) => a - b);
+  const most = Math.max(0.01, ...found.cohorts.flatMap((c) => (c.cells ?? []).map((x) => x.in.value)));
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone: zone });
+  const name = (c: CohortCohort): string => (by === "month" ? day.format(c.from_ms).slice(0, 7) : f.day(day.format(c.from_ms)));
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.heat")}>
+      <table className="plain-table heat">
+        <thead><tr><th scope="col">{t("app_journeys.cohort")}</th><th scope="col">n</th>{columns.map((k) => <th key={k} scope="col">{k === 0 ? t(`app_journeys.same_${by}`) : `+${k}`}</th>)}</tr></thead>
+        <tbody>{found.cohorts.map((c) => (
+          <tr key={c.from_ms}><th scope="row">{name(c)}</th><td className="number">{f.count(c.n)}</td>
+            {columns.map((k) => {
+              const cell = c.cells?.find((x) => x.after === k);
+              if (cell === undefined) return <td key={k} className="heat-none"><span className="hidden-text">{t("app_journeys.not_over")}</span></td>;
+              const rate = { n: cell.in.came, of: cell.in.n, value: cell.in.value, low: cell.in.low, high: cell.in.high };
+              return <td key={k} className="heat-cell" title={`${f.percent(rate.low)}–${f.percent(rate.high)} · ${rate.n}/${rate.of}`} style={{ "--share": `${(40 * cell.in.value) / most}%` } as CSSProperties}>{cell.in.n === 0 ? "–" : f.percent(cell.in.value)}</td>;
+            })}
+          </tr>
+        ))}</tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ReactNode } from "react";
+import { may, useDesk } from "../api/desk";
+import { useWhole } from "../api/lists";
+import type { Journey } from "../api/schema";
+import type { Conformance, ConformanceDeviation } from "./answers";
+import { isKey, type Key, labelIn, useWords } from "../text/words";
+import { useFormat } from "../ui/format";
+import { useBeginning } from "../ui/More";
+import { Empty, Partial } from "../ui/states";
+import { Panel, type Rows } from "./Panel";
+import { Rate, RateBar, useRateText } from "./Rate";
+import { type Named, useExplore, useSteps, useTrails } from "./trails";
+
+const PART = 12;
+
+/** How customers keep to a designed journey. */
+export function ConformanceView(): ReactNode {
+  const { t } = useWords();
+  const { desk } = useDesk();
+  const journeys = useWhole("journeys").data;
+  if (!may(desk, "read journey")) return <Empty title={t("app_journeys.no_design")} says={t("app_journeys.refused_what")} />;
+  const designs = (journeys ?? []).filter((j) => (j.stages ?? []).some((s) => (s.touchpoints ?? []).length > 0));
+  if (journeys === undefined) return null;
+  if (designs.length === 0) return <Empty title={t("app_journeys.no_design")} says={t("app_journeys.no_design_what")} />;
+  return <Against designs={designs} />;
+}
+
+function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
+  const { t, lang } = useWords();
+  const [search, change] = useExplore();
+  const { steps, ready } = useSteps("touchpoint");
+  const design = designs.find((j) => j.id === search.j) ?? designs[0]!;
+  const ignoring = search.by === "designed";
+  const ignore = ignoring ? steps.map((s) => s.key).filter((k) => !designed(design).has(k)) : undefined;
+  const trails = useTrails("conformance", { journey: design.id, standards: true, ignore }, { level: "touchpoint", enabled: ready });
+  const says = useSays();
+  const sentence = useSentence();
+  const rows = (c: Conformance, named: Named): Rows => [[t("app_journeys.deviation"), t("app_journeys.customers"), t("app_journeys.of"), t("app_journeys.share"), t("app_journeys.low"), t("app_journeys.high")],
+    ...[...c.kinds.map((k) => ({ ...k, touchpoint: undefined })), ...c.deviations, ...(c.other_count > 0 ? [c.other] : [])].map((x) => [sentence(x, named), x.customers.n, x.customers.of, x.customers.value ?? "", x.customers.low ?? "", x.customers.high ?? ""])];
+  return (
+    <Panel view="conformance" trails={trails} empty={(d) => d.result.customers === 0} says={(d, named) => says(d.result, named, labelIn(lang, design.label))} rows={(d, named) => rows(d.result, named)} tools={<>
+      <label className="picker"><span className="quiet">{t("app_journeys.design")}</span><select value={design.id} onChange={(e) => change({ j: e.target.value })}>{designs.map((j) => <option key={j.id} value={j.id}>{labelIn(lang, j.label) || j.id}</option>)}</select></label>
+      <label className="picker"><span className="quiet">{t("app_journeys.undesigned")}</span><select value={ignoring ? "designed" : ""} onChange={(e) => change({ by: e.target.value || undefined })}><option value="">{t("app_journeys.undesigned_count")}</option><option value="designed">{t("app_journeys.undesigned_ignore")}</option></select></label>
+    </>}>{(d, named) => <Found found={d.result} named={named} sentence={sentence} />}</Panel>
+  );
+}
+
+/** The touchpoints of a design, with those that may stand for them. */
+function designed(j: Journey): Set<string> {
+  return new Set((j.stages ?? []).flatMap((s) => (s.touchpoints ?? []).flatMap((p) => [p.touchpoint, ...(p.alternatives ?? [])])));
+}
+
+type Sentence = (d: ConformanceDeviation, named: Named) => string;
+
+function Found({ found: c, named, sentence }: { found: Conformance; named: Named; sentence: Sentence }): ReactNode {
+  const { t, name } = useWords();
+  const f = useFormat();
+  const [shown, more] = useBeginning(c.deviations, PART);
+  const fit = (key: Key, value: number | null, n: number, what: Key): ReactNode => <div className="headline"><h3>{t(key)}</h3><p className="big">{value === null ? "–" : f.percent(value)}</p><p className="quiet small">{t(what)} · n {f.count(n)}</p></div>;
+  return (
+    <>
+      <div className="headlines">
+        <div className="headline"><h3>{t("app_journeys.conforming")}</h3><p className="big">{f.percent(c.conforming.value)}</p><p className="quiet small"><Rate rate={c.conforming} /></p></div>
+        {fit("app_journeys.fitness", c.fitness.alignment, c.fitness.alignment_n, "app_journeys.fitness_what")}
+        {fit("app_journeys.precision", c.fitness.precision, c.fitness.precision_n, "app_journeys.precision_what")}
+      </div>
+      <p className="quiet small">{t("app_journeys.conformance_total", { all: f.count(c.customers), conforming: f.count(c.conforming.n), deviating: f.count(c.deviating.n), untold: f.count(c.untold.n), outside: f.count(c.outside) })}</p>
+      <section aria-label={t("app_journeys.kinds")} className="stack tight"><h3>{t("app_journeys.kinds")}</h3>
+        <table className="plain-table"><tbody>{c.kinds.map((k) => <tr key={k.kind}><td>{name("app_journeys.kind", k.kind)}</td><td className="bar-cell"><RateBar rate={k.customers} /></td><td><Rate rate={k.customers} /></td></tr>)}</tbody></table>
+      </section>
+      <section aria-label={t("app_journeys.deviations")} className="stack tight"><h3>{t("app_journeys.deviations")}</h3>
+        <table className="plain-table"><tbody>
+          {shown.map((x, i) => <tr key={i}><td className="words">{sentence(x, named)}</td><td className="bar-cell"><RateBar rate={x.customers} /></td><td><Rate rate={x.customers} /></td></tr>)}
+          {c.other_count > 0 && <tr><td className="quiet">{t("app_journeys.other_deviations", { n: c.other_count })}</td><td className="bar-cell"><RateBar rate={c.other.customers} /></td><td><Rate rate={c.other.customers} /></td></tr>}
+        </tbody></table>
+        {more}
+      </section>
+      {(c.limits ?? []).map((l) => <p key={l.name}>{t("app_journeys.limit_says", { name: l.name, within: f.duration(l.within_ms), median: l.times.median === null ? "–" : f.duration(l.times.median * 1000) })} <Rate rate={l.late} /></p>)}
+      {(c.unmet ?? []).length > 0 && <Partial>{t("app_journeys.unmet", { steps: (c.unmet ?? []).map(named).join("、") })}</Partial>}
+    </>
+  );
+}
+
+function useSentence(): Sentence {
+  const { t, name } = useWords();
+  return (d, named) => {
+    const key = `app_journeys.deviates_${d.kind}`;
+    if (d.touchpoint === undefined || !isKey(key)) return d.kind === undefined || d.kind === "" ? t("app.other") : name("app_journeys.kind", d.kind);
+    return t(key, { step: named(d.touchpoint), met: d.met === undefined ? "" : named(d.met) });
+  };
+}
+
+function useSays(): (c: Conformance, named: Named, name: string) => string {
+  const { t } = useWords();
+  const f = useFormat();
+  const said = useRateText();
+  const sentence = useSentence();
+  return (c, named, name) => {
+    const on = c.customers - c.outside;
+    const first = c.deviations[0];
+    return t("app_journeys.conformance_says", { all: f.count(c.customers), on: f.count(on), name, share: said(c.conforming) }) + (first === undefined ? "" : t("app_journeys.conformance_says_first", { deviation: sentence(first, named), share: said(first.customers) }));
+  };
+}

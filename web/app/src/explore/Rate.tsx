@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { CSSProperties, ReactNode } from "react";
+import type { Figure, JourneyRate } from "../api/schema";
+import { FigureText } from "../ui/Figure";
+import { useFormat } from "../ui/format";
+import { wilson } from "./share";
+
+/** A share as the app's figures are, so that it looks like all others. */
+export function figureOf(rate: JourneyRate): Figure {
+  return { unit: "share", n: rate.of, value: rate.value ?? undefined, low: rate.low ?? undefined, high: rate.high ?? undefined } as Figure;
+}
+
+/** A share of so many with its interval, from counts alone. */
+export function rateOf(n: number, of: number): JourneyRate {
+  const interval = wilson(n, of);
+  return { n, of, value: of === 0 ? null : n / of, low: interval?.low ?? null, high: interval?.high ?? null };
+}
+
+/** A share with its interval and how many of how many. */
+export function Rate({ rate, counts = true }: { rate: JourneyRate; counts?: boolean }): ReactNode {
+  const f = useFormat();
+  return <span className="number"><FigureText figure={figureOf(rate)} count={false} />{counts && <span className="quiet"> {f.count(rate.n)}/{f.count(rate.of)}</span>}</span>;
+}
+
+/** The same in one line of text. */
+export function useRateText(): (rate: JourneyRate) => string {
+  const f = useFormat();
+  return (rate) => (rate.value === null ? "–" : rate.low === null || rate.high === null ? f.percent(rate.value) : `${f.percent(rate.value)} (${f.interval(figureOf(rate))})`);
+}
+
+/** A bar as long as a share, with its interval drawn on it. */
+export function RateBar({ rate, most = 1 }: { rate: JourneyRate; most?: number }): ReactNode {
+  const at = (v: number | null): string => `${Math.min(100, (100 * (v ?? 0)) / most)}%`;
+  return (
+    <span className="rate-bar" aria-hidden="true" style={{ "--share": at(rate.value), "--low": at(rate.low), "--high": at(rate.high) } as CSSProperties}>
+      <i />{rate.low !== null && rate.high !== null && <b />}
+    </span>
+  );
+}

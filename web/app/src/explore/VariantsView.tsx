@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ReactNode } from "react";
+import type { TrailVariants } from "./answers";
+import { useWords } from "../text/words";
+import { useFormat } from "../ui/format";
+import { useBeginning } from "../ui/More";
+import { Panel } from "./Panel";
+import { Rate, RateBar, useRateText } from "./Rate";
+import { Sequence } from "./Sequence";
+import { type Named, useTrails } from "./trails";
+
+const LISTED = 100;
+const GROUPS = 6;
+const PART = 15;
+
+/** The distinct ways that journeys took, and a handful that stand for them. */
+export function VariantsView(): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const said = useRateText();
+  const trails = useTrails("variants", { top: LISTED, groups: GROUPS });
+  const seconds = (s: number | null): string => (s === null ? "–" : f.duration(s * 1000));
+  return (
+    <Panel view="variants" trails={trails} empty={(d) => d.result.cases === 0}
+      says={(d) => `${t("app_journeys.variants_says", { cases: f.count(d.result.cases), distinct: f.count(d.result.distinct) })}${d.result.listed[0] === undefined ? "" : t("app_journeys.variants_says_top", { share: said(d.result.listed[0].taken), n: f.count(d.result.listed[0].taken.n) })}${d.result.distinct > d.result.cases / 2 ? t("app_journeys.variants_many") : ""}`}
+      rows={(d, named) => rows(d.result, named, [t("app_journeys.way"), t("app_journeys.journeys"), t("app_journeys.share"), t("app_journeys.low"), t("app_journeys.high"), t("app_journeys.median_s")], t("app_journeys.rest_ways"))}>{(d, named) => (
+        <>
+          <section aria-label={t("app_journeys.representatives")} className="stack tight">
+            <h3>{t("app_journeys.representatives")}</h3>
+            <p className="quiet small">{t("app_journeys.representatives_what")}</p>
+            <ol className="ways">{d.result.representatives.map((r) => (
+              <li key={r.id}><div className="way-head"><RateBar rate={r.covered} /><Rate rate={r.covered} /><span className="quiet small">{t("app_journeys.stands_for", { variants: r.variants, time: seconds(r.median) })}</span></div><Sequence path={r.path} named={named} /></li>
+            ))}</ol>
+          </section>
+          <Listed found={d.result} named={named} seconds={seconds} />
+        </>
+      )}</Panel>
+  );
+}
+
+function Listed({ found, named, seconds }: { found: TrailVariants; named: Named; seconds: (s: number | null) => string }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const [shown, more] = useBeginning(found.listed, PART);
+  const most = Math.max(0.01, ...found.listed.map((v) => v.taken.high ?? 0));
+  let sum = 0;
+  return (
+    <section aria-label={t("app_journeys.all_ways")} className="stack tight">
+      <h3>{t("app_journeys.all_ways")}</h3>
+      <ol className="ways">
+        {shown.map((v) => {
+          sum += v.taken.n;
+          return <li key={v.id}><div className="way-head"><RateBar rate={v.taken} most={most} /><Rate rate={v.taken} /><span className="quiet small">{t("app_journeys.way_note", { time: seconds(v.median), sum: f.percent(found.cases === 0 ? 0 : sum / found.cases) })}</span></div><Sequence path={v.path} named={named} /></li>;
+        })}
+      </ol>
+      {more}
+      <p className="quiet small" data-total={found.cases}>{t("app_journeys.ways_total", { listed: f.count(found.cases - found.rest_cases), rest: f.count(found.rest_cases), ways: f.count(found.distinct - found.listed.length), all: f.count(found.cases) })}</p>
+    </section>
+  );
+}
+
+function rows(found: TrailVariants, named: Named, heads: string[], rest: string): (string | number)[][] {
+  return [heads, ...found.listed.map((v) => [v.path.map(named).join(" → "), v.taken.n, v.taken.value ?? "", v.taken.low ?? "", v.taken.high ?? "", v.median ?? ""]), [rest, found.rest_cases, "", "", "", ""]];
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+// Questions about journeys, asked for what is picked at the top and in the bar.
+
+import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useMemo } from "react";
+import { quoted } from "../api/answer";
+import { call, type Operation, type Problem } from "../api/call";
+import { useDesk } from "../api/desk";
+import { useWhole } from "../api/lists";
+import type { Operations, Provenance, TrailStep } from "../api/schema";
+import { type Picked, usePicked } from "../shell/picked";
+import { useWords } from "../text/words";
+import { filled, type Lists } from "./answers";
+import { casesOf, type ExploreSearch, type Level } from "./view";
+
+export type Analysis = "graph" | "variants" | "paths" | "funnel" | "waiting" | "conformance" | "difference" | "attribution" | "next" | "cohorts";
+type Op<A extends Analysis> = `POST /v1/workspaces/{workspace}/trails/${A}`;
+export type Ask<A extends Analysis> = NonNullable<NonNullable<Operations[Op<A>]["body"]>["ask"]>;
+export type Found<A extends Analysis> = Lists<Operations[Op<A>]["answer"]>;
+
+/** What every answer about journeys has. */
+export interface Envelope {
+  provenance: Provenance;
+  steps: TrailStep[];
+  unplaced: number;
+  units_hidden?: number;
+}
+
+/** The explorer's part of the address, and how to change it. */
+export function useExplore(): [ExploreSearch, (change: ExploreSearch) => void] {
+  const search = useSearch({ strict: false }) as ExploreSearch;
+  const navigate = useNavigate();
+  return [search, (change) => void navigate({ to: ".", search: ((old: object) => ({ ...old, ...change })) as never, replace: true, resetScroll: false })];
+}
+
+/** The scope of what is picked: customers and events, and the days. */
+export function scopeOf(picked: Pick<Picked, "unitWhere" | "segmentWhere" | "from" | "to">, zone: string): string {
+  const where = [...picked.unitWhere, ...picked.segmentWhere];
+  return [where.length > 0 && `where ${where.join(" and ")}`, `from ${picked.from}`, `to ${picked.to}`, `zone ${quoted(zone)}`].filter(Boolean).join(" ");
+}
+
+export interface Options {
+  enabled?: boolean;
+  level?: Level; // instead of that of the bar
+  byUnit?: string;
+}
+
+export type Trails<A extends Analysis> = UseQueryResult<Found<A>, Problem> & { asked: object };
+
+/** Asks. The old answer of the same analysis stays until the new one comes; the old question is given up. */
+export function useTrails<A extends Analysis>(analysis: A, ask: Ask<A>, options: Options = {}): Trails<A> {
+  const { desk } = useDesk();
+  const { lang } = useWords();
+  const picked = usePicked();
+  const [search] = useExplore();
+  const body = { steps: options.level ?? search.level ?? "touchpoint", scope: scopeOf(picked, desk.zone), cases: casesOf(search), by_unit: options.byUnit, ask };
+  const query = useQuery<Found<A>, Problem>({
+    queryKey: ["trails", desk.id, analysis, body, lang],
+    queryFn: async ({ signal }) => filled(await call(`POST /v1/workspaces/{workspace}/trails/${analysis}` as Operation, { workspace: desk.id, body } as never, signal)) as Found<A>,
+    enabled: (options.enabled ?? true) && picked.from !== "",
+    placeholderData: (old, before) => (before?.queryKey[2] === analysis && before.queryKey[1] === desk.id ? old : undefined),
+    staleTime: 60_000,
+  });
+  return { ...query, asked: body };
+}
+
+export type Named = (key: string) => string;
+
+/** What steps are called: the reader's words for channels and for what lies outside a scope. */
+export function useNames(answer: Pick<Envelope, "steps"> | undefined): Named {
+  const { t, name } = useWords();
+  const steps = answer?.steps;
+  return useMemo(() => {
+    const names = new Map((steps ?? []).map((s) => [s.key, s.name]));
+    return (key) => (key === "" ? t("app.someone_elses") : names.get(key) || name("app.channel", key));
+  }, [steps, t, name]);
+}
+
+/** Every step there is with how many customers met it, the most met first. */
+export function useSteps(level?: Level): { steps: Choice[]; edges: Found<"graph">["result"]["edges"]; ready: boolean } {
+  const answer = useTrails("graph", FEW, { level });
+  const named = useNames(answer.data);
+  return useMemo(() => {
+    const nodes = (answer.data?.result.nodes ?? []).filter((n) => n.rest !== true && n.key !== "");
+    const steps = nodes.map((n) => ({ key: n.key, text: named(n.key), customers: n.customers })).sort((a, b) => b.customers - a.customers || (a.key < b.key ? -1 : 1));
+    return { steps, edges: answer.data?.result.edges ?? [], ready: answer.data !== undefined };
+  }, [answer.data, named]);
+}
+
+export interface Choice {
+  key: string;
+  text: string;
+  customers: number;
+}
+
+const FEW = { edges: 0.01 }; // all steps, with the edges that hold them together
+
+/** The step that stands for having bought, until one is chosen: of the register's purchases the one most met. */
+export function useOutcome(): string[] {
+  const { steps } = useSteps();
+  const purchases = useWhole("touchpoints").data?.filter((p) => p.phase === "purchase" && p.layer === "front") ?? [];
+  const found = steps.find((s) => purchases.some((p) => p.id === s.key || p.stage === s.key)) ?? steps[0];
+  return found === undefined ? [] : [found.key];
+}
