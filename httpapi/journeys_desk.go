@@ -253,9 +253,10 @@ func (d *mapDesk) related(ctx context.Context, j *touchstone.Journey) ([]Related
 }
 
 func knownOf(k *binding.Known) Known {
-	f := &k.Feeling
-	out := Known{Emotion: Emotion{N: f.N, Value: f.Value, Low: f.Low, High: f.High, Method: f.Method, Source: f.Source, Metric: f.Metric, Hidden: f.Hidden},
-		Contacts: figureOf(&k.Contacts), Customers: figureOf(&k.Customers), Newest: k.Newest, State: k.State, Unasked: k.Unasked}
+	out := Known{Emotion: emotionOf(&k.Feeling), Contacts: figureOf(&k.Contacts), Customers: figureOf(&k.Customers), Newest: k.Newest, State: k.State, Unasked: k.Unasked}
+	if k.Also.Value != nil {
+		out.Also = ptr(emotionOf(&k.Also))
+	}
 	if k.Median.Value != nil {
 		out.Median = ptr(figureOf(&k.Median))
 	}
@@ -263,4 +264,8 @@ func knownOf(k *binding.Known) Known {
 		out.P90 = ptr(figureOf(&k.P90))
 	}
 	return out
+}
+
+func emotionOf(f *binding.Feeling) Emotion {
+	return Emotion{N: f.N, Value: f.Value, Low: f.Low, High: f.High, Method: f.Method, Source: f.Source, Metric: f.Metric, Hidden: f.Hidden}
 }

@@ -6,13 +6,17 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"touchstone"
 	"touchstone/access"
 	"touchstone/answer"
 	"touchstone/journey/binding"
+	"touchstone/journey/exchange"
 	moments "touchstone/moment"
 	"touchstone/moment/study"
 	"touchstone/query"
@@ -80,9 +84,10 @@ type LiveStep struct {
 // Known is what the facts of the period say.
 type Known struct {
 	Emotion   Emotion       `json:"emotion"`
+	Also      *Emotion      `json:"also,omitempty" doc:"From the other source, where that says something too."`
 	Contacts  Figure        `json:"contacts"`
 	Customers Figure        `json:"customers"`
-	Median    *Figure       `json:"median,omitempty" doc:"How long a contact takes, where that is known, in ms."`
+	Median    *Figure       `json:"median,omitempty" doc:"How long a contact takes, where that is known, in ms; of steps."`
 	P90       *Figure       `json:"p90,omitempty"`
 	Newest    string        `json:"newest,omitempty" doc:"The last day with a fact."`
 	State     binding.State `json:"state" enum:"live,thin,stale,none" doc:"How far the emotion can be relied on. None: nothing was said or scored. Stale: nothing has arrived for long. Thin: it rests on few."`
@@ -142,27 +147,25 @@ func (a *API) journeyRoutes() {
 	register(a, operation{id: "liveJourney", method: http.MethodGet, path: base + "/{id}/live", tag: "journeys", summary: "A journey with what is known of each part of it",
 		describe: "Emotion, contacts, how long they take, moments of truth and open pain points of every stage and step, and what each step and card rests on.",
 		action:   access.Read, noun: touchstone.NounJourney, about: access.Figure, timeout: queryTimeout}, a.liveJourney)
+	register(a, operation{id: "exportJourney", method: http.MethodGet, path: base + "/{id}/export", tag: "journeys", summary: "A journey as a document that another workspace can take in",
+		describe: "touchstone.journey/1, see docs/schema. Touchpoints, stages and everything else that the journey names stand in it by key and by label.",
+		action:   access.Export, noun: touchstone.NounJourney, timeout: queryTimeout}, a.exportJourney)
+	register(a, operation{id: "importJourney", method: http.MethodPost, path: base + "/import", tag: "journeys", summary: "Take in a journey that was exported", status: http.StatusCreated,
+		describe: "What the document names is found by its key, else by its name. What is not here is told by name, and nothing is taken in, unless create asks to make it.",
+		action:   access.Change, noun: touchstone.NounJourney, request: a.journeyDocument()}, a.importJourney)
+}
+
+// journeyDocument documents a body that is an exported journey.
+func (a *API) journeyDocument() *huma.RequestBody {
+	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: a.schema(reflect.TypeFor[exchange.Document]())}}}
 }
 
 func (a *API) liveJourney(ctx context.Context, c *call, in *liveInput) (*content[LiveJourney], error) {
-	done, err := a.turn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer done()
 	j, err := c.ws.Store.Journeys().ByID(ctx, in.ID)
 	if err != nil {
 		return nil, err
 	}
-	scope, err := c.liveScope(ctx, in, a.options.Now())
-	if err != nil {
-		return nil, err
-	}
-	d, err := c.mapDesk(ctx, a.options.Now(), in.AsOf)
-	if err != nil {
-		return nil, err
-	}
-	sheet, err := binding.Bind(ctx, &j, d.world(), scope)
+	sheet, d, err := a.bound(ctx, c, &j, in)
 	if err != nil {
 		return nil, err
 	}
@@ -171,6 +174,26 @@ func (a *API) liveJourney(ctx context.Context, c *call, in *liveInput) (*content
 		return nil, err
 	}
 	return &content[LiveJourney]{*out}, nil
+}
+
+// bound asks what is known of a journey, in its turn.
+func (a *API) bound(ctx context.Context, c *call, j *touchstone.Journey, in *liveInput) (*binding.Sheet, *mapDesk, error) {
+	done, err := a.turn(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer done()
+	now := a.options.Now()
+	scope, err := c.liveScope(ctx, in, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	d, err := c.mapDesk(ctx, now, in.AsOf)
+	if err != nil {
+		return nil, nil, err
+	}
+	sheet, err := binding.Bind(ctx, j, d.world(), scope)
+	return sheet, d, err
 }
 
 // liveScope reads which facts are asked for.

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Command schemagen writes the JSON Schemas of touchstone.analysis/1,
-// touchstone.moments/1 and touchstone.topics/1 from the Go types and their comments. Run from the
-// repository's root with the folder to write to.
+// touchstone.journey/1, touchstone.moments/1 and touchstone.topics/1 from the Go
+// types and their comments. Run from the repository's root with the folder to
+// write to.
 package main
 
 import (
@@ -16,6 +17,7 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"touchstone/analysis"
+	"touchstone/journey/exchange"
 	"touchstone/moment"
 	"touchstone/voice/topics"
 )
@@ -25,7 +27,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: schemagen FOLDER")
 		os.Exit(2)
 	}
-	for _, d := range []document{{analysis.Schema, "./analysis", reflect.TypeFor[analysis.Document]()}, {moment.Schema, "./moment", reflect.TypeFor[moment.Document]()}, {topics.Schema, "./voice/topics", reflect.TypeFor[topics.Document]()}} {
+	for _, d := range []document{{analysis.Schema, "./analysis", reflect.TypeFor[analysis.Document]()}, {exchange.Schema, "./journey/exchange", reflect.TypeFor[exchange.Document]()}, {moment.Schema, "./moment", reflect.TypeFor[moment.Document]()}, {topics.Schema, "./voice/topics", reflect.TypeFor[topics.Document]()}} {
 		if err := d.write(os.Args[1]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)

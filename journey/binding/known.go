@@ -36,6 +36,7 @@ func (b *binder) stage(s *touchstone.JourneyStage) (Stage, error) {
 	if out.Known, err = b.known(slices.Compact(met)); err != nil {
 		return out, err
 	}
+	out.Median, out.P90 = answer.Figure{}, answer.Figure{} // contacts of several kinds have no length in common
 	for i := range s.Cards {
 		if out.Cards[i], err = b.card(&s.Cards[i]); err != nil {
 			return out, err
@@ -60,7 +61,7 @@ func (b *binder) known(ids []touchstone.TouchpointID) (Known, error) {
 	case len(ids) == 1:
 		r := b.rows[ids[0]]
 		b.count(&out, r.figures)
-		out.Feeling = b.feeling(b.feelings[ids[0]], r.figures)
+		out.Feeling, out.Also = b.feeling(b.feelings[ids[0]], r.figures)
 		if r.figures == nil && b.folded {
 			out.Contacts.Hidden = true
 		}
@@ -114,7 +115,7 @@ func (b *binder) together(out *Known, ids []touchstone.TouchpointID) error {
 			said = answer.Figure{Hidden: true}
 		}
 	}
-	out.Feeling = b.feeling(said, figures)
+	out.Feeling, out.Also = b.feeling(said, figures)
 	return nil
 }
 
@@ -129,26 +130,24 @@ func (b *binder) someHidden(ids []touchstone.TouchpointID, figure int) bool {
 
 // feeling chooses where a feeling comes from: what was said of the touchpoint
 // where that is enough, else the metric with the most answers where these are
-// enough, else whichever of both has more.
-func (b *binder) feeling(said answer.Figure, figures []answer.Figure) Feeling {
+// enough, else whichever of both has more. What is not chosen is given beside
+// it.
+func (b *binder) feeling(said answer.Figure, figures []answer.Figure) (chosen, other Feeling) {
 	best := -1
 	for i := range b.Metrics {
 		if figures != nil && (best < 0 || figures[firstMetric+i].N > figures[firstMetric+best].N) {
 			best = i
 		}
 	}
-	words := ofMentions(said)
-	if best < 0 || words.N >= MinFacts {
-		return words
+	words, score := ofMentions(said), Feeling{}
+	if best >= 0 {
+		score = ofScore(figures[firstMetric+best], b.Metrics[best])
 	}
-	score := ofScore(figures[firstMetric+best], b.Metrics[best])
-	if score.N >= MinFacts || score.N > words.N {
-		return score
+	fewWords := words.N < MinFacts && (score.N >= MinFacts || score.N > words.N)
+	if fewWords || words.N == 0 && score.Hidden {
+		return score, words
 	}
-	if words.N == 0 && score.Hidden {
-		return score
-	}
-	return words
+	return words, score
 }
 
 // ofMentions puts a balance of -100 (all bad) to 100 (all good) on -2 to 2.

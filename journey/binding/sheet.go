@@ -58,9 +58,10 @@ type Card struct {
 // figure without a value and an N of 0 is not known.
 type Known struct {
 	Contacts, Customers answer.Figure
-	Median, P90         answer.Figure // of how long contacts take, in ms
+	Median, P90         answer.Figure // of how long contacts take, in ms; of a step
 	Feeling             Feeling
-	Newest              string // last day with a fact there, up to the end of the period; "": none was found
+	Also                Feeling // from the other source
+	Newest              string  // last day with a fact there, up to the end of the period; "": none was found
 	State               State
 	// Unasked: the journey has more than MostGroups parts, or the reader sees only
 	// some of the touchpoints.
