@@ -56,6 +56,7 @@ function Point({ point: p, row, column, on }: { point: CurvePoint; row: number; 
   const { select, live } = useMap();
   const names = useNames();
   const say = useSayFeel();
+  const f = useFormat();
   const touchpoint = p.key.replace(/#\d+$/, "");
   const grade = gradeOf(live?.step(p.stage, touchpoint));
   const feel = p.feel;
@@ -68,7 +69,8 @@ function Point({ point: p, row, column, on }: { point: CurvePoint; row: number; 
       <rect className="map-hit" x={p.x - 13} y={y - 13} width="26" height="26" rx="4" />
       {hasValue(p) && feel!.low !== undefined && feel!.high !== undefined && <line className="map-whisker" x1={p.x} x2={p.x} y1={yOf(feel!.low)} y2={yOf(feel!.high)} />}
       {hasValue(p) ? <circle className={`map-value feel-${tone(feel!.value!)}${undecided(feel!) ? " open" : ""}`} cx={p.x} cy={y} r="5" /> : p.expected !== undefined ? <circle className="map-wished" cx={p.x} cy={y} r="3.5" /> : <line className="map-unknown" x1={p.x - 4} x2={p.x + 4} y1={y} y2={y} />}
-      {grade !== undefined && <text className="map-grade" x={p.x} y={12} textAnchor="middle" aria-hidden="true">{grade === "moment" ? "◆" : "◇"}</text>}
+      {hasValue(p) && <text className="map-n" x={p.x} y={Math.max(yOf(feel!.value!), yOf(feel!.low ?? feel!.value!)) + 14} textAnchor="middle" aria-hidden="true">n {f.count(feel!.n)}</text>}
+      {grade !== undefined && <text className="map-grade" x={p.x} y={14} textAnchor="middle" aria-hidden="true">{grade === "moment" ? "◆" : "◇"}<tspan className="map-grade-name"> {names.step({ touchpoint })}</tspan></text>}
     </g>
   );
 }

@@ -28,7 +28,7 @@ interface GridProps {
 
 export function Grid({ widths, resize, zoom, act, other }: GridProps): ReactNode {
   const { t } = useWords();
-  const { content, mayEdit, edit } = useMap();
+  const { content, mayEdit, edit, selected } = useMap();
   const box = useRef<HTMLDivElement>(null);
   const at = useRef<string | null>(null);
   const [moved, setMoved] = useState<Moved | null>(null);
@@ -38,6 +38,9 @@ export function Grid({ widths, resize, zoom, act, other }: GridProps): ReactNode
   useEffect(() => {
     if (box.current !== null) stops(box.current, at.current);
   });
+  useEffect(() => {
+    if (selected !== null) box.current?.querySelector(`[data-spot="${CSS.escape(selected)}"]`)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [selected]);
   const press = (e: KeyboardEvent<HTMLDivElement>): void => {
     const here = (e.target as HTMLElement).closest<HTMLElement>("[data-spot]");
     if (here === null || moved !== null || box.current === null) return;

@@ -5,7 +5,7 @@
 import "../design/map.css";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import { keep, useWhole } from "../api/lists";
@@ -42,12 +42,12 @@ export function Journeys(): ReactNode {
     <>
       <PageHead title={t("app_map.page")} says={journeys.data === undefined || none ? undefined : t("app_map.list_says", { n: journeys.data.length })} tools={change && !none && <Make />} />
       <Loaded query={journeys} height={240}>{() => none ? <Empty title={t("app_map.none")} says={t(change ? "app_map.none_what" : "app_map.none_read")} action={change && <Make />} /> : (
-        <>
-          <label className="search-box"><span className="hidden-text">{t("app_map.find")}</span><input type="search" placeholder={t("app_map.find")} value={find} onChange={(e) => setFind(e.target.value)} /></label>
+        <div className="stack">
+          <label className="search-box map-find"><span className="hidden-text">{t("app_map.find")}</span><input type="search" placeholder={t("app_map.find")} value={find} onChange={(e) => setFind(e.target.value)} /></label>
           {list.length === 0 && <p className="quiet">{t("app_map.none_found")}</p>}
           <ul className="map-list">{shown.map((j) => <JourneyCard key={j.id} journey={j} />)}</ul>
           {more}
-        </>
+        </div>
       )}</Loaded>
     </>
   );
@@ -74,6 +74,7 @@ const SMALL = { width: 300, height: 72 };
 /** The curve of a journey without its words; these are on the map. */
 function SmallCurve({ journey }: { journey: Journey }): ReactNode {
   const { t } = useWords();
+  const clip = useId();
   const content = contentOf(journey);
   const live = useLiveMap(journey.id).data;
   const columns = content.stages.map((s) => ({ stage: s.stage, width: SMALL.width / content.stages.length }));
@@ -82,7 +83,9 @@ function SmallCurve({ journey }: { journey: Journey }): ReactNode {
   return (
     <svg className="map-small" viewBox={`0 0 ${SMALL.width} ${SMALL.height}`} preserveAspectRatio="none" role="img" aria-label={t("app_map.small_curve", { known, n: points.length })}>
       <line className="map-neutral" x1="0" x2={SMALL.width} y1={SMALL.height / 2} y2={SMALL.height / 2} />
-      <path className="map-area up" d={areaPath(points, SMALL.height)} /><path className="map-expected" d={expectedPath(points, SMALL.height)} /><path className="map-line" d={linePath(points, SMALL.height)} />
+      <defs><clipPath id={`${clip}-up`}><rect width={SMALL.width} height={SMALL.height / 2} /></clipPath><clipPath id={`${clip}-down`}><rect y={SMALL.height / 2} width={SMALL.width} height={SMALL.height / 2} /></clipPath></defs>
+      <path className="map-area up" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-up)`} /><path className="map-area down" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-down)`} />
+      <path className="map-expected" d={expectedPath(points, SMALL.height)} /><path className="map-line" d={linePath(points, SMALL.height)} />
     </svg>
   );
 }

@@ -10,8 +10,8 @@ export type MapStage = Omit<JourneyStage, "touchpoints" | "cards"> & { touchpoin
 
 export type Content = Omit<Journey, "id" | "version" | "created" | "updated" | "updated_by" | "deleted" | "stages"> & { stages: MapStage[] };
 
-/** The rows of a map, from top to bottom. */
-export const ROWS = ["actions", "touchpoints", "thoughts", "emotion", "pains", "opportunities", "evidence", "backstage"] as const;
+/** The rows of a map, from top to bottom; the curve is what is seen first. */
+export const ROWS = ["emotion", "actions", "touchpoints", "thoughts", "pains", "opportunities", "evidence", "backstage"] as const;
 export type Row = (typeof ROWS)[number];
 
 /** The rows that hold cards. */
