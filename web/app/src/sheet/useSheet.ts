@@ -109,16 +109,20 @@ export function useSheet<R extends { id: string; version: number }, C>(record: R
     return () => clearInterval(timer);
   }, [met, acknowledged]);
 
-  const acts = useMemo(() => ({
-    edit: (change: (content: C) => C, group?: string) => {
+  const acts = useMemo(() => {
+    const act = (did: Step<C>): void => {
       setFault(null);
-      dispatch({ do: "edit", next: change(now.current.history.now), group });
-    },
-    undo: () => dispatch({ do: "undo" }),
-    redo: () => dispatch({ do: "redo" }),
-    settle: (kept: Side) => dispatch({ do: "settle", kept }),
-    flush: () => void flush(),
-  }), [flush]);
+      now.current = step(now.current, did, keeping.merge); // so that a second edit before the next render sees the first
+      dispatch(did);
+    };
+    return {
+      edit: (change: (content: C) => C, group?: string) => act({ do: "edit", next: change(now.current.history.now), group }),
+      undo: () => act({ do: "undo" }),
+      redo: () => act({ do: "redo" }),
+      settle: (kept: Side) => act({ do: "settle", kept }),
+      flush: () => void flush(),
+    };
+  }, [flush, keeping.merge]);
   const saving: Saving = state.clash !== null ? "clash" : !unsaved ? "saved" : sending ? "saving" : fault === null ? "waiting" : lost ? "offline" : "refused";
   return {
     ...acts, saving, fault: lost ? null : fault,

@@ -5,7 +5,9 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { type ExploreSearch, readExplore } from "../explore/view";
 import { type Pick, readPick } from "./picked";
+import { readBlueprint } from "../blueprint/view";
 import { Broken } from "./Broken";
+import { readView, type VoicesView } from "../voices/view";
 import { Home } from "./Home";
 import { Lost } from "./Lost";
 import { Session } from "./Session";
@@ -57,13 +59,6 @@ const moments = createRoute({
   component: lazyRouteComponent(() => import("../moments/Moments"), "Moments"),
   validateSearch: (search: Record<string, unknown>): { t?: string; study?: string } => ({ t: typeof search.t === "string" ? search.t : undefined, study: typeof search.study === "string" ? search.study : undefined }),
 });
-const journeys = createRoute({ getParentRoute: () => workspace, path: "journeys", component: lazyRouteComponent(() => import("../map/Journeys"), "Journeys") });
-const journeyMap = createRoute({
-  getParentRoute: () => workspace,
-  path: "journeys/$id",
-  component: lazyRouteComponent(() => import("../map/JourneyMap"), "JourneyMap"),
-  validateSearch: (search: Record<string, unknown>): { s?: string; side?: string; with?: string } => ({ s: typeof search.s === "string" ? search.s : undefined, side: typeof search.side === "string" ? search.side : undefined, with: typeof search.with === "string" ? search.with : undefined }),
-});
 const exploreStart = createRoute({ getParentRoute: () => workspace, path: "explore", component: lazyRouteComponent(() => import("../explore/Explore"), "ExploreStart") });
 const explore = createRoute({
   getParentRoute: () => workspace,
@@ -71,11 +66,39 @@ const explore = createRoute({
   component: lazyRouteComponent(() => import("../explore/Explore"), "Explore"),
   validateSearch: (search: Record<string, unknown>): ExploreSearch => readExplore(search),
 });
+const journeys = createRoute({ getParentRoute: () => workspace, path: "journeys", component: lazyRouteComponent(() => import("../map/Journeys"), "Journeys") });
+const journeyMap = createRoute({
+  getParentRoute: () => workspace,
+  path: "journeys/$id",
+  component: lazyRouteComponent(() => import("../map/JourneyMap"), "JourneyMap"),
+  validateSearch: (search: Record<string, unknown>): { s?: string; side?: string; with?: string } => ({ s: typeof search.s === "string" ? search.s : undefined, side: typeof search.side === "string" ? search.side : undefined, with: typeof search.with === "string" ? search.with : undefined }),
+});
+const voices = createRoute({
+  getParentRoute: () => workspace,
+  path: "voices",
+  component: lazyRouteComponent(() => import("../voices/Voices"), "Voices"),
+  validateSearch: (search: Record<string, unknown>): VoicesView => readView(search),
+});
+const board = createRoute({ getParentRoute: () => workspace, path: "board", component: lazyRouteComponent(() => import("../board/Board"), "Board") });
 const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", component: lazyRouteComponent(() => import("../data/Data"), "Data") });
+const settings = createRoute({ getParentRoute: () => workspace, path: "settings/$part", component: lazyRouteComponent(() => import("../settings/Settings"), "Settings") });
+
+const blueprints = createRoute({
+  getParentRoute: () => workspace,
+  path: "blueprints",
+  component: lazyRouteComponent(() => import("../blueprint/Blueprints"), "Blueprints"),
+  validateSearch: (search: Record<string, unknown>): { gone?: string } => ({ gone: typeof search.gone === "string" ? search.gone : undefined }),
+});
+const blueprint = createRoute({
+  getParentRoute: () => workspace,
+  path: "blueprints/$id",
+  component: lazyRouteComponent(() => import("../blueprint/BlueprintPage"), "BlueprintPage"),
+  validateSearch: readBlueprint,
+});
 
 export const router = createRouter({
   basepath: "/app",
-  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, exploreStart, explore, journeys, journeyMap, data])]),
+  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, exploreStart, explore, journeys, journeyMap, voices, board, data, settings, blueprints, blueprint])]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
