@@ -93,8 +93,7 @@ func shopActs() []act {
 		}},
 		{after: 20 * hour, within: 30 * hour, moves: []move{
 			{beat: "called", share: 250, seconds: 30},
-			{spot: "shop.fulfil.courier", share: 700, after: 20 * minute, seconds: 240},
-			{beat: "lockered", share: 300, after: 3 * hour},
+			{spot: "shop.fulfil.courier", share: 700, after: 20 * minute, seconds: 240, otherwise: []move{{beat: "lockered", after: 3 * hour}}},
 			{spot: "shop.fulfil.packaging", share: 600, after: 4 * hour, within: 4 * hour, seconds: 120},
 			{spot: "shop.receive.manual", share: 350, after: 8 * hour, within: 12 * hour, seconds: 200},
 		}},

@@ -2,7 +2,7 @@
 
 package simulate
 
-// act is a part of a trip after its payment, and when it begins.
+// act is a part of a trip after its order, and when it begins.
 type act struct {
 	from          anchor
 	after, within int64 // since the anchor: so long, and up to so much more
@@ -27,21 +27,22 @@ const (
 // move is something that may happen in an act: an event, or the encounter with
 // a spot, which has its event and perhaps a rating.
 type move struct {
-	beat    string
-	spot    string // touchpoint; its event is the spot's own
-	does    deed   // of the chain, instead of both
-	from    anchor
-	share   milli // 0 is always
-	later   milli // 0 is share; on the second and later days of each
-	after   int64
-	within  int64 // up to so much later
-	seconds int   // it lasts about so long; 0 is not said
-	members bool  // they alone
-	fresh   bool  // the price of one of the size is paid
-	part    milli // of the price that was paid is what it is worth
-	behind  *behind
-	then    []move // where it happened
-	daily   []move // instead of it: on every day of the trip
+	beat      string
+	spot      string // touchpoint; its event is the spot's own
+	does      deed   // of the chain, instead of both
+	from      anchor
+	share     milli // 0 is always
+	later     milli // 0 is share; on the second and later days of each
+	after     int64
+	within    int64 // up to so much later
+	seconds   int   // it lasts about so long; 0 is not said
+	members   bool  // they alone
+	fresh     bool  // the price of one of the size is paid
+	part      milli // of the price that was paid is what it is worth
+	behind    *behind
+	then      []move // where it happened
+	otherwise []move // where it did not
+	daily     []move // instead of it: on every day of the trip
 }
 
 // deed is what a chain does in a trip.
@@ -68,7 +69,9 @@ type behind struct {
 type chain struct {
 	cause       string // kind of event backstage
 	spot        string // touchpoint at which one waits
-	within      int64  // ms; the cause happens up to so much later than the act begins
+	from        anchor // what the time of the cause counts from
+	after       int64  // ms
+	within      int64  // ms; up to so much later
 	works       int    // it lasts about so long
 	late        milli  // share that is late
 	lateAtPeak  milli  // more at the peak
@@ -153,6 +156,7 @@ func (r *Run) move(t *trip, s *move, begins int64, later bool) {
 		share = s.later
 	}
 	if s.members && !t.person.member || share > 0 && !t.chance(share) {
+		r.moves(t, s.otherwise, begins, later)
 		return
 	}
 	switch s.does {
@@ -213,7 +217,7 @@ func (r *Run) cause(t *trip) {
 	if t.trade.peak(r.calendar, t.arrives) {
 		share += c.lateAtPeak
 	}
-	h := t.tell(c.cause, t.now+int64(t.below(int(c.within)))).lasts(c.works)
+	h := t.tell(c.cause, t.anchor(c.from, t.now)+c.after+int64(t.below(int(c.within)))).lasts(c.works)
 	t.late = 0
 	if !t.chance(share) {
 		return
@@ -244,6 +248,9 @@ func (r *Run) wait(t *trip) {
 		h.duration += wait * second
 	}
 	t.done = at + h.duration
+	if t.trade.trip.paysLast {
+		t.pays(t.done)
+	}
 	t.rate(which, t.done+10*minute)
 }
 
@@ -282,11 +289,11 @@ func (r *Run) complaint(t *trip) {
 	if !t.odds(t.grievance) {
 		return
 	}
-	m := &t.trade.marks
-	t.tell(m.complained, t.now+8*hour)
-	t.meet(t.trade.spot(m.complaint), t.now+9*hour, 900, 0)
+	m, since := &t.trade.marks, max(t.now, t.done)
+	t.tell(m.complained, since+8*hour)
+	t.meet(t.trade.spot(m.complaint), since+9*hour, 900, 0)
 	if t.chance(300) {
-		t.tell(m.refunded, t.now+20*hour).fen = t.paid / 5
+		t.tell(m.refunded, since+20*hour).fen = t.paid / 5
 	}
 }
 

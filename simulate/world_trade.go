@@ -24,12 +24,12 @@ type trade struct {
 	ways    []way
 	habits  []milli // shares of customers by their usual way
 	spots   []spot  // in the order in which they are met, at most maxSpots
-	acts    []act   // between the payment and what comes of it
+	acts    []act   // between the order and what comes of it
 	chain   chain
 	pain    *pain
 	reports []report
 	after   []move // beside the survey and the review
-	ordered []move // at once after the payment
+	ordered []move // at once after the order
 
 	people   people
 	trip     tripPlan
@@ -70,6 +70,7 @@ type tripPlan struct {
 	size           string             // property: nights, items, cups
 	sizes          []milli            // shares of 1, 2 …
 	goods          []touchstone.Label // what it is of, for sentences
+	paysLast       bool               // after the wait, not with the order
 	lead           int64              // days before it, at least
 	ahead          milli              // mean days more, in thousandths of a day
 	opens          int64              // first hour of the day at which trips begin
@@ -146,7 +147,9 @@ type pain struct {
 }
 
 // trades gives every trade that there is a world of, the default first.
-func trades() []*trade { return []*trade{hotelTrade(), shopTrade()} }
+func trades() []*trade {
+	return []*trade{hotelTrade(), shopTrade(), restaurantTrade(), coffeeTrade(), homeShareTrade()}
+}
 
 // Worlds names what a World may be of.
 func Worlds() []string {

@@ -163,14 +163,21 @@ func (r *Run) book(t *trip) {
 		}
 	}
 	at += 2 * minute
-	paid := m.paid
-	if t.number > 0 {
-		paid = m.repaid
+	if !t.trade.trip.paysLast {
+		t.pays(at)
 	}
-	t.tell(paid, at).fen = t.paid
 	r.moves(t, t.trade.ordered, at, false)
 	t.done = at
 	r.proceed(t, acting)
+}
+
+// pays queues the payment.
+func (t *trip) pays(at int64) {
+	paid := t.trade.marks.paid
+	if t.number > 0 {
+		paid = t.trade.marks.repaid
+	}
+	t.tell(paid, at).fen = t.paid
 }
 
 // leaves tells whether the customer leaves before the payment.

@@ -29,7 +29,8 @@ type WorldTruth struct {
 // WorldEffect is what a bad encounter truly does by itself, over those who met
 // the touchpoint, weighted by e(1-e) as in Effect. What goes on by way of a
 // complaint and its handling comes on top: half a percentage point of
-// repurchase in the hotel world.
+// repurchase in the hotel world. Who leaves before the payment is spared what
+// goes wrong later, which is taken off.
 type WorldEffect struct {
 	Touchpoint string  `json:"touchpoint"`        // key
 	Moment     bool    `json:"moment"`            // two or three impacts are planted
@@ -42,6 +43,7 @@ type WorldEffect struct {
 	Bad        int64   `json:"bad"`
 
 	weight, repurchase, complaint, nps, abandon float64
+	stayed, sparedOdds, sparedNPS               float64 // of those who did not leave: what later encounters took
 }
 
 // WorldCause is the chain behind a wait: rooms that are turned over late, parcels
@@ -120,7 +122,11 @@ func (r *Run) Truth() WorldTruth {
 	for i := range t.Touchpoints {
 		e := &t.Touchpoints[i]
 		if e.weight > 0 {
-			e.Repurchase, e.Complaint, e.NPS, e.Abandon = e.repurchase/e.weight, e.complaint/e.weight, e.nps/e.weight, e.abandon/e.weight
+			e.Abandon = e.abandon / e.weight
+			e.Repurchase, e.Complaint, e.NPS = e.repurchase/e.weight, e.complaint/e.weight, e.nps/e.weight
+		}
+		if e.stayed > 0 {
+			e.Repurchase, e.NPS = e.Repurchase+e.Abandon*e.sparedOdds/e.stayed, e.NPS+e.Abandon*e.sparedNPS/e.stayed
 		}
 	}
 	b := &t.Backstage
@@ -215,7 +221,26 @@ func (t *WorldTruth) decided(guest *trip, buys logit, likes milli, again bool) {
 		if s.leaves > 0 {
 			stay := guest.trade.giveUp
 			at.abandon += p * (1 - p) * (probability(stay+1000*logit(s.leaves)) - probability(stay))
+			at.spare(guest, p*(1-p), which, buys, likes)
 		}
 		at.nps += p * (1 - p) * float64(points(points0-s.nps)-points(points0))
 	}
+}
+
+// spare takes in what the later encounters of a trip took from its probability
+// of another one and from its points of recommendation.
+func (e *WorldEffect) spare(guest *trip, weight float64, which int, buys logit, likes milli) {
+	if guest.left {
+		return
+	}
+	without, points0 := buys, likes
+	for later, m := range guest.encounters()[which+1:] {
+		if m.bad {
+			s := &guest.trade.spots[which+1+later]
+			without, points0 = without+1000*logit(s.repurchase), points0+s.nps
+		}
+	}
+	e.stayed += weight
+	e.sparedOdds += weight * (probability(without) - probability(buys))
+	e.sparedNPS += weight * float64(points(points0)-points(likes))
 }
