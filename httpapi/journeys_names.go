@@ -15,7 +15,6 @@ import (
 // recordNames is what the records of a workspace are called.
 type recordNames struct {
 	touchpoints, stages, journeys, personas, pains []called
-	keys                                           []string // of journeys
 	lastStage                                      int64
 }
 

@@ -20,6 +20,7 @@ type TemplateCard struct {
 	Touchpoints int              `json:"touchpoints"`
 	Rules       int              `json:"rules"`
 	Blueprints  []BlueprintCard  `json:"blueprints"`
+	Journeys    int              `json:"journeys"`
 }
 
 // BlueprintCard is a template's blueprint in short.
@@ -37,6 +38,7 @@ type TemplateApplied struct {
 	Touchpoints int `json:"touchpoints"`
 	Rules       int `json:"rules"`
 	Blueprints  int `json:"blueprints"`
+	Journeys    int `json:"journeys"`
 }
 
 func (a *API) templateRoutes() {
@@ -50,7 +52,7 @@ func (a *API) listTemplates(context.Context, *call, *InWorkspace) (*content[item
 	all := template.All()
 	out := make([]TemplateCard, len(all))
 	for i, t := range all {
-		out[i] = TemplateCard{ID: t.ID, Label: t.Label, About: t.About, Stages: len(t.Stages), Touchpoints: len(t.Touchpoints), Rules: len(t.Rules), Blueprints: blueprintCards(t.Blueprints)}
+		out[i] = TemplateCard{ID: t.ID, Label: t.Label, About: t.About, Stages: len(t.Stages), Touchpoints: len(t.Touchpoints), Rules: len(t.Rules), Blueprints: blueprintCards(t.Blueprints), Journeys: len(t.Journeys)}
 	}
 	return &content[items[TemplateCard]]{items[TemplateCard]{out}}, nil
 }

@@ -18,6 +18,7 @@ type Applied struct {
 	Touchpoints int
 	Rules       int
 	Blueprints  int
+	Journeys    int
 }
 
 // Apply adds to a workspace what of the template it has not got, in one
@@ -59,7 +60,10 @@ func (a *application) run(w workspace.Workspace, t *Template) error {
 	if err := a.rules(w, t); err != nil {
 		return err
 	}
-	return a.blueprints(w, t)
+	if err := a.blueprints(w, t); err != nil {
+		return err
+	}
+	return a.journeys(w, t)
 }
 
 // present tells which keys of a noun need not be added, since a record has

@@ -3,7 +3,7 @@
 // Package template holds what an industry's customers meet: stages,
 // departments and touchpoints to begin a register with, the words by which
 // events about them are named, the places where such a business is expected to
-// be met, rules and service blueprints to begin with.
+// be met, rules, service blueprints and journeys to begin with.
 //
 // One idea: a template is data. It is read from JSON files beside the code,
 // and what it adds to a workspace is the workspace's own from then on.

@@ -26,6 +26,7 @@ type Template struct {
 	Cells       []Cell           `json:"cells"`
 	Rules       []Rule           `json:"rules"`
 	Blueprints  []Blueprint      `json:"blueprints,omitempty"`
+	Journeys    []Journey        `json:"journeys,omitempty"`
 }
 
 // Stage is a part of the customer's path, in the order of the template.

@@ -18,6 +18,7 @@ import (
 
 	"touchstone"
 	"touchstone/language/aspect"
+	"touchstone/query"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlite"
 	"touchstone/workspace/sqlstore"
@@ -105,24 +106,36 @@ func TestValidateTellsEveryFault(t *testing.T) {
 		field string
 		key   string
 	}{
-		"one language":     {func(p *template.Template) { p.Touchpoints[3].Label.EN = " " }, "hotel.discover.ota-listing.label", "template.one_language"},
-		"no words":         {func(p *template.Template) { p.Touchpoints[0].Words.ZH = nil }, "hotel.discover.search-ad.words", "template.one_language"},
-		"key twice":        {func(p *template.Template) { p.Stages[1].Key = p.Stages[0].Key }, "hotel.discover", "template.twice"},
-		"foreign key":      {func(p *template.Template) { p.Departments[0].Key = "shop.dept.x" }, "shop.dept.x", "template.bad_key"},
-		"unknown stage":    {func(p *template.Template) { p.Touchpoints[0].Stage = "hotel.nowhere" }, "hotel.discover.search-ad.stage", "template.unresolved"},
-		"unknown dept":     {func(p *template.Template) { p.Touchpoints[0].Department = "hotel.dept.none" }, "hotel.discover.search-ad.department", "template.unresolved"},
-		"unknown channel":  {func(p *template.Template) { p.Touchpoints[0].Channel = "telepathy" }, "hotel.discover.search-ad.channel", "template.not_one_of"},
-		"no reason":        {func(p *template.Template) { p.Cells[0].Why.ZH = "" }, "hotel.discover × ad", "template.one_language"},
-		"cell twice":       {func(p *template.Template) { p.Cells[1] = p.Cells[0] }, "hotel.discover × ad", "template.twice"},
-		"cell of nothing":  {func(p *template.Template) { p.Cells[0].Channel = "mail" }, "hotel.discover × mail", "template.empty_cell"},
-		"rule to nowhere":  {func(p *template.Template) { p.Rules[0].Touchpoint = "hotel.none" }, "hotel.rule.home-page.touchpoint", "template.unresolved"},
-		"rule for all":     {func(p *template.Template) { p.Rules[4].Name = "" }, "hotel.rule.booking-cancelled", "template.rule_asks_nothing"},
-		"unknown phase":    {func(p *template.Template) { p.Touchpoints[0].Phase = "later" }, "hotel.discover.search-ad.phase", "template.not_one_of"},
-		"node to nowhere":  {func(p *template.Template) { p.Blueprints[0].Nodes[0].Touchpoint = "hotel.none" }, "hotel.blueprint.check-in.reminder.touchpoint", "template.unresolved"},
-		"node twice":       {func(p *template.Template) { p.Blueprints[0].Nodes[1].ID = "reminder" }, "hotel.blueprint.check-in.reminder", "template.twice"},
-		"unknown lane":     {func(p *template.Template) { p.Blueprints[0].Nodes[0].Lane = "roof" }, "hotel.blueprint.check-in.reminder.lane", "template.not_one_of"},
-		"loose connector":  {func(p *template.Template) { p.Blueprints[0].Connectors[0].To = "air" }, "hotel.blueprint.check-in.to", "template.unresolved"},
-		"upper-case in id": {func(p *template.Template) { p.ID = "Hotel" }, "id", "template.bad_key"},
+		"one language":        {func(p *template.Template) { p.Touchpoints[3].Label.EN = " " }, "hotel.discover.ota-listing.label", "template.one_language"},
+		"no words":            {func(p *template.Template) { p.Touchpoints[0].Words.ZH = nil }, "hotel.discover.search-ad.words", "template.one_language"},
+		"key twice":           {func(p *template.Template) { p.Stages[1].Key = p.Stages[0].Key }, "hotel.discover", "template.twice"},
+		"foreign key":         {func(p *template.Template) { p.Departments[0].Key = "shop.dept.x" }, "shop.dept.x", "template.bad_key"},
+		"unknown stage":       {func(p *template.Template) { p.Touchpoints[0].Stage = "hotel.nowhere" }, "hotel.discover.search-ad.stage", "template.unresolved"},
+		"unknown dept":        {func(p *template.Template) { p.Touchpoints[0].Department = "hotel.dept.none" }, "hotel.discover.search-ad.department", "template.unresolved"},
+		"unknown channel":     {func(p *template.Template) { p.Touchpoints[0].Channel = "telepathy" }, "hotel.discover.search-ad.channel", "template.not_one_of"},
+		"no reason":           {func(p *template.Template) { p.Cells[0].Why.ZH = "" }, "hotel.discover × ad", "template.one_language"},
+		"cell twice":          {func(p *template.Template) { p.Cells[1] = p.Cells[0] }, "hotel.discover × ad", "template.twice"},
+		"cell of nothing":     {func(p *template.Template) { p.Cells[0].Channel = "mail" }, "hotel.discover × mail", "template.empty_cell"},
+		"rule to nowhere":     {func(p *template.Template) { p.Rules[0].Touchpoint = "hotel.none" }, "hotel.rule.home-page.touchpoint", "template.unresolved"},
+		"rule for all":        {func(p *template.Template) { p.Rules[4].Name = "" }, "hotel.rule.booking-cancelled", "template.rule_asks_nothing"},
+		"unknown phase":       {func(p *template.Template) { p.Touchpoints[0].Phase = "later" }, "hotel.discover.search-ad.phase", "template.not_one_of"},
+		"node to nowhere":     {func(p *template.Template) { p.Blueprints[0].Nodes[0].Touchpoint = "hotel.none" }, "hotel.blueprint.check-in.reminder.touchpoint", "template.unresolved"},
+		"node twice":          {func(p *template.Template) { p.Blueprints[0].Nodes[1].ID = "reminder" }, "hotel.blueprint.check-in.reminder", "template.twice"},
+		"unknown lane":        {func(p *template.Template) { p.Blueprints[0].Nodes[0].Lane = "roof" }, "hotel.blueprint.check-in.reminder.lane", "template.not_one_of"},
+		"loose connector":     {func(p *template.Template) { p.Blueprints[0].Connectors[0].To = "air" }, "hotel.blueprint.check-in.to", "template.unresolved"},
+		"journey to nowhere":  {func(p *template.Template) { p.Journeys[2].Stages[0].Steps[0].Touchpoint = "hotel.none" }, "hotel.journey.stay.hotel.discover.touchpoint", "template.unresolved"},
+		"unknown alternative": {func(p *template.Template) { p.Journeys[2].Stages[0].Steps[0].Alternatives[0] = "hotel.none" }, "hotel.journey.stay.hotel.discover.touchpoint", "template.unresolved"},
+		"card twice":          {func(p *template.Template) { p.Journeys[0].Stages[1].Cards[0].ID = "read" }, "hotel.journey.check-in.hotel.arrive.read", "template.twice"},
+		"card elsewhere":      {func(p *template.Template) { p.Journeys[0].Stages[0].Cards[0].Touchpoint = "hotel.stay.room" }, "hotel.journey.check-in.hotel.prepare.read.touchpoint", "template.unresolved"},
+		"proof of nothing": {func(p *template.Template) {
+			p.Journeys[0].Stages[0].Cards[2].Proof = "count where touchpoint = {touchpoint}"
+		}, "hotel.journey.check-in.hotel.prepare.assign.proof", "template.unresolved"},
+		"no goal":               {func(p *template.Template) { p.Journeys[0].Stages[0].Goal.EN = "" }, "hotel.journey.check-in.hotel.prepare.goal", "template.one_language"},
+		"journey that follows":  {func(p *template.Template) { p.Journeys[0].Of = "hotel.journey.stay" }, "hotel.journey.check-in.of", "template.unresolved"},
+		"stage of no journey":   {func(p *template.Template) { p.Journeys[2].Stages[3].Journey = "hotel.journey.none" }, "hotel.journey.stay.hotel.arrive.journey", "template.unresolved"},
+		"unknown lane of a map": {func(p *template.Template) { p.Journeys[0].Stages[0].Cards[0].Lane = "roof" }, "hotel.journey.check-in.hotel.prepare.read.lane", "template.not_one_of"},
+		"unknown level":         {func(p *template.Template) { p.Journeys[0].Level = "moon" }, "hotel.journey.check-in.level", "template.not_one_of"},
+		"upper-case in id":      {func(p *template.Template) { p.ID = "Hotel" }, "id", "template.bad_key"},
 	}
 	for name, c := range cases {
 		tpl := clone(t, byID(t, "hotel"))
@@ -204,7 +217,7 @@ func TestApply(t *testing.T) {
 	s := open(t)
 	w, tpl := s.In("mine"), byID(t, "hotel")
 	added := must(template.Apply(ctx, w, tpl, "usr_anna"))(t)
-	want := template.Applied{Stages: len(tpl.Stages), Departments: len(tpl.Departments), Touchpoints: len(tpl.Touchpoints), Rules: len(tpl.Rules), Blueprints: len(tpl.Blueprints)}
+	want := template.Applied{Stages: len(tpl.Stages), Departments: len(tpl.Departments), Touchpoints: len(tpl.Touchpoints), Rules: len(tpl.Rules), Blueprints: len(tpl.Blueprints), Journeys: len(tpl.Journeys)}
 	if added != want {
 		t.Errorf("added %+v, want %+v", added, want)
 	}
@@ -215,6 +228,17 @@ func TestApply(t *testing.T) {
 	checkIn := must(w.Blueprints().ByID(ctx, "bp_hotel.blueprint.check-in"))(t)
 	if i := slices.IndexFunc(checkIn.Nodes, func(n touchstone.BlueprintNode) bool { return n.ID == "desk" }); i < 0 || checkIn.Nodes[i].Touchpoint != "tp_hotel.arrive.front-desk" || len(checkIn.Lines) != len(touchstone.LineKinds) {
 		t.Errorf("the blueprint of checking in is %+v", checkIn)
+	}
+	stay := must(w.Journeys().ByID(ctx, "jny_hotel.journey.stay"))(t)
+	arrive := stay.Stages[3]
+	if arrive.Stage != "st_hotel.arrive" || arrive.Journey != "jny_hotel.journey.check-in" || arrive.Touchpoints[1].Touchpoint != "tp_hotel.arrive.front-desk" || arrive.Touchpoints[1].Alternatives[0] != "tp_hotel.arrive.kiosk" {
+		t.Errorf("arriving is %+v", arrive)
+	}
+	if e := arrive.Cards[0].Evidence[0]; e.Kind != touchstone.Observed || e.Link != `count where touchpoint = "tp_hotel.arrive.front-desk"` {
+		t.Errorf("queueing is proved by %+v", e)
+	}
+	if e := arrive.Cards[1].Evidence[0]; e.Kind != touchstone.Assumed {
+		t.Errorf("what nobody has looked at is %+v", e)
 	}
 	about := sound(t, w)
 	if about["breakfast"] != "hotel.stay.breakfast" || about["parking"] != "hotel.arrive.parking" {
@@ -257,6 +281,22 @@ func sound(t *testing.T, w workspace.Workspace) map[string]string {
 			if n.Touchpoint != "" {
 				must(w.Touchpoints().ByID(ctx, string(n.Touchpoint)))(t)
 			}
+		}
+	}
+	for _, j := range must(workspace.All(ctx, w.Journeys(), workspace.ListOptions{}))(t) {
+		if err := j.Validate(); err != nil {
+			t.Error(j.ID, err)
+		}
+		for _, s := range j.Stages {
+			must(w.Stages().ByID(ctx, string(s.Stage)))(t)
+			for _, c := range s.Cards {
+				if e := c.Evidence[0]; e.Kind == touchstone.Observed {
+					must(query.Parse(e.Link))(t)
+				}
+			}
+		}
+		for _, id := range j.Touchpoints() {
+			must(w.Touchpoints().ByID(ctx, string(id)))(t)
 		}
 	}
 	return about
@@ -322,6 +362,32 @@ func TestApplyAgainChangesNothing(t *testing.T) {
 }
 
 // edit renames some touchpoints and deletes others, a stage and a rule.
+// What was deleted is left out of journeys that are made later, and what rested
+// on it rests on nothing.
+func TestJourneysDoWithoutWhatWasDeleted(t *testing.T) {
+	w, tpl := open(t).In("mine"), byID(t, "hotel")
+	before := *tpl
+	before.Journeys = nil
+	must(template.Apply(ctx, w, &before, "a"))(t)
+	must(w.Touchpoints().Delete(ctx, "tp_hotel.arrive.front-desk", 1, "a"))(t)
+	must(w.Touchpoints().Delete(ctx, "tp_hotel.book.ota", 1, "a"))(t)
+	must(w.Stages().Delete(ctx, "st_hotel.loyal", 1, "a"))(t)
+	if added := must(template.Apply(ctx, w, tpl, "a"))(t); added.Journeys != 3 {
+		t.Fatalf("added %+v", added)
+	}
+	sound(t, w)
+	stay := must(w.Journeys().ByID(ctx, "jny_hotel.journey.stay"))(t)
+	if n := len(stay.Stages); n != 7 {
+		t.Errorf("%d stages", n)
+	}
+	if slices.Contains(stay.Touchpoints(), "tp_hotel.book.ota") {
+		t.Error("a deleted touchpoint is an alternative")
+	}
+	if line := stay.Stages[3].Cards[0]; line.ID != "line" || line.Step != "" || line.Evidence[0].Kind != touchstone.Assumed {
+		t.Errorf("queueing at a desk that is gone is %+v", line)
+	}
+}
+
 func edit(t *rapid.T, w workspace.Workspace) {
 	for _, p := range touchpoints(t, w)[:10] {
 		switch rapid.IntRange(0, 2).Draw(t, "edit") {
@@ -348,7 +414,7 @@ func everything(t rapid.TB, w workspace.Workspace) []any {
 	return []any{
 		must(workspace.All(ctx, w.Touchpoints(), o))(t), must(workspace.All(ctx, w.Stages(), o))(t),
 		must(workspace.All(ctx, w.Departments(), o))(t), must(workspace.All(ctx, w.Rules(), o))(t),
-		must(workspace.All(ctx, w.Blueprints(), o))(t), must(w.Revision(ctx))(t),
+		must(workspace.All(ctx, w.Blueprints(), o))(t), must(workspace.All(ctx, w.Journeys(), o))(t), must(w.Revision(ctx))(t),
 	}
 }
 

@@ -91,6 +91,7 @@ func (t *Template) Validate() error {
 	f.cells(t)
 	f.rules(t)
 	f.blueprints(t, departments)
+	f.journeys(t)
 	return errors.Join(f.all...)
 }
 
