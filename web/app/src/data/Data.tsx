@@ -12,10 +12,15 @@ import { PageHead } from "../ui/Card";
 import { Failed } from "../ui/states";
 import { Import } from "./Import";
 import { LiveStream } from "./LiveStream";
+import { Metrics } from "./Metrics";
+import { Models } from "./Models";
 import { Rules } from "./Rules";
 import { Sources } from "./Sources";
 
-type Part = "import" | "sources" | "live" | "rules";
+type Part = "import" | "sources" | "live" | "rules" | "metrics" | "models";
+
+/** The catalogue that has the texts of a part. */
+const ROOM: Record<Part, "app" | "app_settings"> = { import: "app", sources: "app", live: "app", rules: "app", metrics: "app_settings", models: "app_settings" };
 
 export function Data(): ReactNode {
   const { t } = useWords();
@@ -26,17 +31,21 @@ export function Data(): ReactNode {
     ...(may(desk, "read source") ? (["sources"] as const) : []),
     ...(may(desk, "read event") ? (["live"] as const) : []),
     ...(may(desk, "read rule") ? (["rules"] as const) : []),
+    ...(may(desk, "read source") ? (["metrics"] as const) : []),
+    ...(may(desk, "read figure") ? (["models"] as const) : []),
   ];
   const open = parts.find((p) => p === part);
   return (
     <>
-      <PageHead title={t("app.page_data")} says={open === undefined ? undefined : t(`app.data_${open}_says` as Key)} />
-      <nav className="tabs" aria-label={t("app.page_data")}>{parts.map((p) => <Link key={p} to="/$workspace/data/$part" params={{ workspace: desk.id, part: p }} search={keepPick as never} className={p === open ? "active" : undefined} aria-current={p === open ? "page" : undefined}>{t(`app.data_${p}` as Key)}</Link>)}</nav>
+      <PageHead title={t("app.page_data")} says={open === undefined ? undefined : t(`${ROOM[open]}.data_${open}_says` as Key)} />
+      <nav className="tabs" aria-label={t("app.page_data")}>{parts.map((p) => <Link key={p} to="/$workspace/data/$part" params={{ workspace: desk.id, part: p }} search={keepPick as never} className={p === open ? "active" : undefined} aria-current={p === open ? "page" : undefined}>{t(`${ROOM[p]}.data_${p}` as Key)}</Link>)}</nav>
       {open === undefined && <Failed error={new Error(t("app.forbidden_what"))} />}
       {open === "import" && <Import />}
       {open === "sources" && <Sources />}
       {open === "live" && <LiveStream />}
       {open === "rules" && <Rules />}
+      {open === "metrics" && <Metrics />}
+      {open === "models" && <Models />}
     </>
   );
 }

@@ -43,12 +43,13 @@ export function Sources(): ReactNode {
           </div>
         )}</Loaded>
       </Card>
-      {may(desk, "read write-key") && <Keys sources={listed} />}
+      {may(desk, "read write-key") && <WriteKeys sources={listed} />}
     </>
   );
 }
 
-function Keys({ sources }: { sources: readonly string[] }): ReactNode {
+/** The keys by which sources send events; the secret of a new one is shown once. */
+export function WriteKeys({ sources }: { sources: readonly string[] }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const { desk } = useDesk();

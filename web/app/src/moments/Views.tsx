@@ -12,7 +12,6 @@ import { download } from "../ui/download";
 import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
-import { Files } from "../ui/Files";
 import { useSay } from "./say";
 
 const WIDTH = 460;

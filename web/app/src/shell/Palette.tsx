@@ -9,7 +9,10 @@ import { useWhole } from "../api/lists";
 import { useTheme } from "../design/theme";
 import { labelIn, useWords } from "../text/words";
 import { Icon, type IconName, iconOf } from "../ui/Icon";
+import { partsOf } from "../settings/parts";
+import { useTitle } from "./Favourites";
 import { keepPick, usePages } from "./Shell";
+import { useHere, useVisited } from "./visited";
 
 interface Entry {
   id: string;
@@ -20,6 +23,7 @@ interface Entry {
 }
 
 const SHOWN = 12;
+const LATELY = 6; // pages seen, where nothing is typed yet
 
 export default function Palette({ close }: { close: () => void }): ReactNode {
   const { t } = useWords();
@@ -69,8 +73,14 @@ function useEntries(): Entry[] {
   const navigate = useNavigate();
   const pages = usePages();
   const touchpoints = useWhole("touchpoints").data;
+  const { recent, favourites } = useVisited();
+  const title = useTitle();
+  const here = useHere();
   const go = (to: string, params: object): void => void navigate({ to, params: { workspace: desk.id, ...params }, search: keepPick } as never);
+  const visits = [...favourites.map((v) => ({ v, icon: "star" as const, also: t("app_settings.favourite") })), ...recent.filter((v) => !favourites.some((x) => x.path === v.path)).slice(0, LATELY).map((v) => ({ v, icon: "undo" as const, also: t("app_settings.recent") }))];
   return [
+    ...visits.filter(({ v }) => v.path !== here.path && title(v) !== "").map(({ v, icon, also }) => ({ id: `visit ${v.path}`, text: title(v), also, icon, run: () => void navigate({ to: v.path, search: v.search } as never) })),
+    ...partsOf(desk).flatMap((g) => g.parts).map((part) => ({ id: `settings ${part}`, text: t(`app_settings.part_${part}`), also: t("app_settings.page"), icon: "gear" as const, run: () => go("/$workspace/settings/$part", { part }) })),
     ...pages.map((p) => ({ id: p.label, text: t(p.label), also: t(p.stage), icon: p.icon, run: () => go(p.to, { part: p.part }) })),
     ...(touchpoints ?? []).map((p) => ({ id: p.id, text: labelIn(lang, p.label), also: name("app.channel", p.channel), icon: iconOf(p.channel), run: () => go("/$workspace/touchpoints/$id", { id: p.id }) })),
     { id: "language", text: lang === "zh" ? "Switch to English" : "切换为中文", also: t("app.language"), icon: "language", run: () => choose(lang === "zh" ? "en" : "zh") },

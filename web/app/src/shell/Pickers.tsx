@@ -9,6 +9,8 @@ import { useAnswer } from "../api/answer";
 import { labelIn, type Key, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
+import { Festivals, useHolidays } from "./Festivals";
+import { festivalAt } from "./holidays";
 import { PERIODS, type Pick, USUAL, usePicked } from "./picked";
 
 /** Changes what is picked; everything else of the address stays. */
@@ -22,13 +24,15 @@ export function Pickers(): ReactNode {
 }
 
 function PeriodPicker(): ReactNode {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const f = useFormat();
   const picked = usePicked();
   const pick = usePick();
   const id = useId();
   const box = useRef<HTMLDivElement>(null);
   const own = picked.pick.from !== undefined;
+  const holidays = useHolidays();
+  const festival = own ? festivalAt(holidays.festivals, picked.from, picked.last) : undefined;
   const preset = own ? undefined : (picked.pick.p ?? USUAL);
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
@@ -39,8 +43,8 @@ function PeriodPicker(): ReactNode {
   return (
     <>
       <button type="button" className="picker" popoverTarget={id}>
-        <Icon name="calendar" /><span className="hidden-text">{t("app.period")}</span><span>{picked.from === "" ? t("app.period") : own ? f.span(picked.from, picked.last) : t(`app.period_${preset}` as Key)}</span>
-        {!own && picked.from !== "" && <span className="quiet wide-only">{f.span(picked.from, picked.last)}</span>}
+        <Icon name="calendar" /><span className="hidden-text">{t("app.period")}</span><span>{picked.from === "" ? t("app.period") : festival !== undefined ? `${festival.festival[lang]} ${festival.year}` : own ? f.span(picked.from, picked.last) : t(`app.period_${preset}` as Key)}</span>
+        {(!own || festival !== undefined) && picked.from !== "" && <span className="quiet wide-only">{f.span(picked.from, picked.last)}</span>}
       </button>
       <div id={id} ref={box} popover="auto" className="pop" onToggle={(e) => {
         if (e.newState !== "open") return;
@@ -49,9 +53,10 @@ function PeriodPicker(): ReactNode {
       }}>
         {PERIODS.map((p) => <button key={p} type="button" className="pop-item" aria-pressed={p === preset} onClick={() => choose({ p: p === USUAL ? undefined : p })}>{t(`app.period_${p}` as Key)}</button>)}
         {picked.oldest !== null && picked.newest !== null && <button type="button" className="pop-item" onClick={() => choose({ from: picked.oldest!, to: picked.newest! })}>{t("app.period_all")}</button>}
+        <Festivals holidays={holidays} chosen={own ? picked.from : ""} choose={(from, to) => choose({ from, to })} />
         <div className="pop-dates">
-          <label><span>{t("app.period_from")}</span><input type="date" value={from} max={to} onChange={(e) => setFrom(e.target.value)} /></label>
-          <label><span>{t("app.period_to")}</span><input type="date" value={to} min={from} onChange={(e) => setTo(e.target.value)} /></label>
+          <label><span>{t("app.period_from")}</span><input type="date" value={from} max={to} onChange={(e) => setFrom(e.target.value)} /><small className="festival-mark">{holidays.nameAt(from)}</small></label>
+          <label><span>{t("app.period_to")}</span><input type="date" value={to} min={from} onChange={(e) => setTo(e.target.value)} /><small className="festival-mark">{holidays.nameAt(to)}</small></label>
           <button type="button" className="button" disabled={from === "" || to === "" || from > to} onClick={() => choose({ from, to })}>{t("app.apply")}</button>
         </div>
         {picked.newest !== null && <p className="quiet pop-note">{t("app.period_note", { day: picked.newest })}</p>}

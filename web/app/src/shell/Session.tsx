@@ -5,7 +5,7 @@
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { call, Problem } from "../api/call";
 import type { Me } from "../api/schema";
 import { type Key, useWords } from "../text/words";
@@ -15,17 +15,39 @@ import { me } from "./me";
 export function Session(): ReactNode {
   const asked = useQuery(me);
   const client = useQueryClient();
-  const [token, setToken] = useState(() => new URLSearchParams(location.hash.slice(1)).get("setup"));
+  const [link, setLink] = useState(() => linkIn(location.hash));
+  useEffect(() => { // a link that is opened in a window that has the app already
+    const changed = (): void => setLink((old) => linkIn(location.hash) ?? old);
+    addEventListener("hashchange", changed);
+    return () => removeEventListener("hashchange", changed);
+  }, []);
   const enter = (who: Me): void => {
     client.clear();
     client.setQueryData(me.queryKey, who);
-    setToken(null);
+    setLink(null);
     history.replaceState(null, "", location.pathname + location.search);
   };
-  if (token !== null) return <Door><SetUp token={token} enter={enter} /></Door>;
+  if (link !== null) {
+    return <Door>{link.kind === "setup" ? <SetUp token={link.token} enter={enter} /> : <Suspense fallback={null}><LinkPage kind={link.kind} token={link.token} enter={enter} leave={() => {
+      history.replaceState(null, "", location.pathname + location.search);
+      setLink(null);
+    }} /></Suspense>}</Door>;
+  }
   if (asked.data !== undefined) return <Outlet />;
   if (asked.error instanceof Problem && asked.error.status === 401) return <Door><SignIn enter={enter} /></Door>;
   if (asked.error !== null) return <Door><Failed error={asked.error} again={() => void asked.refetch()} /></Door>;
+  return null;
+}
+
+const LinkPage = lazy(() => import("./LinkPage"));
+
+/** The one-time link of an address: to the first account, to a membership, to a new password. */
+export function linkIn(hash: string): { kind: "setup" | "join" | "reset"; token: string } | null {
+  const given = new URLSearchParams(hash.slice(1));
+  for (const kind of ["setup", "join", "reset"] as const) {
+    const token = given.get(kind);
+    if (token !== null) return { kind, token };
+  }
   return null;
 }
 
@@ -52,7 +74,7 @@ export function Mark(): ReactNode {
   );
 }
 
-interface Field {
+export interface Field {
   name: string;
   label: Key;
   type: string;
@@ -60,6 +82,7 @@ interface Field {
   hint?: Key;
 }
 
+export const NEW_PASSWORD: Field = { name: "password", label: "app.password", type: "password", autoComplete: "new-password", hint: "app.password_hint" };
 const EMAIL: Field = { name: "email", label: "app.email", type: "email", autoComplete: "username" };
 
 function SignIn({ enter }: { enter: (who: Me) => void }): ReactNode {
@@ -68,25 +91,26 @@ function SignIn({ enter }: { enter: (who: Me) => void }): ReactNode {
 }
 
 function SetUp({ token, enter }: { token: string; enter: (who: Me) => void }): ReactNode {
-  const { lang } = useWords();
-  return <Form title="app.set_up" what="app.set_up_what" enter={enter}
+  const { t, lang } = useWords();
+  return <Form title="app.set_up" about={t("app.set_up_what")} enter={enter}
     send={({ name = "", email = "", password = "" }) => call("POST /v1/setup", { body: { token, name, email, password, language: lang } })}
     fields={[
       { name: "name", label: "app.your_name", type: "text", autoComplete: "name" },
       EMAIL,
-      { name: "password", label: "app.password", type: "password", autoComplete: "new-password", hint: "app.password_hint" },
+      NEW_PASSWORD,
     ]} />;
 }
 
 interface FormProps {
   title: Key;
-  what?: Key;
+  about?: string;
+  username?: string; // for whom a password is, where it is not asked for
   fields: readonly Field[];
   send: (values: Record<string, string>) => Promise<Me>;
   enter: (who: Me) => void;
 }
 
-function Form({ title, what, fields, send, enter }: FormProps): ReactNode {
+export function Form({ title, about, username, fields, send, enter }: FormProps): ReactNode {
   const { t } = useWords();
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
@@ -100,7 +124,8 @@ function Form({ title, what, fields, send, enter }: FormProps): ReactNode {
   return (
     <form className="card door-form" onSubmit={submit}>
       <h2>{t(title)}</h2>
-      {what !== undefined && <p className="quiet">{t(what)}</p>}
+      {about !== undefined && <p className="quiet">{about}</p>}
+      {username !== undefined && <input type="hidden" name="username" autoComplete="username" value={username} readOnly />}
       {fields.map((f) => (
         <label key={f.name}>
           <span>{t(f.label)}</span>

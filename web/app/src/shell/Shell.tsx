@@ -8,12 +8,16 @@ import { useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import { type Choice, useTheme } from "../design/theme";
 import { useWords } from "../text/words";
+import { partsOf } from "../settings/parts";
 import { Icon } from "../ui/Icon";
+import "../design/shell.css";
+import { Favourites, Star } from "./Favourites";
 import { useLive } from "./live";
 import { type Page, pagesOf } from "./pages";
 import type { Pick } from "./picked";
 import { Pickers } from "./Pickers";
 import { Mark } from "./Session";
+import { useRemembering } from "./visited";
 
 const Palette = lazy(() => import("./Palette"));
 
@@ -34,6 +38,7 @@ export function usePages(): Page[] {
 export function Shell({ children }: { children: ReactNode }): ReactNode {
   const { t } = useWords();
   const [palette, setPalette] = useState(false);
+  useRemembering();
   useEffect(() => {
     const key = (e: KeyboardEvent): void => {
       if (e.key.toLowerCase() === "k" && (e.metaKey || e.ctrlKey)) {
@@ -49,7 +54,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
       <a className="skip" href="#page">{t("app.skip")}</a>
       <Side find={() => setPalette(true)} />
       <div className="stage">
-        <header className="top"><Pickers /><span className="space" /><LiveMark /></header>
+        <header className="top"><Pickers /><span className="space" /><LiveMark /><Star /></header>
         <main id="page" className="page" tabIndex={-1}>{children}</main>
       </div>
       {palette && <Suspense fallback={null}><Palette close={() => setPalette(false)} /></Suspense>}
@@ -79,6 +84,7 @@ function Side({ find }: { find: () => void }): ReactNode {
             ))}
           </div>
         ))}
+        <Favourites />
       </nav>
       <Foot />
     </aside>
@@ -87,7 +93,7 @@ function Side({ find }: { find: () => void }): ReactNode {
 
 function Foot(): ReactNode {
   const { t, lang, choose } = useWords();
-  const { me } = useDesk();
+  const { me, desk } = useDesk();
   const theme = useTheme();
   const client = useQueryClient();
   const navigate = useNavigate();
@@ -100,8 +106,9 @@ function Foot(): ReactNode {
   };
   return (
     <footer className="side-foot">
-      <span className="who" title={me.user.email}>{me.user.name || me.user.email}</span>
+      <Link className="who" title={me.user.email} to="/$workspace/settings/$part" params={{ workspace: desk.id, part: "account" }} search={keepPick as never}>{me.user.name || me.user.email}</Link>
       <div className="side-tools">
+        <Link className="tool" aria-label={t("app_settings.page")} title={t("app_settings.page")} to="/$workspace/settings/$part" params={{ workspace: desk.id, part: partsOf(desk).find((g) => g.group === "workspace")?.parts[0] ?? "account" }} search={keepPick as never}><Icon name="gear" /></Link>
         <button type="button" className="tool" lang={lang === "zh" ? "en" : "zh-CN"} onClick={() => choose(lang === "zh" ? "en" : "zh")}>{lang === "zh" ? "English" : "中文"}</button>
         <button type="button" className="tool" aria-label={t(next === "dark" ? "app.theme_dark" : "app.theme_light")} title={t(next === "dark" ? "app.theme_dark" : "app.theme_light")} onClick={() => theme.choose(next)}><Icon name={next === "dark" ? "moon" : "sun"} /></button>
         <button type="button" className="tool" aria-label={t("app.sign_out")} title={t("app.sign_out")} onClick={() => void leave()}><Icon name="leave" /></button>
