@@ -11,6 +11,7 @@ import { Interval } from "../ui/marks";
 import { useBeginning } from "../ui/More";
 import { Partial } from "../ui/states";
 import { Panel } from "./Panel";
+import { useExact } from "./Rate";
 import { Steps } from "./Steps";
 import { type Named, useExplore, useOutcome, useSteps, useTrails } from "./trails";
 
@@ -21,6 +22,7 @@ const PART = 15;
 export function AttributionView(): ReactNode {
   const { t } = useWords();
   const f = useFormat();
+  const exact = useExact();
   const [search, change] = useExplore();
   const { steps, ready } = useSteps();
   const usual = useOutcome();
@@ -38,7 +40,7 @@ export function AttributionView(): ReactNode {
         <>
           <Partial>{t("app_journeys.attribution_warning")}</Partial>
           <Credits found={d.result} named={named} />
-          <p className="quiet small">{t("app_journeys.attribution_total", { n: f.count(d.result.conversions), attributed: f.count(d.result.attributed), not: f.count(d.result.unattributed), nulls: f.count(d.result.nulls) })}</p>
+          <p className="quiet small trail-total">{t("app_journeys.attribution_total", { n: exact(d.result.conversions), attributed: exact(d.result.attributed), not: exact(d.result.unattributed), nulls: exact(d.result.nulls) })}</p>
         </>
       )}</Panel>
   );
@@ -66,7 +68,7 @@ function Credits({ found, named }: { found: AttributionResult; named: Named }): 
         <table className="plain-table">
           <thead><tr><th scope="col">{t("app_journeys.step")}</th>{told.map((m) => <th key={m.model} scope="col">{t(`app_journeys.model_${m.model}` as Key)}</th>)}</tr></thead>
           <tbody>
-            {shown.map((name) => <tr key={name}><td>{named(name)}</td>{told.map((m) => <td key={m.model}><Interval figure={figure(creditOf(m, name))} low={0} high={most} /> <FigureText figure={figure(creditOf(m, name))} count={false} /></td>)}</tr>)}
+            {shown.map((name) => <tr key={name}><td className="words">{named(name)}</td>{told.map((m) => <td key={m.model}><Interval figure={figure(creditOf(m, name))} low={0} high={most} /> <FigureText figure={figure(creditOf(m, name))} count={false} /></td>)}</tr>)}
           </tbody>
         </table>
       </div>

@@ -8,7 +8,7 @@ import { useFormat } from "../ui/format";
 import { Empty } from "../ui/states";
 import { Select } from "./Bar";
 import { Panel } from "./Panel";
-import { rateOf, useRateText } from "./Rate";
+import { rateOf, useExact, useRateText } from "./Rate";
 import { Steps } from "./Steps";
 import { useExplore, useOutcome, useSteps, useTrails } from "./trails";
 
@@ -25,6 +25,7 @@ export function CohortsView(): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const said = useRateText();
+  const exact = useExact();
   const [search, change] = useExplore();
   const { days } = usePicked();
   const { steps, ready } = useSteps();
@@ -36,7 +37,7 @@ export function CohortsView(): ReactNode {
     <Panel view="cohorts" trails={trails} empty={(d) => d.result.customers === 0}
       says={(d, named) => {
         const [n, came] = returned(d.result);
-        return t("app_journeys.cohorts_says", { customers: f.count(d.result.cohorts.reduce((s, c) => s + c.n, 0)), entry: entry.map(named).join("、"), back: (search.z ?? entry).map(named).join("、"), share: n === 0 ? "–" : said(rateOf(came, n)), next: t(`app_journeys.next_${by}`) });
+        return t("app_journeys.cohorts_says", { customers: f.count(d.result.cohorts.reduce((s, c) => s + c.n, 0)), entry: entry.map(named).join("、"), back: (search.z ?? entry).map(named).join("、"), share: n === 0 ? "–" : said(rateOf(came, n)) });
       }}
       rows={(d) => [[t("app_journeys.cohort"), "n", t("app_journeys.after_n"), t("app_journeys.came_back"), t("app_journeys.share"), t("app_journeys.low"), t("app_journeys.high")], ...d.result.cohorts.flatMap((c) => (c.cells ?? []).map((x) => [new Date(c.from_ms).toISOString(), c.n, x.after, x.in.came, x.in.value, x.in.low, x.in.high]))]}
       tools={<>
@@ -45,16 +46,16 @@ export function CohortsView(): ReactNode {
       </>}>{(d) => (
         <>
           {d.result.cohorts.every((c) => c.n === 0) ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Heat found={d.result} by={by} zone={d.provenance.zone} />}
-          <p className="quiet small">{t("app_journeys.cohorts_total", { all: f.count(d.result.customers), entered: f.count(d.result.cohorts.reduce((s, c) => s + c.n, 0)), earlier: f.count(d.result.earlier), later: f.count(d.result.later), never: f.count(d.result.never) })}</p>
+          <p className="quiet small trail-total">{t("app_journeys.cohorts_total", { all: exact(d.result.customers), entered: exact(d.result.cohorts.reduce((s, c) => s + c.n, 0)), earlier: exact(d.result.earlier), later: exact(d.result.later), never: exact(d.result.never) })}</p>
         </>
       )}</Panel>
   );
 }
 
-/** Of the cohorts whose next bucket is over: how many there are, and how many came back in it. */
+/** Of the cohorts whose first bucket is over: how many there are, and how many have come back since. */
 export function returned(r: CohortResult): [n: number, came: number] {
-  const cells = r.cohorts.flatMap((c) => (c.cells ?? []).filter((x) => x.after === 1));
-  return [cells.reduce((s, x) => s + x.in.n, 0), cells.reduce((s, x) => s + x.in.came, 0)];
+  const cells = r.cohorts.flatMap((c) => (c.cells ?? []).filter((x) => x.after === 0)).map((x) => x.in_or_after);
+  return [cells.reduce((s, x) => s + x.n, 0), cells.reduce((s, x) => s + x.came, 0)];
 }
 
 function Heat({ found, by, zone }: { found: CohortResult; by: By; zone: string }): ReactNode {

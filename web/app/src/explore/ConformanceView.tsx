@@ -10,7 +10,7 @@ import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Empty, Partial } from "../ui/states";
 import { Panel, type Rows } from "./Panel";
-import { Rate, RateBar, useRateText } from "./Rate";
+import { figureOf, Rate, RateBar, useExact, useRateText } from "./Rate";
 import { type Named, useExplore, useSteps, useTrails } from "./trails";
 
 const PART = 12;
@@ -57,18 +57,19 @@ type Sentence = (d: ConformanceDeviation, named: Named) => string;
 function Found({ found: c, named, sentence }: { found: Conformance; named: Named; sentence: Sentence }): ReactNode {
   const { t, name } = useWords();
   const f = useFormat();
+  const exact = useExact();
   const [shown, more] = useBeginning(c.deviations, PART);
   const fit = (key: Key, value: number | null, n: number, what: Key): ReactNode => <div className="headline"><h3>{t(key)}</h3><p className="big">{value === null ? "–" : f.percent(value)}</p><p className="quiet small">{t(what)} · n {f.count(n)}</p></div>;
   return (
     <>
       <div className="headlines">
-        <div className="headline"><h3>{t("app_journeys.conforming")}</h3><p className="big">{f.percent(c.conforming.value)}</p><p className="quiet small"><Rate rate={c.conforming} /></p></div>
+        <div className="headline"><h3>{t("app_journeys.conforming")}</h3><p className="big">{f.percent(c.conforming.value)}</p><p className="quiet small">{f.interval(figureOf(c.conforming))} · {f.count(c.conforming.n)}/{f.count(c.conforming.of)}</p></div>
         {fit("app_journeys.fitness", c.fitness.alignment, c.fitness.alignment_n, "app_journeys.fitness_what")}
         {fit("app_journeys.precision", c.fitness.precision, c.fitness.precision_n, "app_journeys.precision_what")}
       </div>
-      <p className="quiet small">{t("app_journeys.conformance_total", { all: f.count(c.customers), conforming: f.count(c.conforming.n), deviating: f.count(c.deviating.n), untold: f.count(c.untold.n), outside: f.count(c.outside) })}</p>
+      <p className="quiet small trail-total">{t("app_journeys.conformance_total", { all: exact(c.customers), conforming: exact(c.conforming.n), deviating: exact(c.deviating.n), untold: exact(c.untold.n), outside: exact(c.outside) })}</p>
       <section aria-label={t("app_journeys.kinds")} className="stack tight"><h3>{t("app_journeys.kinds")}</h3>
-        <table className="plain-table"><tbody>{c.kinds.map((k) => <tr key={k.kind}><td>{name("app_journeys.kind", k.kind)}</td><td className="bar-cell"><RateBar rate={k.customers} /></td><td><Rate rate={k.customers} /></td></tr>)}</tbody></table>
+        <table className="plain-table"><tbody>{[...c.kinds].sort((a, b) => b.customers.n - a.customers.n).map((k) => <tr key={k.kind}><td>{name("app_journeys.kind", k.kind)}</td><td className="bar-cell"><RateBar rate={k.customers} /></td><td><Rate rate={k.customers} /></td></tr>)}</tbody></table>
       </section>
       <section aria-label={t("app_journeys.deviations")} className="stack tight"><h3>{t("app_journeys.deviations")}</h3>
         <table className="plain-table"><tbody>

@@ -8,11 +8,12 @@ import type { JourneyCompared, JourneyComparedItem } from "./answers";
 import { Around } from "../moments/marks";
 import { addDays } from "../shell/days";
 import { usePicked } from "../shell/picked";
-import { type Key, labelIn, useWords } from "../text/words";
+import { type Key, labelIn, type Translate, useWords } from "../text/words";
 import { type Format, useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Empty } from "../ui/states";
 import { Panel, type Rows } from "./Panel";
+import { useExact } from "./Rate";
 import { Steps } from "./Steps";
 import { type Ask, type Named, scopeOf, useExplore, useOutcome, useSteps, useTrails } from "./trails";
 
@@ -77,20 +78,25 @@ function useItems(): Items {
   const signed = (x: JourneyComparedItem, v: number | null): string => (v === null ? "–" : change(f, t, x.kind, v));
   return {
     what, value: (x, v) => (v === null ? "–" : x.kind === "duration" ? f.duration(v * 1000) : f.percent(v)),
-    change: (x) => signed(x, x.difference), interval: (x) => (x.low === null || x.high === null ? "" : `${signed(x, x.low)} – ${signed(x, x.high)}`),
+    change: (x) => signed(x, x.difference), interval: (x) => (x.low === null || x.high === null ? "" : `${bare(f, x.kind, x.low)} – ${bare(f, x.kind, x.high)}`),
     rows: (of, named, a, b) => [[t("app_journeys.what"), a, b, t("app_journeys.difference"), t("app_journeys.low"), t("app_journeys.high"), "q", `n ${a}`, `n ${b}`],
       ...of.findings.map((x) => [what(x, of, named), x.a ?? "", x.b ?? "", x.difference ?? "", x.low ?? "", x.high ?? "", x.q ?? "", x.a_of, x.b_of])],
   };
 }
 
-function change(f: Format, t: ReturnType<typeof useWords>["t"], kind: string, v: number): string {
+/** A difference with its sign: a time, or points of percent without saying so. */
+function bare(f: Format, kind: string, v: number): string {
   const sign = v > 0 ? "+" : v < 0 ? "−" : "";
-  return kind === "duration" ? sign + f.duration(Math.abs(v) * 1000) : t("app.points_of_percent", { n: sign + Math.abs(100 * v).toFixed(1) });
+  return sign + (kind === "duration" ? f.duration(Math.abs(v) * 1000) : Math.abs(100 * v).toFixed(1));
+}
+
+function change(f: Format, t: Translate, kind: string, v: number): string {
+  return kind === "duration" ? bare(f, kind, v) : t("app.points_of_percent", { n: bare(f, kind, v) });
 }
 
 function Findings({ found, named, items, a, b }: { found: JourneyCompared; named: Named; items: Items; a: string; b: string }): ReactNode {
   const { t } = useWords();
-  const f = useFormat();
+  const exact = useExact();
   const [shown, more] = useBeginning(found.findings, PART);
   const reach = Math.max(0.05, ...found.findings.filter((x) => x.kind !== "duration").flatMap((x) => [Math.abs(x.low ?? 0), Math.abs(x.high ?? 0)]));
   const reachOf = (x: JourneyComparedItem): number => (x.kind === "duration" ? Math.max(1, Math.abs(x.low ?? 0), Math.abs(x.high ?? 0)) : reach);
@@ -98,13 +104,13 @@ function Findings({ found, named, items, a, b }: { found: JourneyCompared; named
     <>
       <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.findings")}>
         <table className="plain-table">
-          <thead><tr><th scope="col">{t("app_journeys.what")}</th><th scope="col">{a}</th><th scope="col">{b}</th><th scope="col">{t("app_journeys.difference")}</th><th scope="col" className="wide-only" /><th scope="col">q</th></tr></thead>
+          <thead><tr><th scope="col">{t("app_journeys.what")}</th><th scope="col" className="wide-only">{a}</th><th scope="col" className="wide-only">{b}</th><th scope="col">{t("app_journeys.difference")}</th><th scope="col" className="wide-only" /><th scope="col">q</th></tr></thead>
           <tbody>{shown.map((x, i) => {
             const sure = x.q !== null && x.q < SURE;
             return (
               <tr key={i} className={sure ? "" : "unsure"}>
                 <td className="words">{items.what(x, found, named)}{(x.alike ?? []).length > 0 && <span className="quiet small"> {t("app_journeys.alike", { n: x.alike!.length })}</span>}</td>
-                <td className="number">{items.value(x, x.a)}</td><td className="number">{items.value(x, x.b)}</td>
+                <td className="number wide-only">{items.value(x, x.a)}</td><td className="number wide-only">{items.value(x, x.b)}</td>
                 <td className="number"><b>{items.change(x)}</b> <span className="quiet small">{items.interval(x)}</span></td>
                 <td className="wide-only">{x.difference !== null && x.low !== null && x.high !== null && <Around low={x.low} value={x.difference} high={x.high} reach={reachOf(x)} feel={sure ? "stir" : ""} label={`${items.change(x)} (${items.interval(x)})`} />}</td>
                 <td className="number">{x.q === null ? "–" : x.q < 0.001 ? "<0.001" : x.q.toFixed(3)}</td>
@@ -115,7 +121,7 @@ function Findings({ found, named, items, a, b }: { found: JourneyCompared; named
       </div>
       {more}
       {(found.outcome ?? []).length > 0 && <p className="quiet small">{t("app_journeys.is_outcome", { steps: found.outcome!.map((x) => items.what(x, found, named)).join("；") })}</p>}
-      <p className="quiet small">{t("app_journeys.difference_total", { a, n_a: f.count(found.a), b, n_b: f.count(found.b), left_out: f.count(found.left_out) })}</p>
+      <p className="quiet small trail-total">{t("app_journeys.difference_total", { a, n_a: exact(found.a), b, n_b: exact(found.b), left_out: exact(found.left_out) })}</p>
     </>
   );
 }

@@ -3,7 +3,7 @@
 // What customers really did, one thing after another.
 
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { scoped, useDesk } from "../api/desk";
 import { type Key, useWords } from "../text/words";
 import { PageHead } from "../ui/Card";
@@ -40,6 +40,7 @@ export function Explore(): ReactNode {
   const view = VIEWS.find((v) => v === asked);
   const fixed = view === undefined ? undefined : FIXED[view];
   const { steps } = useSteps(fixed);
+  useEffect(() => document.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "center" }), [view]);
   if (view === undefined) return <Navigate to="/$workspace/explore/$view" params={{ workspace: desk.id, view: "graph" }} search={search as never} replace />;
   const Part = PARTS[view];
   const open = (next: View): void => void navigate({ to: "/$workspace/explore/$view", params: { workspace: desk.id, view: next }, search: ((old: object) => old) as never });

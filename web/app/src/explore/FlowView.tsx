@@ -7,7 +7,7 @@ import { useFormat } from "../ui/format";
 import { Select } from "./Bar";
 import { ENDED, type Flows, flows, OTHER, ROOT } from "./flows";
 import { Panel } from "./Panel";
-import { rateOf, useRateText } from "./Rate";
+import { rateOf, useExact, useRateText } from "./Rate";
 import type { Drawn } from "./sankey";
 import { Steps } from "./Steps";
 import { type Named, useExplore, useSteps, useTrails } from "./trails";
@@ -22,6 +22,7 @@ export function FlowView(): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const said = useRateText();
+  const exact = useExact();
   const phone = useMedia("(max-width: 760px)");
   const [search, change] = useExplore();
   const { steps } = useSteps();
@@ -44,7 +45,7 @@ export function FlowView(): ReactNode {
       </>}>{(_, named) => found === null ? null : (
         <>
           {phone ? <Levels found={found} name={names(named)} /> : <><Sankey found={found} name={names(named)} /><details><summary>{t("app_journeys.as_tables")}</summary><Levels found={found} name={names(named)} /></details></>}
-          <p className="quiet small">{t("app_journeys.flow_total", { n: f.count(found.all) })}</p>
+          <p className="quiet small trail-total">{t("app_journeys.flow_total", { n: exact(found.all) })}</p>
         </>
       )}</Panel>
   );

@@ -10,7 +10,7 @@ import { Empty } from "../ui/states";
 import { FunnelGroups } from "./FunnelGroups";
 import { Panel, type Rows } from "./Panel";
 import { levelsOf, proposedFunnel, traitsOf } from "./proposals";
-import { Rate, RateBar, useRateText } from "./Rate";
+import { Rate, RateBar, useExact, useRateText } from "./Rate";
 import { Steps } from "./Steps";
 import { type Ask, type Choice, type Named, useExplore, useSteps, useTrails } from "./trails";
 import { lasting, WINDOWS } from "./view";
@@ -22,6 +22,7 @@ export function FunnelView(): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const said = useRateText();
+  const exact = useExact();
   const [search, change] = useExplore();
   const { steps: choices, ready } = useSteps();
   const stages = useWhole("stages").data;
@@ -43,7 +44,7 @@ export function FunnelView(): ReactNode {
       }}>{(d, named) => (
         <>
           <ol className="funnel">{d.result.steps.map((s, i) => <Stair key={i} step={s} name={named(steps[i] ?? "")} named={named} last={i === d.result.steps.length - 1} first={i === 0} />)}</ol>
-          <p className="quiet small">{t("app_journeys.funnel_total", { all: f.count(d.result.customers), begun: f.count(d.result.steps[0]?.reached ?? 0), not: f.count(d.result.customers - (d.result.steps[0]?.reached ?? 0)) })}</p>
+          <p className="quiet small trail-total">{t("app_journeys.funnel_total", { all: exact(d.result.customers), begun: exact(d.result.steps[0]?.reached ?? 0), not: exact(d.result.customers - (d.result.steps[0]?.reached ?? 0)) })}</p>
           <FunnelGroups answer={d} by={search.by} names={steps.map(named)} />
         </>
       )}</Panel>
@@ -69,7 +70,7 @@ function Stair({ step, name, named, first, last }: { step: FunnelStepResult; nam
   return (
     <li>
       {!first && <p className="stair-between"><Rate rate={step.of_previous} /> <span className="quiet">{t("app_journeys.stair_time", { median: step.from_previous.median === null ? "–" : f.duration(step.from_previous.median * 1000), p90: step.from_previous.p90 === null ? "–" : f.duration(step.from_previous.p90 * 1000) })}</span></p>}
-      <div className="stair"><span className="stair-name">{name}</span><RateBar rate={step.of_first} /><span className="number"><b>{f.count(step.reached)}</b> <Rate rate={step.of_first} counts={false} /></span></div>
+      <div className="stair"><span className="stair-name">{name}</span><RateBar rate={step.of_first} /><span className="number"><b>{f.count(step.reached)}</b> {!first && <Rate rate={step.of_first} counts={false} />}</span></div>
       {!last && step.lost > 0 && (
         <details className="stair-lost"><summary>{t("app_journeys.lost_n", { n: f.count(step.lost) })}</summary>
           <ul className="plain-list">{step.stopped > 0 && <li>{t("app_journeys.stopped")} {f.count(step.stopped)}</li>}{instead.map((x) => <li key={x.activity}>{named(x.name)} {f.count(x.customers)}</li>)}{step.other_instead > 0 && <li>{t("app.other")} {f.count(step.other_instead)}</li>}</ul>

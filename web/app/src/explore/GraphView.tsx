@@ -10,7 +10,7 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { ProcessMap } from "./ProcessMap";
 import { Panel, type Rows } from "./Panel";
-import { rateOf, useRateText } from "./Rate";
+import { rateOf, useExact, useRateText } from "./Rate";
 import { StepCard } from "./StepCard";
 import { EdgeTable, NodeTable } from "./Tables";
 import { type Named, useExplore, useTrails } from "./trails";
@@ -48,13 +48,13 @@ export function GraphView(): ReactNode {
 /** What is not drawn, and that all of it adds up. */
 function Hidden({ graph }: { graph: TrailGraph }): ReactNode {
   const { t } = useWords();
-  const f = useFormat();
+  const exact = useExact();
   const { other } = graph;
   const steps = graph.nodes.reduce((s, n) => s + n.events, 0);
   return (
-    <p className="quiet small" data-total={graph.events}>
-      {t("app_journeys.graph_total", { shown: f.count(steps), hidden: f.count(other.events), all: f.count(graph.events) })}{" "}
-      {other.nodes + other.edges > 0 && t("app_journeys.graph_hidden", { nodes: other.nodes, edges: other.edges, moves: f.count(other.steps) })}
+    <p className="quiet small trail-total">
+      {t("app_journeys.graph_total", { shown: exact(steps), hidden: exact(other.events), all: exact(graph.events) })}{" "}
+      {other.nodes + other.edges > 0 && t("app_journeys.graph_hidden", { nodes: other.nodes, edges: other.edges, moves: exact(other.steps) })}
     </p>
   );
 }

@@ -132,7 +132,7 @@ function How({ view, answer, asked }: { view: View; answer: Envelope; asked: obj
 function Exports({ name, box, rows }: { name: string; box: { current: HTMLElement | null }; rows: () => Rows }): ReactNode {
   const { t } = useWords();
   const [pictured, setPictured] = useState(false);
-  useEffect(() => setPictured(pictureIn(box.current) !== null));
+  useEffect(() => setPictured(box.current?.querySelector("[data-picture]") != null));
   const take = async (kind: "svg" | "png"): Promise<void> => {
     const svg = pictureIn(box.current);
     if (svg === null) return;

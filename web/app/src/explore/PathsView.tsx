@@ -8,7 +8,7 @@ import { TouchpointLink } from "../ui/marks";
 import { Select } from "./Bar";
 import { Branches } from "./Branches";
 import { Panel } from "./Panel";
-import { rateOf, useRateText } from "./Rate";
+import { rateOf, useExact, useRateText } from "./Rate";
 import { Steps } from "./Steps";
 import { type Named, useExplore, useSteps, useTrails } from "./trails";
 
@@ -22,6 +22,7 @@ export function PathsView(): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const said = useRateText();
+  const exact = useExact();
   const [search, change] = useExplore();
   const { steps, ready } = useSteps();
   const anchor = search.a ?? (steps[0] === undefined ? [] : [steps[0].key]);
@@ -50,7 +51,7 @@ export function PathsView(): ReactNode {
             <div className="flow-here">{anchor.map((k) => <p key={k}>{k.startsWith("tp_") ? <TouchpointLink id={k} name={named(k)} /> : named(k)}</p>)}<p className="quiet small">{t("app.n_customers", { n: f.count((d.result.after ?? d.result.before)?.tree?.customers) })}</p></div>
             {d.result.after?.tree !== undefined && <section aria-label={t("app.after_it")}><h3>{t("app.after_it")}</h3><Branches flow={d.result.after.tree} all={d.result.after.tree.paths} side="after" named={named} /></section>}
           </div>
-          <p className="quiet small">{t("app_journeys.paths_total", { cases: f.count(d.result.cases), with: f.count(started(d.result)), without: f.count(d.result.without + d.result.excluded) })}</p>
+          <p className="quiet small trail-total">{t("app_journeys.paths_total", { cases: exact(d.result.cases), with: exact(started(d.result)), without: exact(d.result.without + d.result.excluded) })}</p>
         </>
       )}</Panel>
   );

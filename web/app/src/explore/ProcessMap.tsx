@@ -141,12 +141,10 @@ function Lines({ plan, chosen }: { plan: Plan; chosen: string | undefined }): Re
         const near = chosen !== undefined && (line.move.from === chosen || line.move.to === chosen);
         const kind = line.move.edge === true ? "edge-of" : near ? "near" : chosen === undefined ? "" : "far";
         return (
-          <g key={`${line.move.from} ${line.move.to}`} className={`map-line ${kind}`}>
-            <path d={smooth(line.points)} strokeWidth={line.move.edge === true ? 1 : 1 + 5 * Math.sqrt(Math.min(1, line.move.count / most))} markerEnd="url(#map-tip)" />
-            {line.at !== null && <text x={line.at.x} y={line.at.y} textAnchor="middle" dominantBaseline="central">{line.label}</text>}
-          </g>
+          <path key={`${line.move.from} ${line.move.to}`} className={`map-line ${kind}`} d={smooth(line.points)} strokeWidth={line.move.edge === true ? 1 : 1 + 5 * Math.sqrt(Math.min(1, line.move.count / most))} markerEnd="url(#map-tip)" />
         );
       })}
+      {plan.lines.map((line) => line.at !== null && <text key={`${line.move.from} ${line.move.to}`} className="map-label" x={line.at.x} y={line.at.y} textAnchor="middle" dominantBaseline="central">{line.label}</text>)}
     </g>
   );
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { CSSProperties, ReactNode } from "react";
+import { type CSSProperties, type ReactNode, useMemo } from "react";
 import type { Figure, JourneyRate } from "../api/schema";
+import { useWords } from "../text/words";
 import { FigureText } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { wilson } from "./share";
@@ -27,6 +28,15 @@ export function Rate({ rate, counts = true }: { rate: JourneyRate; counts?: bool
 export function useRateText(): (rate: JourneyRate) => string {
   const f = useFormat();
   return (rate) => (rate.value === null ? "–" : rate.low === null || rate.high === null ? f.percent(rate.value) : `${f.percent(rate.value)} (${f.interval(figureOf(rate))})`);
+}
+
+/** Counts to the last digit, for lines that add up. */
+export function useExact(): (n: number) => string {
+  const { lang } = useWords();
+  return useMemo(() => {
+    const format = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en-GB");
+    return (n) => format.format(n);
+  }, [lang]);
 }
 
 /** A bar as long as a share, with its interval drawn on it. */

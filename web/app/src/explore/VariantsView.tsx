@@ -6,7 +6,7 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Panel } from "./Panel";
-import { Rate, RateBar, useRateText } from "./Rate";
+import { Rate, RateBar, rateOf, useExact, useRateText } from "./Rate";
 import { Sequence } from "./Sequence";
 import { type Named, useTrails } from "./trails";
 
@@ -28,7 +28,7 @@ export function VariantsView(): ReactNode {
         <>
           <section aria-label={t("app_journeys.representatives")} className="stack tight">
             <h3>{t("app_journeys.representatives")}</h3>
-            <p className="quiet small">{t("app_journeys.representatives_what")}</p>
+            <p className="quiet small">{t("app_journeys.representatives_what", { share: said(rateOf(d.result.representatives.reduce((s, r) => s + r.covered.n, 0), d.result.cases)) })}</p>
             <ol className="ways">{d.result.representatives.map((r) => (
               <li key={r.id}><div className="way-head"><RateBar rate={r.covered} /><Rate rate={r.covered} /><span className="quiet small">{t("app_journeys.stands_for", { variants: r.variants, time: seconds(r.median) })}</span></div><Sequence path={r.path} named={named} /></li>
             ))}</ol>
@@ -42,6 +42,7 @@ export function VariantsView(): ReactNode {
 function Listed({ found, named, seconds }: { found: TrailVariants; named: Named; seconds: (s: number | null) => string }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
+  const exact = useExact();
   const [shown, more] = useBeginning(found.listed, PART);
   const most = Math.max(0.01, ...found.listed.map((v) => v.taken.high ?? 0));
   let sum = 0;
@@ -55,7 +56,7 @@ function Listed({ found, named, seconds }: { found: TrailVariants; named: Named;
         })}
       </ol>
       {more}
-      <p className="quiet small" data-total={found.cases}>{t("app_journeys.ways_total", { listed: f.count(found.cases - found.rest_cases), rest: f.count(found.rest_cases), ways: f.count(found.distinct - found.listed.length), all: f.count(found.cases) })}</p>
+      <p className="quiet small trail-total">{t("app_journeys.ways_total", { listed: exact(found.cases - found.rest_cases), rest: exact(found.rest_cases), ways: exact(found.distinct - found.listed.length), all: exact(found.cases) })}</p>
     </section>
   );
 }

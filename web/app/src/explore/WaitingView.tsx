@@ -10,7 +10,7 @@ import { Empty, Partial } from "../ui/states";
 import { Histogram } from "./Histogram";
 import { Panel, type Rows } from "./Panel";
 import { onDuration, proposedWait } from "./proposals";
-import { Rate, rateOf, useRateText } from "./Rate";
+import { Rate, rateOf, useExact, useRateText } from "./Rate";
 import { Steps } from "./Steps";
 import { useExplore, useSteps, useTrails } from "./trails";
 
@@ -20,6 +20,7 @@ const MANY_OPEN = 0.2;
 export function WaitingView(): ReactNode {
   const { t, lang } = useWords();
   const f = useFormat();
+  const exact = useExact();
   const [search, change] = useExplore();
   const { steps, edges, ready } = useSteps();
   const standards = useWhole("standards").data;
@@ -44,7 +45,7 @@ export function WaitingView(): ReactNode {
           <Histogram waits={w} standard={standard} />
           <dl className="quantiles">{(w.quantiles ?? []).map((q) => <div key={q.thousandths}><dt>{q.thousandths === 500 ? t("app_journeys.median") : t("app_journeys.quantile", { n: q.thousandths / 10 })}</dt><dd><b>{f.duration(q.value * 1000)}</b>{q.low !== null && q.high !== null && <span className="quiet small"> {f.duration(q.low * 1000)} – {f.duration(q.high * 1000)}</span>}</dd></div>)}</dl>
           {w.standard !== undefined && <p>{t("app_journeys.within_standard")} <Rate rate={w.standard.within} /></p>}
-          <p className="quiet small">{t("app_journeys.waits_total", { begun: f.count(w.begun), waits: f.count(w.waits), open: f.count(w.open), interrupted: f.count(w.interrupted), untimed: f.count(w.untimed) })} {t("app_journeys.open_share")} <Rate rate={rateOf(w.open, w.begun)} /></p>
+          <p className="quiet small trail-total">{t("app_journeys.waits_total", { begun: exact(w.begun), waits: exact(w.waits), open: exact(w.open), interrupted: exact(w.interrupted), untimed: exact(w.untimed) })} {t("app_journeys.open_share")} <Rate rate={rateOf(w.open, w.begun)} /></p>
           {w.against?.held === false && <Partial>{t("app_journeys.not_held", { name: w.against.name })}</Partial>}
         </>
       );

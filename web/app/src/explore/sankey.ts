@@ -60,9 +60,9 @@ function option({ flows, name, count, percent, still }: SankeyPicture, c: Colour
     animationDuration: 200,
     tooltip: { trigger: "item", backgroundColor: c.paper, borderColor: c.rule, textStyle: { color: c.ink, fontSize: 12 } },
     series: [{
-      type: "sankey", left: 4, right: 150, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 10, nodeAlign: "left", draggable: false, layoutIterations: 24,
+      type: "sankey", left: 4, right: 150, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 10, nodeAlign: "left", draggable: false, layoutIterations: 0,
       emphasis: { focus: "adjacency" },
-      label: { color: c.ink, fontSize: 12, width: 130, overflow: "truncate", formatter: (p: { name: string; value: number }) => `${name(keys.get(p.name) ?? "")} ${count(p.value)}` },
+      label: { color: c.ink, fontSize: 12, width: 130, overflow: "truncate", formatter: (p: { name: string; value: number }) => `${count(p.value)} ${name(keys.get(p.name) ?? "")}` },
       lineStyle: { color: "source", opacity: 0.22, curveness: 0.5 },
       data: flows.bands.map((b) => ({ name: b.id, depth: b.level, value: b.n, itemStyle: { color: colour(b.key), borderWidth: 0 }, tooltip: { formatter: () => `${escaped(name(b.key))}<br><b>${share(b.n)}</b>` } })),
       links: flows.streams.map((s) => ({ source: s.source, target: s.target, value: s.n, tooltip: { formatter: () => `${escaped(name(keys.get(s.source) ?? ""))} → ${escaped(name(keys.get(s.target) ?? ""))}<br><b>${share(s.n)}</b>` } })),

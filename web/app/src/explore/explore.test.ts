@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, it } from "vitest";
+import { END, START } from "../../../report/src/journey/simplify";
+import { filled, type GraphNode, type PathFlow, type PathNode, type TrailGraph } from "./answers";
+import { pinned } from "./Bar";
+import { returned, usualBy } from "./CohortsView";
+import { ENDED, flows, OTHER, ROOT } from "./flows";
+import { place } from "./Histogram";
+import { drawn } from "./plan";
+import { levelsOf, proposedFunnel, proposedWait, traitsOf } from "./proposals";
+import { runs } from "./Sequence";
+import { wilson } from "./share";
+import { matching } from "./Steps";
+import { scopeOf } from "./trails";
+import { casesOf, lasting, readExplore } from "./view";
+
+const rate = (n: number, of: number): PathNode["reached"] => ({ n, of, value: n / of, low: null, high: null });
+const node = (name: string, paths: number, rest: Partial<PathNode> = {}): PathNode => ({ activity: 0, name, paths, cases: paths, customers: paths, share: 0, drop_off: 0, reached: rate(paths, 10), ended: 0, other: 0, other_branches: 0, ...rest });
+
+// ten journeys: four a-c (one of them ends there), one a that ends, three b-c,
+// one b-d, and one that begins with something rare
+const TREE: PathFlow = {
+  paths: 10, cases: 10, customers: 10, ended: 0, other: 1, other_branches: 1,
+  children: [
+    node("a", 5, { ended: 1, children: [node("c", 4, { ended: 1, other: 3 })] }),
+    node("b", 4, { children: [node("c", 3, { other: 3 }), node("d", 1, { ended: 1 })] }),
+  ],
+};
+
+describe("flows", () => {
+  const found = flows(TREE, 2, 2);
+  const n = (id: string): number | undefined => found.bands.find((b) => b.id === id)?.n;
+  it("merge equal steps of a level", () => {
+    expect(n("1 a")).toBe(5);
+    expect(n("2 c")).toBe(7);
+    expect(n("2 d")).toBe(1);
+    expect(n(`1 ${OTHER}`)).toBe(1);
+    expect(n(`2 ${ENDED}`)).toBe(1);
+    expect(found.streams).toContainEqual({ source: "1 b", target: "2 c", n: 3 });
+  });
+  it("put what is narrow into other, and lose nothing", () => {
+    const narrow = flows(TREE, 2, 1);
+    expect(narrow.bands.find((b) => b.id === `1 ${OTHER}`)?.n).toBe(5); // b and what was rare
+    for (const widest of [1, 2, 3]) {
+      const all = flows(TREE, 2, widest);
+      for (const band of all.bands) {
+        const into = all.streams.filter((s) => s.target === band.id).reduce((s, x) => s + x.n, 0);
+        const out = all.streams.filter((s) => s.source === band.id).reduce((s, x) => s + x.n, 0);
+        if (band.id !== ROOT) expect(into).toBe(band.n);
+        if (band.level < 2 && band.key !== OTHER && band.key !== ENDED) expect(out).toBe(band.n);
+      }
+      // those who end, go elsewhere or stand at the last level are everybody
+      expect(all.bands.filter((b) => b.level === 2 || b.key === OTHER || b.key === ENDED).reduce((s, b) => s + b.n, 0)).toBe(10);
+    }
+  });
+});
+
+const step = (key: string, starts: number, ends: number): GraphNode => ({ key, events: 10, cases: 10, customers: 10, starts, ends, hidden_in: 0, hidden_out: 0, rework: 0, self_loops: 0 });
+const GRAPH: TrailGraph = {
+  cases: 100, customers: 100, events: 30, nodes: [step("a", 90, 2), step("b", 6, 4), step("c", 3, 93)],
+  edges: [{ from: "a", to: "b", count: 7, cases: 7, customers: 7, dependency: 1, times: { n: 7, mean: 1, median: 60, p90: 1, min: 1, max: 1 } }, { from: "b", to: "b", count: 3, cases: 3, customers: 3, dependency: 1, times: { n: 3, mean: 1, median: 1, p90: 1, min: 1, max: 1 } }],
+  other: { nodes: 0, events: 0, edges: 0, steps: 0 },
+};
+
+describe("the drawn graph", () => {
+  it("has beginnings and ends that are not rare, and counts the others", () => {
+    const { moves, startsElsewhere, endsElsewhere, activities } = drawn(GRAPH);
+    expect(activities.map((a) => a.id)).toEqual(["a", "b", "c"]);
+    expect(moves.filter((m) => m.from === START).map((m) => [m.to, m.count])).toEqual([["a", 90], ["b", 6]]);
+    expect(moves.filter((m) => m.to === END).map((m) => m.from)).toEqual(["c"]);
+    expect([startsElsewhere, endsElsewhere]).toEqual([4, 7]);
+  });
+  it("leaves out what follows itself, which its step tells", () => {
+    expect(drawn(GRAPH).moves.filter((m) => m.edge !== true)).toEqual([{ from: "a", to: "b", count: 7, share: 0, median_s: 60 }]);
+  });
+});
+
+describe("the address", () => {
+  it("keeps what has a meaning and leaves out the rest", () => {
+    expect(readExplore({ level: "stage", case: "30m", a: ["x", 5], z: "y", detail: 70, depth: 99, win: "7d", by: "", side: "up" })).toEqual({ level: "stage", case: "30m", a: ["x", "5"], z: ["y"], detail: 70, win: "7d" });
+  });
+  it("says what a journey is; a beginning needs an end", () => {
+    expect(casesOf({})).toEqual({});
+    expect(casesOf({ case: "30m", starts: ["a"] })).toEqual({ gap_ms: 1_800_000 });
+    expect(casesOf({ case: "order", starts: ["a"], ends: ["b"] })).toEqual({ object: "order", starts: ["a"], ends: ["b"] });
+    expect([lasting("90d"), lasting("1h"), lasting("soon"), lasting(undefined)]).toEqual([7_776_000_000, 3_600_000, undefined, undefined]);
+  });
+  it("is pinned to its days when copied", () => {
+    expect(pinned("http://h/app/main/explore/flow?p=30d&depth=3", "2026-10-02", "2026-10-31")).toBe("http://h/app/main/explore/flow?depth=3&from=2026-10-02&to=2026-10-31");
+  });
+  it("asks for unit, segment and days", () => {
+    expect(scopeOf({ unitWhere: ['unit(hotel) = "E1"'], segmentWhere: ["trait(purpose) = business"], from: "2026-10-01", to: "2026-11-01" }, "Asia/Shanghai")).toBe('where unit(hotel) = "E1" and trait(purpose) = business from 2026-10-01 to 2026-11-01 zone "Asia/Shanghai"');
+  });
+});
+
+describe("proposals", () => {
+  const choices = [{ key: "s1", text: "S1", customers: 100 }, { key: "p1", text: "P1", customers: 90 }, { key: "p2", text: "P2", customers: 80 }, { key: "p3", text: "P3", customers: 5 }];
+  const stage = (id: string, order: number): never => ({ id, order, label: {} }) as never;
+  const point = (id: string, stage: string): never => ({ id, stage, layer: "front", label: {} }) as never;
+  it("go through the stages in their order, without what hardly anybody met", () => {
+    expect(proposedFunnel(choices, [stage("two", 2), stage("one", 1), stage("three", 3)], [point("p2", "one"), point("p1", "two"), point("p3", "three")])).toEqual(["p2", "p1"]);
+    expect(proposedFunnel(choices, [], [])).toEqual(["s1", "p1"]);
+  });
+  it("hold a wait against a promise where there is one", () => {
+    const edge = (from: string, to: string): never => ({ from, to }) as never;
+    const promise = { touchpoint: "b", measure: "duration", statistic: "quantile" } as never;
+    expect(proposedWait([edge("a", "a"), edge("a", "b"), edge("b", "c")], [promise])).toEqual({ from: "b", to: "c" });
+    expect(proposedWait([edge("a", "a"), edge("a", "b")], [])).toEqual({ from: "a", to: "b" });
+    expect(proposedWait([], [promise])).toBeUndefined();
+  });
+  it("know levels and traits from the register", () => {
+    expect(levelsOf([{ level: "group" }, { level: "hotel" }, { level: "hotel" }] as never)).toEqual(["group", "hotel"]);
+    expect(traitsOf([{ conditions: "trait(purpose) = business and trait(tier) = gold" }, { conditions: "trait(purpose) = leisure" }] as never)).toEqual(["purpose", "tier"]);
+  });
+});
+
+describe("small parts", () => {
+  it("join what is repeated in a row", () => {
+    expect(runs(["a", "a", "b", "a"])).toEqual([{ key: "a", times: 2 }, { key: "b", times: 1 }, { key: "a", times: 1 }]);
+  });
+  it("find steps in full width too", () => {
+    expect(matching([{ key: "x", text: "Wi-Fi 上网", customers: 1 }], "ｗｉ－ｆｉ")).toHaveLength(1);
+  });
+  it("place a time among bins of equal width", () => {
+    const bins = [{ low: 0, high: 10, count: 1 }, { low: 10, high: 100, count: 1 }];
+    expect([place(bins, 5), place(bins, 55), place(bins, 500)]).toEqual([0.25, 0.75, null]);
+  });
+  it("agree with the textbook on Wilson's interval", () => {
+    // 81 of 263 (Newcombe 1998, table I): 0.2553 to 0.3662; 0 of 20: 0 to 0.1611
+    expect(wilson(81, 263)?.low).toBeCloseTo(0.2553, 4);
+    expect(wilson(81, 263)?.high).toBeCloseTo(0.3662, 4);
+    expect(wilson(0, 20)?.low).toBe(0);
+    expect(wilson(0, 20)?.high).toBeCloseTo(0.1611, 4);
+    expect(wilson(1, 0)).toBeNull();
+  });
+  it("fill lists that are missing, and nothing else", () => {
+    expect(filled({ nodes: null, value: null, deep: [{ path: null, median: null }] } as never)).toEqual({ nodes: [], value: null, deep: [{ path: [], median: null }] });
+  });
+  it("tell who came back of the cohorts that could", () => {
+    const share = (came: number, n: number): never => ({ came, n, value: came / n, low: 0, high: 1 }) as never;
+    const cell = (after: number, came: number, n: number): never => ({ after, in: share(0, n), in_or_after: share(came, n) }) as never;
+    expect(returned({ cohorts: [{ from_ms: 0, to_ms: 1, n: 10, complete: true, cells: [cell(0, 4, 10), cell(1, 3, 10)] }, { from_ms: 1, to_ms: 2, n: 5, complete: true, cells: [cell(0, 1, 5)] }, { from_ms: 2, to_ms: 3, n: 7, complete: false }] } as never)).toEqual([15, 5]);
+    expect([usualBy(7), usualBy(90), usualBy(365)]).toEqual(["day", "week", "month"]);
+  });
+});
