@@ -8,7 +8,7 @@ import { licences } from "./licences.ts";
 export default defineConfig({
   root: "app",
   base: "/app/",
-  plugins: [react(), licences(["react", "react-dom", "scheduler", "antd", "@ant-design/icons", "@tanstack/react-router", "@tanstack/react-query", "echarts", "zrender", "tslib", "@dnd-kit/core", "@dnd-kit/accessibility", "@dnd-kit/utilities", "@dagrejs/dagre", "@dagrejs/graphlib"])],
+  plugins: [react(), licences(["react", "react-dom", "scheduler", "antd", "@ant-design/icons", "@tanstack/react-router", "@tanstack/react-query", "echarts", "zrender", "tslib", "@dnd-kit/core", "@dnd-kit/accessibility", "@dnd-kit/utilities", "@dagrejs/dagre", "@dagrejs/graphlib", "pptxgenjs", "jszip", "pako", "lie"])],
   html: { cspNonce: "__NONCE__" },
   build: {
     outDir: "dist",
