@@ -10,7 +10,7 @@ import (
 // nouns are those that the app asks about.
 var nouns = []touchstone.Noun{touchstone.NounWorkspace, touchstone.NounTouchpoint, touchstone.NounStage, touchstone.NounDepartment, touchstone.NounUnit,
 	touchstone.NounPersona, touchstone.NounMembership, touchstone.NounStandard, touchstone.NounRule, touchstone.NounSource, touchstone.NounProfile, access.Template, access.WriteKey, access.Figure,
-	access.Event, access.Import, access.Study, touchstone.NounTopic, access.AuditLog, access.Token, access.Operation, access.Erasure, touchstone.NounCorrection, access.Identity, access.Customer, touchstone.NounBlueprint, touchstone.NounJourney, touchstone.NounComment, touchstone.NounPainPoint}
+	access.Event, access.Import, access.Study, touchstone.NounTopic, access.AuditLog, access.Token, access.Operation, access.Erasure, touchstone.NounCorrection, access.Identity, access.Customer, access.Consent, touchstone.NounBlueprint, touchstone.NounJourney, touchstone.NounComment, touchstone.NounPainPoint}
 
 // rights gives what each role may do with each noun, as "action noun".
 func rights() string {
