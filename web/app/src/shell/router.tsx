@@ -4,6 +4,7 @@
 
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { type ExploreSearch, readExplore } from "../explore/view";
+import { readCustomers, readLife } from "../customers/view";
 import { type Pick, readPick } from "./picked";
 import { readBlueprint } from "../blueprint/view";
 import { Broken } from "./Broken";
@@ -80,6 +81,8 @@ const voices = createRoute({
   validateSearch: (search: Record<string, unknown>): VoicesView => readView(search),
 });
 const board = createRoute({ getParentRoute: () => workspace, path: "board", component: lazyRouteComponent(() => import("../board/Board"), "Board") });
+const customers = createRoute({ getParentRoute: () => workspace, path: "customers", component: lazyRouteComponent(() => import("../customers/Customers"), "Customers"), validateSearch: readCustomers });
+const customer = createRoute({ getParentRoute: () => workspace, path: "customers/$customer", component: lazyRouteComponent(() => import("../customers/CustomerPage"), "CustomerPage"), validateSearch: readLife });
 const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", component: lazyRouteComponent(() => import("../data/Data"), "Data") });
 const settings = createRoute({ getParentRoute: () => workspace, path: "settings/$part", component: lazyRouteComponent(() => import("../settings/Settings"), "Settings") });
 
@@ -98,7 +101,7 @@ const blueprint = createRoute({
 
 export const router = createRouter({
   basepath: "/app",
-  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, exploreStart, explore, journeys, journeyMap, voices, board, data, settings, blueprints, blueprint])]),
+  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, exploreStart, explore, journeys, journeyMap, voices, board, customers, customer, data, settings, blueprints, blueprint])]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
