@@ -75,6 +75,34 @@ func (w *world) say(customer int, words string) {
 	}
 }
 
+// do stores a fact that says nothing, though part of it is sealed.
+func (w *world) do(customer int) {
+	w.t.Helper()
+	w.at++
+	e := touchstone.Event{Position: w.at, Kind: touchstone.Interaction, Shape: touchstone.Shape{ID: 8, Source: "site", Name: "visit"}, Occurred: start, Received: start,
+		Subjects: []touchstone.SubjectID{touchstone.SubjectID(customer)}}
+	binary.BigEndian.PutUint64(e.ID[:], uint64(w.at))
+	e.Private.Place = "/rooms/12"
+	all := []touchstone.Event{e}
+	if err := w.keys.Seal(w.t.Context(), all); err != nil {
+		w.t.Fatal(err)
+	}
+	if _, err := w.events.Append(w.t.Context(), all); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestFactsThatSayNothingAreNoTexts(t *testing.T) {
+	w := newWorld(t)
+	w.talk(6, 0, 1)
+	for i := range 9 {
+		w.do(100 + i)
+	}
+	if f := w.make(w.open()); f.All != 12 || f.Read != 12 || len(f.Texts) != 12 {
+		t.Errorf("%d texts, %d read, %d kept; twelve were said", f.All, f.Read, len(f.Texts))
+	}
+}
+
 // talk has n customers say something of each of so many topics.
 func (w *world) talk(n int, topics ...int) {
 	for i := range n {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"strings"
 	"time"
 
 	"touchstone"
@@ -81,7 +82,7 @@ func (k *Keeper) gather(ctx context.Context, s *Sample) error {
 			if !shown {
 				continue
 			}
-			if words := Words(e.Private.Texts); own.Is(words) {
+			if words := Words(e.Private.Texts); strings.TrimSpace(words) != "" && own.Is(words) {
 				s.Add(keyOf(e.ID), Said{Words: words, Text: Text{Event: e.ID, Position: e.Position, Kind: e.Kind, Occurred: e.Occurred, Shape: e.Shape.ID, Unit: e.Unit, Subjects: e.Subjects}})
 			}
 		}
