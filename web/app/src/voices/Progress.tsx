@@ -35,7 +35,7 @@ export function Progress(): ReactNode {
   if (!may(desk, "read correction")) return null;
   return (
     <Card title={t("app_voices.progress")} says={quality.data === undefined ? undefined : t("app_voices.progress_says", { n: quality.data.texts })}>
-      <Loaded query={quality} height={80}>{(q) => <><Agreement quality={q} /><Train quality={q} /></>}</Loaded>
+      <Loaded query={quality} height={80}>{(q) => <div className="stack"><Agreement quality={q} /><Train quality={q} /></div>}</Loaded>
     </Card>
   );
 }

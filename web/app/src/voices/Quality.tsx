@@ -20,12 +20,12 @@ export function Quality(): ReactNode {
   const [, look] = useVoicesView();
   const quality = useQuality();
   return <Loaded query={quality} height={300}>{(q) => (
-    <>
+    <div className="stack">
       <Model quality={q} />
       {q.texts === 0
         ? <Card title={t("app_voices.quality")}><Empty title={t("app_voices.no_labels")} says={t("app_voices.no_labels_what")} action={<button type="button" className="button main" onClick={() => look({ tab: "doubtful" })}>{t("app_voices.to_queue")}</button>} /></Card>
         : <><Polarity quality={q} /><Aspects quality={q} /><Card title={t("app_voices.agreement")} says={t("app_voices.kappa_how")}><Agreement quality={q} /></Card></>}
-    </>
+    </div>
   )}</Loaded>;
 }
 

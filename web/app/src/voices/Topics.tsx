@@ -37,13 +37,13 @@ export function Topics(): ReactNode {
     <>
       {work.done !== null && <div className="undo" role="status"><span>{work.done.says}</span><span className="space" /><button type="button" className="button" disabled={work.busy} onClick={work.undo}>{t("app.undo")}</button><button type="button" className="tool" aria-label={t("app.close")} onClick={work.end}><Icon name="close" /></button></div>}
       {work.fault !== null && <Failed error={work.fault} again={work.end} />}
-      <Loaded query={list} height={360}>{(l) => <>
+      <Loaded query={list} height={360}>{(l) => <div className="stack">
         <Card title={t("app_voices.topic_map")} says={says(l, t)} tools={<Refresh running={l.running} />}>
           {l.sampled && <Partial>{t("app_voices.sampled")}</Partial>}
           {(l.topics ?? []).length === 0 ? <Empty title={t("app_voices.no_topics")} says={t("app_voices.no_topics_what")} /> : <TopicMap topics={l.topics ?? []} choose={choose} />}
         </Card>
         {(l.topics ?? []).length > 0 && <TopicTable list={l} choose={choose} hidden={hidden} showHidden={showHidden} />}
-      </>}</Loaded>
+      </div>}</Loaded>
       {may(desk, "read rule") && !scoped(desk) && <Spoken />}
       {topic !== undefined && <Sheet title={topic.name} close={() => choose(null)}><TopicPanel key={topic.id} topic={topic} all={list.data?.topics ?? []} work={may(desk, "change topic") ? work : null} /></Sheet>}
     </>
