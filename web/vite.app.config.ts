@@ -8,7 +8,7 @@ import { licences } from "./licences.ts";
 export default defineConfig({
   root: "app",
   base: "/app/",
-  plugins: [react(), licences(["react", "react-dom", "scheduler", "antd", "@ant-design/icons", "@tanstack/react-router", "@tanstack/react-query", "echarts", "zrender", "tslib", "@dnd-kit/core", "@dnd-kit/accessibility", "@dnd-kit/utilities", "@dagrejs/dagre", "@dagrejs/graphlib", "pptxgenjs", "jszip", "pako", "lie"])],
+  plugins: [react(), licences(["react", "react-dom", "scheduler", "antd", "@ant-design/icons", "@tanstack/react-router", "@tanstack/react-query", "echarts", "zrender", "tslib", "@dnd-kit/core", "@dnd-kit/accessibility", "@dnd-kit/utilities", "@dagrejs/dagre", "@dagrejs/graphlib", "@xyflow/react", "@xyflow/system", "classcat", "zustand", "use-sync-external-store", "d3-drag", "d3-interpolate", "d3-selection", "d3-zoom", "d3-dispatch", "d3-ease", "d3-timer", "d3-color", "d3-transition", "pptxgenjs", "jszip", "pako", "lie"])],
   html: { cspNonce: "__NONCE__" },
   build: {
     outDir: "dist",

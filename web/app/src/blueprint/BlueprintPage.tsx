@@ -76,6 +76,7 @@ function Editor({ record }: { record: Blueprint }): ReactNode {
         {content.nodes.length === 0 && view === "sheet" ? <Blank board={board} /> : view === "list" ? <Lanes board={board} /> : <Suspense fallback={<Skeleton height={520} />}><Canvas board={board} /></Suspense>}
         <Panel board={board} sheet={sheet} record={record} panel={search.panel} close={() => go({ panel: undefined })} looked={looked} look={setLooked} />
       </div>
+      <p className="quiet small">{t("app_blueprint.legend")}</p>
       <p id="bp-keys" className="quiet small">{t(board.edit !== null ? "app_blueprint.keys" : "app_blueprint.keys_read")}</p>
     </div>
   );

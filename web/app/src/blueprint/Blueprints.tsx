@@ -17,7 +17,9 @@ import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Empty, Failed, Loaded } from "../ui/states";
 import { useBlueprints } from "./blueprints";
-import { contentOf, LANES } from "./model";
+import { HEAD, layout } from "./layout";
+import { type Content, contentOf } from "./model";
+import { routes } from "./route";
 import { Start } from "./Start";
 
 export function Blueprints(): ReactNode {
@@ -41,7 +43,7 @@ export function Blueprints(): ReactNode {
 }
 
 function One({ blueprint: b }: { blueprint: Blueprint }): ReactNode {
-  const { t, lang, name } = useWords();
+  const { t, lang } = useWords();
   const f = useFormat();
   const { desk } = useDesk();
   const journeys = useWhole("journeys").data ?? [];
@@ -50,10 +52,25 @@ function One({ blueprint: b }: { blueprint: Blueprint }): ReactNode {
   const journey = journeys.find((j) => j.id === c.journey);
   return (
     <Card title={labelIn(lang, c.label)} says={labelIn(lang, c.scenario)}>
-      <ul className="bp-small" aria-label={t("app_blueprint.lanes")}>{LANES.map((lane) => <li key={lane}><span>{name("app_blueprint.lane", lane)}</span><span className="number">{c.nodes.filter((n) => n.lane === lane).length}</span></li>)}</ul>
+      <Small content={c} />
       <p className="quiet small">{t("app_blueprint.card_says", { n: c.nodes.length, linked, ago: f.ago(b.updated) })}{journey !== undefined && ` · ${labelIn(lang, journey.label)}`}</p>
       <Link className="button main bp-start" to="/$workspace/blueprints/$id" params={{ workspace: desk.id, id: b.id }} search={keepPick as never} aria-label={t("app_blueprint.open_named", { name: labelIn(lang, c.label) })}>{t("app_blueprint.open")}</Link>
     </Card>
+  );
+}
+
+/** The blueprint from afar: where its nodes are, and its line of visibility. */
+function Small({ content: c }: { content: Content }): ReactNode {
+  const { t } = useWords();
+  const l = layout(c);
+  const seen = l.lines.find((x) => x.kind === "visibility");
+  return (
+    <svg className="bp-small" viewBox={`0 ${HEAD} ${l.width} ${l.height - HEAD}`} role="img" aria-label={t("app_blueprint.n_nodes", { n: c.nodes.length })}>
+      {l.bands.map((b, i) => <rect key={b.lane} className={i % 2 === 0 ? "band" : "band other"} x="0" y={b.y} width={l.width} height={b.height} />)}
+      {seen !== undefined && <line x1="0" x2={l.width} y1={seen.y} y2={seen.y} />}
+      {[...routes(l, c.connectors)].map(([key, way]) => <path key={key} d={way.path} />)}
+      {[...l.boxes].map(([id, b]) => <rect key={id} className="box" {...b} rx="10" />)}
+    </svg>
   );
 }
 

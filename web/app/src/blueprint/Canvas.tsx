@@ -5,7 +5,7 @@
 
 import "@xyflow/react/dist/base.css";
 import { type Connection, ConnectionMode, type Edge, type EdgeProps, Handle, type Node, type NodeChange, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
-import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMedia } from "../design/theme";
 import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
@@ -59,6 +59,13 @@ function Sheet({ board }: { board: Board }): ReactNode {
     if (!seen) void flow.setCenter(at.x + at.width / 2, at.y + at.height / 2, { zoom, duration: still ? 0 : 160 });
   }, [flow, l, still]);
   useFocus(board, show);
+  const latest = useRef(show);
+  latest.current = show;
+  const { chosen } = board;
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => chosen !== null && latest.current(chosen)); // beside the panel, which has just opened
+    return () => cancelAnimationFrame(frame);
+  }, [chosen]);
 
   const drag = (changes: NodeChange<BoxNode>[]): void => {
     const moved = changes.filter((x) => x.type === "position" && x.position !== undefined);

@@ -19,7 +19,7 @@ export function NodeBox({ node, board }: { node: BlueprintNode; board: Board }):
   return (
     <button type="button" id={`bp-node-${node.id}`} className={classes} aria-pressed={chosen} aria-label={`${say.node(node, live)}${drawing ? t("app_blueprint.drawing_from") : ""}`} onFocus={() => board.focus(node.id)} onKeyDown={(e) => press(e, node, board)}>
       <span className="bp-node-name">{say.label(node)}</span>
-      {marks.length === 0 ? <span className="bp-node-under">{say.department(node.department)}</span> : <span className="bp-marks">{marks.map((m) => <span key={m.kind} className={`bp-mark ${m.kind} ${m.tone}`} title={m.says}>{m.text}</span>)}</span>}
+      {marks.length === 0 ? <span className="bp-node-under">{say.department(node.department)}</span> : <span className="bp-marks">{marks.map((m) => <span key={m.kind} className={`bp-mark bp-${m.kind} bp-${m.tone}`} title={m.says}>{m.text}</span>)}</span>}
     </button>
   );
 }

@@ -34,21 +34,21 @@ const middleY = (b: Box): number => b.y + b.height / 2;
 const bottom = (b: Box): number => b.y + b.height;
 const right = (b: Box): number => b.x + b.width;
 
-/** The corners of the way; aside keeps ways in one gap apart. */
+/** The corners of the way; aside keeps ways around in one gap apart. */
 function way(l: Layout, from: Box, to: Box, aside: number): Point[] {
-  if (from.x === to.x && clear(l, from, to)) return straightDown(from, to, aside);
+  if (from.x === to.x && clear(l, from, to)) return straightDown(from, to);
   const row = bandOf(l, from) === bandOf(l, to);
-  if (row && middleY(from) === middleY(to) && Math.abs(from.x - to.x) < 2 * from.width) return across(from, to, aside);
+  if (row && middleY(from) === middleY(to) && Math.abs(from.x - to.x) < 2 * from.width) return across(from, to);
   return around(l, from, to, aside);
 }
 
-function straightDown(from: Box, to: Box, aside: number): Point[] {
-  const x = middleX(from) + aside;
+function straightDown(from: Box, to: Box): Point[] {
+  const x = middleX(from);
   return from.y < to.y ? [{ x, y: bottom(from) }, { x, y: to.y }] : [{ x, y: from.y }, { x, y: bottom(to) }];
 }
 
-function across(from: Box, to: Box, aside: number): Point[] {
-  const y = middleY(from) + aside;
+function across(from: Box, to: Box): Point[] {
+  const y = middleY(from);
   return from.x < to.x ? [{ x: right(from), y }, { x: to.x, y }] : [{ x: from.x, y }, { x: right(to), y }];
 }
 
