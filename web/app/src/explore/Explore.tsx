@@ -10,7 +10,7 @@ import { PageHead } from "../ui/Card";
 import { Partial, Skeleton } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
 import { Bar, CopyLink } from "./Bar";
-import { useExplore, useSteps } from "./trails";
+import { useDetail, useExplore, useSteps } from "./trails";
 import { type Level, type View, VIEWS } from "./view";
 import "../design/explore.css";
 
@@ -39,7 +39,8 @@ export function Explore(): ReactNode {
   const [search] = useExplore();
   const view = VIEWS.find((v) => v === asked);
   const fixed = view === undefined ? undefined : FIXED[view];
-  const { steps } = useSteps(fixed);
+  const [, graph] = useDetail();
+  const { steps } = useSteps(fixed, view === "graph" ? graph : undefined);
   useEffect(() => document.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "center" }), [view]);
   if (view === undefined) return <Navigate to="/$workspace/explore/$view" params={{ workspace: desk.id, view: "graph" }} search={search as never} replace />;
   const Part = PARTS[view];

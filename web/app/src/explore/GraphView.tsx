@@ -13,16 +13,14 @@ import { Panel, type Rows } from "./Panel";
 import { rateOf, useExact, useRateText } from "./Rate";
 import { StepCard } from "./StepCard";
 import { EdgeTable, NodeTable } from "./Tables";
-import { type Named, useExplore, useTrails } from "./trails";
-
-const DETAIL = 70;
+import { type Named, useDetail, useExplore, useTrails } from "./trails";
 
 export function GraphView(): ReactNode {
   const { t } = useWords();
   const phone = useMedia("(max-width: 760px)");
   const [search, change] = useExplore();
-  const detail = search.detail ?? DETAIL;
-  const trails = useTrails("graph", { activities: detail / 100, edges: detail / 100 });
+  const [detail, ask] = useDetail();
+  const trails = useTrails("graph", ask);
   const says = useSays();
   const rows = useRows();
   const chosen = trails.data?.result.nodes.some((n) => n.key === search.node) === true ? search.node : undefined;

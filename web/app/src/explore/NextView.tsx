@@ -6,7 +6,7 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Partial } from "../ui/states";
 import { Panel } from "./Panel";
-import { RateBar, useRateText } from "./Rate";
+import { RateBar, useExact, useRateText } from "./Rate";
 import { Steps } from "./Steps";
 import { type Named, useExplore, useSteps, useTrails } from "./trails";
 
@@ -18,6 +18,7 @@ export function NextView(): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const said = useRateText();
+  const exact = useExact();
   const [search, change] = useExplore();
   const { steps, ready } = useSteps();
   const after = search.a ?? (steps[0] === undefined ? [] : [steps[0].key]);
@@ -45,6 +46,7 @@ export function NextView(): ReactNode {
               </tbody>
             </table>
             {trial?.top1 !== undefined && <p>{t("app_journeys.next_trial", { n: f.count(trial.n), customers: f.count(trial.customers), first: said({ n: 0, of: trial.n, value: trial.top1.share, low: trial.top1.low ?? null, high: trial.top1.high ?? null }), three: trial.top3 === undefined ? "–" : said({ n: 0, of: trial.n, value: trial.top3.share, low: trial.top3.low ?? null, high: trial.top3.high ?? null }) })}</p>}
+            <p className="quiet small trail-total">{t("app_journeys.next_total", { events: exact(d.result.events), trails: exact(d.result.trails) })}</p>
           </>
         );
       }}</Panel>

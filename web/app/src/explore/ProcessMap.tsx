@@ -73,6 +73,7 @@ export function ProcessMap({ graph, named, chosen, choose }: MapProps): ReactNod
         <Ends plan={plan} graph={graph} />
         {graph.nodes.map((node) => <Step key={node.key} node={node} plan={plan} graph={graph} named={named} chosen={chosen === node.key} choose={choose} seen={(x, y) => look((s) => within(s, x, y, width, height))} />)}
       </svg>
+      {what.unseen.edges > 0 && <p className="quiet small">{t("app_journeys.graph_unseen", { edges: what.unseen.edges, moves: f.count(what.unseen.moves) })}</p>}
       {(what.startsElsewhere > 0 || what.endsElsewhere > 0) && <p className="quiet small">{t("app_journeys.graph_elsewhere", { starts: f.count(what.startsElsewhere), ends: f.count(what.endsElsewhere) })}</p>}
     </div>
   );

@@ -40,7 +40,7 @@ export function Steps({ label, none, steps, value, single = false, choose }: Ste
         <label className="search-box"><Icon name="search" /><input value={typed} placeholder={t("app_journeys.steps_find")} aria-label={`${label}: ${t("app_journeys.steps_find")}`} onChange={(e) => setTyped(e.target.value)} /></label>
         <ul>
           {found.slice(0, SHOWN).map((s) => (
-            <li key={s.key}><label><input type={single ? "radio" : "checkbox"} name={id} checked={chosen.includes(s.key)} onChange={() => toggle(s.key)} /><span className="grow">{s.text}</span><span className="quiet number">{f.count(s.customers)}</span></label></li>
+            <li key={s.key}><label><input type={single ? "radio" : "checkbox"} name={id} checked={chosen.includes(s.key)} onChange={() => toggle(s.key)} /><span className="grow">{s.text}</span><span className="quiet number">{s.customers > 0 && f.count(s.customers)}</span></label></li>
           ))}
         </ul>
         {found.length === 0 && <p className="quiet pop-note">{t("app.find_none")}</p>}

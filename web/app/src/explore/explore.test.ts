@@ -71,6 +71,12 @@ describe("the drawn graph", () => {
     expect(moves.filter((m) => m.to === END).map((m) => m.from)).toEqual(["c"]);
     expect([startsElsewhere, endsElsewhere]).toEqual([4, 7]);
   });
+  it("draws as many edges as one can follow, and counts the others", () => {
+    const many = { ...GRAPH, edges: Array.from({ length: 130 }, (_, i) => ({ ...GRAPH.edges[0]!, to: `b${i}`, count: 200 - i })) };
+    const { moves, unseen } = drawn(many);
+    expect(moves.filter((m) => m.edge !== true)).toHaveLength(100);
+    expect(unseen).toEqual({ edges: 30, moves: Array.from({ length: 30 }, (_, i) => 100 - i).reduce((s, n) => s + n, 0) });
+  });
   it("leaves out what follows itself, which its step tells", () => {
     expect(drawn(GRAPH).moves.filter((m) => m.edge !== true)).toEqual([{ from: "a", to: "b", count: 7, share: 0, median_s: 60 }]);
   });

@@ -10,11 +10,15 @@ export interface Drawn {
   moves: readonly Move[];
   startsElsewhere: number; // journeys whose beginning is not drawn
   endsElsewhere: number;
+  unseen: { edges: number; moves: number }; // edges beyond those that one can follow
 }
+
+const MOST = 100; // edges; more can neither be followed by eye nor laid out while one drags
 
 /** Steps and edges of a graph with the beginnings and ends that are not rare; the rest is counted. */
 export function drawn(graph: TrailGraph): Drawn {
-  const between = graph.edges.filter((e) => e.from !== e.to).map((e): Move => ({ from: e.from, to: e.to, count: e.count, share: 0, median_s: e.times.median }));
+  const edges = graph.edges.filter((e) => e.from !== e.to);
+  const between = edges.slice(0, MOST).map((e): Move => ({ from: e.from, to: e.to, count: e.count, share: 0, median_s: e.times.median }));
   const begin = frequent(graph.nodes.map((n) => ({ key: n.key, count: n.starts })), graph.cases);
   const end = frequent(graph.nodes.map((n) => ({ key: n.key, count: n.ends })), graph.cases);
   return {
@@ -22,6 +26,7 @@ export function drawn(graph: TrailGraph): Drawn {
     moves: [...between, ...begin.map((x): Move => ({ from: START, to: x.key, count: x.count, share: 0, median_s: null, edge: true })), ...end.map((x): Move => ({ from: x.key, to: END, count: x.count, share: 0, median_s: null, edge: true }))],
     startsElsewhere: graph.cases - sum(begin),
     endsElsewhere: graph.cases - sum(end),
+    unseen: { edges: Math.max(0, edges.length - MOST), moves: sum(edges.slice(MOST)) },
   };
 }
 
@@ -38,6 +43,6 @@ function frequent(all: readonly Counted[], cases: number): Counted[] {
   return order.filter((x, i) => i === 0 || x.count >= LEAST * cases);
 }
 
-function sum(all: readonly Counted[]): number {
+function sum(all: readonly { count: number }[]): number {
   return all.reduce((s, x) => s + x.count, 0);
 }

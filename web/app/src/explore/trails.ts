@@ -78,24 +78,33 @@ export function useNames(answer: Pick<Envelope, "steps"> | undefined): Named {
   }, [steps, t, name]);
 }
 
-/** Every step there is with how many customers met it, the most met first. */
-export function useSteps(level?: Level): { steps: Choice[]; edges: Found<"graph">["result"]["edges"]; ready: boolean } {
-  const answer = useTrails("graph", FEW, { level });
+/** Every step there is, the most met first. A graph that is asked for anyway will do, though it tells customers of the steps alone that it shows. */
+export function useSteps(level?: Level, graph: Ask<"graph"> = FEW): { steps: Choice[]; edges: Found<"graph">["result"]["edges"]; ready: boolean } {
+  const answer = useTrails("graph", graph, { level });
   const named = useNames(answer.data);
   return useMemo(() => {
-    const nodes = (answer.data?.result.nodes ?? []).filter((n) => n.rest !== true && n.key !== "");
-    const steps = nodes.map((n) => ({ key: n.key, text: named(n.key), customers: n.customers })).sort((a, b) => b.customers - a.customers || (a.key < b.key ? -1 : 1));
+    const met = new Map((answer.data?.result.nodes ?? []).filter((n) => n.rest !== true).map((n) => [n.key, n.customers]));
+    const all = (answer.data?.steps ?? []).filter((s) => s.key !== "" && (graph !== FEW || met.has(s.key)));
+    const steps = all.map((s) => ({ key: s.key, text: named(s.key), customers: met.get(s.key) ?? 0 })).sort((a, b) => b.customers - a.customers || (a.key < b.key ? -1 : 1));
     return { steps, edges: answer.data?.result.edges ?? [], ready: answer.data !== undefined };
-  }, [answer.data, named]);
+  }, [answer.data, named, graph]);
 }
 
 export interface Choice {
   key: string;
   text: string;
-  customers: number;
+  customers: number; // 0: not told
 }
 
-const FEW = { edges: 0.01 }; // all steps, with the edges that hold them together
+const FEW: Ask<"graph"> = { edges: 0.01 }; // all steps, with the edges that hold them together
+
+const DETAIL = 70;
+
+/** How much of the graph is drawn, in percent, and the question for it. */
+export function useDetail(): [detail: number, ask: Ask<"graph">] {
+  const [{ detail = DETAIL }] = useExplore();
+  return useMemo(() => [detail, { activities: detail / 100, edges: detail / 100 }], [detail]);
+}
 
 const NEARLY = 0.95;
 
