@@ -76,7 +76,7 @@ type binder struct {
 	days       map[string]string // last day with a fact, by touchpoint
 	newest     string
 	groups     int
-	proofs     map[string]int64
+	proofs     map[string]map[string]int64 // by question, by touchpoint; "" of one that is not asked by touchpoint
 	provenance answer.Provenance
 }
 
@@ -88,7 +88,7 @@ type row struct {
 
 // ask asks about every touchpoint of the journey at once.
 func (b *binder) ask() error {
-	b.rows, b.feelings, b.days, b.proofs = map[touchstone.TouchpointID]row{}, map[touchstone.TouchpointID]answer.Figure{}, map[string]string{}, map[string]int64{}
+	b.rows, b.feelings, b.days, b.proofs = map[touchstone.TouchpointID]row{}, map[touchstone.TouchpointID]answer.Figure{}, map[string]string{}, map[string]map[string]int64{}
 	if len(b.all) > query.MaxValues {
 		b.all = b.all[:query.MaxValues]
 	}
@@ -101,9 +101,14 @@ func (b *binder) ask() error {
 	return b.askFeelings()
 }
 
-// measures is what is asked of a touchpoint or several.
-func (b *binder) measures() []query.Measure {
-	return append([]query.Measure{{Kind: query.Count}, {Kind: query.CustomersCount}, {Kind: query.Duration, Quantile: 500}, {Kind: query.Duration, Quantile: 900}}, b.Metrics...)
+// measures is what is asked of a touchpoint or several; how long contacts take
+// only of steps, since contacts of several kinds have no length in common.
+func (b *binder) measures(step bool) []query.Measure {
+	out := append([]query.Measure{{Kind: query.Count}, {Kind: query.CustomersCount}}, b.Metrics...)
+	if step {
+		out = append(out, query.Measure{Kind: query.Duration, Quantile: 500}, query.Measure{Kind: query.Duration, Quantile: 900})
+	}
+	return out
 }
 
 // question asks something about touchpoints, by a dimension that names them.
@@ -117,7 +122,7 @@ func (b *binder) question(measures []query.Measure, by query.DimensionKind, ids 
 }
 
 func (b *binder) askRows() error {
-	q := b.question(b.measures(), query.ByTouchpoint, b.all)
+	q := b.question(b.measures(true), query.ByTouchpoint, b.all)
 	q.By = []query.Dimension{{Kind: query.ByTouchpoint}}
 	found, err := b.Ask(b.ctx, q)
 	if err != nil {

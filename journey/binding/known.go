@@ -11,12 +11,11 @@ import (
 	"touchstone/query"
 )
 
-// The places of figures in the order of measures.
+// The places of figures in the order of measures; behind the metrics stand the
+// median and the 90th percentile of how long contacts take.
 const (
 	contacts = iota
 	customers
-	median
-	p90
 	firstMetric
 )
 
@@ -33,10 +32,9 @@ func (b *binder) stage(s *touchstone.JourneyStage) (Stage, error) {
 	}
 	slices.Sort(met)
 	var err error
-	if out.Known, err = b.known(slices.Compact(met)); err != nil {
+	if out.Known, err = b.known(slices.Compact(met), false); err != nil {
 		return out, err
 	}
-	out.Median, out.P90 = answer.Figure{}, answer.Figure{} // contacts of several kinds have no length in common
 	for i := range s.Cards {
 		if out.Cards[i], err = b.card(&s.Cards[i]); err != nil {
 			return out, err
@@ -47,20 +45,20 @@ func (b *binder) stage(s *touchstone.JourneyStage) (Stage, error) {
 
 func (b *binder) step(s *touchstone.JourneyStep) (Step, error) {
 	choices := s.Choices()
-	known, err := b.known(choices)
+	known, err := b.known(choices, true)
 	out := Step{Known: known, Outside: slices.ContainsFunc(choices, func(id touchstone.TouchpointID) bool { return !b.own(id) })}
 	out.Level = b.levelOf(&known, choices)
 	return out, err
 }
 
 // known gives what is known of touchpoints together.
-func (b *binder) known(ids []touchstone.TouchpointID) (Known, error) {
+func (b *binder) known(ids []touchstone.TouchpointID, step bool) (Known, error) {
 	var out Known
 	switch {
 	case len(ids) == 0:
 	case len(ids) == 1:
 		r := b.rows[ids[0]]
-		b.count(&out, r.figures)
+		b.count(&out, r.figures, step)
 		out.Feeling, out.Also = b.feeling(b.feelings[ids[0]], r.figures)
 		if r.figures == nil && b.folded {
 			out.Contacts.Hidden = true
@@ -72,7 +70,7 @@ func (b *binder) known(ids []touchstone.TouchpointID) (Known, error) {
 		out.Unasked = true
 	default:
 		b.groups++
-		if err := b.together(&out, ids); err != nil {
+		if err := b.together(&out, ids, step); err != nil {
 			return out, err
 		}
 	}
@@ -84,16 +82,20 @@ func (b *binder) known(ids []touchstone.TouchpointID) (Known, error) {
 }
 
 // count fills in what was counted.
-func (b *binder) count(out *Known, figures []answer.Figure) {
-	if figures != nil {
-		out.Contacts, out.Customers, out.Median, out.P90 = figures[contacts], figures[customers], figures[median], figures[p90]
+func (b *binder) count(out *Known, figures []answer.Figure, step bool) {
+	if figures == nil {
+		return
+	}
+	out.Contacts, out.Customers = figures[contacts], figures[customers]
+	if step {
+		out.Median, out.P90 = figures[len(figures)-2], figures[len(figures)-1]
 	}
 }
 
 // together asks about several touchpoints as one. Where the answer for one of
 // them is hidden, that for all is, since the others would give it away.
-func (b *binder) together(out *Known, ids []touchstone.TouchpointID) error {
-	found, err := b.Ask(b.ctx, b.question(b.measures(), query.ByTouchpoint, ids))
+func (b *binder) together(out *Known, ids []touchstone.TouchpointID, step bool) error {
+	found, err := b.Ask(b.ctx, b.question(b.measures(step), query.ByTouchpoint, ids))
 	if err != nil {
 		return err
 	}
@@ -103,7 +105,7 @@ func (b *binder) together(out *Known, ids []touchstone.TouchpointID) error {
 			figures[i] = answer.Figure{Hidden: true, Unit: figures[i].Unit}
 		}
 	}
-	b.count(out, figures)
+	b.count(out, figures, step)
 	var said answer.Figure
 	if b.Mentions != "" {
 		found, err := b.Ask(b.ctx, b.question(b.mentions(), query.ByAbout, ids))

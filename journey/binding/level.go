@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"touchstone"
+	"touchstone/answer"
 	"touchstone/query"
 )
 
@@ -47,7 +48,7 @@ func (b *binder) card(c *touchstone.JourneyCard) (Card, error) {
 	}
 	reported := false
 	for _, e := range evidence {
-		q, isQuestion := proof(e)
+		q, isQuestion := question(e)
 		if !isQuestion {
 			reported = reported || said(e)
 			continue
@@ -69,9 +70,9 @@ func (b *binder) card(c *touchstone.JourneyCard) (Card, error) {
 	return out, nil
 }
 
-// proof reads the question that an entry of evidence links to: one of one
+// question reads the question that an entry of evidence links to: one of one
 // measure, without groups.
-func proof(e touchstone.Evidence) (query.Question, bool) {
+func question(e touchstone.Evidence) (query.Question, bool) {
 	if e.Kind != touchstone.Observed || e.Link == "" {
 		return query.Question{}, false
 	}
@@ -96,31 +97,62 @@ func (b *binder) complaints(p *touchstone.PainPoint) (int64, error) {
 }
 
 // proven tells how many facts of the scope answer a question that stands as
-// evidence, each question once; 0 where it is hidden or cannot be asked. The
-// scope's own period goes before the question's, and the version whose mentions
-// answer before the version that it names.
+// evidence; 0 where it is hidden or cannot be asked. The scope's own period goes
+// before the question's, and the version whose mentions answer before the
+// version that it names. What differs by touchpoint alone is asked once for all
+// touchpoints of the journey.
 func (b *binder) proven(q query.Question) (int64, error) {
-	if m := q.Measures[0]; m.Kind == query.Mentions {
+	if q.Measures[0].Kind == query.Mentions {
 		if b.Mentions == "" {
 			return 0, nil
 		}
 		q.Measures = b.mentions()
 	}
-	q.Where = slices.Concat(q.Where, b.Unit, b.Segment)
 	q.From, q.To, q.Zone, q.Limit = b.From, b.To, b.Zone, 0
+	touchpoint := ""
+	if i := slices.IndexFunc(q.Where, b.ofTouchpoint); i >= 0 {
+		kind := q.Where[i].Dimension.Kind
+		touchpoint = q.Where[i].Values[0]
+		whole := b.question(q.Measures, kind, b.all)
+		whole.By = []query.Dimension{{Kind: kind}}
+		whole.Where = slices.Concat(whole.Where, q.Where[:i], q.Where[i+1:])
+		q = whole
+	} else {
+		q.Where = slices.Concat(q.Where, b.Unit, b.Segment)
+	}
+	counted, err := b.proof(q)
+	return counted[touchpoint], err
+}
+
+// ofTouchpoint tells a condition that asks for one touchpoint of the journey.
+func (b *binder) ofTouchpoint(c query.Condition) bool {
+	byName := c.Dimension.Kind == query.ByTouchpoint || c.Dimension.Kind == query.ByAbout
+	return byName && c.Op == query.In && len(c.Values) == 1 && slices.Contains(b.all, touchstone.TouchpointID(c.Values[0]))
+}
+
+// proof asks a question once, unless enough others were asked.
+func (b *binder) proof(q query.Question) (map[string]int64, error) {
 	text := q.String()
-	if n, known := b.proofs[text]; known || len(b.proofs) == MostProofs || q.Validate() != nil {
-		return n, nil
+	counted, asked := b.proofs[text]
+	if asked || len(b.proofs) == MostProofs || q.Validate() != nil {
+		return counted, nil
 	}
 	found, err := b.Ask(b.ctx, q)
-	kind := touchstone.KindOf(err)
-	switch {
+	switch kind := touchstone.KindOf(err); {
 	case err == nil:
-		b.proofs[text] = found.Rows[0].Figures[0].N
 	case kind == touchstone.Invalid || kind == touchstone.TooLarge || kind == touchstone.Forbidden: // somebody wrote what cannot be asked
-		b.proofs[text] = 0
+		found = &answer.Answer{}
 	default:
-		return 0, err
+		return nil, err
 	}
-	return b.proofs[text], nil
+	counted = map[string]int64{}
+	for _, r := range found.Rows {
+		key := ""
+		if len(r.Keys) > 0 {
+			key = r.Keys[0].Value
+		}
+		counted[key] = r.Figures[0].N
+	}
+	b.proofs[text] = counted
+	return counted, nil
 }
