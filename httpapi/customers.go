@@ -25,9 +25,10 @@ type Identifiers interface {
 type searchInput struct {
 	InWorkspace
 	Body struct {
-		Kind  touchstone.SubjectKind `json:"kind" enum:"user_id,anonymous_id,device_id,phone,email,open_id,union_id,member_id"`
+		Kind  touchstone.SubjectKind `json:"kind" enum:"user_id,anonymous_id,device_id,phone,email,open_id,union_id,member_id,object" doc:"object: the number of an order, a booking, a parcel …, of which Object is the type; it gives the customer of its first contact."`
 		Value string                 `json:"value" minLength:"1" maxLength:"1000"`
 
+		Object string `json:"object,omitempty" maxLength:"200" doc:"Of object: its type, such as order."`
 		Source string `json:"source,omitempty" maxLength:"200" doc:"Name of the source whose browser or device it is; needed for anonymous_id and device_id, which every source gives by itself."`
 	}
 }
@@ -112,6 +113,9 @@ func (a *API) findCustomer(ctx context.Context, c *call, in *searchInput) (*cont
 	if c.ws.Identities == nil || c.ws.Identifiers == nil {
 		return nil, notHere("identities")
 	}
+	if in.Body.Kind == objectKind {
+		return c.findByObject(ctx, touchstone.Object{Type: in.Body.Object, ID: in.Body.Value})
+	}
 	if envelope.OfSource(in.Body.Kind) && in.Body.Source == "" {
 		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "body.source", Message: touchstone.Msg("api.source_needed", "kind", string(in.Body.Kind))}
 	}
@@ -127,6 +131,33 @@ func (a *API) findCustomer(ctx context.Context, c *call, in *searchInput) (*cont
 		return nil, err
 	}
 	return &content[CustomerFound]{CustomerFound{Customer: found, Subject: made.Subject}}, nil
+}
+
+// objectKind looks for the customer of an object, which is no identifier.
+const objectKind = "object"
+
+// findByObject gives the customer of the first contact about an object.
+func (c *call) findByObject(ctx context.Context, object touchstone.Object) (*content[CustomerFound], error) {
+	if object.Type == "" {
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "body.object", Message: touchstone.Msg("api.no_object_type")}
+	}
+	for e, err := range c.ws.Events.Events(ctx, eventstore.Filter{Object: &object}, 0) {
+		if err != nil {
+			return nil, err
+		}
+		if len(e.Subjects) == 0 {
+			continue
+		}
+		found, err := c.ws.Identities.Find(ctx, e.Subjects[0])
+		if err == nil {
+			err = c.met(ctx, found)
+		}
+		if err != nil {
+			return nil, err
+		}
+		return &content[CustomerFound]{CustomerFound{Customer: found, Subject: e.Subjects[0]}}, nil
+	}
+	return nil, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("api.no_object")}
 }
 
 func (a *API) getCustomer(ctx context.Context, c *call, in *CustomerInput) (*content[identity.Profile], error) {

@@ -52,7 +52,7 @@ func TestIdentifiersAreMaskedUntilRevealed(t *testing.T) {
 
 func TestMaskedIdentifiers(t *testing.T) {
 	for value, want := range map[string]string{
-		"+8613800001111": "+8****11", "li@example.com": "l****@example.com", "l@example.com": "****@example.com", "x": "****", "王小明的会员卡": "王****卡", "": "****", "m-204817": "m****7",
+		"+8613800001111": "+86****111", "li@example.com": "l****@example.com", "l@example.com": "****@example.com", "x": "****", "王小明的会员卡": "王****卡", "": "****", "m-204817": "m-****17", "M210": "M****0", "o6_bmjrPTlm6_2sgVt7hMZOPfL2M": "o6_b****fL2M",
 	} {
 		if got := maskIdentifier(value); got != want {
 			t.Errorf("%s is masked as %s, want %s", value, got, want)

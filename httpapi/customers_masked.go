@@ -42,14 +42,14 @@ func maskSaid(finder *personal.Finder, s *identity.Said) {
 }
 
 // maskIdentifier keeps the ends of an identifier, and of an address its domain:
-// 138****1111, l***@example.com. At most a third of what tells is shown.
+// +86****111, l****@example.com. At least half of what tells is hidden.
 func maskIdentifier(value string) string {
 	name, domain, address := strings.Cut(value, "@")
 	if address {
 		return ends(name, 1, 0) + "@" + domain
 	}
-	n := utf8.RuneCountInString(value)
-	return ends(value, n/6, n/6)
+	n := min(utf8.RuneCountInString(value), 16)
+	return ends(value, n/4, n/4)
 }
 
 // ends keeps so many characters at either end, as long as more are hidden.

@@ -151,6 +151,28 @@ func TestACustomerIsFoundAndShown(t *testing.T) {
 	r.want(404, request{method: "POST", path: base + "/customers/search", as: "owner", body: map[string]any{"kind": "device_id", "value": "t-1", "source": "site"}})
 }
 
+func TestACustomerIsFoundByAnOrder(t *testing.T) {
+	r := newRich(t)
+	r.people()
+	at := time.Date(2026, 2, 3, 9, 0, 0, 0, time.UTC)
+	order := []touchstone.Object{{Type: "order", ID: "A-1"}}
+	r.tell(envelope.Message{Name: "view", Claimed: at, Objects: order},
+		envelope.Message{Name: "check-in", Unit: "E1", Claimed: at.Add(time.Hour), Objects: order, Identifiers: []envelope.Identifier{id(touchstone.UserID, "li")}})
+	search := func(status int, as string, body map[string]any) answered {
+		t.Helper()
+		body["kind"] = "object"
+		return r.want(status, request{method: "POST", path: base + "/customers/search", as: as, body: body})
+	}
+	found := read[CustomerFound](t, search(200, "analyst", map[string]any{"object": "order", "value": "A-1"}))
+	if li := r.find(touchstone.UserID, "li"); found.Customer != li.Customer {
+		t.Errorf("the order gives %s, want %s", found.Customer, li.Customer)
+	}
+	search(404, "analyst", map[string]any{"object": "order", "value": "A-2"})
+	search(404, "analyst", map[string]any{"object": "stay", "value": "A-1"})
+	search(422, "analyst", map[string]any{"value": "A-1"})
+	search(403, "viewer", map[string]any{"object": "order", "value": "A-1"})
+}
+
 func TestAScopedReaderMeetsOwnCustomersOnly(t *testing.T) {
 	r := newRich(t)
 	r.people()

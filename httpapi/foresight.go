@@ -172,6 +172,9 @@ func (a *API) foretell(ctx context.Context, c *call, list *AtRisk, met [][]touch
 	}
 	names := c.namer()
 	for i := range list.Items {
+		if len(met[i]) == 0 { // nothing is known of where the customer stands
+			continue
+		}
 		if list.Items[i].Next, err = f.after(ctx, names, met[i]); err != nil {
 			return err
 		}
