@@ -20,7 +20,7 @@ func Parse(raw []byte) (*Document, error) {
 	var d Document
 	if err := json.Unmarshal(raw, &d); err != nil {
 		var other *json.UnmarshalTypeError
-		if errors.As(err, &other) {
+		if errors.As(err, &other) && other.Field != "" {
 			return nil, invalid(other.Field, touchstone.Msg("exchange.bad_type", "field", other.Field, "value", other.Value))
 		}
 		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("exchange.unreadable"), Err: err}
