@@ -194,6 +194,38 @@ func TestSignInIsThrottledByAddress(t *testing.T) {
 }
 
 // The expectations are design.md, section 11, and issue 3, section 7.
+func TestAnOfficeOfManyPeopleSignsIn(t *testing.T) {
+	w := newWorld(t)
+	w.owner()
+	for i := range addressLimit.free + 5 {
+		if _, _, err := w.accounts.SignIn(t.Context(), "owner@example.com", goodPassword, here); err != nil {
+			t.Fatalf("sign-in %d: %v", i+1, err)
+		}
+	}
+}
+
+// What succeeds between wrong attempts takes none of them back: two wrong ones,
+// one that is right, a third wrong one, and then one has to wait.
+func TestSuccessPardonsNoWrongAttempt(t *testing.T) {
+	th := newThrottle(limit{free: 3, longest: time.Minute, forget: time.Hour}, 10)
+	now := time.Unix(1_700_000_000, 0)
+	for range 2 {
+		if err := th.take("a", now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := th.take("a", now); err != nil { // the third, which is right
+		t.Fatal(err)
+	}
+	th.pardon("a")
+	if err := th.take("a", now); err != nil { // the third wrong one
+		t.Fatal(err)
+	}
+	if err := th.take("a", now); touchstone.KindOf(err) != touchstone.RateLimited {
+		t.Errorf("the fourth wrong attempt is not made to wait: %v", err)
+	}
+}
+
 func TestWhoChangesRules(t *testing.T) {
 	for role, want := range map[touchstone.Role][2]Decision{ // change, propose
 		touchstone.RoleOwner: {Allow, Allow}, touchstone.RoleAdmin: {Allow, Allow}, touchstone.RoleAnalyst: {Allow, Allow}, touchstone.RoleDesigner: {Allow, Allow},

@@ -31,6 +31,7 @@ func (a *Accounts) SignIn(ctx context.Context, email, password string, c Client)
 		return "", touchstone.User{}, &touchstone.Error{Kind: touchstone.Unauthenticated, Message: touchstone.Msg("access.wrong_password")}
 	}
 	a.byAccount.forgive(email)
+	a.byAddress.pardon(addressKey(c.Address)) // many people may share an address, and sign in
 	id := touchstone.StaffID(user.ID)
 	if outdated {
 		if err := a.renew(ctx, id, password); err != nil {

@@ -69,6 +69,20 @@ func (t *throttle) take(key string, now time.Time) error {
 	return nil
 }
 
+// pardon takes back the attempt that was counted last, because it succeeded.
+// Those before it count as they did.
+func (t *throttle) pardon(key string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if e, ok := t.keys[key]; ok {
+		a := e.Value.(*attempts)
+		a.count = max(a.count-1, 0)
+		if a.count < t.limit.free {
+			a.until = time.Time{}
+		}
+	}
+}
+
 // forgive forgets the attempts of a key after one succeeded.
 func (t *throttle) forgive(key string) {
 	t.mu.Lock()
