@@ -49,6 +49,7 @@ function Entry({ event: e }: { event: TimelineCard }): ReactNode {
   const f = useFormat();
   const { desk } = useDesk();
   const touchpoint = useWhole("touchpoints").data?.find((x) => x.id === e.touchpoint);
+  const [open, setOpen] = useState(false);
   const level = feelingOf(e);
   const clock = new Intl.DateTimeFormat(lang === "zh" ? "zh-CN" : "en-GB", { timeZone: desk.zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(new Date(e.occurred));
   const channel = touchpoint?.channel ?? e.channel;
@@ -65,9 +66,10 @@ function Entry({ event: e }: { event: TimelineCard }): ReactNode {
           {(e.scores ?? []).map((s) => <Scored key={s.metric} score={s} />)}
           {e.value !== undefined && <b className="number">{money(lang, e.value)}</b>}
           {e.duration_ms !== undefined && <span className="quiet small">{f.duration(e.duration_ms)}</span>}
+          <span className="space" /><button type="button" className="tool more" aria-expanded={open} aria-label={t("app_customers.event_more")} title={t("app_customers.event_more")} onClick={() => setOpen(!open)}>⋯</button>
         </p>
         {e.said !== undefined ? <Said text={e.said.text} mentions={e.said.mentions ?? []} polarity={e.said.polarity} /> : (e.texts ?? []).map((x) => <blockquote key={x.field} className="quote">{x.text}</blockquote>)}
-        <Details event={e} />
+        {open && <Details event={e} />}
       </div>
     </li>
   );
@@ -100,11 +102,10 @@ function Said({ text, mentions, polarity }: { text: string; mentions: readonly M
   return <blockquote className={`quote ${polarity === "negative" ? "bad" : polarity === "positive" ? "good" : ""}`}>{pieces}</blockquote>;
 }
 
-/** What else the fact says, when asked. */
+/** What else the fact says. */
 function Details({ event: e }: { event: TimelineCard }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
-  const [open, setOpen] = useState(false);
   const rows: [string, string][] = [
     [t("app_customers.event_name"), e.name],
     [t("app_customers.event_source"), e.source],
@@ -113,5 +114,5 @@ function Details({ event: e }: { event: TimelineCard }): ReactNode {
     ...Object.entries(e.properties ?? {}).map(([k, v]): [string, string] => [k, typeof v === "string" ? v : JSON.stringify(v)]),
     [t("app_customers.event_received"), f.time(e.received)],
   ];
-  return <details className="entry-more" onToggle={(x) => setOpen(x.currentTarget.open)}><summary className="small">{t("app_customers.event_more")}</summary>{open && <dl className="pairs two small">{rows.map(([k, v], i) => <Fragment key={`${k}${i}`}><dt>{k}</dt><dd>{v}</dd></Fragment>)}</dl>}</details>;
+  return <dl className="pairs two small entry-more">{rows.map(([k, v], i) => <Fragment key={`${k}${i}`}><dt>{k}</dt><dd>{v}</dd></Fragment>)}</dl>;
 }

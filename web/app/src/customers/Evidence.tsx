@@ -6,7 +6,7 @@ import { type Key, useWords } from "../text/words";
 import { useSubjectName, keyOf } from "./Explained";
 import { extent, layout } from "./graph";
 
-const BOX = { width: 150, height: 36 };
+const BOX = { width: 124, height: 36 };
 const DRAWN = 60; // subjects
 
 /** The evidence as a small picture: a box for every identifier, a line for what joins two. The sentences below say the same. */
@@ -29,7 +29,7 @@ export function Evidence({ customer, explained: e }: { customer: string; explain
   };
   return (
     <div className="scroll evidence" tabIndex={0} role="region" aria-label={t("app_customers.evidence_picture")}>
-      <svg viewBox={`-2 -2 ${width + 4} ${height + 4}`} width={width} height={height} role="img" aria-label={t("app_customers.evidence_label", { n: subjects.length, edges: path.length })}>
+      <svg viewBox={`-2 -2 ${width + 4} ${height + 4}`} style={{ maxWidth: width }} role="img" aria-label={t("app_customers.evidence_label", { n: subjects.length, edges: path.length })}>
         {confirming.map((edge) => <g key={keyOf(edge)} className="confirms">{line(edge)}</g>)}
         {path.map((edge) => <g key={keyOf(edge)} className="joins">{line(edge)}<title>{t(`app_customers.edge_kind.${edge.kind}` as Key)}</title></g>)}
         {subjects.map((s) => {
@@ -42,7 +42,7 @@ export function Evidence({ customer, explained: e }: { customer: string; explain
   );
 }
 
-const FITS = 20;
+const FITS = 16;
 
 function clip(text: string): string {
   return text.length > FITS ? `${text.slice(0, FITS - 1)}…` : text;

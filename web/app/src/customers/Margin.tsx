@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { type ReactNode, type RefObject, useLayoutEffect, useState } from "react";
+import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import type { TimelineCard } from "../api/schema";
 import { feelingOf } from "./life";
 
@@ -16,7 +16,7 @@ interface MarginProps {
 /** Feeling as a line in the margin: worst at the left, best at the right. Decoration: the words and faces of each fact say the same. */
 export function Margin({ box, events, from, to }: MarginProps): ReactNode {
   const [drawn, setDrawn] = useState<{ height: number; points: { y: number; level: number }[] }>({ height: 0, points: [] });
-  useLayoutEffect(() => {
+  useEffect(() => {
     const part = box.current;
     if (part === null) return;
     const measure = (): void => {

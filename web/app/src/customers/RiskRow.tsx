@@ -58,7 +58,7 @@ export function Next({ next, model }: { next: NextTouchpoint; model: NextModel |
     <div className="stack tight next-touchpoint">
       <p className="row small">{(next.after ?? []).length === 0 ? t("app_customers.next_from_start") : <><span className="quiet">{t("app_customers.next_after")}</span>{next.after!.map((id, i) => <Named key={`${id}${i}`} id={id} />)}</>}</p>
       <ul className="next-list">{likely.map((l) => (
-        <li key={l.touchpoint ?? ""}><span className="next-name">{l.touchpoint === undefined ? t("app_customers.nothing_next") : <TouchpointLink id={l.touchpoint} name={l.name} />}</span><Meter share={l.share} /><b className="number">{f.percent(l.share)}</b><span className="quiet small">{between(l.low, l.high)}</span></li>
+        <li key={l.touchpoint ?? ""}><span className="next-name">{l.touchpoint === undefined ? t("app_customers.nothing_next") : <Named id={l.touchpoint} name={l.name} />}</span><Meter share={l.share} /><b className="number">{f.percent(l.share)}</b><span className="quiet small">{between(l.low, l.high)}</span></li>
       ))}</ul>
       <p className="quiet small">{next.n > 0 ? t("app_customers.next_n", { n: f.count(next.n), used: next.used }) : t("app_customers.next_n_none", { used: next.used })}
         {model?.right !== undefined && <> {t("app_customers.next_right", { share: f.percent(model.right), between: between(model.low, model.high), n: f.count(model.n) })}</>}</p>
@@ -66,7 +66,7 @@ export function Next({ next, model }: { next: NextTouchpoint; model: NextModel |
   );
 }
 
-function Named({ id }: { id: string }): ReactNode {
+function Named({ id, name }: { id: string; name?: string }): ReactNode {
   const touchpoint = useWhole("touchpoints").data?.find((x) => x.id === id);
-  return <TouchpointLink touchpoint={touchpoint} id={id} />;
+  return <TouchpointLink touchpoint={touchpoint} id={id} name={name} />;
 }

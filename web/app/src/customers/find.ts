@@ -11,6 +11,9 @@ export type Kind = SearchInputBody["kind"];
 /** The kinds that can be looked for without naming a source. */
 export const KINDS: readonly Kind[] = ["phone", "email", "member_id", "user_id", "open_id", "union_id"];
 
+/** Types of objects that are proposed; others can be typed. */
+export const OBJECTS = ["order", "booking", "stay", "ticket", "parcel"] as const;
+
 /** What is typed, with full-width signs as plain ones and a customer's number told apart. */
 export function typed(text: string): { value: string; customer?: string } {
   const value = text.normalize("NFKC").trim();
@@ -26,11 +29,11 @@ export function kindsOf(value: string): Kind[] {
 }
 
 /** The customer of an identifier, of one kind or of any; null: there is none. */
-export async function findCustomer(workspace: string, value: string, kinds: readonly Kind[], signal?: AbortSignal): Promise<string | null> {
+export async function findCustomer(workspace: string, value: string, kinds: readonly Kind[], object?: string): Promise<string | null> {
   let fault: Problem | undefined;
   for (const kind of kinds) {
     try {
-      return (await call("POST /v1/workspaces/{workspace}/customers/search", { workspace, body: { kind, value } }, signal)).customer;
+      return (await call("POST /v1/workspaces/{workspace}/customers/search", { workspace, body: { kind, value, object } })).customer;
     } catch (error) {
       if (!(error instanceof Problem) || (error.status !== 404 && error.status !== 422)) throw error;
       if (error.status === 422) fault ??= error;

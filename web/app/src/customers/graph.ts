@@ -9,7 +9,7 @@ export interface Place {
   y: number;
 }
 
-const ACROSS = 190;
+const ACROSS = 156;
 const DOWN = 56;
 
 /** Places subjects by the evidence that joins them; what nothing joins stands below. */
