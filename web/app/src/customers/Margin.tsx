@@ -4,7 +4,7 @@ import { type ReactNode, type RefObject, useEffect, useState } from "react";
 import type { TimelineCard } from "../api/schema";
 import { feelingOf } from "./life";
 
-const WIDTH = 64;
+const WIDTH = 48;
 
 interface MarginProps {
   box: RefObject<HTMLDivElement | null>;
