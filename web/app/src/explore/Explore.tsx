@@ -41,7 +41,9 @@ export function Explore(): ReactNode {
   const fixed = view === undefined ? undefined : FIXED[view];
   const [, graph] = useDetail();
   const { steps } = useSteps(fixed, view === "graph" ? graph : undefined);
-  useEffect(() => document.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "center" }), [view]);
+  useEffect(() => {
+    void document.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [view]);
   if (view === undefined) return <Navigate to="/$workspace/explore/$view" params={{ workspace: desk.id, view: "graph" }} search={search as never} replace />;
   const Part = PARTS[view];
   const open = (next: View): void => void navigate({ to: "/$workspace/explore/$view", params: { workspace: desk.id, view: next }, search: ((old: object) => old) as never });
