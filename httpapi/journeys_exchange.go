@@ -6,7 +6,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"slices"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"touchstone"
 	"touchstone/access"
@@ -17,7 +19,7 @@ import (
 
 // exportJourneyInput asks for a journey as a document.
 type exportJourneyInput struct {
-	liveInput
+	LiveInput
 	Known bool `query:"known" doc:"Also what is known of each part: emotion with n and interval."`
 }
 
@@ -44,6 +46,22 @@ type ImportedName struct {
 type importJourneyInput struct {
 	InWorkspace
 	Create bool `query:"create" doc:"Make stages and touchpoints that are not here; else they are told, and nothing is taken in."`
+	Body   journeyText
+}
+
+// journeyText is a document as it was sent: package exchange reads it, and
+// passes over what it does not know.
+type journeyText struct{ raw []byte }
+
+// UnmarshalJSON is of json.Unmarshaler.
+func (t *journeyText) UnmarshalJSON(raw []byte) error {
+	t.raw = slices.Clone(raw)
+	return nil
+}
+
+// Schema is of huma.SchemaProvider.
+func (journeyText) Schema(huma.Registry) *huma.Schema {
+	return &huma.Schema{Type: "object", AdditionalProperties: true, Description: "touchstone.journey/1, as exportJourney gives it; see docs/schema."}
 }
 
 func (a *API) exportJourney(ctx context.Context, c *call, in *exportJourneyInput) (*journeyFile, error) {
@@ -72,7 +90,7 @@ func (a *API) writeKnown(ctx context.Context, c *call, in *exportJourneyInput, j
 	if err := c.who.Require(access.Read, access.Figure); err != nil {
 		return err
 	}
-	sheet, _, err := a.bound(ctx, c, j, &in.liveInput)
+	sheet, _, err := a.bound(ctx, c, j, &in.LiveInput)
 	if err != nil {
 		return err
 	}
@@ -97,11 +115,7 @@ func documentKnown(k *binding.Known) *exchange.Known {
 
 // importJourney takes a document in, all or nothing.
 func (a *API) importJourney(ctx context.Context, c *call, in *importJourneyInput) (*made[ImportedJourney], error) {
-	raw, err := io.ReadAll(io.LimitReader(patient{c.body, c.control, a.options.Now}, exchange.MaxBytes+1))
-	if err != nil {
-		return nil, err
-	}
-	doc, err := exchange.Parse(raw)
+	doc, err := exchange.Parse(in.Body.raw)
 	if err != nil {
 		return nil, err
 	}

@@ -6,17 +6,13 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"reflect"
 	"slices"
 	"time"
-
-	"github.com/danielgtaylor/huma/v2"
 
 	"touchstone"
 	"touchstone/access"
 	"touchstone/answer"
 	"touchstone/journey/binding"
-	"touchstone/journey/exchange"
 	moments "touchstone/moment"
 	"touchstone/moment/study"
 	"touchstone/query"
@@ -130,9 +126,9 @@ type LiveCard struct {
 	N        int64                   `json:"n,omitempty" doc:"Observed: how many facts."`
 }
 
-// liveInput asks what is known of a journey in a period, at a unit, of a
+// LiveInput asks what is known of a journey in a period, at a unit, of a
 // segment.
-type liveInput struct {
+type LiveInput struct {
 	OneInput
 	From    string `query:"from" maxLength:"60" doc:"In the words of questions, such as 2026-01-31."`
 	To      string `query:"to" maxLength:"60" doc:"The end of today unless said."`
@@ -152,15 +148,10 @@ func (a *API) journeyRoutes() {
 		action:   access.Export, noun: touchstone.NounJourney, timeout: queryTimeout}, a.exportJourney)
 	register(a, operation{id: "importJourney", method: http.MethodPost, path: base + "/import", tag: "journeys", summary: "Take in a journey that was exported", status: http.StatusCreated,
 		describe: "What the document names is found by its key, else by its name. What is not here is told by name, and nothing is taken in, unless create asks to make it.",
-		action:   access.Change, noun: touchstone.NounJourney, request: a.journeyDocument()}, a.importJourney)
+		action:   access.Change, noun: touchstone.NounJourney}, a.importJourney)
 }
 
-// journeyDocument documents a body that is an exported journey.
-func (a *API) journeyDocument() *huma.RequestBody {
-	return &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{"application/json": {Schema: a.schema(reflect.TypeFor[exchange.Document]())}}}
-}
-
-func (a *API) liveJourney(ctx context.Context, c *call, in *liveInput) (*content[LiveJourney], error) {
+func (a *API) liveJourney(ctx context.Context, c *call, in *LiveInput) (*content[LiveJourney], error) {
 	j, err := c.ws.Store.Journeys().ByID(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -177,7 +168,7 @@ func (a *API) liveJourney(ctx context.Context, c *call, in *liveInput) (*content
 }
 
 // bound asks what is known of a journey, in its turn.
-func (a *API) bound(ctx context.Context, c *call, j *touchstone.Journey, in *liveInput) (*binding.Sheet, *mapDesk, error) {
+func (a *API) bound(ctx context.Context, c *call, j *touchstone.Journey, in *LiveInput) (*binding.Sheet, *mapDesk, error) {
 	done, err := a.turn(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -197,7 +188,7 @@ func (a *API) bound(ctx context.Context, c *call, j *touchstone.Journey, in *liv
 }
 
 // liveScope reads which facts are asked for.
-func (c *call) liveScope(ctx context.Context, in *liveInput, now time.Time) (binding.Scope, error) {
+func (c *call) liveScope(ctx context.Context, in *LiveInput, now time.Time) (binding.Scope, error) {
 	settings, err := c.ws.Store.Settings(ctx)
 	if err != nil {
 		return binding.Scope{}, err
