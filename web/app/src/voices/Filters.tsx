@@ -72,7 +72,7 @@ export function Filters(): ReactNode {
     <div className="voices-filters">
       {shown.map((field) => (
         <label key={field} className="field"><span>{t(`app_voices.filter_${field}`)}</span>
-          <select className="text-input" value={view[field] ?? ""} onChange={(e) => look({ [field]: e.target.value || undefined })}>
+          <select className="text-input" aria-label={t(`app_voices.filter_${field}`)} value={view[field] ?? ""} onChange={(e) => look({ [field]: e.target.value || undefined })}>
             <option value="">{t(field === "author" ? "app_voices.author.own" : "app.any")}</option>
             {view[field] !== undefined && !options[field].some((o) => o.value === view[field]) && <option value={view[field]}>{view[field]}</option>}
             {options[field].filter((o) => field !== "author" || o.value !== "own").map((o) => <option key={o.value} value={o.value}>{o.label}</option>)}

@@ -5,6 +5,7 @@ import { useAnswer } from "../api/answer";
 import type { AnswerRow, Figure } from "../api/schema";
 import { AddToBoard } from "../board/AddToBoard";
 import { bucketOf } from "../overview/Headlines";
+import { addDays } from "../shell/days";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
@@ -26,7 +27,8 @@ export function Summary(): ReactNode {
   const bucket = bucketOf(picked.days);
   const answer = useAnswer(["mentions(latest)"], { by: ["polarity"], where, compare: true });
   const course = useAnswer(["mentions(latest)"], { by: [bucket], where });
-  const split = answer.data === undefined ? undefined : splitOf(answer.data.rows ?? []);
+  const known = picked.oldest !== null && addDays(picked.from, -picked.days) >= picked.oldest; // else there was nothing to compare with
+  const split = answer.data === undefined ? undefined : splitOf(answer.data.rows ?? [], known);
   const sentence = split === undefined ? undefined : says(split, view, f, t);
   const at = (x: string): string => (bucket === "month" ? x : bucket === "week" ? t("app.week_of", { day: f.day(x) }) : f.day(x));
   const counts = view.polarity !== undefined;
@@ -38,7 +40,7 @@ export function Summary(): ReactNode {
       {beyondFigures(view) && <Partial>{t("app_voices.beyond")}</Partial>}
       <Loaded query={course} height={240}>{(data) => (data.rows ?? []).length === 0 ? <Empty title={t("app_voices.none")} says={t("app_voices.none_what")} /> : (
         <>
-          {split !== undefined && <Feelings split={split} />}
+          {split !== undefined && !counts && <Feelings split={split} />}
           <Chart label={t(counts ? "app_voices.trend_counts" : "app_voices.trend")} kind={counts ? "columns" : "line"} height={180} at={at} series={{ name: t(counts ? "app_voices.texts" : "app_voices.net"), points: (data.rows ?? []).map((r) => point(r, counts)) }} />
           {!counts && <p className="quiet small">{t("app_voices.net_how")}</p>}
         </>

@@ -43,7 +43,7 @@ export function TopicMap({ topics, choose }: { topics: readonly TopicCard[]; cho
         <AddToBoard what={label} piece={() => ({ kind: "picture", text: label, svg: drawn.current?.svg() ?? "", source: { n: topics.reduce((sum, x) => sum + x.texts, 0) } })} />
       </div>
       <div key={String(dark)} ref={box} className="topic-map" role="img" aria-label={t("app_voices.map_label", { n: topics.length, names: topics.slice(0, 5).map((x) => `${x.name} ${x.texts}`).join(t("app.and")) })} />
-      <figcaption className="legend small quiet"><Face level={1} size={16} /> {t("app_voices.polarity_bad")} <Face level={3} size={16} /> {t("app_voices.polarity_middle")} <Face level={5} size={16} /> {t("app_voices.polarity_good")} · {t("app_voices.map_how")}</figcaption>
+      <figcaption className="legend small quiet">{([["bad", 1], ["middle", 3], ["good", 5]] as const).map(([tone, level]) => <span key={tone} className="nowrap-cell"><Face level={level} size={16} /> {t(`app_voices.polarity_${tone}`)}</span>)}<span>{t("app_voices.map_how")}</span></figcaption>
     </figure>
   );
 }

@@ -8,6 +8,7 @@ import { type ReactNode, useState } from "react";
 import { call } from "../api/call";
 import { may, scoped, useDesk } from "../api/desk";
 import type { TopicCard, TopicList } from "../api/schema";
+import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { FigureText } from "../ui/Figure";
@@ -21,13 +22,14 @@ import { Files } from "../ui/Files";
 import { Spoken } from "./Spoken";
 import { TopicMap } from "./TopicMap";
 import { TopicPanel } from "./TopicPanel";
-import { useTopics, useTopicWork } from "./topics";
+import { type TopicWork, useTopics, useTopicWork } from "./topics";
 
 const STEP = 20;
 
 export function Topics(): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
+  const picked = usePicked();
   const [hidden, showHidden] = useState(false);
   const [chosen, choose] = useState<string | null>(null);
   const list = useTopics(hidden);
@@ -35,8 +37,8 @@ export function Topics(): ReactNode {
   const topic = list.data?.topics?.find((x) => x.id === chosen);
   return (
     <>
-      {work.done !== null && <div className="undo" role="status"><span>{work.done.says}</span><span className="space" /><button type="button" className="button" disabled={work.busy} onClick={work.undo}>{t("app.undo")}</button><button type="button" className="tool" aria-label={t("app.close")} onClick={work.end}><Icon name="close" /></button></div>}
-      {work.fault !== null && <Failed error={work.fault} again={work.end} />}
+      {topic === undefined && <Done work={work} />}
+      {(picked.pick.unit !== undefined || picked.pick.seg !== undefined) && <Partial>{t("app_voices.topics_everywhere")}</Partial>}
       <Loaded query={list} height={360}>{(l) => <div className="stack">
         <Card title={t("app_voices.topic_map")} says={says(l, t)} tools={<Refresh running={l.running} />}>
           {l.sampled && <Partial>{t("app_voices.sampled")}</Partial>}
@@ -45,7 +47,18 @@ export function Topics(): ReactNode {
         {(l.topics ?? []).length > 0 && <TopicTable list={l} choose={choose} hidden={hidden} showHidden={showHidden} />}
       </div>}</Loaded>
       {may(desk, "read rule") && !scoped(desk) && <Spoken />}
-      {topic !== undefined && <Sheet title={topic.name} close={() => choose(null)}><TopicPanel key={topic.id} topic={topic} all={list.data?.topics ?? []} work={may(desk, "change topic") ? work : null} /></Sheet>}
+      {topic !== undefined && <Sheet title={topic.name} close={() => choose(null)}><Done work={work} /><TopicPanel key={topic.id} topic={topic} all={list.data?.topics ?? []} work={may(desk, "change topic") ? work : null} /></Sheet>}
+    </>
+  );
+}
+
+/** What was done last, and the way back. */
+function Done({ work }: { work: TopicWork }): ReactNode {
+  const { t } = useWords();
+  return (
+    <>
+      {work.done !== null && <div className="undo" role="status"><span>{work.done.says}</span><span className="space" /><button type="button" className="button" disabled={work.busy} onClick={work.undo}>{t("app.undo")}</button><button type="button" className="tool" aria-label={t("app.close")} onClick={work.end}><Icon name="close" /></button></div>}
+      {work.fault !== null && <Failed error={work.fault} again={work.end} />}
     </>
   );
 }

@@ -11,11 +11,10 @@ export interface Split {
 
 const TONES = [["bad", "-1"], ["middle", "0"], ["good", "1"]] as const;
 
-/** Rows by polarity as one split. */
-export function splitOf(rows: readonly AnswerRow[]): Split {
+/** Rows by polarity as one split; compared where something is known of the period before. */
+export function splitOf(rows: readonly AnswerRow[], compared: boolean): Split {
   const figure = (key: string): Figure | undefined => rows.find((r) => r.keys?.[0] === key)?.figures?.[0];
   const n = TONES.reduce((sum, [, key]) => sum + (figure(key)?.n ?? 0), 0);
-  const compared = rows.some((r) => r.figures?.[0]?.previous !== undefined);
   return {
     n,
     before: compared ? TONES.reduce((sum, [, key]) => sum + (figure(key)?.previous?.n ?? 0), 0) : null,

@@ -52,8 +52,9 @@ describe("feelings", () => {
   });
   test("are split by polarity, and what is missing is none", () => {
     const rows = [{ keys: ["-1"], names: null, figures: [{ n: 3, unit: "points", previous: { n: 1, unit: "points" } }] }, { keys: ["1"], names: null, figures: [{ n: 1, unit: "points" }] }];
-    const split = splitOf(rows as never);
+    const split = splitOf(rows as never, true);
     expect([split.n, split.before, ...split.parts.map((p) => p.n)]).toEqual([4, 1, 3, 0, 1]);
+    expect(splitOf(rows as never, false).before).toBeNull();
   });
 });
 
