@@ -17,10 +17,13 @@ import (
 type World struct {
 	Of        string // one of Worlds; "" is the first, hotel
 	Seed      uint64
-	Customers int       // about so many come; 0 is 12,000
+	Customers int       // about so many come; 0 is WorldCustomers
 	Days      int       // 0 is 365
 	Start     time.Time // its day in China is the first; zero is 2025-11-01
 }
+
+// WorldCustomers is how many customers a World has where nothing else is said.
+const WorldCustomers = 12_000
 
 // Run is one run of a World.
 type Run struct {
@@ -51,7 +54,7 @@ func (w World) Run() *Run {
 		start = time.Date(2025, 11, 1, 0, 0, 0, 0, time.UTC)
 	}
 	r := &Run{
-		seed: w.Seed, customers: int64(cmp.Or(w.Customers, 12_000)), days: int64(cmp.Or(w.Days, 365)),
+		seed: w.Seed, customers: int64(cmp.Or(w.Customers, WorldCustomers)), days: int64(cmp.Or(w.Days, 365)),
 		first: localDay(start.UnixMilli()), calendar: newAlmanac(), trade: w.trade(),
 	}
 	r.sentences = newLibrary(r.trade.sentences)

@@ -29,11 +29,11 @@ func (cmd *recoveryCmd) Run(c *console) error {
 	if err := between("worlds", cmd.Worlds, 2, 100_000); err != nil {
 		return err
 	}
-	designs, err := cmd.designs()
+	sources, err := cmd.sources()
 	if err != nil {
 		return err
 	}
-	rows, err := cmd.measure(c, designs)
+	rows, err := cmd.measure(c, sources)
 	if err != nil {
 		return err
 	}
@@ -56,36 +56,33 @@ func (cmd *recoveryCmd) Run(c *console) error {
 	return err
 }
 
-// designs gives those that are asked for; all where none is named.
-func (cmd *recoveryCmd) designs() ([]simulate.Design, error) {
-	all := simulate.Designs()
+// sources gives those that are asked for; all designs where none is named.
+func (cmd *recoveryCmd) sources() ([]recovery.Source, error) {
+	var out []recovery.Source
 	if len(cmd.Design) == 0 {
-		return all, nil
-	}
-	var out []simulate.Design
-	for _, name := range cmd.Design {
-		d, ok := recovery.Find(name)
-		if !ok {
-			names := make([]string, len(all))
-			for i := range all {
-				names[i] = all[i].Name
-			}
-			return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "design", Message: touchstone.Msg("simulate.unknown_design", "name", name, "allowed", strings.Join(names, ", "))}
+		for _, d := range simulate.Designs() {
+			out = append(out, recovery.OfDesign(d))
 		}
-		out = append(out, d)
+	}
+	for _, name := range cmd.Design {
+		s, ok := recovery.Find(name)
+		if !ok {
+			return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "design", Message: touchstone.Msg("simulate.unknown_design", "name", name, "allowed", strings.Join(recovery.Names(), ", "))}
+		}
+		out = append(out, s)
 	}
 	return out, nil
 }
 
-func (cmd *recoveryCmd) measure(c *console, designs []simulate.Design) ([]recovery.Row, error) {
+func (cmd *recoveryCmd) measure(c *console, sources []recovery.Source) ([]recovery.Row, error) {
 	bar := newProgress(c, cmd.Quiet)
 	defer bar.stop()
 	var rows []recovery.Row
-	for i, d := range designs {
+	for i, s := range sources {
 		o := recovery.Options{Worlds: cmd.Worlds, First: cmd.First, Reference: cmd.Reference, Done: func(worlds int) {
-			bar.analysing(i*cmd.Worlds+worlds, len(designs)*cmd.Worlds)
+			bar.analysing(i*cmd.Worlds+worlds, len(sources)*cmd.Worlds)
 		}}
-		row, err := recovery.Run(c.ctx, d, o)
+		row, err := recovery.Run(c.ctx, s, o)
 		if err != nil {
 			return nil, err
 		}

@@ -9,17 +9,16 @@ import (
 	"sync/atomic"
 
 	"touchstone/moment"
-	"touchstone/simulate"
 )
 
-// Options say how many panels are drawn. Worlds must be at least 1.
+// Options say how many worlds are drawn. Worlds must be at least 1.
 type Options struct {
 	Worlds int
 	First  uint64 // seed of the first; the others follow
 	// Reference judges as the stored simulation did: what was met earlier is no
 	// covariate, and no effect is too small to be of interest.
 	Reference bool
-	Done      func(worlds int) // called as panels are judged, one call at a time; may be nil
+	Done      func(worlds int) // called as worlds are judged, one call at a time; may be nil
 }
 
 // Share is a mean over worlds with its Monte-Carlo standard error. Where no
@@ -30,7 +29,7 @@ type Share struct {
 	N     int     `json:"worlds"`
 }
 
-// Row is what came of one design.
+// Row is what came of one source.
 type Row struct {
 	Design    string `json:"design"`
 	Customers int    `json:"customers"`
@@ -50,13 +49,9 @@ type Row struct {
 	Associated Share `json:"said_associated"` // worlds whose wording is "adjusted association"
 }
 
-// truthCustomers is over how many customers true effects are averaged.
-const truthCustomers = 100_000
-
-// Run draws panels of a design and judges the search on each, on all
+// Run draws worlds of a source and judges the search on each, on all
 // processors. Errors are those of moment.Find.
-func Run(ctx context.Context, d simulate.Design, o Options) (Row, error) {
-	j := judge{design: d, effects: d.Effects(truthCustomers), reference: o.Reference}
+func Run(ctx context.Context, s Source, o Options) (Row, error) {
 	verdicts := make([]verdict, o.Worlds)
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -69,7 +64,7 @@ func Run(ctx context.Context, d simulate.Design, o Options) (Row, error) {
 	work := func() {
 		for world := next.Add(1) - 1; world < int64(o.Worlds) && ctx.Err() == nil; world = next.Add(1) - 1 {
 			var err error
-			if verdicts[world], err = j.world(ctx, o.First+uint64(world)); err != nil {
+			if verdicts[world], err = judged(ctx, s, o.First+uint64(world), o.Reference); err != nil {
 				cancel(err)
 			}
 			if o.Done != nil {
@@ -84,13 +79,12 @@ func Run(ctx context.Context, d simulate.Design, o Options) (Row, error) {
 		wait.Go(work)
 	}
 	wait.Wait()
-	return j.row(verdicts), context.Cause(ctx)
+	return row(s, verdicts), context.Cause(ctx)
 }
 
-// judge holds the truth of a design against what is found.
+// judge holds the truth of a world against what is found.
 type judge struct {
-	design    simulate.Design
-	effects   []simulate.Effect
+	drawn
 	reference bool
 }
 
@@ -99,14 +93,25 @@ type verdict struct {
 	fdr, anyFalse, power, exact, coverage, naiveFDR, naiveAny, placebo, unchecked, associated float64
 }
 
-func (j *judge) world(ctx context.Context, seed uint64) (verdict, error) {
-	o := moment.FindOptions{Skip: moment.Skipped{Goods: true, Met: true, Sensitivity: true}, Draws: 1}
-	if j.reference {
-		o.Earlier = moment.EarlierNever
-	}
-	found, err := moment.Find(ctx, Encounters(j.design, j.design.Draw(seed)), o)
+// options is how the search is run: without what is not judged.
+func options() moment.FindOptions {
+	return moment.FindOptions{Skip: moment.Skipped{Goods: true, Met: true, Sensitivity: true}, Draws: 1}
+}
+
+// judged draws a world and judges the search on it.
+func judged(ctx context.Context, s Source, seed uint64, reference bool) (verdict, error) {
+	world, err := s.draw(seed)
 	if err != nil {
 		return verdict{}, err
 	}
+	o := options()
+	if reference {
+		o.Earlier = moment.EarlierNever
+	}
+	found, err := moment.Find(ctx, world.Encounters, o)
+	if err != nil {
+		return verdict{}, err
+	}
+	j := judge{world, reference}
 	return j.verdict(found), nil
 }

@@ -16,7 +16,7 @@ import (
 // By hand: two of the three moments are named and one that is none, so a third
 // of what is named is false and two thirds of the moments are found.
 func TestScore(t *testing.T) {
-	j := judge{effects: []simulate.Effect{{Moment: true}, {Moment: true}, {Moment: true}, {}, {}}}
+	j := judge{drawn: drawn{effects: []simulate.Effect{{Moment: true}, {Moment: true}, {Moment: true}, {}, {}}}}
 	v := j.score([]bool{true, true, false, true, false})
 	if math.Abs(v.fdr-1./3) > 1e-12 || math.Abs(v.power-2./3) > 1e-12 || v.anyFalse != 1 || v.exact != 0 {
 		t.Errorf("the verdict is %+v", v)
@@ -84,7 +84,7 @@ func TestAHiddenConfounderIsFlagged(t *testing.T) {
 }
 
 func TestRowsAreTheSameOnAnyProcessors(t *testing.T) {
-	d := simulate.Design{Name: "small", Customers: 400, Repeated: true, Seasonal: true}
+	d := OfDesign(simulate.Design{Name: "small", Customers: 400, Repeated: true, Seasonal: true})
 	rows := func(processors int) Row {
 		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
 		r, err := Run(t.Context(), d, Options{Worlds: 4, First: 9})
@@ -101,7 +101,7 @@ func TestRowsAreTheSameOnAnyProcessors(t *testing.T) {
 func TestRunEndsWhenCancelled(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if _, err := Run(ctx, simulate.Design{Customers: 300}, Options{Worlds: 50}); !errors.Is(err, context.Canceled) {
+	if _, err := Run(ctx, OfDesign(simulate.Design{Customers: 300}), Options{Worlds: 50}); !errors.Is(err, context.Canceled) {
 		t.Errorf("the error is %v", err)
 	}
 }

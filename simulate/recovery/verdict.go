@@ -6,7 +6,6 @@ import (
 	"math"
 
 	"touchstone/moment"
-	"touchstone/simulate"
 	"touchstone/stats"
 )
 
@@ -77,7 +76,7 @@ func known(p float64) float64 {
 // coverage is the share of intervals that hold the true effect; NaN where the
 // experience that was recorded is not the true one.
 func (j *judge) coverage(f *moment.Findings) float64 {
-	if j.design.Mislabelled || j.design.Shared {
+	if j.blurred {
 		return math.NaN()
 	}
 	var hold, n float64
@@ -104,7 +103,7 @@ func one(is bool) float64 {
 }
 
 // row sums the verdicts up.
-func (j *judge) row(all []verdict) Row {
+func row(s Source, all []verdict) Row {
 	share := func(of func(*verdict) float64) Share {
 		var values []float64
 		for i := range all {
@@ -115,7 +114,7 @@ func (j *judge) row(all []verdict) Row {
 		return meanOf(values)
 	}
 	return Row{
-		Design: j.design.Name, Customers: j.design.Customers, Worlds: len(all),
+		Design: s.Name, Customers: s.Customers, Worlds: len(all),
 		FDR:        share(func(v *verdict) float64 { return v.fdr }),
 		AnyFalse:   share(func(v *verdict) float64 { return v.anyFalse }),
 		Power:      share(func(v *verdict) float64 { return v.power }),
@@ -143,14 +142,4 @@ func meanOf(values []float64) Share {
 		squares += (v - sum/n) * (v - sum/n)
 	}
 	return Share{Value: sum / n, SE: math.Sqrt(squares / max(1, n-1) / n), N: len(values)}
-}
-
-// Find gives the design of a name; false when there is none.
-func Find(name string) (simulate.Design, bool) {
-	for _, d := range simulate.Designs() {
-		if d.Name == name {
-			return d, true
-		}
-	}
-	return simulate.Design{}, false
 }
