@@ -17,9 +17,11 @@ export function NodeBox({ node, board }: { node: BlueprintNode; board: Board }):
   const [chosen, lit, drawing] = [board.chosen === node.id, live.chains.some((c) => c.nodes.includes(node.id)), board.from === node.id];
   const classes = ["bp-node", say.level(node, known), chosen && "chosen", lit && "lit", drawing && "drawing"].filter(Boolean).join(" ");
   return (
-    <button type="button" id={`bp-node-${node.id}`} className={classes} aria-pressed={chosen} aria-label={`${say.node(node, live)}${drawing ? t("app_blueprint.drawing_from") : ""}`} onFocus={() => board.focus(node.id)} onKeyDown={(e) => press(e, node, board)}>
+    <button type="button" id={`bp-node-${node.id}`} className={classes} aria-pressed={chosen} onFocus={() => board.focus(node.id)} onKeyDown={(e) => press(e, node, board)}>
+      <span className="hidden-text">{say.place(node)}{t("app_blueprint.then")}</span>
       <span className="bp-node-name">{say.label(node)}</span>
       {marks.length === 0 ? <span className="bp-node-under">{say.department(node.department)}</span> : <span className="bp-marks">{marks.map((m) => <span key={m.kind} className={`bp-mark bp-${m.kind} bp-${m.tone}`} title={m.says}>{m.text}</span>)}</span>}
+      <span className="hidden-text">{[...marks.map((m) => m.says), lit && t("app_blueprint.in_chain"), drawing && t("app_blueprint.drawing_from")].filter(Boolean).map((x) => `${t("app_blueprint.then")}${x}`)}</span>
     </button>
   );
 }

@@ -25,8 +25,8 @@ export interface Say {
   department: (id: string | undefined) => string;
   touchpoint: (id: string | undefined) => Touchpoint | undefined;
   marks: (known: Known | undefined) => Mark[];
-  /** A node with all that is known of it, for whoever cannot see the sheet. */
-  node: (n: BlueprintNode, live: LiveBlueprint) => string;
+  /** The lane and step of a node. */
+  place: (n: BlueprintNode) => string;
   part: (c: Content, part: string) => { name: string; value: string };
   level: (n: BlueprintNode, known: Known | undefined) => "observed" | "reported" | "assumed";
 }
@@ -49,8 +49,7 @@ export function useSay(): Say {
     lang, label, lane, stage, department, marks,
     line: (kind) => words.name("app_blueprint.line", kind),
     touchpoint: (id) => touchpoints.find((p) => p.id === id),
-    node: (n, live) => [lane(n.lane), t("app_blueprint.step_n", { n: n.column + 1 }), label(n), department(n.department), ...marks(live.of(n.touchpoint)).map((m) => m.says),
-      ...(live.chains.some((c) => c.nodes.includes(n.id)) ? [t("app_blueprint.in_chain")] : [])].filter(Boolean).join(t("app_blueprint.then")),
+    place: (n) => `${lane(n.lane)}${t("app_blueprint.then")}${t("app_blueprint.step_n", { n: n.column + 1 })}`,
     part: (c, part) => sayPart(c, part, { label, lane, stage, department, touchpoint: (id) => labelIn(lang, touchpoints.find((p) => p.id === id)?.label) }, words),
     level: (n, known) => levelOf(n, known),
   };
