@@ -40,7 +40,7 @@ export async function call<K extends Operation>(operation: K, given: Given<K>, s
     if (answer.status === 401 && operation !== "POST /v1/session" && operation !== "GET /v1/me") signedOut();
     throw problem(answer.status, text);
   }
-  const json = answer.headers.get("Content-Type")?.includes("json") === true;
+  const json = /[/+]json\b/.test(answer.headers.get("Content-Type") ?? "");
   return (json ? JSON.parse(text) : text) as Operations[K]["answer"];
 }
 

@@ -9,6 +9,7 @@ import type { ReactNode } from "react";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import type { MetricSeen, StudyShown } from "../api/schema";
+import { slug } from "../moments/say";
 import { useNewest } from "../moments/studies";
 import { metricOf } from "../overview/metrics";
 import { keepPick } from "../shell/Shell";
@@ -32,14 +33,14 @@ export function Metrics(): ReactNode {
   const studied = lookedAt(may(desk, "read study") ? study.data : undefined);
   const metrics = seen.data?.metrics ?? [];
   const outcomes = seen.data?.outcomes ?? [];
-  const nameOf = (key: string): string => (isKey(`app.outcome.${key.toLowerCase()}`) ? name("app.outcome", key.toLowerCase()) : key);
+  const nameOf = (key: string): string => (isKey(`app.outcome.${slug(key)}`) ? name("app.outcome", slug(key)) : key);
   const used = (key: string): ReactNode => (studied.has(key) ? <Link className="tag good" to="/$workspace/moments" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_settings.studied")}</Link> : "–");
   const meaning = (m: MetricSeen): string => name("app.measure_how", metricOf(m.name, m.low, m.high).measure.replace(/\(.*/s, ""));
   const says = (n: number, last: string | undefined): string => (n === 0 || last === undefined ? "" : t("app_settings.survey_says", { n, when: f.ago(last) }));
   const newest = (list: readonly { last: string }[]): string | undefined => list.map((x) => x.last).sort().at(-1);
   return (
     <Loaded query={seen} height={320}>{() => (
-      <>
+      <div className="stack">
         <Card title={t("app_settings.metrics")} says={says(metrics.length, newest(metrics))} tools={metrics.length > 0 ? <Files name={t("app_settings.metrics")} kinds={{ 4: "day" }} rows={() => [[t("app_settings.metric"), t("app.lower"), t("app.upper"), "n", t("app.last_fact"), t("app_settings.studied")], ...metrics.map((m) => [m.name, m.low, m.high, m.answers, m.last.slice(0, 10), studied.has(m.name) ? "✓" : ""])]} /> : undefined}>
           {metrics.length === 0 ? <Empty title={t("app_settings.metrics_none")} says={t("app_settings.metrics_none_what")} /> : (
             <div className="scroll" tabIndex={0} role="region" aria-label={t("app_settings.metrics")}>
@@ -60,7 +61,7 @@ export function Metrics(): ReactNode {
             </div>
           )}
         </Card>
-      </>
+      </div>
     )}</Loaded>
   );
 }
