@@ -38,6 +38,7 @@ export function Curve({ columns, row, zoom, other }: CurveProps): ReactNode {
       <path className="map-expected" d={expectedPath(points)} />
       {beside.length > 0 && <path className="map-beside" d={linePath(beside) || expectedPath(beside)} />}
       <path className="map-line" d={linePath(points)} />
+      <Words points={points} />
       {points.map((p) => <Point key={p.key} point={p} row={row} column={columns.findIndex((c) => c.stage === p.stage)} on={selected === `step/${p.key}`} />)}
     </svg>
   );
@@ -56,21 +57,41 @@ function Point({ point: p, row, column, on }: { point: CurvePoint; row: number; 
   const { select, live } = useMap();
   const names = useNames();
   const say = useSayFeel();
-  const f = useFormat();
-  const touchpoint = p.key.replace(/#\d+$/, "");
-  const grade = gradeOf(live?.step(p.stage, touchpoint));
-  const feel = p.feel;
-  const label = say.point(names.step({ touchpoint }), feel, p.expected, grade);
-  const y = hasValue(p) ? yOf(feel!.value!) : p.expected === undefined ? yOf(0) : yOf(p.expected);
+  const { touchpoint, grade, y, low, high } = placeOf(p, live);
+  const label = say.point(names.step({ touchpoint }), p.feel, p.expected, grade);
+  const [top, bottom] = [Math.min(y, high ?? y) - 13, Math.max(y, low ?? y) + 13];
   return (
-    <g className={`map-point ${feel === undefined ? "none" : feel.state}${on ? " on" : ""}`} role="button" tabIndex={-1} aria-label={label} data-spot={`point/${p.key}`} data-row={row} data-col={column} onClick={() => select(`step/${p.key}`)}
+    <g className={`map-point ${p.feel?.state ?? "none"}${on ? " on" : ""}`} role="button" tabIndex={-1} aria-label={label} data-spot={`point/${p.key}`} data-row={row} data-col={column} onClick={() => select(`step/${p.key}`)}
       onKeyDown={(e) => (e.key === "Enter" || e.key === " ") && select(`step/${p.key}`)}>
-      <title>{label}</title>
-      <rect className="map-hit" x={p.x - 13} y={y - 13} width="26" height="26" rx="4" />
-      {hasValue(p) && feel!.low !== undefined && feel!.high !== undefined && <line className="map-whisker" x1={p.x} x2={p.x} y1={yOf(feel!.low)} y2={yOf(feel!.high)} />}
-      {hasValue(p) ? <circle className={`map-value feel-${tone(feel!.value!)}${undecided(feel!) ? " open" : ""}`} cx={p.x} cy={y} r="5" /> : p.expected !== undefined ? <circle className="map-wished" cx={p.x} cy={y} r="3.5" /> : <line className="map-unknown" x1={p.x - 4} x2={p.x + 4} y1={y} y2={y} />}
-      {hasValue(p) && <text className="map-n" x={p.x} y={Math.max(yOf(feel!.value!), yOf(feel!.low ?? feel!.value!)) + 14} textAnchor="middle" aria-hidden="true">n {f.count(feel!.n)}</text>}
-      {grade !== undefined && <text className="map-grade" x={p.x} y={14} textAnchor="middle" aria-hidden="true">{grade === "moment" ? "◆" : "◇"}<tspan className="map-grade-name"> {names.step({ touchpoint })}</tspan></text>}
+      <rect className="map-hit" x={p.x - 13} y={top} width="26" height={bottom - top} rx="4" />
+      {low !== undefined && high !== undefined && <line className="map-whisker" x1={p.x} x2={p.x} y1={low} y2={high} />}
+      {hasValue(p) ? <circle className={`map-value feel-${tone(p.feel!.value!)}${undecided(p.feel!) ? " open" : ""}`} cx={p.x} cy={y} r="5" /> : p.expected !== undefined ? <circle className="map-wished" cx={p.x} cy={y} r="3.5" /> : <line className="map-unknown" x1={p.x - 4} x2={p.x + 4} y1={y} y2={y} />}
+    </g>
+  );
+}
+
+function placeOf(p: CurvePoint, live: LiveMap | undefined): { touchpoint: string; grade: ReturnType<typeof gradeOf>; y: number; low?: number; high?: number } {
+  const touchpoint = p.key.replace(/#\d+$/, "");
+  const interval = hasValue(p) && p.feel!.low !== undefined && p.feel!.high !== undefined ? { low: yOf(p.feel!.low), high: yOf(p.feel!.high) } : {};
+  return { touchpoint, grade: gradeOf(live?.step(p.stage, touchpoint)), y: hasValue(p) ? yOf(p.feel!.value!) : yOf(p.expected ?? 0), ...interval };
+}
+
+/** On how many each point rests, and the names of the moments; points say the same to readers of screens. */
+function Words({ points }: { points: readonly CurvePoint[] }): ReactNode {
+  const f = useFormat();
+  const names = useNames();
+  const { live } = useMap();
+  return (
+    <g aria-hidden="true" className="map-words">
+      {points.map((p) => {
+        const { touchpoint, grade, y, low } = placeOf(p, live);
+        return (
+          <g key={p.key}>
+            {hasValue(p) && <text className="map-n" x={p.x} y={Math.max(y, low ?? y) + 14} textAnchor="middle">n {f.count(p.feel!.n)}</text>}
+            {grade !== undefined && <text className="map-grade" x={p.x} y={14} textAnchor="middle">{grade === "moment" ? "◆" : "◇"}<tspan className="map-grade-name"> {names.step({ touchpoint })}</tspan></text>}
+          </g>
+        );
+      })}
     </g>
   );
 }

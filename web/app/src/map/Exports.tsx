@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type ReactNode, useId, useState } from "react";
+import { call } from "../api/call";
+import { may, useDesk } from "../api/desk";
 import { downloadPng, printPicture } from "../sheet/picture";
 import { labelIn, useWords } from "../text/words";
 import { download } from "../ui/download";
@@ -12,7 +14,8 @@ import { useMap } from "./view";
 /** The map as a picture, on paper, and as a file that another workspace can take in. */
 export function Exports(): ReactNode {
   const { t, lang } = useWords();
-  const { content } = useMap();
+  const { desk } = useDesk();
+  const { id, content } = useMap();
   const picture = usePicture();
   const pop = useId();
   const [fault, setFault] = useState("");
@@ -21,6 +24,10 @@ export function Exports(): ReactNode {
     setFault("");
     document.getElementById(pop)?.hidePopover();
     Promise.resolve().then(doing).catch((e: Error) => setFault(e.message));
+  };
+  const json = async (): Promise<void> => {
+    const file = await call("GET /v1/workspaces/{workspace}/journeys/{id}/export", { workspace: desk.id, id });
+    download(`${name}.json`, "application/json", typeof file === "string" ? file : JSON.stringify(file, null, 2));
   };
   return (
     <>
@@ -32,6 +39,7 @@ export function Exports(): ReactNode {
           return downloadPng(`${name}.png`, svg, width, height);
         })}>{t("app_map.export_png")}</button>
         <button type="button" className="pop-item" onClick={act(() => printPicture(name, ...pagesOf(picture())))}>{t("app_map.export_pdf")}</button>
+        {may(desk, "export journey") && <button type="button" className="pop-item" onClick={act(json)}>{t("app_map.export_json")}</button>}
       </div>
       {fault !== "" && <span className="fault" role="alert">{fault}</span>}
     </>

@@ -18,6 +18,7 @@ import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Empty, Failed, Loaded } from "../ui/states";
 import { areaPath, expectedPath, linePath, pointsOf } from "./curve";
+import { ImportJourney } from "./ImportJourney";
 import { curveSteps } from "./live";
 import { fromPath, fromRegister } from "./make";
 import { contentOf, type MapStage, stepsOf } from "./model";
@@ -124,6 +125,7 @@ function Make(): ReactNode {
         {fromRegister(stages, touchpoints).length > 0 && <button type="button" className="button main" disabled={busy} onClick={act(() => make(both("app_map.name_register"), fromRegister(stages, touchpoints)))}>{t("app_map.from_register")}</button>}
         {picked.newest !== null && <button type="button" className="button" disabled={busy} onClick={act(taken)}>{t("app_map.from_trails")}</button>}
         <button type="button" className="button" disabled={busy} onClick={act(() => make(both("app_map.name_blank"), []))}>{t("app_map.from_blank")}</button>
+        <ImportJourney />
       </div>
       {fault !== null && <Failed error={fault} />}
     </>
