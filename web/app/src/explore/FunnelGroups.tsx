@@ -22,7 +22,7 @@ export function FunnelGroups({ answer, by, names }: { answer: Found<"funnel">; b
   const rows = useRows(answer);
   if (by === undefined || rows.length === 0) return null;
   return (
-    <section aria-label={t("app_journeys.by")} className="stack tight">
+    <div className="stack tight">
       <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.groups")}>
         <table className="plain-table">
           <thead><tr><th scope="col">{t("app_journeys.group")}</th>{names.map((n, i) => <th key={i} scope="col" className="wide-only">{n}</th>)}<th scope="col" className="bar-cell" /><th scope="col">{t("app_journeys.converted")}</th></tr></thead>
@@ -31,7 +31,7 @@ export function FunnelGroups({ answer, by, names }: { answer: Found<"funnel">; b
       </div>
       <Compared answer={answer} names={names} />
       {(answer.units_hidden ?? 0) > 0 && <p className="quiet small">{t("app_journeys.units_hidden", { n: answer.units_hidden ?? 0 })}</p>}
-    </section>
+    </div>
   );
 }
 

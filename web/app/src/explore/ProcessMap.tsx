@@ -180,7 +180,7 @@ function Step({ node, plan, graph, named, chosen, choose, seen }: StepProps): Re
   const [left, top] = [at.x - at.width / 2, at.y - at.height / 2];
   const said = t("app_journeys.node_label", { step: text, customers: f.count(node.customers), share: f.percent(share), events: f.count(node.events) });
   return (
-    <g className={chosen ? "map-step chosen" : "map-step"} role="button" tabIndex={0} aria-pressed={chosen} aria-label={said} onClick={() => choose(node.key)} onFocus={(e) => e.currentTarget.matches(":focus-visible") && seen(at.x, at.y)}
+    <g className={chosen ? "map-step chosen" : "map-step"} role="button" tabIndex={0} aria-pressed={chosen} onClick={() => choose(node.key)} onFocus={(e) => e.currentTarget.matches(":focus-visible") && seen(at.x, at.y)}
       onKeyDown={(e) => {
         if (e.key !== "Enter" && e.key !== " ") return;
         e.preventDefault();
