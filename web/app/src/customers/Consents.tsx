@@ -8,7 +8,7 @@ import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Failed } from "../ui/states";
-import { useProfile } from "./Now";
+import { useProfile } from "./queries";
 
 /** What the customer agreed to, and writing down what they say now. */
 export function Consents({ customer }: { customer: string }): ReactNode {

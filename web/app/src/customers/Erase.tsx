@@ -3,7 +3,7 @@
 // Erasing a customer for good: what goes is shown first, the number's end is
 // typed, and each step is told as it is done.
 
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { call } from "../api/call";
@@ -14,6 +14,7 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Sheet } from "../ui/Sheet";
 import { Failed } from "../ui/states";
+import { useExplanation } from "./queries";
 import { Steps } from "./Receipt";
 
 const LOOK_EACH = 500; // ms
@@ -23,7 +24,8 @@ export function Erase({ customer, life, close }: { customer: string; life: Life;
   const { desk } = useDesk();
   const client = useQueryClient();
   const navigate = useNavigate();
-  const subjects = useSubjects(customer);
+  const explained = useExplanation(customer).data;
+  const subjects = explained?.subjects ?? [];
   const [typed, setTyped] = useState("");
   const [reason, setReason] = useState("");
   const [state, setState] = useState<{ at: "asking" } | { at: "going"; entry?: Receipt } | { at: "failed"; error: Error }>({ at: "asking" });
@@ -60,7 +62,7 @@ export function Erase({ customer, life, close }: { customer: string; life: Life;
       {state.at === "going" ? <div role="status" className="stack tight"><p>{t("app_customers.erasing")}</p><Steps receipt={state.entry} /></div> : (
         <form className="stack" onSubmit={(e) => void erase(e)}>
           <p>{t("app_customers.erase_says")}</p>
-          <What life={life} identifiers={subjects.length} />
+          <What life={life} identifiers={subjects.length} links={(explained?.path ?? []).length + (explained?.others ?? []).length} />
           <p>{t("app_customers.erase_stays")}</p>
           <label className="field"><span>{t("app_customers.erase_reason")}</span><input className="text-input" value={reason} required maxLength={1000} onChange={(e) => setReason(e.target.value)} /></label>
           <label className="field"><span>{t("app_customers.erase_type", { end })}</span><input className="text-input erase-type" value={typed} autoComplete="off" spellCheck={false} onChange={(e) => setTyped(e.target.value)} /></label>
@@ -72,16 +74,9 @@ export function Erase({ customer, life, close }: { customer: string; life: Life;
   );
 }
 
-/** The subjects of a customer, by which the erasure's entry is known. */
-function useSubjects(customer: string): readonly string[] {
-  const { desk } = useDesk();
-  const profile = useQuery({ queryKey: ["customer", desk.id, customer, "explanation"], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/customers/{customer}/explanation", { workspace: desk.id, customer }, signal), staleTime: 60_000, retry: false });
-  return profile.data?.subjects ?? [];
-}
-
-function What({ life, identifiers }: { life: Life; identifiers: number }): ReactNode {
+function What({ life, identifiers, links }: { life: Life; identifiers: number; links: number }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
-  const rows: [string, number][] = [[t("app_customers.erase_facts"), life.events], [t("app_customers.erase_texts"), life.texts], [t("app_customers.erase_identifiers"), identifiers], [t("app_customers.erase_links"), Math.max(0, identifiers - 1)]];
+  const rows: [string, number][] = [[t("app_customers.erase_facts"), life.events], [t("app_customers.erase_texts"), life.texts], [t("app_customers.erase_identifiers"), identifiers], [t("app_customers.erase_links"), links]];
   return <dl className="trust">{rows.map(([k, n]) => <div key={k}><dt>{k}</dt><dd className="number">{life.whole ? "" : "≥ "}{f.count(n)}</dd></div>)}</dl>;
 }

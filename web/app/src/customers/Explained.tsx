@@ -3,7 +3,7 @@
 // Why these identifiers are one customer: the evidence as a picture and in
 // sentences, and taking evidence back with its effect shown first.
 
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { call } from "../api/call";
@@ -16,8 +16,8 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Failed, Loaded } from "../ui/states";
 import { Evidence } from "./Evidence";
-import { useProfile } from "./Now";
 import { short } from "./Quarantine";
+import { useExplanation, useProfile } from "./queries";
 import { Split } from "./Split";
 
 /** The parts of an edge that name it. */
@@ -48,7 +48,7 @@ export function Explained({ customer }: { customer: string }): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
   const client = useQueryClient();
-  const explanation = useQuery({ queryKey: ["customer", desk.id, customer, "explanation"], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/customers/{customer}/explanation", { workspace: desk.id, customer }, signal), staleTime: 60_000, retry: false });
+  const explanation = useExplanation(customer);
   const [splitting, setSplitting] = useState(false);
   const [done, setDone] = useState<Done | null>(null);
   const forget = (): Promise<void> => client.invalidateQueries({ queryKey: ["customer", desk.id] });

@@ -1,32 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
-import { call, type Problem } from "../api/call";
-import { useDesk } from "../api/desk";
-import type { CustomerOutlook, IdentityProfile, Life } from "../api/schema";
+import type { Life } from "../api/schema";
+import { list } from "../../../report/src/text";
 import { type Key, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon, type IconName } from "../ui/Icon";
 import { Face } from "../ui/marks";
 import { feelingOf, partsOf, useTimeline } from "./life";
-
-export function useOutlook(customer: string): UseQueryResult<CustomerOutlook, Problem> {
-  const { desk } = useDesk();
-  const { lang } = useWords();
-  return useQuery<CustomerOutlook, Problem>({ queryKey: ["customer", desk.id, customer, "outlook", lang], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/customers/{customer}/outlook", { workspace: desk.id, customer }, signal), staleTime: 60_000, retry: false });
-}
-
-export function useProfile(customer: string): UseQueryResult<IdentityProfile, Problem> {
-  const { desk } = useDesk();
-  return useQuery<IdentityProfile, Problem>({ queryKey: ["customer", desk.id, customer, "profile"], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/customers/{customer}", { workspace: desk.id, customer }, signal), staleTime: 60_000, retry: false });
-}
+import { useOutlook, useProfile } from "./queries";
 
 const HIGH = 2; // tenths of the list that call for something
 
 /** What somebody who is about to speak with the customer must know: the last bad thing, the largest risk, what is refused. */
 export function Now({ customer, life }: { customer: string; life: Life }): ReactNode {
-  const { t, name } = useWords();
+  const { t, lang, name } = useWords();
   const f = useFormat();
   const parts = partsOf(life.days ?? []);
   const recent = useTimeline(customer, {}, parts).data?.pages[0] ?? [];
@@ -40,7 +28,7 @@ export function Now({ customer, life }: { customer: string; life: Life }): React
     lines.push({ icon: "touchpoint", text: <><Face level={level} size={16} /> {t(level <= 2 ? "app_customers.now_bad" : "app_customers.now_felt", { where: felt.touchpoint_name || felt.name, when: f.ago(felt.occurred), feeling: t(`app_customers.feeling.${level}` as Key) })}</> });
   }
   if (risk !== undefined) lines.push({ icon: "moment", text: t("app_customers.now_risk", { what: t(`app_customers.risk.${risk.question.outcome}` as Key), share: f.percent(risk.probability), tenth: risk.tenth * 10, why: (risk.reasons ?? []).find((r) => r.raises)?.text ?? "–" }) });
-  if (refused.length > 0) lines.push({ icon: "chat", text: t("app_customers.now_refused", { purposes: refused.join("、") }) });
+  if (refused.length > 0) lines.push({ icon: "chat", text: t("app_customers.now_refused", { purposes: list(lang, refused) }) });
   if (lines.length === 0) return null;
   return <section className="card now" aria-label={t("app_customers.now")}><h2>{t("app_customers.now")}</h2><ul>{lines.map((l, i) => <li key={i}><Icon name={l.icon} /><span>{l.text}</span></li>)}</ul></section>;
 }

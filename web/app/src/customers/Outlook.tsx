@@ -5,12 +5,12 @@ import { type Key, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Loaded } from "../ui/states";
-import { useOutlook } from "./Now";
+import { useOutlook } from "./queries";
 import { Drivers, Meter, Next } from "./RiskRow";
 
 /** What the customer is at risk of, with what drives it, and what is likely next. */
 export function Outlook({ customer }: { customer: string }): ReactNode {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const f = useFormat();
   const outlook = useOutlook(customer);
   return (
@@ -24,7 +24,7 @@ export function Outlook({ customer }: { customer: string }): ReactNode {
               <Drivers of={r} />
             </section>
           ))}
-          {(o.unlisted ?? []).length > 0 && <p className="quiet small">{t("app_customers.unlisted", { what: o.unlisted!.map((w) => t(`app_customers.risk.${w}` as Key)).join("、") })}</p>}
+          {(o.unlisted ?? []).length > 0 && <p className="quiet small">{t("app_customers.unlisted", { what: o.unlisted!.map((w) => t(`app_customers.risk.${w}` as Key)).join(lang === "zh" ? "、" : ", ") })}</p>}
           {(o.risks ?? []).length + (o.unlisted ?? []).length === 0 && <p className="quiet">{t("app_customers.no_outlook")}</p>}
           {o.next !== undefined && <section aria-label={t("app_customers.next")}><h3>{t("app_customers.next")}</h3><Next next={o.next} model={o.next_model} /></section>}
         </div>

@@ -5,6 +5,7 @@ import { type ReactNode, useState } from "react";
 import { call } from "../api/call";
 import { useDesk } from "../api/desk";
 import type { CustomerExplained, EdgeName, UndoEffect } from "../api/schema";
+import { list } from "../../../report/src/text";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Failed } from "../ui/states";
@@ -62,13 +63,13 @@ export function Split({ customer, explained, close, done }: SplitProps): ReactNo
 
 /** Into whom the customer would fall. */
 function Effect({ parts, name }: { parts: NonNullable<UndoEffect["parts"]>; name: (subject: string) => string }): ReactNode {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const f = useFormat();
   if (parts.length < 2) return <p className="quiet">{t("app_customers.split_nothing")}</p>;
   return (
     <>
       <p><b>{t("app_customers.split_effect", { n: parts.length })}</b></p>
-      <ol className="plain-list">{parts.map((p) => <li key={(p.subjects ?? [])[0]}>{(p.subjects ?? []).map(name).join("、")} <span className="quiet small">{t("app_customers.facts_n", { n: f.count(p.events) })}</span></li>)}</ol>
+      <ol className="plain-list">{parts.map((p) => <li key={(p.subjects ?? [])[0]}>{list(lang, (p.subjects ?? []).map(name))} <span className="quiet small">{t("app_customers.facts_n", { n: f.count(p.events) })}</span></li>)}</ol>
     </>
   );
 }

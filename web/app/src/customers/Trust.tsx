@@ -76,8 +76,9 @@ function Held({ answer: a, outcome }: { answer: RiskAnswer; outcome: Outcome }):
     <details>
       <summary>{t("app_customers.how_well")}</summary>
       <dl className="trust">{figures.map(([key, value]) => <div key={key}><dt>{t(key)}</dt><dd className="number">{value}</dd></div>)}</dl>
+      <p className="quiet small">{t("app_customers.calibration_says")}</p>
       <div className="scroll" tabIndex={0} role="region" aria-label={t("app_customers.calibration")}>
-        <table className="plain-table calibration"><caption>{t("app_customers.calibration_says")}</caption>
+        <table className="plain-table">
           <thead><tr><th scope="col">{t("app_customers.said")}</th><th scope="col">{t("app_customers.came")}</th><th scope="col" className="end">n</th></tr></thead>
           <tbody>{(q.bins ?? []).map((b) => <tr key={b.said}><td><Meter share={b.said} /> {f.percent(b.said)}</td><td><Meter share={b.came} /> {f.percent(b.came)}</td><td className="end">{f.count(b.n)}</td></tr>)}</tbody></table>
       </div>

@@ -11,7 +11,7 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Failed, Loaded } from "../ui/states";
-import { useProfile } from "./Now";
+import { useProfile } from "./queries";
 
 /** Who the customer is: identifiers, masked until somebody with the right shows them, and what is known. */
 export function Who({ customer, life }: { customer: string; life: Life }): ReactNode {
