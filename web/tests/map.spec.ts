@@ -260,7 +260,7 @@ test.describe("journey maps", () => {
 
     await page.goto(`${SERVER}/app/main/journeys?p=365d`);
     await put("这不是 JSON");
-    await expect(page.getByRole("dialog").getByText(/不是 JSON/)).toBeVisible();
+    await expect(page.getByRole("dialog").getByText(/不是\sJSON/)).toBeVisible();
   });
 
   test("a viewer reads and comments on nothing else, in the page and by the API", async () => {

@@ -160,7 +160,7 @@ describe("the curve", () => {
     expect(endsOf([at("room#0", "stay", feel(-1, -2, 0.2))])).toEqual({ low: undefined, high: undefined, heard: 1 });
   });
   it("colours and writes feelings", () => {
-    expect([-2, -0.6, 0.4, 1, 2].map(tone)).toEqual([1, 2, 3, 4, 5]);
+    expect([-2, -0.6, 0, 0.4, 1.4, 2].map(tone)).toEqual([1, 2, 3, 4, 4, 5]);
     expect([signed(0.84), signed(-0.84), signed(-0.01)]).toEqual(["+0.8", "−0.8", "0.0"]);
   });
 });
