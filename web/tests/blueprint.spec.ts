@@ -172,7 +172,7 @@ test.describe("service blueprints", () => {
     await page.mouse.move(box.x + 60, box.y + 30);
     await page.mouse.down();
     await page.mouse.move(box.x + 90, box.y + 90, { steps: 4 });
-    await page.mouse.move(box.x + 60, box.y + 30 + 138 * 0.9, { steps: 4 });
+    await page.mouse.move(box.x + 60, box.y + 30 + 138 * (box.width / 176), { steps: 4 });
     await page.mouse.up();
     await expect.poll(async () => (await read(context.request, id)).nodes.find((n) => n.id === "look")?.lane).toBe("support");
     const [from, to] = [(await node(page, "look").boundingBox())!, (await node(page, "ask").boundingBox())!];

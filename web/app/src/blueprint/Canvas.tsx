@@ -83,7 +83,7 @@ function Sheet({ board }: { board: Board }): ReactNode {
         nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} onNodesChange={drag} onNodeDragStop={drop}
         onConnect={(x: Connection) => board.edit?.connect(x.source, x.target)} onEdgeClick={(_, e) => board.choose(e.id)} onNodeClick={(_, n) => board.choose(n.id)} onPaneClick={() => board.choose(null)}
         connectionMode={ConnectionMode.Loose} nodesConnectable={board.edit !== null} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
-        minZoom={0.3} maxZoom={2} defaultViewport={{ x: SIDE, y: 0, zoom: 0.9 }} nodeDragThreshold={4} proOptions={{ hideAttribution: true }}
+        minZoom={0.3} maxZoom={2} defaultViewport={{ x: SIDE, y: 0, zoom: 0.9 }} onInit={(f) => void f.setViewport({ x: SIDE, y: 0, zoom: Math.max(0.8, Math.min(1, (box.current?.clientHeight ?? l.height) / l.height)) })} nodeDragThreshold={4} proOptions={{ hideAttribution: true }}
       >
         <Backdrop layout={l} />
       </ReactFlow>
