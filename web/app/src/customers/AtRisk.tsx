@@ -9,7 +9,7 @@ import { scoped, useDesk } from "../api/desk";
 import type { CustomerAtRisk } from "../api/schema";
 import { type Key, useWords } from "../text/words";
 import { Card } from "../ui/Card";
-import { download, table } from "../ui/download";
+import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Empty, Loaded } from "../ui/states";
@@ -97,5 +97,5 @@ function Export({ items, outcome }: { items: readonly CustomerAtRisk[]; outcome:
     const next = c.next?.likely?.[0];
     return [c.customer, f.percent(c.probability), c.spent === undefined ? "" : money(lang, c.spent), (c.reasons ?? []).map((r) => r.text).join("; "), next === undefined ? "" : next.name || t("app_customers.nothing_next"), f.percent(next?.share), f.percent(next?.low), f.percent(next?.high), c.next?.n ?? ""];
   });
-  return <button type="button" className="tool" aria-label={t("app.export_of", { what: `${t("app_customers.at_risk")} CSV` })} onClick={() => download(`${t("app_customers.at_risk")} ${outcome}.csv`, "text/csv", table([heads, ...rows]))}><Icon name="export" />CSV</button>;
+  return <Files name={`${t("app_customers.at_risk")} ${outcome}`} rows={() => [heads, ...rows]} />;
 }

@@ -4,7 +4,7 @@
 // people, what is kept and for how long, and the server.
 
 import { Link, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useDesk } from "../api/desk";
 import { keepPick } from "../shell/Shell";
 import { type Key, useWords } from "../text/words";
@@ -34,11 +34,13 @@ export function Settings(): ReactNode {
   const groups = partsOf(desk);
   const open = groups.flatMap((g) => g.parts).find((p) => p === part);
   const Page = open === undefined ? undefined : PAGES[open];
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => nav.current?.querySelector(".active")?.scrollIntoView({ block: "nearest", inline: "center" }), [open]); // a row on phones
   return (
     <>
       <PageHead title={t(open === undefined ? "app_settings.page" : (`app_settings.part_${open}` as Key))} says={open === undefined ? undefined : t(`app_settings.part_${open}_says` as Key)} />
       <div className="settings">
-        <nav className="settings-nav" aria-label={t("app_settings.page")}>
+        <nav ref={nav} className="settings-nav" aria-label={t("app_settings.page")}>
           {groups.map((g) => (
             <div key={g.group} className="settings-group">
               <p className="nav-stage">{t(`app_settings.group_${g.group}` as Key)}</p>
