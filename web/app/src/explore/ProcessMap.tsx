@@ -96,7 +96,7 @@ function useSight(plan: Plan): { frame: (box: HTMLDivElement | null) => void; wi
     const wheel = (e: WheelEvent): void => {
       if (!e.ctrlKey && !e.metaKey) return;
       e.preventDefault();
-      const at = box.getBoundingClientRect();
+      const at = (box.querySelector("svg") ?? box).getBoundingClientRect();
       now.current((s) => zoomed(s, e.deltaY < 0 ? STEP : 1 / STEP, e.clientX - at.left, e.clientY - at.top));
     };
     watch.observe(box);
