@@ -252,7 +252,7 @@ test.describe("service blueprints", () => {
     await p.keyboard.press("Delete");
     await expect(node(p, "answer")).toBeVisible();
     await p.goto(`${SERVER}/app/main/blueprints`);
-    await expect(p.getByRole("link", { name: "打开“只能看”" })).toBeVisible();
+    await expect(p.getByRole("link", { name: "打开“只能看”" }).first()).toBeVisible();
     await expect(p.getByRole("button", { name: "新建蓝图" })).toHaveCount(0);
     expect((await viewer.request.put(`${DESK}/blueprints/${id}`, { data: small("改不了"), headers: { "If-Match": '"1"' } })).status()).toBe(403);
     expect((await viewer.request.post(`${DESK}/blueprints`, { data: small("加不了") })).status()).toBe(403);
@@ -276,6 +276,10 @@ test.describe("service blueprints", () => {
     expect(png.subarray(1, 4).toString()).toBe("PNG");
     expect(png.readUInt32BE(16)).toBe(Math.round(2 * size)); // the width of its header
     const json = await file("JSON");
+    await page.evaluate(() => (window.print = () => document.documentElement.setAttribute("data-printed", String(document.querySelectorAll(".print-only").length))));
+    await page.getByRole("button", { name: "导出" }).click();
+    await page.getByRole("button", { name: "打印 / PDF" }).click();
+    await expect(page.locator('html[data-printed="1"]')).toBeAttached();
     await page.goto(`${SERVER}/app/main/blueprints`);
     await page.getByRole("button", { name: "新建蓝图" }).click();
     await page.getByLabel(/选择\sJSON\s文件/).setInputFiles({ name: "no.json", mimeType: "application/json", buffer: Buffer.from('{"schema":"x"}') });

@@ -90,7 +90,7 @@ function ways(l: Layout, c: Content, said: Said): string[] {
 function box(b: Box, node: ReturnType<Said["node"]>): string {
   const colour = { plain: INK.second, grey: INK.third, warn: INK.warn, good: INK.good };
   const words = wrapped(node.label, b.width - 24, 13, 2).map((line, i) => text(b.x + 14, b.y + 22 + 18 * i, line, 13, INK.ink, "500"));
-  const marks = node.marks.length > 0 ? node.marks.slice(0, 2).map((m, i) => text(b.x + 14, b.y + 66 + 17 * i, wrapped(m.text, b.width - 24, 11, 1)[0] ?? "", 11, colour[m.tone])) : [text(b.x + 14, b.y + b.height - 11, wrapped(node.under, b.width - 24, 11, 1)[0] ?? "", 11, INK.third)];
+  const marks = node.marks.length > 0 ? node.marks.slice(0, 2).map((m, i, all) => text(b.x + 14, b.y + b.height - 11 - 17 * (all.length - 1 - i), wrapped(m.text, b.width - 24, 11, 1)[0] ?? "", 11, colour[m.tone])) : [text(b.x + 14, b.y + b.height - 11, wrapped(node.under, b.width - 24, 11, 1)[0] ?? "", 11, INK.third)];
   const edge = node.level === "observed" ? `stroke-width="4"` : node.level === "reported" ? `stroke-width="1.5"` : `stroke-width="2" stroke-dasharray="4 3"`;
   return `<g><rect x="${b.x}" y="${b.y}" width="${b.width}" height="${b.height}" rx="8" fill="${node.lit ? INK.litTint : INK.paper}" stroke="${node.lit ? INK.lit : INK.rule2}" stroke-width="${node.lit ? 2 : 1}"/><line x1="${b.x + 5}" x2="${b.x + 5}" y1="${b.y + 10}" y2="${b.y + b.height - 10}" stroke="${INK.third}" ${edge}/>${words.join("")}${marks.join("")}</g>`;
 }
