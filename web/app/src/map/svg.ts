@@ -80,7 +80,7 @@ function point(p: CurvePoint & { grade?: "moment" | "candidate" }): string {
   const grey = feel.state !== "live";
   const colour = grey ? "#97a1ab" : FEEL[tone(feel.value!) - 1]!;
   const whisker = feel.low === undefined || feel.high === undefined ? "" : `<line x1="${p.x}" x2="${p.x}" y1="${yOf(feel.low)}" y2="${yOf(feel.high)}" stroke="#2f3841" stroke-width="1.5"/>`;
-  return `${whisker}<circle cx="${p.x}" cy="${yOf(feel.value!)}" r="5" fill="${undecided(feel) || grey ? "#ffffff" : colour}" stroke="${colour}" stroke-width="2"/><text x="${p.x}" y="${yOf(feel.value!) + 17}" text-anchor="middle" font-size="9" fill="#454e58">n ${feel.n}</text>${grade}`;
+  return `${whisker}<circle cx="${p.x}" cy="${yOf(feel.value!)}" r="5" fill="${undecided(feel) || grey ? "#ffffff" : colour}" stroke="${colour}" stroke-width="2"/><text x="${p.x}" y="${Math.max(yOf(feel.value!) + 6, yOf(feel.low ?? feel.value!)) + 11}" text-anchor="middle" font-size="9" fill="#454e58">n ${feel.n}</text>${grade}`;
 }
 
 function curve(columns: readonly Column[], steps: Picture["steps"], y: number, id: string): string {
