@@ -35,7 +35,9 @@ export function Settings(): ReactNode {
   const open = groups.flatMap((g) => g.parts).find((p) => p === part);
   const Page = open === undefined ? undefined : PAGES[open];
   const nav = useRef<HTMLElement>(null);
-  useEffect(() => nav.current?.querySelector(".active")?.scrollIntoView({ block: "nearest", inline: "center" }), [open]); // a row on phones
+  useEffect(() => { // the parts are a row on phones
+    nav.current?.querySelector(".active")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [open]);
   return (
     <>
       <PageHead title={t(open === undefined ? "app_settings.page" : (`app_settings.part_${open}` as Key))} says={open === undefined ? undefined : t(`app_settings.part_${open}_says` as Key)} />
