@@ -9,7 +9,6 @@ import (
 
 	"touchstone"
 	"touchstone/access"
-	"touchstone/language/reader"
 	"touchstone/voice"
 )
 
@@ -92,17 +91,17 @@ func (l *eventList) textRead(ctx context.Context, f *voice.Look) (TextRead, erro
 		out.Intents = append(out.Intents, string(i))
 	}
 	var err error
-	if out.Mentions, err = l.mentions(ctx, line.Mentions); err != nil {
+	if out.Mentions, err = l.mentions(ctx, f); err != nil {
 		return out, err
 	}
 	out.TouchpointName, err = l.names.touchpoint(ctx, t)
 	return out, err
 }
 
-// mentions names what mentions are about.
-func (l *eventList) mentions(ctx context.Context, all []reader.Mention) ([]MentionRead, error) {
+// mentions gives the mentions of a text with the names of what they are about.
+func (l *eventList) mentions(ctx context.Context, f *voice.Look) ([]MentionRead, error) {
 	out := []MentionRead{}
-	for _, m := range all {
+	for _, m := range f.Line().Mentions {
 		name, err := l.names.aspect(ctx, m.Aspect)
 		if err != nil {
 			return nil, err

@@ -97,7 +97,7 @@ func TestVoicesAreFiltered(t *testing.T) {
 		{"analyst", "score_from=100", []string{"客服很热情，物流很快"}},
 		{"analyst", "from=2026-02-02T00:00:00Z&to=2026-02-03T00:00:00Z", []string{"客服很热情，物流很快"}},
 		{"touchpoint-owner", "", []string{"客服很热情，物流很快", "物流很慢，客服态度恶劣"}}, // the desk's alone
-		{"unit-manager", where(`unit = W1`), []string{}},                   // the east's alone
+		{"unit-manager", where(`unit = W1`), []string{}},                // the east's alone
 	} {
 		if _, texts := r.voices(c.as, c.more); !cmp.Equal(c.want, texts) {
 			t.Errorf("%s, %s: %v", c.as, c.more, texts)

@@ -20,7 +20,7 @@ func (d *voiceDesk) told(ctx context.Context, card *EventCard, h *voice.Heard) (
 	out := &Voice{EventCard: *card, Text: h.Text, Author: whole.Words(), Language: string(line.Lang), Polarity: polarityNames[whole.Polarity], Doubtful: h.Reading.Doubtful,
 		Emotion: cmp.Or(whole.Emotion, "none"), Corrected: h.Corrected}
 	var err error
-	if out.Mentions, err = d.mentions(ctx, line.Mentions); err != nil {
+	if out.Mentions, err = d.mentions(ctx, h.Look); err != nil {
 		return nil, err
 	}
 	if out.UnitName, err = d.names.unit(ctx, card.Unit); err != nil {

@@ -33,8 +33,8 @@ export function Said({ text, mentions, words = [] }: Pick<Voice, "text" | "menti
   })}</>;
 }
 
-/** One voice: what was said, what it is about and how it feels, where and when. */
-export function Quote({ voice: v, words }: { voice: Voice; words: readonly string[] }): ReactNode {
+/** One voice: what was said, what it is about and how it feels, where and when; among how many, where that was counted. */
+export function Quote({ voice: v, words, among }: { voice: Voice; words: readonly string[]; among?: number }): ReactNode {
   const { t, name } = useWords();
   const f = useFormat();
   const { desk } = useDesk();
@@ -56,7 +56,7 @@ export function Quote({ voice: v, words }: { voice: Voice; words: readonly strin
         {v.customer !== undefined && may(desk, "read customer") && <Link to="/$workspace/customers/$customer" params={{ workspace: desk.id, customer: v.customer }} search={keepPick as never}>{t("app_voices.customer")}</Link>}
         <span className="space" />
         {may(desk, "change correction", v.touchpoint) && <button type="button" className="tool" onClick={() => correct(true)}><Icon name="pencil" />{t("app_voices.correct")}</button>}
-        <AddToBoard piece={{ kind: "quote", id: v.id, text: v.text, source: { touchpoint: v.touchpoint_name, unit: v.unit_name || v.unit, occurred: v.occurred } }} what={v.text.slice(0, 20)} />
+        <AddToBoard piece={{ kind: "quote", id: v.id, text: v.text, source: { n: among, touchpoint: v.touchpoint_name, unit: v.unit_name || v.unit, occurred: v.occurred } }} what={v.text.slice(0, 20)} />
       </footer>
       {correcting && <Sheet title={t("app_voices.correct")} close={() => correct(false)}><CorrectOne event={v.id} done={() => correct(false)} /></Sheet>}
     </article>

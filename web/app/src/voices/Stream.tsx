@@ -5,6 +5,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useAnswer } from "../api/answer";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import type { Voice } from "../api/schema";
@@ -13,7 +14,8 @@ import { useWords } from "../text/words";
 import { start } from "../touchpoints/voices";
 import { Empty, Failed, Partial, Skeleton } from "../ui/states";
 import { Legend, Quote } from "./Quote";
-import { conditions, SCORES, type ScorePart, useVoicesView } from "./view";
+import { splitOf } from "./feelings";
+import { beyondFigures, conditions, SCORES, type ScorePart, useVoicesView } from "./view";
 import { wordsOf } from "./spans";
 
 const PART = 30;
@@ -50,6 +52,8 @@ export function Stream(): ReactNode {
   const parts = voices.data?.pages ?? [];
   const n = parts.reduce((sum, p) => sum + (p.items ?? []).length, 0);
   const words = wordsOf(view.q);
+  const counted = useAnswer(["mentions(latest)"], { by: ["polarity"], where: conditions(view), compare: true }).data; // that of the summary
+  const among = counted === undefined || beyondFigures(view) ? undefined : splitOf(counted.rows ?? [], false).n;
   return (
     <section aria-label={t("app_voices.quotes")} className="stack">
       <div className="row"><h2>{t("app_voices.quotes")}</h2><span className="quiet small" role="status">{voices.data === undefined ? t("app_voices.loading") : t(voices.hasNextPage ? "app_voices.so_far" : "app_voices.all_of", { n })}</span><span className="space" /><Legend /></div>
@@ -58,7 +62,7 @@ export function Stream(): ReactNode {
       {voices.error !== null && <Failed error={voices.error} again={() => void voices.refetch()} />}
       {voices.data === undefined && voices.error === null && <Skeleton height={400} />}
       {voices.data !== undefined && n === 0 && !voices.hasNextPage && <Empty title={t("app_voices.none")} says={t("app_voices.none_found")} />}
-      {parts.map((p, i) => <Part key={i}>{(p.items ?? []).map((v: Voice) => <Quote key={v.id} voice={v} words={words} />)}</Part>)}
+      {parts.map((p, i) => <Part key={i}>{(p.items ?? []).map((v: Voice) => <Quote key={v.id} voice={v} words={words} among={among} />)}</Part>)}
       <More more={voices.hasNextPage} busy={voices.isFetchingNextPage} next={() => void voices.fetchNextPage()} count={parts.length} />
     </section>
   );
