@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // Command schemagen writes the JSON Schemas of touchstone.analysis/1,
-// touchstone.journey/1, touchstone.moments/1 and touchstone.topics/1 from the Go
-// types and their comments. Run from the repository's root with the folder to
+// touchstone.journey/1, touchstone.moments/1, touchstone.risk/1 and
+// touchstone.topics/1 from the Go types and their comments. Run from the repository's root with the folder to
 // write to.
 package main
 
@@ -19,6 +19,7 @@ import (
 	"touchstone/analysis"
 	"touchstone/journey/exchange"
 	"touchstone/moment"
+	"touchstone/risk"
 	"touchstone/voice/topics"
 )
 
@@ -27,7 +28,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "usage: schemagen FOLDER")
 		os.Exit(2)
 	}
-	for _, d := range []document{{analysis.Schema, "./analysis", reflect.TypeFor[analysis.Document]()}, {exchange.Schema, "./journey/exchange", reflect.TypeFor[exchange.Document]()}, {moment.Schema, "./moment", reflect.TypeFor[moment.Document]()}, {topics.Schema, "./voice/topics", reflect.TypeFor[topics.Document]()}} {
+	for _, d := range []document{{analysis.Schema, "./analysis", reflect.TypeFor[analysis.Document]()}, {exchange.Schema, "./journey/exchange", reflect.TypeFor[exchange.Document]()}, {moment.Schema, "./moment", reflect.TypeFor[moment.Document]()}, {risk.Schema, "./risk", reflect.TypeFor[risk.Document]()}, {topics.Schema, "./voice/topics", reflect.TypeFor[topics.Document]()}} {
 		if err := d.write(os.Args[1]); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
