@@ -7,17 +7,23 @@ import { calendars } from "../shell/holidays";
 import { isKey, type Key, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Loaded } from "../ui/states";
+import { Costs } from "./Costs";
 import { SaveBar } from "./SaveBar";
 import { useSaveWorkspace, useWorkspace, type WorkspaceChange } from "./workspace";
 
-const INDUSTRIES = ["general", "airline", "app", "bank", "car", "coffee", "education", "homeshare", "hospital", "hotel", "restaurant", "shop"] as const;
+const INDUSTRIES = ["general", "airline", "app", "bank", "car", "coffee", "education", "home-share", "hospital", "hotel", "restaurant", "shop"] as const;
 const CURRENCIES = ["CNY", "HKD", "TWD", "USD", "EUR", "GBP", "JPY", "KRW", "SGD", "AUD", "CAD", "THB", "MYR"] as const;
 
 /** What the organisation is called and counts by. */
 export function WorkspacePart(): ReactNode {
   const { t } = useWords();
   const workspace = useWorkspace();
-  return <Card title={t("app_settings.part_workspace")} says={t("app_settings.workspace_says")}><Loaded query={workspace} height={240}>{(w) => <Fields workspace={w} />}</Loaded></Card>;
+  return (
+    <>
+      <Card title={t("app_settings.part_workspace")} says={t("app_settings.workspace_says")}><Loaded query={workspace} height={240}>{(w) => <Fields workspace={w} />}</Loaded></Card>
+      <Costs />
+    </>
+  );
 }
 
 interface Draft {

@@ -9,6 +9,7 @@ import { visiting } from "../shell/visited";
 import { table } from "../ui/download";
 import { agentOf } from "./Account";
 import { linesOf } from "./Audit";
+import { costsOf } from "./Costs";
 import { pieces } from "./MaskTry";
 import { namesIn } from "./Privacy";
 import { treeOf, within } from "./tree";
@@ -76,4 +77,10 @@ test("a browser is told by its name", () => {
 
 test("an export of the log is read line by line", () => {
   expect(linesOf('{"id":"1","action":"create"}\n{"id":"2","action":"update"}\n').map((e) => e.id)).toEqual(["1", "2"]);
+});
+
+describe("costs of contacts", () => {
+  test("are read as people write them, and left out where they are none", () => {
+    expect(costsOf({ phone: "12.5", app: "０．０３", store: "1,200", chat: "", sms: "cheap", email: "-1" })).toEqual([{ channel: "phone", minor: 1250 }, { channel: "app", minor: 3 }, { channel: "store", minor: 120000 }]);
+  });
 });
