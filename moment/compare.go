@@ -64,6 +64,7 @@ type measure struct {
 	impact   Impact
 	binary   bool
 	smallest float64
+	harm     int8
 	sd       float64
 	value    func(unit uint32) float64
 	weight   func(unit uint32) float64 // nil: that of the comparison
@@ -106,7 +107,7 @@ func (f *finder) customers(touchpoint int) *comparing {
 	}
 	for i := range f.outcomes {
 		if t := &f.outcomes[i]; t.perCustomer {
-			m := measure{name: t.Name, impact: t.Impact, binary: t.Binary, smallest: t.Smallest, sd: t.sd}
+			m := measure{name: t.Name, impact: t.Impact, binary: t.Binary, smallest: t.Smallest, harm: t.Harm, sd: t.sd}
 			m.value = func(unit uint32) float64 { return float64(t.Values[unit]) }
 			if t.Outcome.Weight != nil {
 				m.weight = func(unit uint32) float64 { return float64(t.Outcome.Weight[unit]) }
@@ -120,7 +121,7 @@ func (f *finder) customers(touchpoint int) *comparing {
 func (c *comparing) measure(targets []target, placebo bool) {
 	for i := range targets {
 		t := &targets[i]
-		m := measure{name: t.Name, impact: t.Impact, binary: t.Binary, smallest: t.Smallest, sd: t.sd}
+		m := measure{name: t.Name, impact: t.Impact, binary: t.Binary, smallest: t.Smallest, harm: t.Harm, sd: t.sd}
 		if placebo {
 			m.impact = ""
 		}
@@ -149,7 +150,7 @@ func (c *comparing) run(ctx context.Context) (Comparison, error) {
 	}
 	fits := []*fitted{whole}
 	for _, m := range c.outcomes {
-		e := OutcomeEffect{Effect: none(), Ratio: none(), Naive: none(), Everybody: none(), Outcome: m.name, Impact: m.impact, Binary: m.binary, Smallest: m.smallest, SD: m.sd,
+		e := OutcomeEffect{Effect: none(), Ratio: none(), Naive: none(), Everybody: none(), Outcome: m.name, Impact: m.impact, Binary: m.binary, Smallest: m.smallest, Harm: m.harm, SD: m.sd,
 			Mu0: math.NaN(), Mu1: math.NaN(), EValue: math.NaN(), EValueEdge: math.NaN()}
 		if fits, err = c.effect(ctx, m, &e, fits); err != nil {
 			return c.out, err

@@ -82,6 +82,7 @@ type Outcome struct {
 	Binary   bool      // 0 or 1 only
 	Values   []float32 // NaN where it was not observed: censored, or no answer
 	Smallest float64   // smallest effect of interest in the outcome's unit; 0: .02 if binary, else 3 % of the observed range (.3 on 0-10)
+	Harm     int8      // +1: more of it is worse, -1: less of it is; 0: not known, so that either direction counts
 
 	// Weight makes up for what was not observed: the inverse of the probability
 	// of being observed, >= 0; nil: 1 each.

@@ -109,7 +109,8 @@ type Trait struct {
 	N        int    // encounters
 	Q        float64
 	Smallest float64 // smallest effect of interest
-	Holds    bool    // Q under the level, and at least Smallest in size
+	Holds    bool    // Q under the level, at least Smallest in size, and not Against
+	Against  bool    // bad experiences go with what is better, as far as the outcome's harm is known: that is no moment
 	More     int     // how many more ratings of the touchpoint would pass the gate, or show an effect of Smallest with a power of .8; 0: none needed
 }
 
@@ -142,6 +143,7 @@ type OutcomeEffect struct {
 	EValueEdge float64      // and its interval
 	Augmented  bool         // whether outcome models could be fitted
 	Smallest   float64      // smallest effect of interest
+	Harm       int8         // as of Outcome
 	SD         float64      // of the outcome
 	Events     int          // rarer answers of a binary outcome, in the arm that has fewer
 

@@ -96,6 +96,24 @@ func classes(f *moment.Findings) []moment.Class {
 	return out
 }
 
+// Where it is known which way an outcome harms, a bad experience that goes with
+// what is better decides nothing: here coming again is called worse.
+func TestWhatGoesWithTheBetterIsNoMoment(t *testing.T) {
+	e := plant{customers: 3000, decision: true, brand: true, effect: 1.2}.encounters(1)
+	for i := range e.Customers.Outcomes {
+		e.Customers.Outcomes[i].Harm = -1
+	}
+	f := find(t, e, moment.FindOptions{})
+	if x := f.Touchpoints[0]; x.Class != moment.Moment || x.Decision.Against {
+		t.Fatalf("%s, %+v: it harms as it should", x.Class, x.Decision)
+	}
+	e.Customers.Outcomes[0].Harm = 1
+	f = find(t, e, moment.FindOptions{})
+	if x := f.Touchpoints[0]; x.Class == moment.Moment || !x.Decision.Against || x.Decision.Holds || !(x.Decision.Q < .05) || !x.Brand.Holds {
+		t.Errorf("%s, %+v", x.Class, x.Decision)
+	}
+}
+
 // With three impacts two must hold, with two both, with one there is no moment;
 // the ladder says what is missing.
 func TestClassesByWhatIsMeasured(t *testing.T) {

@@ -42,7 +42,8 @@ func (f *finder) judge() {
 }
 
 // settle makes the trait of one impact out of the effects on its outcomes: the
-// one with the smallest p-value, which counts times their number.
+// one with the smallest p-value, which counts times their number. Effects of bad
+// experiences that go with what is better come after all others.
 func (f *finder) settle(touchpoint, k int) {
 	found := &f.out.Touchpoints[touchpoint]
 	trait := found.trait(k)
@@ -59,20 +60,23 @@ func (f *finder) settle(touchpoint, k int) {
 		}
 		if e.Reason == "" {
 			tests++
-			if best == nil || e.P < best.P {
+			if best == nil || best.against() && !e.against() || best.against() == e.against() && e.P < best.P {
 				best = e
 			}
 		}
 	}
 	if best != nil {
 		p := min(1, float64(tests)*best.P)
-		*trait = Trait{Effect: best.Effect, Outcome: best.Outcome, Binary: best.Binary, N: best.N0 + best.N1, Smallest: best.Smallest, Q: math.NaN()}
+		*trait = Trait{Effect: best.Effect, Outcome: best.Outcome, Binary: best.Binary, N: best.N0 + best.N1, Smallest: best.Smallest, Against: best.against(), Q: math.NaN()}
 		trait.P = p
 		f.influences[touchpoint][k] = best.influence
 	} else if first != nil {
 		*trait = Trait{Effect: none(), Outcome: first.Outcome, Binary: first.Binary, Reason: first.Reason, N: first.N0 + first.N1, Smallest: first.Smallest, Q: math.NaN(), More: found.more(first)}
 	}
 }
+
+// against tells whether a bad experience goes with what is better.
+func (e *OutcomeEffect) against() bool { return float64(e.Harm)*e.Value < 0 }
 
 // more gives how many more ratings would pass the gate that an effect failed,
 // at the shares seen so far.
@@ -124,7 +128,7 @@ func (f *finder) traits() {
 			if impact == Emotion {
 				size = trait.Value
 			}
-			if trait.Holds = trait.Q < f.Level && size >= trait.Smallest; trait.Holds {
+			if trait.Holds = trait.Q < f.Level && size >= trait.Smallest && !trait.Against; trait.Holds {
 				found.Claimed = append(found.Claimed, impact)
 			}
 			trait.More = trait.moreFor(found.Rated)

@@ -47,6 +47,7 @@ type Outcome struct {
 	Metric   bool
 	Impact   moment.Impact
 	Smallest float64 // smallest effect of interest; 0: moment's own
+	Harm     int8    // as of moment.Outcome
 }
 
 // Question says which encounters are wanted.

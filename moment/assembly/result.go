@@ -23,7 +23,7 @@ func (m *maker) result() *Assembly {
 		m.decision(o, c.happened[i], c.earlier[i])
 	}
 	for i, o := range m.metrics {
-		a.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Values: c.answered[i], Smallest: o.Smallest})
+		a.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Values: c.answered[i], Smallest: o.Smallest, Harm: o.Harm})
 	}
 	if b := m.behind.out; len(b.Customer) > 0 {
 		m.known(m.behind)
@@ -86,7 +86,7 @@ func (m *maker) decision(o Outcome, happened, earlier []float32) {
 			happened[i] = float32(math.NaN())
 		}
 	}
-	if m.out.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Binary: true, Values: happened, Smallest: o.Smallest}) {
+	if m.out.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Binary: true, Values: happened, Smallest: o.Smallest, Harm: o.Harm}) {
 		m.out.Placebos = append(m.out.Placebos, moment.Outcome{Name: "earlier:" + o.Name, Impact: o.Impact, Binary: true, Values: earlier})
 	}
 }

@@ -79,7 +79,11 @@ func (k *Keeper) ground(ctx context.Context, q Question) (*ground, error) {
 	}
 	g.question = assembly.Question{From: q.From, To: q.To, Window: time.Duration(q.WindowDays) * 24 * time.Hour}
 	for _, o := range g.outcomes {
-		g.question.Outcomes = append(g.question.Outcomes, assembly.Outcome{Name: o.Name, Metric: o.Metric, Impact: o.Impact, Smallest: o.Smallest})
+		harm := int8(-1)
+		if *o.Fewer {
+			harm = 1
+		}
+		g.question.Outcomes = append(g.question.Outcomes, assembly.Outcome{Name: o.Name, Metric: o.Metric, Impact: o.Impact, Smallest: o.Smallest, Harm: harm})
 	}
 	for name := range m.Traits {
 		g.question.Traits = append(g.question.Traits, name)
