@@ -41,7 +41,7 @@ func (s *Store) beginCopy(ctx context.Context, c *connection) (*fileCopy, error)
 		_, err = c.exec(ctx, "ATTACH "+quoted(f.path)+" AS copy")
 	}
 	if err != nil {
-		f.remove()
+		f.abandon() // one that was cancelled may have been attached
 		return nil, err
 	}
 	return f, nil
