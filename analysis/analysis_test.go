@@ -45,6 +45,16 @@ func names(touchpoints []Touchpoint) []string {
 	return out
 }
 
+// publishedDrivers is what the abstract of "Bidirectional LSTM Model in
+// Predicting Satisfaction Level of Passengers on Airline Service" (IEEE, 2021)
+// says a random forest singles out; the first two are also what another forest
+// on this survey puts first (docs/real-data.md).
+var publishedDrivers = []string{"Online boarding", "Inflight wifi service", "Inflight entertainment", "Seat comfort"}
+
+func subset(part, whole []string) bool {
+	return !slices.ContainsFunc(part, func(name string) bool { return !slices.Contains(whole, name) })
+}
+
 // The README of the data gives correlations with satisfaction: online boarding
 // .50, entertainment .40, seat comfort .35, on-board service .32, leg room .31,
 // cleanliness .31, wifi .28. Coded as 0 = not applicable, wifi and boarding are
@@ -57,14 +67,17 @@ func TestAirline(t *testing.T) {
 	if len(d.Touchpoints) != 14 {
 		t.Fatalf("%d touchpoints, want 14: %v", len(d.Touchpoints), names(d.Touchpoints))
 	}
-	if first := d.Touchpoints[0].Name; first != "Online boarding" && first != "Inflight wifi service" {
-		t.Errorf("the first touchpoint is %s", first)
+	if !subset(names(d.Touchpoints[:2]), publishedDrivers[:2]) {
+		t.Errorf("the first touchpoints are %v, want %v", names(d.Touchpoints[:2]), publishedDrivers[:2])
 	}
 	top := names(d.Touchpoints[:4])
 	for _, want := range []string{"Online boarding", "Inflight entertainment"} {
 		if !slices.Contains(top, want) {
 			t.Errorf("%s is not among the first four: %v", want, top)
 		}
+	}
+	if upper := names(d.Touchpoints[:7]); !subset(upper[:3], publishedDrivers) || !subset(publishedDrivers, upper) {
+		t.Errorf("a random forest names %v; ours are %v", publishedDrivers, upper)
 	}
 	if last := d.Touchpoints[13].Name; last != "Gate location" {
 		t.Errorf("the last touchpoint is %s, want Gate location, which hardly goes with satisfaction", last)

@@ -9,11 +9,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 
 	"touchstone/analysis"
+	"touchstone/internal/testenv"
 )
 
 // planted is what a sentence about an aspect does to the score.
@@ -91,6 +93,33 @@ func TestDriversAreFoundInTexts(t *testing.T) {
 	}
 	if d.Touchpoints[0].Name != "breakfast" || d.Touchpoints[len(d.Touchpoints)-1].Name != "pool" {
 		t.Errorf("the first driver is %s, the last %s", d.Touchpoints[0].Name, d.Touchpoints[len(d.Touchpoints)-1].Name)
+	}
+}
+
+// Of what guests of Chinese hotels write, two papers that did not use these
+// reviews say (docs/real-data.md): rooms and service matter most beside the
+// location (Ren, Qiu Zhang & Ye 2015), and catering and room facilities are the
+// weaknesses, service and location the strengths (Liu & Zhang 2020).
+func TestHotelReviews(t *testing.T) {
+	d := analyzed(t, "--industry", "hotel", "--outcome", "label", "--text", "review", testenv.Shared(t, "data", "chnsenticorp_hotel", "data.csv.gz"))
+	var first []string
+	for _, p := range d.Touchpoints[:3] {
+		first = append(first, p.Name)
+	}
+	if !slices.Contains(first, "room") || !slices.Contains(first, "service") {
+		t.Errorf("the first drivers are %v, without rooms or service", first)
+	}
+	aspects := map[string]analysis.Aspect{}
+	for _, a := range d.Voices.Aspects {
+		aspects[a.ID] = a
+	}
+	for _, weak := range []string{"room.facility", "breakfast"} {
+		for _, strong := range []string{"service", "location"} {
+			w, s := aspects[weak], aspects[strong]
+			if w.IllLow == nil || s.IllHigh == nil || *w.IllLow <= *s.IllHigh {
+				t.Errorf("%s is not complained of more than %s: %+v, %+v", weak, strong, w, s)
+			}
+		}
 	}
 }
 
