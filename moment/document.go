@@ -16,6 +16,8 @@ type Document struct {
 	Customers   int          `json:"customers"`
 	Encounters  int          `json:"encounters"`
 	Level       float64      `json:"level"`      // of false discoveries
+	Dependent   bool         `json:"dependent"`  // q-values by Benjamini & Yekutieli, valid under any dependence, not Benjamini & Hochberg
+	Weights     Weights      `json:"weights"`    // of impacts in the score
 	Measured    []Impact     `json:"measured"`   // impacts of which there is data
 	Missing     []Impact     `json:"missing"`    // impacts of which there is none
 	Covariates  []string     `json:"covariates"` // what was adjusted for
@@ -26,6 +28,14 @@ type Document struct {
 	Warnings    []Remark     `json:"warnings"`
 	Input       *Input       `json:"input,omitempty"` // of files
 	Version     string       `json:"version,omitempty"`
+}
+
+// Weights is what impacts count for in the score: their sum is 1, those not
+// measured have 0.
+type Weights struct {
+	Emotion  float64 `json:"emotion"`
+	Decision float64 `json:"decision"`
+	Brand    float64 `json:"brand"`
 }
 
 // Evidence is the rung of the ladder that the data stands on, and the next.

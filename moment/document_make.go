@@ -15,7 +15,7 @@ import (
 func (f *Findings) Document(lang touchstone.Language, text func(touchstone.Message) string) Document {
 	d := Document{
 		Schema: Schema, Language: string(lang), Wording: f.Wording, WordingText: text(touchstone.Msg("moments.wording_" + string(f.Wording))),
-		Customers: f.Customers, Encounters: f.Encounters, Level: f.Level, Measured: listed(f.Measured), Missing: []Impact{}, Covariates: listed(f.Covariates),
+		Customers: f.Customers, Encounters: f.Encounters, Level: f.Level, Dependent: f.Dependent, Weights: Weights{f.Weights[0], f.Weights[1], f.Weights[2]}, Measured: listed(f.Measured), Missing: []Impact{}, Covariates: listed(f.Covariates),
 		Evidence: Evidence{f.Rung, text(touchstone.Msg("moments.rung_" + string(f.Rung))), f.Next, text(touchstone.Msg("moments.next_" + string(f.Next)))},
 		Placebo:  f.Placebo, PlaceboText: text(f.placebo()), Touchpoints: []Row{}, Warnings: []Remark{},
 	}

@@ -48,7 +48,9 @@ type Findings struct {
 	Rung        Rung // what kind of data this rests on
 	Next        Rung // what kind would settle more
 	Wording     Wording
-	Level       float64 // of false discoveries
+	Level       float64    // of false discoveries
+	Dependent   bool       // as of FindOptions
+	Weights     [3]float64 // of emotion, decision and brand in the score: their sum is 1, those not measured have 0
 	// Joint is the covariance of all estimated traits with each other.
 	Joint Joint
 }

@@ -69,7 +69,7 @@ func newFinder(e Encounters, o FindOptions) *finder {
 			*list.into = append(*list.into, newTarget(o, list.perCustomer))
 		}
 	}
-	f.out = &Findings{Customers: e.Customers.N, Encounters: len(e.Customer), Wording: AdjustedAssociation, Placebo: PlaceboAbsent, Level: o.Level, Touchpoints: make([]Finding, len(e.Touchpoints))}
+	f.out = &Findings{Customers: e.Customers.N, Encounters: len(e.Customer), Wording: AdjustedAssociation, Placebo: PlaceboAbsent, Level: o.Level, Dependent: o.Dependent, Touchpoints: make([]Finding, len(e.Touchpoints))}
 	f.influences = make([][3]influence, len(e.Touchpoints))
 	seen := make([]uint32, e.Customers.N) // by customer, one more than the last touchpoint that counted him
 	for t := range f.out.Touchpoints {

@@ -73,6 +73,7 @@ func (f *finder) newRanking() *ranking {
 			r.share[k] = f.Weights[k] / total
 		}
 	}
+	f.out.Weights = r.share
 	return r
 }
 

@@ -27,6 +27,9 @@ type momentsCmd struct {
 	Level    float64 `default:"0.05" help:"${help_moments_level}"`
 	Seed     uint64  `default:"1" help:"${help_seed}"`
 
+	Dependent bool     `help:"${help_moments_dependent}"`
+	Weight    []string `placeholder:"IMPACT=N" help:"${help_moments_weight}"`
+
 	Study   string    `default:"latest" help:"${help_moments_study}"`
 	Again   bool      `help:"${help_moments_again}"`
 	Segment string    `help:"${help_moments_segment}"`
@@ -70,6 +73,10 @@ func (cmd *momentsCmd) find(c *console) (_ *moment.Findings, _ *moment.Input, er
 	if err != nil {
 		return nil, nil, err
 	}
+	weights, err := parseWeights(cmd.Weight)
+	if err != nil {
+		return nil, nil, err
+	}
 	bad, good, ok := moment.Tails(low, high)
 	if !ok {
 		return nil, nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "scale", Message: touchstone.Msg("cli.scale", "value", cmd.Scale)}
@@ -103,7 +110,7 @@ func (cmd *momentsCmd) find(c *console) (_ *moment.Findings, _ *moment.Input, er
 		return nil, nil, err
 	}
 	earlier := map[string]moment.Earlier{"tested": moment.EarlierTested, "always": moment.EarlierAlways, "never": moment.EarlierNever}[cmd.Earlier]
-	found, err := moment.Find(c.ctx, encounters, moment.FindOptions{Earlier: earlier, SmallestEmotion: cmd.Smallest, Level: cmd.Level, Seed: cmd.Seed})
+	found, err := moment.Find(c.ctx, encounters, moment.FindOptions{Earlier: earlier, SmallestEmotion: cmd.Smallest, Level: cmd.Level, Dependent: cmd.Dependent, Weights: weights, Seed: cmd.Seed})
 	if err != nil {
 		return nil, nil, err
 	}

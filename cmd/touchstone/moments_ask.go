@@ -20,7 +20,7 @@ const shownItems = 8
 
 // ask asks a server for what a search of a workspace found.
 func (cmd *momentsCmd) ask(c *console) error {
-	if len(cmd.Outcomes)+len(cmd.Placebos)+len(cmd.Covariates)+len(cmd.Ignore) > 0 || cmd.Rejects != "" {
+	if len(cmd.Outcomes)+len(cmd.Placebos)+len(cmd.Covariates)+len(cmd.Ignore)+len(cmd.Weight) > 0 || cmd.Dependent || cmd.Rejects != "" {
 		return &touchstone.Error{Kind: touchstone.Invalid, Field: "customers", Message: touchstone.Msg("moments.files_only")}
 	}
 	server, err := cmd.client(c)

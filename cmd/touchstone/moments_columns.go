@@ -4,6 +4,7 @@ package main
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"touchstone"
@@ -49,6 +50,35 @@ func parseOutcome(s string) (wanted, error) {
 		return wanted{}, &touchstone.Error{Kind: touchstone.Invalid, Field: "outcomes", Message: touchstone.Msg("moments.outcome_impact", "value", s)}
 	}
 	return wanted{name, impactOf(name)}, nil
+}
+
+// parseWeights reads what impacts count for in the score, as in decision=2; one
+// that is not named counts for 1.
+func parseWeights(list []string) ([3]float64, error) {
+	weights, total := [3]float64{1, 1, 1}, 0.0
+	for _, s := range list {
+		name, number, _ := strings.Cut(s, "=")
+		k := slices.Index([]moment.Impact{moment.Emotion, moment.Decision, moment.Brand}, moment.Impact(strings.TrimSpace(name)))
+		v, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
+		if k < 0 || err != nil || !(v >= 0 && v <= mostWeight) {
+			return weights, badWeight(s)
+		}
+		weights[k] = v
+	}
+	for _, v := range weights {
+		total += v
+	}
+	if total == 0 {
+		return weights, badWeight(strings.Join(list, ","))
+	}
+	return weights, nil
+}
+
+// mostWeight keeps sums of weights exact enough.
+const mostWeight = 1e6
+
+func badWeight(s string) error {
+	return &touchstone.Error{Kind: touchstone.Invalid, Field: "weight", Message: touchstone.Msg("moments.weight", "value", s)}
 }
 
 func impactOf(name string) moment.Impact {

@@ -89,6 +89,50 @@ func TestMomentsAreTheSameAgain(t *testing.T) {
 	}
 }
 
+// Benjamini & Yekutieli 2001, theorem 1.3: the q-values of Benjamini & Hochberg
+// times 1 + 1/2 + … + 1/m, and 1 at most. Those are R's; m is touchpoints × impacts.
+func TestMomentsUnderAnyDependence(t *testing.T) {
+	var want struct {
+		Touchpoints map[string]struct {
+			Q struct{ Emotion, Decision, Brand float64 }
+		}
+	}
+	reference.JSON(t, &want, "moment-of-truth", "planted.expected.json")
+	d := momentsOf(t, "--outcomes", "repurchase,nps", "--dependent")
+	if !d.Dependent {
+		t.Error("the answer does not say which q-values it has")
+	}
+	harmonic := 0.0
+	for i := range 3 * len(want.Touchpoints) {
+		harmonic += 1 / float64(i+1)
+	}
+	for _, r := range d.Touchpoints {
+		q := want.Touchpoints[r.Name].Q
+		for impact, pair := range map[string][2]float64{"emotion": {*r.Emotion.Q, q.Emotion}, "decision": {*r.Decision.Q, q.Decision}, "brand": {*r.Brand.Q, q.Brand}} {
+			reference.Near(t, r.Name+" "+impact, pair[0], min(1, harmonic*pair[1]), 1e-3)
+		}
+	}
+}
+
+// The score is 100 √reach Σ w (2Φ(|d|) − 1), shown by part: where only the
+// decision counts, its part is three times what it is at a third each.
+func TestMomentsByWeight(t *testing.T) {
+	third, all := momentsOf(t, "--outcomes", "repurchase,nps"), momentsOf(t, "--outcomes", "repurchase,nps", "--weight", "emotion=0,brand=0")
+	if all.Weights != (moment.Weights{Decision: 1}) || math.Abs(third.Weights.Brand-1./3) > 1e-12 {
+		t.Errorf("weights are %+v and %+v", all.Weights, third.Weights)
+	}
+	parts := map[string]float64{}
+	for _, r := range third.Touchpoints {
+		parts[r.Name] = *r.Score.Decision
+	}
+	for _, r := range all.Touchpoints {
+		reference.Near(t, r.Name, *r.Score.Value, 3*parts[r.Name], 1e-9)
+		if *r.Score.Emotion != 0 || *r.Score.Brand != 0 {
+			t.Errorf("%s: %+v", r.Name, r.Score)
+		}
+	}
+}
+
 func momentsOf(t *testing.T, more ...string) moment.Document {
 	t.Helper()
 	folder := testenv.Shared(t, "reference", "moment-of-truth")
