@@ -47,8 +47,8 @@ func names(touchpoints []Touchpoint) []string {
 
 // publishedDrivers is what the abstract of "Bidirectional LSTM Model in
 // Predicting Satisfaction Level of Passengers on Airline Service" (IEEE, 2021)
-// says a random forest singles out; the first two are also what another forest
-// on this survey puts first (docs/real-data.md).
+// says a random forest singles out; the first two are also what the
+// README of agilscripts/AirlineSatisfactionML puts first (docs/real-data.md).
 var publishedDrivers = []string{"Online boarding", "Inflight wifi service", "Inflight entertainment", "Seat comfort"}
 
 func subset(part, whole []string) bool {
