@@ -25,7 +25,7 @@ export function Channels({ study }: { study: StudyShown }): ReactNode {
     <Card title={t("app.channels_title")} says={worst?.at_stake === undefined ? t("app.channels_open") : t("app.channels_says", { channel: called(worst), money: say.money(study.currency, worst.at_stake.value), low: say.money(study.currency, worst.at_stake.low), high: say.money(study.currency, worst.at_stake.high) })}
       tools={<Files name={t("app.channels_title")} rows={() => [[...heads.slice(0, 3), t("app.lower"), t("app.upper"), heads[3] ?? "", "n", heads[4] ?? "", t("app.lower"), t("app.upper"), ...heads.slice(5)], ...of.map((c) => [called(c), c.contacts, c.reach.value, c.reach.low, c.reach.high, c.bad?.value ?? "", c.rated, c.at_stake?.value ?? "", c.at_stake?.low ?? "", c.at_stake?.high ?? "", ...(costs ? [c.cost_each ?? "", c.cost ?? ""] : [])])]} />}>
       <div className="scroll" tabIndex={0} role="region" aria-label={t("app.channels_title")}>
-        <table className="plain-table">
+        <table className="plain-table roomy">
           <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i > 0 && i !== 2 ? "end" : undefined}>{h}</th>)}</tr></thead>
           <tbody>{of.map((c) => (
             <tr key={c.channel}>

@@ -41,6 +41,7 @@ export function First({ study, choose }: { study: StudyShown; choose: (id: strin
         ...items.map((i) => [i.touchpoint_name, placeOf(study, i, say.place, t("app.whole")), name("app.grade_of", i.grade), i.money?.value ?? "", i.money?.low ?? "", i.money?.high ?? "", i.cost ?? "", i.effort ?? ""])]} /></>}>
       {planning && <div className="plan-bar"><label className="field"><span>{t("app.budget")}</span><input className="text-input" type="number" min={0} step={1000} value={budget || ""} onChange={(e) => setBudget(Math.max(0, Number(e.target.value)))} /></label>
         <p className="small">{plan === undefined ? t("app.plan_how") : chosen.size === 0 ? t("app.plan_none") : t("app.plan_says", { n: chosen.size, cost: say.money(study.currency, plan.cost), money: say.money(study.currency, plan.money) })}</p></div>}
+      {first.some((i) => i.pain !== undefined) && <p className="quiet small">{t("app.first_order")}</p>}
       <ol className="firsts">{(all ? [...first, ...rest] : first).map((item, i) => (
         <Item key={`${item.touchpoint} ${item.pain ?? ""}`} study={study} item={item} number={i + 1} chosen={chosen.has(item)} choose={choose}
           work={planning && item.pain === undefined ? (work[item.touchpoint] ?? { cost: 0, effort: 0 }) : undefined} change={(w) => setWork({ ...work, [item.touchpoint]: w })} />
@@ -86,12 +87,22 @@ function Item({ study, item, number, chosen, choose, work, change }: { study: St
       <div className="first-what">
         <p><button type="button" className="plain pick-row" onClick={() => choose(item.touchpoint)}><b>{item.touchpoint_name}</b></button>{pain !== undefined && <> {say.place(pain)}</>} <span className={item.grade === "stable" ? "tag good" : "tag"} title={t(`app.grade_how.${item.grade}`)}>{name("app.grade_of", item.grade)}</span>{item.quick && <span className="tag good">{t("app.quick")}</span>}{chosen && <span className="tag good">{t("app.in_plan")}</span>}</p>
         <p className="small quiet">{what}{say.gap}{losses}</p>
+        {pain === undefined && <Cause study={study} touchpoint={item.touchpoint} />}
         {work !== undefined && <div className="row"><label className="field"><span>{t("app.cost")}</span><input className="text-input" type="number" min={0} step={1000} value={work.cost || ""} onChange={(e) => change({ ...work, cost: Math.max(0, Number(e.target.value)) })} /></label>
           <label className="field"><span>{t("app.effort")}</span><select className="text-input" value={work.effort} onChange={(e) => change({ ...work, effort: Number(e.target.value) })}>{[0, 1, 2, 3, 4, 5].map((n) => <option key={n} value={n}>{name("app.effort_of", String(n))}</option>)}</select></label></div>}
       </div>
       <div className="first-money">{item.money !== undefined && <><b className="number">{say.money(study.currency, item.money.value)}</b><span className="quiet small"> {t("app.a_month")}</span><br /><span className="quiet small number">{say.moneyInterval(study.currency, item.money)}</span></>}<Formula item={item} currency={study.currency} /></div>
     </li>
   );
+}
+
+/** What goes before its bad experiences, where that was found: the fix lands there. */
+export function Cause({ study, touchpoint }: { study: StudyShown; touchpoint: string }): ReactNode {
+  const { t } = useWords();
+  const say = useSay();
+  const held = (study.causes ?? []).filter((c) => c.holds && c.front.id === touchpoint);
+  if (held.length === 0) return null;
+  return <p className="small">{held.slice(0, 2).map((c) => t("app.first_cause", { name: c.behind.name, effect: say.effect(true, c.effect.value), interval: say.interval(true, c.effect) })).join(say.gap)}</p>;
 }
 
 /** What is lost a month of the two outcomes that weigh most; scores are left to the formula. */

@@ -3,7 +3,7 @@
 // Which touchpoints decide, why, and what to do first.
 
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { may, useDesk } from "../api/desk";
 import type { StudyList, StudyShown } from "../api/schema";
 import { useWords } from "../text/words";
@@ -57,6 +57,9 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
   const { t: picked } = useSearch({ strict: false }) as { t?: string };
   const navigate = useNavigate();
   const detail = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (location.hash === "#chosen") detail.current?.scrollIntoView({ block: "start" });
+  }, []);
   const found = foundOf(study);
   const chosen = found.find((x) => x.id === picked) ?? found[0];
   const choose = (id: string): void => {

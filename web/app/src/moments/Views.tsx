@@ -107,7 +107,7 @@ function Lines({ of, stated, chosen, choose }: { of: readonly ViewCard[]; stated
   const ids = [...of.map((v) => v.touchpoint), ...stated.map((s) => s.touchpoint).filter((p) => !of.some((v) => v.touchpoint.id === p.id))];
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("app.views")}>
-      <table className="plain-table">
+      <table className="plain-table roomy">
         <thead><tr><th scope="col">{t("app.touchpoint")}</th>{of.length > 0 && <><th scope="col">{t("app.views_importance")}</th><th scope="col">{t("app.views_field")}</th><th scope="col">{t("app.views_asymmetry")}</th></>}{stated.length > 0 && <><th scope="col">{t("app.views_stated")}</th><th scope="col">{t("app.views_gap")}</th></>}</tr></thead>
         <tbody>{ids.map((p) => {
           const v = of.find((x) => x.touchpoint.id === p.id), s = stated.find((x) => x.touchpoint.id === p.id);

@@ -13,6 +13,8 @@ import type { Found } from "./studies";
 
 const SETTLED = 200; // ms after the last move of a slider
 
+const LONGEST = 730; // days: nobody waits longer to see whether something worked
+
 /** What would change if fewer experiences were bad, or more were good. */
 export function WhatIf({ study, found: { id, row } }: { study: StudyShown; found: Found }): ReactNode {
   const { t, lang } = useWords();
@@ -61,7 +63,7 @@ function Expected({ study, found }: { study: StudyShown; found: Imagined }): Rea
   const say = useSay();
   const verify = (outcome: string): string => {
     const v = (found.verify ?? []).find((x) => x.outcome === outcome);
-    return v === undefined ? "–" : t("app.verify_with", { n: f.count(v.per_group), days: f.count(Math.ceil(v.days)) });
+    return v === undefined ? "–" : v.days > LONGEST ? t("app.verify_never", { n: f.count(v.per_group) }) : t("app.verify_with", { n: f.count(v.per_group), days: f.count(Math.ceil(v.days)) });
   };
   return (
     <div className="stack tight">

@@ -6,6 +6,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { may, useDesk } from "../api/desk";
 import type { StudyShown } from "../api/schema";
+import { Cause } from "../moments/First";
 import { ClassMark, ImpactLine } from "../moments/marks";
 import { useSay } from "../moments/say";
 import { firstOf, foundOf, IMPACTS, useNewest } from "../moments/studies";
@@ -15,6 +16,7 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 
 const SHOWN = 3;
+const CHOSEN = "chosen"; // where a link to one touchpoint leads on the moments page
 
 export function Glance(): ReactNode {
   const { desk } = useDesk();
@@ -27,7 +29,7 @@ export function Glance(): ReactNode {
 /** The link to a touchpoint's findings. */
 function Findings({ id, children }: { id?: string; children: ReactNode }): ReactNode {
   const { desk } = useDesk();
-  return <Link to="/$workspace/moments" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), t: id })) as never}>{children}</Link>;
+  return <Link to="/$workspace/moments" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), t: id })) as never} hash={id === undefined ? undefined : CHOSEN}>{children}</Link>;
 }
 
 function Ranked({ study }: { study: StudyShown }): ReactNode {
@@ -61,6 +63,7 @@ function Todo({ study }: { study: StudyShown }): ReactNode {
             <span className="first-number" aria-hidden="true">{i + 1}</span>
             <div className="first-what"><p><b>{item.touchpoint_name}</b></p>
               <p className="small quiet">{row !== undefined && t("app.first_whole", { share: f.percent(row.bad_share) })}{pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}`}</p>
+              <Cause study={study} touchpoint={item.touchpoint} />
               <p className="small">{item.money !== undefined && t("app.gain", { money: say.money(study.currency, item.money.value), interval: say.moneyInterval(study.currency, item.money) })} <Findings id={item.touchpoint}>{t("app.evidence")} ›</Findings></p></div>
           </li>
         );
