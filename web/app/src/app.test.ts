@@ -178,6 +178,18 @@ describe("small things", () => {
     expect([f.value("points", -1.46), f.value("share", 0.692), f.value("score", 4.247), f.value("ms", 500_000), f.interval(figure({ unit: "share", low: 0.536, high: 0.814 }))]).toEqual(["−1.5", "69.2%", "4.25", "8.3 min", "53.6–81.4%"]);
     expect([f.change("share", { value: -0.04 }), f.ago("2026-11-21T23:59:30Z"), f.ago("2026-11-20T00:00:00Z")]).toEqual(["−4.0 pp", "just now", "2 days ago"]);
   });
+  // Shanghai is eight hours ahead, New York five behind in winter: a day is a day, a time is of the day it was there
+  it("take the day of a time in the workspace's zone, and leave a day as it is", () => {
+    const at = (zone: string) => formats("en", translator("en"), zone, () => Date.parse("2026-11-22T00:00:00Z"));
+    expect(["2026-10-31T16:30:00Z", "2026-10-31T15:59:59.9Z", "2026-10-31", "2026-11-01T00:30:00+08:00"].map(at("Asia/Shanghai").day)).toEqual(["1 Nov", "31 Oct", "31 Oct", "1 Nov"]);
+    expect(["2026-10-31T03:00:00Z", "2026-10-31"].map(at("America/New_York").day)).toEqual(["30 Oct", "31 Oct"]);
+    expect([at("Asia/Shanghai").ago("2026-10-31T16:30:00Z"), at("Asia/Shanghai").day("nonsense of days"), at("Asia/Shanghai").day("")]).toEqual(["1 Nov", "nonsense of days", ""]);
+  });
+  it("say both years of a span where they differ, and one day once", () => {
+    const f = formats("en", translator("en"), "Asia/Shanghai", () => Date.parse("2026-11-22T00:00:00Z"));
+    expect([f.span("2025-10-31", "2026-10-31"), f.span("2026-10-01", "2026-10-31"), f.span("2025-10-01", "2025-10-31")]).toEqual(["31 Oct 2025–31 Oct 2026", "1 Oct–31 Oct", "1 Oct 2025–31 Oct 2025"]);
+    expect([f.ends("2025-10-31T00:30:00Z", "2026-10-31T15:00:00Z"), f.span("2026-10-31T16:30:00Z", "2026-11-01")]).toEqual([["31 Oct 2025", "31 Oct 2026"], "1 Nov"]);
+  });
 });
 
 describe("moments", () => {

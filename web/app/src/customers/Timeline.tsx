@@ -7,13 +7,14 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useRef } from "react";
 import { useDesk } from "../api/desk";
 import type { Life, TimelineCard } from "../api/schema";
+import { dayIn } from "../shell/days";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Loaded, Skeleton } from "../ui/states";
 import { Day } from "./Day";
-import { dayIn, feelingOf, type LifeView, partsOf, piecesOf, useLife, useTimeline } from "./life";
+import { feelingOf, type LifeView, partsOf, piecesOf, useLife, useTimeline } from "./life";
 import { Margin } from "./Margin";
 
 export function Timeline({ customer }: { customer: string }): ReactNode {

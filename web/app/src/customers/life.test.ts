@@ -2,9 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import type { TimelineCard } from "../api/schema";
+import { dayIn } from "../shell/days";
 import { kindsOf, typed } from "./find";
 import { layout } from "./graph";
-import { dayIn, feelingOf, partsOf, piecesOf } from "./life";
+import { feelingOf, partsOf, piecesOf } from "./life";
 
 const card = (occurred: string, more: Partial<TimelineCard> = {}): TimelineCard => ({ id: occurred, kind: "interaction", name: "x", occurred, position: 1, received: occurred, shape: "s", source: "s", ...more });
 const score = (metric: string, value: number, low: number, high: number): TimelineCard => card("2026-01-01T00:00:00Z", { scores: [{ metric, value: value * 100, low: low * 100, high: high * 100 }] });

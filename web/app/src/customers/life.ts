@@ -7,7 +7,7 @@ import { useInfiniteQuery, useQuery, type InfiniteData, type UseInfiniteQueryRes
 import { call, Problem } from "../api/call";
 import { useDesk } from "../api/desk";
 import type { Life, LifeCount, TimelineCard } from "../api/schema";
-import { addDays } from "../shell/days";
+import { addDays, dayIn } from "../shell/days";
 import { useWords } from "../text/words";
 import { start } from "../touchpoints/voices";
 
@@ -101,11 +101,6 @@ export function piecesOf(events: readonly TimelineCard[], zone: string, after?: 
     above = day;
   }
   return out;
-}
-
-/** The day of an instant in a zone. */
-export function dayIn(zone: string, instant: string): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
 }
 
 /** How the customer found a fact, 1 (worst) to 5; null: nobody knows. Scores say it, else what was said. */

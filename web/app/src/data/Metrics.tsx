@@ -12,6 +12,7 @@ import type { MetricSeen, StudyShown } from "../api/schema";
 import { slug } from "../moments/say";
 import { useNewest } from "../moments/studies";
 import { metricOf } from "../overview/metrics";
+import { dayIn } from "../shell/days";
 import { keepPick } from "../shell/Shell";
 import { isKey, useWords } from "../text/words";
 import { Card } from "../ui/Card";
@@ -41,7 +42,7 @@ export function Metrics(): ReactNode {
   return (
     <Loaded query={seen} height={320}>{() => (
       <div className="stack">
-        <Card title={t("app_settings.metrics")} says={says(metrics.length, newest(metrics))} tools={metrics.length > 0 ? <Files name={t("app_settings.metrics")} kinds={{ 4: "day" }} rows={() => [[t("app_settings.metric"), t("app.lower"), t("app.upper"), "n", t("app.last_fact"), t("app_settings.studied")], ...metrics.map((m) => [m.name, m.low, m.high, m.answers, m.last.slice(0, 10), studied.has(m.name) ? "✓" : ""])]} /> : undefined}>
+        <Card title={t("app_settings.metrics")} says={says(metrics.length, newest(metrics))} tools={metrics.length > 0 ? <Files name={t("app_settings.metrics")} kinds={{ 4: "day" }} rows={() => [[t("app_settings.metric"), t("app.lower"), t("app.upper"), "n", t("app.last_fact"), t("app_settings.studied")], ...metrics.map((m) => [m.name, m.low, m.high, m.answers, dayIn(desk.zone, m.last), studied.has(m.name) ? "✓" : ""])]} /> : undefined}>
           {metrics.length === 0 ? <Empty title={t("app_settings.metrics_none")} says={t("app_settings.metrics_none_what")} /> : (
             <div className="scroll" tabIndex={0} role="region" aria-label={t("app_settings.metrics")}>
               <table className="plain-table">
@@ -51,7 +52,7 @@ export function Metrics(): ReactNode {
             </div>
           )}
         </Card>
-        <Card title={t("app_settings.outcomes")} says={says(outcomes.length, newest(outcomes))} tools={outcomes.length > 0 ? <Files name={t("app_settings.outcomes")} kinds={{ 2: "day" }} rows={() => [[t("app_settings.outcome"), "n", t("app.last_fact"), t("app_settings.studied")], ...outcomes.map((o) => [o.name, o.events, o.last.slice(0, 10), studied.has(o.name) ? "✓" : ""])]} /> : undefined}>
+        <Card title={t("app_settings.outcomes")} says={says(outcomes.length, newest(outcomes))} tools={outcomes.length > 0 ? <Files name={t("app_settings.outcomes")} kinds={{ 2: "day" }} rows={() => [[t("app_settings.outcome"), "n", t("app.last_fact"), t("app_settings.studied")], ...outcomes.map((o) => [o.name, o.events, dayIn(desk.zone, o.last), studied.has(o.name) ? "✓" : ""])]} /> : undefined}>
           {outcomes.length === 0 ? <Empty title={t("app_settings.outcomes_none")} says={t("app_settings.outcomes_none_what")} /> : (
             <div className="scroll" tabIndex={0} role="region" aria-label={t("app_settings.outcomes")}>
               <table className="plain-table">

@@ -2,7 +2,12 @@
 
 /** The day now in a zone, as 2026-01-31. */
 export function today(zone: string, now = new Date()): string {
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(now);
+  return dayIn(zone, now);
+}
+
+/** The day that it is in a zone at an instant. */
+export function dayIn(zone: string, instant: string | number | Date): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(new Date(instant));
 }
 
 /** A day some days later. */

@@ -74,7 +74,7 @@ function ShapeLine({ unmapped: u, done }: { unmapped: UnmappedShape; done: (d: D
       <div className="shape-what">
         <p><Icon name={iconOf(u.shape.channel)} /> <b>{u.shape.name}</b> {(u.shape.facets ?? []).map((x) => <span key={x.name} className="tag">{x.name} = {x.value}</span>)}</p>
         <p className="quiet small">{[name("app.channel", u.shape.channel), u.shape.place, t("app.from_source", { source: u.shape.source })].filter((x) => x !== "" && x !== undefined).join(" · ")}</p>
-        <p className="small number">{t("app.shape_volume", { events: f.count(u.events), customers: f.count(u.customers) })}{u.last !== undefined && <span className="quiet"> · {t("app.last_seen", { day: f.day(u.last) })}</span>}</p>
+        <p className="small number">{t("app.shape_volume", { events: f.count(u.events), customers: f.count(u.customers) })}{u.last !== undefined && <span className="quiet"> · {t("app.last_seen", { day: f.day(u.last.slice(0, 10) /* the start of a day of UTC */) })}</span>}</p>
       </div>
       {free && (
         <div className="shape-do">

@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import * as plain from "../../../report/src/format";
 import { useDesk } from "../api/desk";
 import type { Figure, FigureChange } from "../api/schema";
+import { dayIn } from "../shell/days";
 import { type Language, type Translate, useWords } from "../text/words";
 
 export interface Format {
@@ -18,8 +19,10 @@ export interface Format {
   /** A change with its sign, in its unit. */
   change: (unit: string, c: FigureChange) => string;
   changeInterval: (unit: string, c: FigureChange) => string;
-  /** A day as it is said: 11月21日, 21 Nov; with the year where it is not this one. */
+  /** A day, or the day of a time in the workspace's zone, as it is said: 11月21日, 21 Nov; with the year where it is not this one. */
   day: (day: string) => string;
+  /** Two days as ends of a span: both with the year where they are of different years. */
+  ends: (from: string, to: string) => [string, string];
   span: (from: string, to: string) => string;
   /** A moment: relative up to a week, then the day. */
   ago: (time: string) => string;
@@ -39,9 +42,17 @@ export function formats(lang: Language, t: Translate, zone: string, now: () => n
   const short = new Intl.DateTimeFormat(locale, { timeZone: "UTC", month: "short", day: "numeric" });
   const long = new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "short", day: "numeric" });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
-  const day = (d: string): string => {
-    const at = Date.parse(`${d.slice(0, 10)}T00:00:00Z`);
-    return Number.isNaN(at) ? d : (d.slice(0, 4) === String(new Date(now()).getUTCFullYear()) ? short : long).format(at);
+  const dayOf = (text: string): string => (text.length <= 10 || Number.isNaN(Date.parse(text)) ? text : dayIn(zone, text));
+  const said = (text: string, years: readonly string[]): string => {
+    const d = dayOf(text);
+    const at = Date.parse(`${d}T00:00:00Z`);
+    return Number.isNaN(at) ? text : (years.every((y) => d.startsWith(y)) ? short : long).format(at);
+  };
+  const thisYear = (): string => dayIn(zone, now()).slice(0, 4);
+  const day = (text: string): string => said(text, [thisYear()]);
+  const ends = (from: string, to: string): [string, string] => {
+    const years = [thisYear(), dayOf(from).slice(0, 4), dayOf(to).slice(0, 4)];
+    return [said(from, years), said(to, years)];
   };
   const value = (unit: string, v: number | undefined | null): string => {
     if (v === undefined || v === null) return plain.NONE;
@@ -67,7 +78,8 @@ export function formats(lang: Language, t: Translate, zone: string, now: () => n
     change: (unit, c) => signed(unit, c.value),
     changeInterval: (unit, c) => (c.low === undefined || c.high === undefined ? "" : between(signed(unit, c.low), signed(unit, c.high))),
     day,
-    span: (from, to) => (from === to ? day(from) : `${day(from)}–${day(to)}`),
+    ends,
+    span: (from, to) => (dayOf(from) === dayOf(to) ? day(from) : ends(from, to).join("–")),
     ago: (text) => {
       const seconds = (Date.parse(text) - now()) / 1000;
       const past = Math.abs(seconds);
@@ -76,7 +88,7 @@ export function formats(lang: Language, t: Translate, zone: string, now: () => n
       if (past < 3600) return relative.format(Math.round(seconds / 60), "minute");
       if (past < 86_400) return relative.format(Math.round(seconds / 3600), "hour");
       if (past < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), "day");
-      return day(new Date(text).toISOString());
+      return day(text);
     },
     time: (text) => (Number.isNaN(Date.parse(text)) ? text : clock.format(new Date(text))),
     duration: (ms) => plain.duration(lang, ms === undefined || ms === null ? null : ms / 1000),
