@@ -19,7 +19,6 @@ export function Channels({ study }: { study: StudyShown }): ReactNode {
   const called = (c: ChannelCard): string => (c.channel === "" ? t("app.no_channel") : name("app.channel", c.channel));
   const worst = [...of].filter((c) => c.at_stake !== undefined).sort((a, b) => (b.at_stake?.value ?? 0) - (a.at_stake?.value ?? 0))[0];
   const costs = of.some((c) => c.cost !== undefined);
-  const most = Math.max(...of.map((c) => c.reach.value), 1e-9);
   const heads = [t("app.channel_head"), t("app.contacts_month"), t("app.reach"), t("app.bad_share"), t("app.at_stake"), ...(costs ? [t("app.contact_cost"), t("app.cost_month")] : [])];
   return (
     <Card title={t("app.channels_title")} says={worst?.at_stake === undefined ? t("app.channels_open") : t("app.channels_says", { channel: called(worst), money: say.money(study.currency, worst.at_stake.value), low: say.money(study.currency, worst.at_stake.low), high: say.money(study.currency, worst.at_stake.high) })}
@@ -30,7 +29,7 @@ export function Channels({ study }: { study: StudyShown }): ReactNode {
           <tbody>{of.map((c) => (
             <tr key={c.channel}>
               <td>{called(c)}</td><td className="end number">{f.count(Math.round(c.contacts))}</td>
-              <td className="reach"><span className="bar" aria-hidden="true"><span style={{ width: `${(100 * c.reach.value) / most}%` }} /></span>{f.percent(c.reach.value)}</td>
+              <td className="reach"><span className="bar" aria-hidden="true"><span style={{ width: `${100 * c.reach.value}%` }} /></span>{f.percent(c.reach.value)}</td>
               <td className="end number">{c.bad === undefined ? "–" : <>{f.percent(c.bad.value)} <span className="quiet small">{f.percent(c.bad.low).replace("%", "")}–{f.percent(c.bad.high)} · n {f.count(c.rated)}</span></>}</td>
               <td className="end number">{c.at_stake === undefined ? <span className="quiet">{t(c.deciding === 0 ? "app.no_deciding" : "app.no_worth")}</span> : <>{say.money(study.currency, c.at_stake.value)} <span className="quiet small">{say.money(study.currency, c.at_stake.low)} – {say.money(study.currency, c.at_stake.high)}</span></>}</td>
               {costs && <><td className="end number">{c.cost_each === undefined ? "–" : say.money(study.currency, c.cost_each)}</td><td className="end number">{c.cost === undefined ? "–" : say.money(study.currency, c.cost)}</td></>}
