@@ -6,6 +6,7 @@ import { may } from "./api/desk";
 import { question, quoted } from "./api/answer";
 import type { AnswerRow, Desk, EventCard, Figure, Standard, Touchpoint, UnmappedShape } from "./api/schema";
 import { becoming } from "./data/Columns";
+import { half } from "./data/Rules";
 import { snippets } from "./data/Snippets";
 import { metricOf } from "./overview/metrics";
 import { rise, told } from "./overview/Mentions";
@@ -146,6 +147,15 @@ describe("voices", () => {
 });
 
 describe("small things", () => {
+  it("a note in two languages is shown in one", () => {
+    expect(half("zh", "官网首页的浏览 / Views of the home page")).toBe("官网首页的浏览");
+    expect(half("en", "官网首页的浏览 / Views of the home page")).toBe("Views of the home page");
+    for (const kept of ["A / B", "甲 / 乙", "甲", "甲 / B / C"]) expect(half("en", kept)).toBe(kept);
+  });
+  it("figures stand close to the Chinese word that counts them", () => {
+    expect(translator("zh")("app.n_contacts", { n: "1.2 万" })).not.toMatch(/万 /);
+    expect(translator("zh")("app_settings.session_used", { when: "刚刚" })).toBe("刚刚用过");
+  });
   it("a change has a direction only where its interval leaves zero out", () => {
     const of = (low: number, high: number): string => direction(figure({ change: { value: 1, low, high } }));
     expect([of(1, 2), of(-2, -1), of(-1, 1), direction(figure({}))]).toEqual(["up", "down", "same", "unknown"]);

@@ -9,6 +9,7 @@ import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
+import { saysNothing, useTraits } from "../ui/traits";
 import { money } from "./money";
 import { short } from "./Quarantine";
 
@@ -30,7 +31,7 @@ export function Row({ of: c, model, open, toggle }: RowProps): ReactNode {
       <Link className="risk-who" to="/$workspace/customers/$customer" params={{ workspace: desk.id, customer: c.customer }} search={keepPick as never} aria-label={t("app_customers.customer_named", { id: short(c.customer) })}>{short(c.customer)}</Link>
       <span className="risk-likely"><b className="number">{f.percent(c.probability)}</b><Meter share={c.probability} />{c.base_rate && <span className="tag">{t("app_customers.base_rate")}</span>}</span>
       <Drivers of={c} />
-      <span className="risk-stake">{c.spent !== undefined && <span className="number">{money(lang, c.spent)}</span>}
+      <span className="risk-stake">{c.spent !== undefined && <span className="number">{t("app_customers.spent_brief", { amount: money(lang, c.spent) })}</span>}
         {first !== undefined && <button type="button" className="plain small" aria-expanded={open} onClick={toggle}>{t("app_customers.next_brief", { what: first.name || t("app_customers.nothing_next"), share: f.percent(first.share) })}</button>}</span>
       {open && c.next !== undefined && <div className="risk-more"><Next next={c.next} model={model} /></div>}
     </li>
@@ -42,10 +43,11 @@ export function Meter({ share }: { share: number }): ReactNode {
   return <span className="meter" aria-hidden="true"><i style={{ width: `${Math.max(2, 100 * share)}%` }} /></span>;
 }
 
-/** What moved a risk, in words; what raises it comes first. */
+/** What moved a risk, in words; what raises it comes first, and what is not known is left out. */
 export function Drivers({ of: c }: { of: CustomerAtRisk }): ReactNode {
-  const reasons = [...(c.reasons ?? [])].sort((a, b) => Number(b.raises) - Number(a.raises));
-  return <ul className="drivers">{reasons.map((r) => <li key={r.feature} className={r.raises ? "raises" : "lowers"}><span aria-hidden="true">{r.raises ? "▲" : "▼"}</span> {r.text}</li>)}</ul>;
+  const traits = useTraits();
+  const reasons = (c.reasons ?? []).filter((r) => !saysNothing(r.text)).sort((a, b) => Number(b.raises) - Number(a.raises));
+  return <ul className="drivers">{reasons.map((r) => <li key={r.feature} className={r.raises ? "raises" : "lowers"}><span aria-hidden="true">{r.raises ? "▲" : "▼"}</span> {traits.feature(r.feature, r.text)}</li>)}</ul>;
 }
 
 /** What is likely next, with its interval, its n, and how often such a guess was right. */

@@ -11,6 +11,7 @@ import type { RiskAnswer, RiskReport } from "../api/schema";
 import { type Key, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Failed, Partial } from "../ui/states";
+import { useTraits } from "../ui/traits";
 import { Meter } from "./RiskRow";
 import type { Outcome } from "./risk";
 
@@ -63,6 +64,7 @@ export function verdict(a: RiskAnswer): "good" | "some" | "none" {
 function Held({ answer: a, outcome }: { answer: RiskAnswer; outcome: Outcome }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
+  const traits = useTraits();
   const q = a.quality;
   const figures: [Key, string][] = [
     ["app_customers.auc", `${q.auc.value.toFixed(2)} (${q.auc.low.toFixed(2)}–${q.auc.high.toFixed(2)})`],
@@ -83,7 +85,7 @@ function Held({ answer: a, outcome }: { answer: RiskAnswer; outcome: Outcome }):
           <tbody>{(q.bins ?? []).map((b) => <tr key={b.said}><td><Meter share={b.said} /> {f.percent(b.said)}</td><td><Meter share={b.came} /> {f.percent(b.came)}</td><td className="end">{f.count(b.n)}</td></tr>)}</tbody></table>
       </div>
       <h3>{t("app_customers.weights")}</h3>
-      <ul className="plain-list">{(a.weights ?? []).slice(0, 6).map((w) => <li key={w.feature}>{w.name}</li>)}</ul>
+      <ul className="plain-list">{(a.weights ?? []).slice(0, 6).map((w) => <li key={w.feature}>{traits.feature(w.feature, w.name)}</li>)}</ul>
       {(a.notes ?? []).length > 0 && <><h3>{t("app_customers.notes")}</h3><ul className="plain-list">{a.notes!.map((n) => <li key={n}>{n}</li>)}</ul></>}
       <p className="quiet small">{t(`app_customers.means.${outcome}` as Key, { days: a.question.window_days ?? 30 })}</p>
     </details>

@@ -6,11 +6,12 @@ import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import type { IdentityFact, Life } from "../api/schema";
-import { isKey, type Key, labelIn, useWords } from "../text/words";
+import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Failed, Loaded } from "../ui/states";
+import { useTraits } from "../ui/traits";
 import { useProfile } from "./queries";
 
 /** Who the customer is: identifiers, masked until somebody with the right shows them, and what is known. */
@@ -49,12 +50,12 @@ export function Who({ customer, life }: { customer: string; life: Life }): React
 function Facts({ facts }: { facts: readonly IdentityFact[] }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
+  const traits = useTraits();
   if (facts.length === 0) return <p className="quiet small">{t("app_customers.no_traits")}</p>;
-  const label = (raw: string): string => (isKey(`app_customers.trait.${raw}`) ? t(`app_customers.trait.${raw}` as Key) : raw);
-  const text = (v: unknown): string => (v === null ? "–" : typeof v === "string" ? v : JSON.stringify(v));
+  const text = (v: unknown): string => (v === null ? "–" : typeof v === "string" ? traits.value(v) : JSON.stringify(v));
   return (
     <dl className="pairs two">{facts.map((x) => (
-      <div key={x.name} title={`${x.source ?? ""} · ${f.time(x.at)}`}><dt>{label(x.name)}</dt><dd>{text(x.value)}{(x.earlier ?? []).length > 0 && <span className="quiet small"> {t("app_customers.before", { value: text(x.earlier![0]!.value) })}</span>}</dd></div>
+      <div key={x.name} title={`${x.source ?? ""} · ${f.time(x.at)}`}><dt>{traits.trait(x.name)}</dt><dd>{text(x.value)}{(x.earlier ?? []).length > 0 && <span className="quiet small"> {t("app_customers.before", { value: text(x.earlier![0]!.value) })}</span>}</dd></div>
     ))}</dl>
   );
 }

@@ -35,6 +35,10 @@ export function Metrics(): ReactNode {
   const metrics = seen.data?.metrics ?? [];
   const outcomes = seen.data?.outcomes ?? [];
   const nameOf = (key: string): string => (isKey(`app.outcome.${slug(key)}`) ? name("app.outcome", slug(key)) : key);
+  const metricName = (m: MetricSeen): string => {
+    const { label } = metricOf(m.name, m.low, m.high);
+    return label === null ? nameOf(m.name) : t(label);
+  };
   const used = (key: string): ReactNode => (studied.has(key) ? <Link className="tag good" to="/$workspace/moments" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_settings.studied")}</Link> : "–");
   const meaning = (m: MetricSeen): string => name("app.measure_how", metricOf(m.name, m.low, m.high).measure.replace(/\(.*/s, ""));
   const says = (n: number, last: string | undefined): string => (n === 0 || last === undefined ? "" : t("app_settings.survey_says", { n, when: f.ago(last) }));
@@ -47,7 +51,7 @@ export function Metrics(): ReactNode {
             <div className="scroll" tabIndex={0} role="region" aria-label={t("app_settings.metrics")}>
               <table className="plain-table">
                 <thead><tr><th scope="col">{t("app_settings.metric")}</th><th scope="col">{t("app_settings.scale")}</th><th scope="col" className="end">{t("app_settings.answers")}</th><th scope="col">{t("app.last_fact")}</th><th scope="col" className="wide-only">{t("app_settings.meaning")}</th><th scope="col">{t("app_settings.studied_head")}</th></tr></thead>
-                <tbody>{metrics.map((m) => <tr key={`${m.name} ${m.low} ${m.high}`}><td><b>{nameOf(m.name)}</b> {nameOf(m.name) !== m.name && <code className="quiet">{m.name}</code>}</td><td className="number">{m.low}–{m.high}</td><td className="end number">{f.count(m.answers)}</td><td>{f.ago(m.last)}</td><td className="wide-only quiet small">{meaning(m)}</td><td>{used(m.name)}</td></tr>)}</tbody>
+                <tbody>{metrics.map((m) => <tr key={`${m.name} ${m.low} ${m.high}`}><td><b>{metricName(m)}</b> {metricName(m) !== m.name && <code className="quiet">{m.name}</code>}</td><td className="number">{m.low}–{m.high}</td><td className="end number">{f.count(m.answers)}</td><td>{f.ago(m.last)}</td><td className="wide-only quiet small">{meaning(m)}</td><td>{used(m.name)}</td></tr>)}</tbody>
               </table>
             </div>
           )}

@@ -41,7 +41,7 @@ export function Rules(): ReactNode {
               return (
                 <tr key={r.id}>
                   <td className="end number">{r.order}</td>
-                  <td>{condition(r).map(([field, value]) => <span key={field} className="tag">{t(`app.rule_${field}`)} {field === "channel" ? name("app.channel", value) : value}</span>)}{r.note !== undefined && r.note !== "" && <p className="quiet small">{r.note}</p>}</td>
+                  <td>{condition(r).map(([field, value]) => <span key={field} className="tag">{t(`app.rule_${field}`)} {field === "channel" ? name("app.channel", value) : value}</span>)}{r.note !== undefined && r.note !== "" && <p className="quiet small">{half(lang, r.note)}</p>}</td>
                   <td>{r.touchpoint === "ignore" ? <span className="quiet">{t("app.rule_ignore")}</span> : target === undefined ? r.touchpoint : <TouchpointLink touchpoint={target} />}</td>
                   <td>{r.enabled ? <span className="tag good">{t("app.rule_on")}</span> : <span className="tag">{t("app.rule_off")}</span>}</td>
                   <td className="end">{edits && <button type="button" className="tool" aria-label={t("app.rule_edit", { n: r.order, name: labelIn(lang, target?.label) })} onClick={() => setOpen(r)}><Icon name="pencil" /></button>}</td>
@@ -55,6 +55,14 @@ export function Rules(): ReactNode {
       {open !== null && <Editor key={open === "new" ? "new" : open.id} rule={open === "new" ? null : open} order={Math.max(0, ...list.map((r) => r.order)) + 10} close={() => setOpen(null)} />}
     </Card>
   );
+}
+
+/** Of a note that says the same in Chinese and in English, as a template writes it, the half of the reader's language. */
+export function half(lang: "zh" | "en", note: string): string {
+  const parts = note.split(" / ");
+  const chinese = parts.map((p) => /\p{Script=Han}/u.test(p));
+  if (parts.length !== 2 || chinese[0] === chinese[1]) return note;
+  return parts[chinese.indexOf(lang === "zh")]!;
 }
 
 /** What a rule asks for. */

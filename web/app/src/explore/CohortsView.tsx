@@ -68,7 +68,7 @@ function Heat({ found, by, zone }: { found: CohortResult; by: By; zone: string }
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.heat")}>
       <table className="plain-table heat">
-        <thead><tr><th scope="col">{t("app_journeys.cohort")}</th><th scope="col">n</th>{columns.map((k) => <th key={k} scope="col">{k === 0 ? t(`app_journeys.same_${by}`) : `+${k}`}</th>)}</tr></thead>
+        <thead><tr><th scope="col">{t("app_journeys.cohort")}</th><th scope="col">n</th>{columns.map((k) => <th key={k} scope="col">{k === 0 ? t(`app_journeys.same_${by}`) : t(`app_journeys.plus_${by}`, { n: k })}</th>)}</tr></thead>
         <tbody>{found.cohorts.map((c) => (
           <tr key={c.from_ms}><th scope="row">{name(c)}</th><td className="number">{f.count(c.n)}</td>
             {columns.map((k) => {

@@ -32,7 +32,7 @@ function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
   const [search, change] = useExplore();
   const { steps, ready } = useSteps("touchpoint");
   const design = designs.find((j) => j.id === search.j) ?? designs[0]!;
-  const ignoring = search.by === "designed";
+  const ignoring = search.by !== "counted"; // what is outside of the design says nothing on whether people keep to it
   const ignore = ignoring ? steps.map((s) => s.key).filter((k) => !designed(design).has(k)) : undefined;
   const trails = useTrails("conformance", { journey: design.id, standards: true, ignore }, { level: "touchpoint", enabled: ready });
   const says = useSays();
@@ -42,7 +42,7 @@ function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
   return (
     <Panel view="conformance" trails={trails} empty={(d) => d.result.customers === 0} says={(d, named) => says(d.result, named, labelIn(lang, design.label))} rows={(d, named) => rows(d.result, named)} tools={<>
       <label className="picker"><span className="quiet">{t("app_journeys.design")}</span><select value={design.id} onChange={(e) => change({ j: e.target.value })}>{designs.map((j) => <option key={j.id} value={j.id}>{labelIn(lang, j.label) || j.id}</option>)}</select></label>
-      <label className="picker"><span className="quiet">{t("app_journeys.undesigned")}</span><select value={ignoring ? "designed" : ""} onChange={(e) => change({ by: e.target.value || undefined })}><option value="">{t("app_journeys.undesigned_count")}</option><option value="designed">{t("app_journeys.undesigned_ignore")}</option></select></label>
+      <label className="picker"><span className="quiet">{t("app_journeys.undesigned")}</span><select value={ignoring ? "designed" : "counted"} onChange={(e) => change({ by: e.target.value === "counted" ? "counted" : undefined })}><option value="designed">{t("app_journeys.undesigned_ignore")}</option><option value="counted">{t("app_journeys.undesigned_count")}</option></select></label>
     </>}>{(d, named) => <Found found={d.result} named={named} sentence={sentence} />}</Panel>
   );
 }

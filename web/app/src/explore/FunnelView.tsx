@@ -107,7 +107,7 @@ function Options({ value, by, change }: { value: string; by: string; change: (ne
       <label className="picker"><span className="quiet">{t("app_journeys.by")}</span><select value={by} onChange={(e) => change({ by: e.target.value || undefined })}>
         <option value="">{t("app_journeys.by_none")}</option><option value="week">{t("app_journeys.by_week")}</option><option value="month">{t("app_journeys.by_month")}</option>
         {levels.map((l) => <option key={l} value={`unit:${l}`}>{t("app_journeys.by_unit", { level: name("app.level", l) })}</option>)}
-        {traits.map((x) => <option key={x} value={`trait:${x}`}>{t("app_journeys.by_trait", { trait: name("app_journeys.trait", x) })}</option>)}
+        {traits.map((x) => <option key={x} value={`trait:${x}`}>{t("app_journeys.by_trait", { trait: name("app.trait", x) })}</option>)}
       </select></label>
     </>
   );

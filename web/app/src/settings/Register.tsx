@@ -2,7 +2,7 @@
 
 // The small lists that the register rests on: stages, units, personas.
 
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type ReactNode, useMemo, useState } from "react";
 import { may, useDesk } from "../api/desk";
 import { type Nouns, useWhole } from "../api/lists";
 import type { Persona, Stage, Unit } from "../api/schema";
@@ -15,6 +15,7 @@ import { Empty, Loaded } from "../ui/states";
 import { Deleted, Notices } from "./Notices";
 import { type Records, useRecords } from "./records";
 import { Renamed } from "./Renamed";
+import { parentOf, parentsFirst } from "./tree";
 
 const STEP = 60;
 
@@ -109,24 +110,23 @@ function Personas(): ReactNode {
 }
 
 function Units(): ReactNode {
-  const { t, lang } = useWords();
+  const { t, lang, name } = useWords();
   const { desk } = useDesk();
   const units = useWhole("units");
   const records = useRecords("units");
   const edits = may(desk, "change unit") && desk.role !== "unit-manager";
-  const all = units.data ?? [];
-  const parentOf = (u: Unit): string => (u.moves ?? []).at(-1)?.parent ?? "";
+  const all = useMemo(() => parentsFirst(units.data ?? []), [units.data]);
   const nameOf = (id: string): string => labelIn(lang, all.find((u) => u.id === id)?.label);
   return (
-    <Card title={t("app_settings.units")} says={t("app_settings.units_says", { n: all.length })} tools={<Files name={t("app_settings.units")} rows={() => [[t("app.unit"), t("app_settings.unit_code"), t("app_settings.unit_level"), t("app_settings.unit_parent")], ...all.map((u) => [labelIn(lang, u.label), u.code, u.level, nameOf(parentOf(u))])]} />}>
+    <Card title={t("app_settings.units")} says={t("app_settings.units_says", { n: all.length })} tools={<Files name={t("app_settings.units")} rows={() => [[t("app.unit"), t("app_settings.unit_code"), t("app_settings.unit_level"), t("app_settings.unit_parent")], ...all.map((u) => [labelIn(lang, u.label), u.code, name("app.level", u.level), nameOf(parentOf(u))])]} />}>
       {edits && <UnitAdding records={records} all={all} />}
-      <Loaded query={units} height={80}>{(list) => <Lines noun="units" list={list} records={records} edits={edits} about={(u: Unit) => <span className="quiet small">{[u.code, u.level, nameOf(parentOf(u))].filter((x) => x !== "").join(" · ")}</span>} />}</Loaded>
+      <Loaded query={units} height={80}>{() => <Lines noun="units" list={all} records={records} edits={edits} about={(u: Unit) => <span className="quiet small">{[u.code, name("app.level", u.level), nameOf(parentOf(u))].filter((x) => x !== "").join(" · ")}</span>} />}</Loaded>
     </Card>
   );
 }
 
 function UnitAdding({ records, all }: { records: Records<"units">; all: readonly Unit[] }): ReactNode {
-  const { t, lang } = useWords();
+  const { t, lang, name } = useWords();
   const empty = { name: "", code: "", level: all.at(-1)?.level ?? "", parent: "" };
   const [draft, setDraft] = useState(empty);
   const submit = async (e: FormEvent): Promise<void> => {
@@ -141,7 +141,7 @@ function UnitAdding({ records, all }: { records: Records<"units">; all: readonly
         <label><span>{t("app_settings.unit_level")}</span><input required maxLength={60} value={draft.level} list="levels" onChange={(e) => setDraft({ ...draft, level: e.target.value })} /></label>
         <label><span>{t("app_settings.unit_parent")}</span><select value={draft.parent} onChange={(e) => setDraft({ ...draft, parent: e.target.value })}><option value="">{t("app_settings.department_top")}</option>{all.map((u) => <option key={u.id} value={u.id}>{labelIn(lang, u.label)}</option>)}</select></label>
       </div>
-      <datalist id="levels">{[...new Set(all.map((u) => u.level))].map((l) => <option key={l} value={l} />)}</datalist>
+      <datalist id="levels">{[...new Set(all.map((u) => u.level))].map((l) => <option key={l} value={l} label={name("app.level", l)} />)}</datalist>
       <div className="row"><button type="submit" className="button main" disabled={records.busy || draft.name.trim() === "" || draft.code.trim() === ""}>{t("app_settings.add")}</button></div>
     </form>
   );

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { describe, expect, test } from "vitest";
-import type { CalendarCard, Department } from "../api/schema";
+import type { CalendarCard, Department, Unit } from "../api/schema";
 import { linkIn } from "../shell/Session";
 import { startOf } from "../shell/days";
 import { festivalAt, festivalsOf, unknownYears } from "../shell/holidays";
@@ -12,7 +12,7 @@ import { linesOf } from "./Audit";
 import { costsOf } from "./Costs";
 import { pieces } from "./MaskTry";
 import { namesIn } from "./Privacy";
-import { treeOf, within } from "./tree";
+import { parentsFirst, treeOf, within } from "./tree";
 
 const department = (id: string, zh: string, parent?: string): Department => ({ id, label: { zh }, parent, created: "", updated: "", version: 1 });
 
@@ -21,6 +21,14 @@ describe("departments", () => {
     const tree = treeOf([department("z", "住店部"), department("a", "安全部"), department("b", "保洁组", "a"), department("x", "孤组", "gone")], "zh");
     expect(tree.map((b) => b.department.id)).toEqual(["a", "x", "z"]); // ān, gū, zhù
     expect(within(tree[0]!)).toEqual(["a", "b"]);
+  });
+});
+
+describe("units", () => {
+  test("stand below their parent, and none is lost where two hang on each other", () => {
+    const unit = (id: string, parent?: string): Unit => ({ id, label: { zh: id }, code: id, level: "hotel", moves: [{ from: "0001-01-01T00:00:00Z", parent }], created: "", updated: "", version: 1 });
+    const all = [unit("hotel2", "brand2"), unit("brand1", "group"), unit("hotel1", "brand1"), unit("group"), unit("brand2", "group"), unit("x", "y"), unit("y", "x")];
+    expect(parentsFirst(all).map((u) => u.id)).toEqual(["group", "brand1", "hotel1", "brand2", "hotel2", "x", "y"]);
   });
 });
 

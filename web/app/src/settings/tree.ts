@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Department } from "../api/schema";
+import type { Department, Unit } from "../api/schema";
 import { labelIn } from "../text/words";
 
 export interface Branch {
@@ -17,6 +17,25 @@ export function treeOf(all: readonly Department[], lang: "zh" | "en"): Branch[] 
     .sort((a, b) => (a.order ?? 0) - (b.order ?? 0) || collator.compare(labelIn(lang, a.label), labelIn(lang, b.label)))
     .map((department) => ({ department, below: under(department.id) }));
   return under(undefined);
+}
+
+/** Where a unit hangs now; "" at the top. */
+export function parentOf(u: Unit): string {
+  return (u.moves ?? []).at(-1)?.parent ?? "";
+}
+
+/** Units with each parent before what hangs on it, else as they came; all of them, even where they hang on each other. */
+export function parentsFirst(all: readonly Unit[]): Unit[] {
+  const known = new Set(all.map((u) => u.id));
+  const out = new Set<Unit>();
+  const add = (u: Unit): void => {
+    if (out.has(u)) return;
+    out.add(u);
+    all.filter((x) => parentOf(x) === u.id).forEach(add);
+  };
+  all.filter((u) => !known.has(parentOf(u))).forEach(add);
+  all.forEach(add);
+  return [...out];
 }
 
 /** The ids of a branch: where a department cannot move to. */

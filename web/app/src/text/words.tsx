@@ -41,7 +41,19 @@ export function storedLanguage(): Language {
 
 /** The function that gives the app's texts in a language. */
 export function translator(lang: Language): Translate {
-  return (key, values = {}) => thin(fill(lang, catalogues[lang][key] ?? key, values));
+  return (key, values = {}) => {
+    const text = catalogues[lang][key] ?? key;
+    return thin(fill(lang, lang === "zh" ? joined(text, values) : text, values));
+  };
+}
+
+/** The Chinese text without the spaces around a value where the value begins or ends in Chinese: 1.2 万位, 10 月 6 日起. */
+function joined(text: string, values: Values): string {
+  const begins = (v: unknown): boolean => typeof v === "string" && /^\p{Script=Han}/u.test(v);
+  const ends = (v: unknown): boolean => typeof v === "string" && /\p{Script=Han}$/u.test(v);
+  return text
+    .replace(/(\p{Script=Han}) (?=\{(\w+)\})/gu, (all, han: string, name: string) => (begins(values[name]) ? han : all))
+    .replace(/\{(\w+)\} (?=\p{Script=Han})/gu, (all, name: string) => (ends(values[name]) ? `{${name}}` : all));
 }
 
 /** Whether there is a text of this key, for keys that end in a value of the API. */
