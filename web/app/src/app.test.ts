@@ -13,6 +13,7 @@ import { rise, told } from "./overview/Mentions";
 import { addDays, today } from "./shell/days";
 import { newest } from "./shell/live";
 import { match } from "./shell/Palette";
+import { atHand, dataPart, pagesOf } from "./shell/pages";
 import { readPick, spanOf } from "./shell/picked";
 import { translator } from "./text/words";
 import { distribution } from "./touchpoints/Distribution";
@@ -52,6 +53,15 @@ describe("rights", () => {
     expect([may(desk("touchpoint-owner", ["a"]), "change touchpoint", "a"), may(desk("touchpoint-owner", ["a"]), "change touchpoint", "b")]).toEqual([true, false]);
     expect([may(desk("analyst"), "change touchpoint", "b"), may(desk("analyst"), "read write-key")]).toEqual([true, false]);
   });
+});
+
+describe("pages", () => {
+  const desk = (role: string): Desk => ({ id: "main", name: "", zone: "UTC", role });
+  it("are five at hand on a phone, those of the reader's own first", () => {
+    expect(atHand(pagesOf(desk("owner"), false)).map((p) => p.label)).toEqual(["app.page_overview", "app.page_touchpoints", "app.page_moments", "app_voices.title", "app_customers.page"]);
+    expect(atHand(pagesOf(desk("owner"), true)).map((p) => p.label)).toEqual(["app.page_mine", "app.page_overview", "app.page_touchpoints", "app.page_moments", "app_voices.title"]);
+  });
+  it("of the data begin with the import where one may import", () => expect([dataPart(desk("owner")), dataPart(desk("viewer"))]).toEqual(["import", "live"]));
 });
 
 describe("what is picked", () => {

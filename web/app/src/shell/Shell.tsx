@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useMatches, useNavigate } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { call } from "../api/call";
 import { useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
-import { type Choice, useTheme } from "../design/theme";
+import { type Choice, useMedia, useTheme } from "../design/theme";
 import { useWords } from "../text/words";
 import { partsOf } from "../settings/parts";
+import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import "../design/shell.css";
+import { Bottom } from "./Bottom";
+import { addDays, today } from "./days";
 import { Favourites, Star } from "./Favourites";
+import { PageGroups } from "./Links";
 import { useLive } from "./live";
 import { type Page, pagesOf } from "./pages";
-import type { Pick } from "./picked";
+import { type Pick, usePicked } from "./picked";
 import { Pickers } from "./Pickers";
 import { Mark } from "./Session";
 import { useRemembering } from "./visited";
@@ -34,10 +38,14 @@ export function usePages(): Page[] {
   return pagesOf(desk, owns);
 }
 
+/** The pages that show no figures of what is picked. */
+const UNPICKED: readonly string[] = ["/$workspace/data/$part", "/$workspace/settings/$part", "/$workspace/board"];
+
 /** Navigation, what is picked, and the page. */
 export function Shell({ children }: { children: ReactNode }): ReactNode {
   const { t } = useWords();
   const [palette, setPalette] = useState(false);
+  const picks = useMatches({ select: (all) => !all.some((m) => UNPICKED.includes(m.routeId)) });
   useRemembering();
   useEffect(() => {
     const key = (e: KeyboardEvent): void => {
@@ -54,7 +62,7 @@ export function Shell({ children }: { children: ReactNode }): ReactNode {
       <a className="skip" href="#page">{t("app.skip")}</a>
       <Side find={() => setPalette(true)} />
       <div className="stage">
-        <header className="top"><Pickers /><span className="space" /><LiveMark /><Star /></header>
+        <header className="top">{picks && <Pickers />}<span className="space" /><LiveMark /><Star /></header>
         <main id="page" className="page" tabIndex={-1}>{children}</main>
       </div>
       {palette && <Suspense fallback={null}><Palette close={() => setPalette(false)} /></Suspense>}
@@ -66,25 +74,14 @@ function Side({ find }: { find: () => void }): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
   const pages = usePages();
-  const stages = [...new Set(pages.map((p) => p.stage))];
+  const phone = useMedia("(max-width: 760px)");
   const mac = /mac|iphone|ipad/i.test(navigator.platform);
   return (
     <aside className="side">
       <div className="brand"><Mark /><span className="brand-name">{t("app.title")}</span><span className="quiet brand-desk">{desk.name || desk.id}</span></div>
       <button type="button" className="find" onClick={find}><Icon name="search" /><span className="grow">{t("app.find")}</span><kbd>{mac ? "⌘K" : "Ctrl K"}</kbd></button>
       <nav aria-label={t("app.navigation")}>
-        {stages.map((stage) => (
-          <div key={stage} className="nav-group">
-            <p className="nav-stage">{t(stage)}</p>
-            {pages.filter((p) => p.stage === stage).map((p) => (
-              <Link key={p.label} className="nav-link" to={p.to} params={{ workspace: desk.id, part: p.part ?? "" } as never} search={keepPick as never} activeProps={{ className: "active", "aria-current": "page" }}
-                activeOptions={{ exact: false, includeSearch: false }}>
-                <Icon name={p.icon} /><span>{t(p.label)}</span>
-              </Link>
-            ))}
-          </div>
-        ))}
-        <Favourites />
+        {phone ? <Bottom pages={pages} /> : <><PageGroups pages={pages} /><Favourites /></>}
       </nav>
       <Foot />
     </aside>
@@ -117,9 +114,15 @@ function Foot(): ReactNode {
   );
 }
 
+/** Whether facts arrive; where the newest are older than a day, until when there are any. */
 function LiveMark(): ReactNode {
   const { t } = useWords();
+  const f = useFormat();
+  const { desk } = useDesk();
+  const { newest } = usePicked();
   const { state, arrived } = useLive();
   if (state === "off") return null;
-  return <span className={`live-mark ${state}`} role="status"><i />{state === "lost" ? t("app.live_lost") : arrived > 0 ? t("app.live_arrived", { n: arrived }) : t("app.live_on")}</span>;
+  const old = arrived === 0 && newest !== null && newest < addDays(today(desk.zone), -1);
+  const says = state === "lost" ? t("app.live_lost") : arrived > 0 ? t("app.live_arrived", { n: arrived }) : old ? t("app.live_until", { day: f.day(newest) }) : t("app.live_on");
+  return <span className={`live-mark ${state}${old ? " old" : ""}`} role="status"><i />{says}</span>;
 }

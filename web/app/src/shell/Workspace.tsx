@@ -9,8 +9,9 @@ import { remember } from "./Home";
 import { Watching } from "./live";
 import { Lost } from "./Lost";
 import { me } from "./me";
+import { dataPart } from "./pages";
 import { Picking } from "./picked";
-import { Shell } from "./Shell";
+import { keepPick, Shell } from "./Shell";
 
 /** One workspace with everything around its pages. */
 export function Workspace(): ReactNode {
@@ -39,4 +40,16 @@ export function Workspace(): ReactNode {
 export function Start(): ReactNode {
   const { desk } = useDesk();
   return <Navigate to={scoped(desk) ? "/$workspace/mine" : "/$workspace/overview"} params={{ workspace: desk.id }} replace />;
+}
+
+/** The data page without a part: the part that the reader begins with. */
+export function StartData(): ReactNode {
+  const { desk } = useDesk();
+  return <Navigate to="/$workspace/data/$part" params={{ workspace: desk.id, part: dataPart(desk) }} search={keepPick as never} replace />;
+}
+
+/** The settings without a part: one's own account. */
+export function StartSettings(): ReactNode {
+  const { desk } = useDesk();
+  return <Navigate to="/$workspace/settings/$part" params={{ workspace: desk.id, part: "account" }} search={keepPick as never} replace />;
 }

@@ -14,12 +14,24 @@ export interface Page {
   stage: Key; // of the loop
 }
 
+/** The part of the data page that a reader begins with. */
+export function dataPart(desk: Desk): string {
+  return may(desk, "change import") ? "import" : "live";
+}
+
+const MOST_USED: readonly Key[] = ["app.page_mine", "app.page_overview", "app.page_touchpoints", "app.page_moments", "app_voices.title", "app_customers.page", "app_journeys.page"];
+
+/** The pages most used, at most five, for where there is no room for all. */
+export function atHand(pages: readonly Page[]): Page[] {
+  return MOST_USED.map((label) => pages.find((p) => p.label === label)).filter((p) => p !== undefined).slice(0, 5);
+}
+
 /** The pages that a reader has, in the order of the loop. */
 export function pagesOf(desk: Desk, owns: boolean): Page[] {
   const pages: (Page | false)[] = [
     { to: "/$workspace/touchpoints", label: "app.page_touchpoints", icon: "touchpoint", stage: "app.stage_identify" },
     may(desk, "read rule") && may(desk, "read figure") && !scoped(desk) && { to: "/$workspace/discovery", label: "app.page_discovery", icon: "inbox", stage: "app.stage_identify" },
-    { to: "/$workspace/data/$part", part: may(desk, "change import") ? "import" : "live", label: "app.page_data", icon: "data", stage: "app.stage_identify" },
+    { to: "/$workspace/data/$part", part: dataPart(desk), label: "app.page_data", icon: "data", stage: "app.stage_identify" },
     { to: "/$workspace/overview", label: "app.page_overview", icon: "overview", stage: "app.stage_measure" },
     (scoped(desk) || owns) && { to: "/$workspace/mine", label: "app.page_mine", icon: "mine", stage: "app.stage_measure" },
     { to: "/$workspace/explore", label: "app_journeys.page", icon: "journey", stage: "app.stage_discover" },

@@ -12,7 +12,7 @@ import { readView, type VoicesView } from "../voices/view";
 import { Home } from "./Home";
 import { Lost } from "./Lost";
 import { Session } from "./Session";
-import { Start, Workspace } from "./Workspace";
+import { Start, StartData, StartSettings, Workspace } from "./Workspace";
 
 const root = createRootRoute({ component: Session, notFoundComponent: Lost });
 const home = createRoute({ getParentRoute: () => root, path: "/", component: Home });
@@ -83,7 +83,9 @@ const voices = createRoute({
 const board = createRoute({ getParentRoute: () => workspace, path: "board", component: lazyRouteComponent(() => import("../board/Board"), "Board") });
 const customers = createRoute({ getParentRoute: () => workspace, path: "customers", component: lazyRouteComponent(() => import("../customers/Customers"), "Customers"), validateSearch: readCustomers });
 const customer = createRoute({ getParentRoute: () => workspace, path: "customers/$customer", component: lazyRouteComponent(() => import("../customers/CustomerPage"), "CustomerPage"), validateSearch: readLife });
+const startData = createRoute({ getParentRoute: () => workspace, path: "data", component: StartData });
 const data = createRoute({ getParentRoute: () => workspace, path: "data/$part", component: lazyRouteComponent(() => import("../data/Data"), "Data") });
+const startSettings = createRoute({ getParentRoute: () => workspace, path: "settings", component: StartSettings });
 const settings = createRoute({ getParentRoute: () => workspace, path: "settings/$part", component: lazyRouteComponent(() => import("../settings/Settings"), "Settings") });
 
 const blueprints = createRoute({
@@ -101,7 +103,7 @@ const blueprint = createRoute({
 
 export const router = createRouter({
   basepath: "/app",
-  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, exploreStart, explore, journeys, journeyMap, voices, board, customers, customer, data, settings, blueprints, blueprint])]),
+  routeTree: root.addChildren([home, workspace.addChildren([start, overview, mine, register, touchpoint, discovery, moments, exploreStart, explore, journeys, journeyMap, voices, board, customers, customer, startData, data, startSettings, settings, blueprints, blueprint])]),
   defaultErrorComponent: Broken,
   defaultPreload: "intent",
   scrollRestoration: true,
