@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useAnswer } from "../api/answer";
 import { useWhole } from "../api/lists";
 import { useWords } from "../text/words";
@@ -12,10 +12,13 @@ import { Empty, Loaded } from "../ui/states";
 import { figureOf, indexOf, useMetricName } from "../overview/Headlines";
 import { useMetrics } from "../overview/metrics";
 
+const BEGINNING = 8; // units that are listed at first
+
 /** One score by unit against the whole: which units stand apart, and which only seem to. */
 export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
   const { t } = useWords();
   const nameOf = useMetricName();
+  const [all, setAll] = useState(false);
   const metrics = useMetrics().data ?? [];
   const units = useWhole("units").data ?? [];
   const names = new Map(units.map((u) => [u.code, u]));
@@ -33,12 +36,13 @@ export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
   return (
     <Card title={`${t("app.by_unit")} · ${nameOf(metric)}`} says={says} tools={<><How answer={answer.data} measure={at} label={nameOf(metric)} /><Files name={`${t("app.by_unit")} ${nameOf(metric)}`} kinds={kindsOf(rows[0]?.figures?.[at]?.unit)} rows={() => [[t("app.unit"), nameOf(metric), t("app.lower"), t("app.upper"), "n"], ...rows.map((r) => [nameOfUnit(r.keys![0]!, r.names?.[0]), ...bare(r.figures![at]), r.figures![at]!.n])]} /></>}>
       <Loaded query={answer} height={200}>{() => rows.length === 0 ? <Empty title={t("app.by_unit_none")} says={t("app.by_unit_none_what")} /> : (
-        <div className="scroll" style={{ maxHeight: 320 }} tabIndex={0} role="region" aria-label={t("app.by_unit")}>
+        <div className="stack tight"><div className="scroll" tabIndex={0} role="region" aria-label={t("app.by_unit")}>
           <table className="plain-table">
             <thead><tr><th scope="col">{t("app.unit")}</th><th scope="col">{nameOf(metric)}</th><th scope="col" className="wide-only">{t("app.by_unit_against")}</th></tr></thead>
-            <tbody>{rows.map((r) => <tr key={r.keys![0]}><td>{nameOfUnit(r.keys![0]!, r.names?.[0])}</td><td><FigureText figure={r.figures![at]} /></td><td className="wide-only"><Interval figure={r.figures![at]} low={metric.low} high={metric.high} neutral={whole?.value} /></td></tr>)}</tbody>
+            <tbody>{(all ? rows : rows.slice(0, BEGINNING)).map((r) => <tr key={r.keys![0]}><td>{nameOfUnit(r.keys![0]!, r.names?.[0])}</td><td><FigureText figure={r.figures![at]} /></td><td className="wide-only"><Interval figure={r.figures![at]} low={metric.low} high={metric.high} neutral={whole?.value} /></td></tr>)}</tbody>
           </table>
         </div>
+        {!all && rows.length > BEGINNING && <p><button type="button" className="button" onClick={() => setAll(true)}>{t("app.show_all", { n: rows.length })}</button></p>}</div>
       )}</Loaded>
     </Card>
   );
