@@ -7,6 +7,7 @@ import { type Key, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon, type IconName } from "../ui/Icon";
 import { Face } from "../ui/marks";
+import { saysNothing, useTraits } from "../ui/traits";
 import { feelingOf, partsOf, useTimeline } from "./life";
 import { useOutlook, useProfile } from "./queries";
 
@@ -16,18 +17,20 @@ const HIGH = 2; // tenths of the list that call for something
 export function Now({ customer, life }: { customer: string; life: Life }): ReactNode {
   const { t, lang, name } = useWords();
   const f = useFormat();
+  const traits = useTraits();
   const parts = partsOf(life.days ?? []);
   const recent = useTimeline(customer, {}, parts).data?.pages[0] ?? [];
   const outlook = useOutlook(customer).data;
   const refused = (useProfile(customer).data?.consents ?? []).filter((c) => !c.granted).map((c) => name("app_customers.purpose", c.purpose));
   const felt = recent.find((e) => feelingOf(e) !== null);
   const risk = [...(outlook?.risks ?? [])].filter((r) => !r.base_rate && r.tenth <= HIGH).sort((a, b) => a.tenth - b.tenth || b.probability - a.probability)[0];
+  const why = (risk?.reasons ?? []).find((r) => r.raises && !saysNothing(r.text));
   const lines: { icon: IconName; text: ReactNode }[] = [];
   if (felt !== undefined) {
     const level = feelingOf(felt)!;
     lines.push({ icon: "touchpoint", text: <><Face level={level} size={16} /> {t(level <= 2 ? "app_customers.now_bad" : "app_customers.now_felt", { where: felt.touchpoint_name || felt.name, when: f.ago(felt.occurred), feeling: t(`app_customers.feeling.${level}` as Key) })}</> });
   }
-  if (risk !== undefined) lines.push({ icon: "moment", text: t("app_customers.now_risk", { what: t(`app_customers.risk.${risk.question.outcome}` as Key), share: f.percent(risk.probability), tenth: risk.tenth * 10, why: (risk.reasons ?? []).find((r) => r.raises)?.text ?? "–" }) });
+  if (risk !== undefined) lines.push({ icon: "moment", text: t("app_customers.now_risk", { what: t(`app_customers.risk.${risk.question.outcome}` as Key), share: f.percent(risk.probability), tenth: risk.tenth * 10, why: why === undefined ? "–" : traits.feature(why.feature, why.text) }) });
   if (refused.length > 0) lines.push({ icon: "chat", text: t("app_customers.now_refused", { purposes: list(lang, refused) }) });
   if (lines.length === 0) return null;
   return <section className="card now" aria-label={t("app_customers.now")}><h2>{t("app_customers.now")}</h2><ul>{lines.map((l, i) => <li key={i}><Icon name={l.icon} /><span>{l.text}</span></li>)}</ul></section>;

@@ -30,7 +30,7 @@ export function VariantsView(): ReactNode {
             <h3>{t("app_journeys.representatives")}</h3>
             <p className="quiet small">{t("app_journeys.representatives_what", { share: said(rateOf(d.result.representatives.reduce((s, r) => s + r.covered.n, 0), d.result.cases)) })}</p>
             <ol className="ways">{d.result.representatives.map((r) => (
-              <li key={r.id}><div className="way-head"><RateBar rate={r.covered} most={mostOf(d.result)} /><Rate rate={r.covered} /><span className="quiet small">{r.path.length < 2 ? t("app_journeys.stands_for_brief", { variants: r.variants }) : t("app_journeys.stands_for", { variants: r.variants, time: seconds(r.median) })}</span></div><Sequence path={r.path} named={named} /></li>
+              <li key={r.id}><div className="way-head"><RateBar rate={r.covered} most={mostOf(d.result)} /><Rate rate={r.covered} /><span className="quiet small">{timeless(r) ? t("app_journeys.stands_for_brief", { variants: r.variants }) : t("app_journeys.stands_for", { variants: r.variants, time: seconds(r.median) })}</span></div><Sequence path={r.path} named={named} /></li>
             ))}</ol>
           </section>
           <Listed found={d.result} named={named} seconds={seconds} />
@@ -42,6 +42,11 @@ export function VariantsView(): ReactNode {
 /** What the longest bar stands for: one scale for those that represent and those that are listed. */
 function mostOf(found: TrailVariants): number {
   return Math.max(0.01, ...found.representatives.map((r) => r.covered.high ?? 0), ...found.listed.map((v) => v.taken.high ?? 0));
+}
+
+/** One step alone takes no time that could be told. */
+function timeless(way: { path: readonly string[]; median: number | null }): boolean {
+  return way.path.length < 2 && (way.median ?? 0) === 0;
 }
 
 function Listed({ found, named, seconds }: { found: TrailVariants; named: Named; seconds: (s: number | null) => string }): ReactNode {
@@ -58,7 +63,7 @@ function Listed({ found, named, seconds }: { found: TrailVariants; named: Named;
         {shown.map((v) => {
           sum += v.taken.n;
           const share = f.percent(found.cases === 0 ? 0 : sum / found.cases);
-          return <li key={v.id}><div className="way-head"><RateBar rate={v.taken} most={most} /><Rate rate={v.taken} /><span className="quiet small">{v.path.length < 2 ? t("app_journeys.way_note_brief", { sum: share }) : t("app_journeys.way_note", { time: seconds(v.median), sum: share })}</span></div><Sequence path={v.path} named={named} /></li>;
+          return <li key={v.id}><div className="way-head"><RateBar rate={v.taken} most={most} /><Rate rate={v.taken} /><span className="quiet small">{timeless(v) ? t("app_journeys.way_note_brief", { sum: share }) : t("app_journeys.way_note", { time: seconds(v.median), sum: share })}</span></div><Sequence path={v.path} named={named} /></li>;
         })}
       </ol>
       {more}

@@ -117,18 +117,18 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
   if (narrow) return <Narrow shown={lines.flatMap((l) => l.children ?? [l]).map((l) => l.touchpoint!)} about={(p) => <><span className="space" />{score(p)}</>} below={(p) => `${labelOf(choices.stage, p.stage)} · ${t("app.n_contacts", { n: f.count(contacts({ key: p.id, touchpoint: p })) })}`} />;
   return (
     <div className="card table-card">
-      <Table<Line> size="small" virtual scroll={{ y: Math.max(320, Math.min(680, innerHeight - 320)), x: 1030 }} pagination={false} rowKey="key" dataSource={lines as Line[]}
+      <Table<Line> size="small" virtual scroll={{ y: Math.max(320, Math.min(680, innerHeight - 320)), x: 990 }} pagination={false} rowKey="key" dataSource={lines as Line[]}
         expandable={{ defaultExpandAllRows: lines.length < 40, indentSize: 12 }} key={view.tree ?? "flat"}
         rowSelection={select === null ? undefined : { columnWidth: 44, selectedRowKeys: selected, onChange: (keys) => select(keys), getCheckboxProps: (l) => ({ disabled: l.touchpoint === undefined, "aria-label": l.touchpoint === undefined ? l.group : labelIn(lang, l.touchpoint.label) }) }}
         columns={[
           { title: t("app.touchpoint"), dataIndex: "key", width: 236, render: (_, l) => l.touchpoint === undefined ? <b>{l.group} <span className="quiet">{l.children?.length}</span></b> : <NameCell touchpoint={l.touchpoint} editing={own(l.touchpoint)} />,
             sorter: (a, b) => (a.touchpoint && b.touchpoint ? labelIn(lang, a.touchpoint.label).localeCompare(labelIn(lang, b.touchpoint.label), lang) : 0) },
-          { title: t("app.field_stage"), dataIndex: "stage", width: 120, ellipsis: true, hidden: view.tree === "stage", render: pick("stage") },
+          { title: t("app.field_stage"), dataIndex: "stage", width: 112, ellipsis: true, hidden: view.tree === "stage", render: pick("stage") },
           { title: t("app.field_channel"), dataIndex: "channel", width: 110, ellipsis: true, hidden: view.tree === "channel", render: pick("channel") },
-          { title: t("app.field_department"), dataIndex: "department", width: 140, ellipsis: true, hidden: view.tree === "department", render: pick("department") },
+          { title: t("app.field_department"), dataIndex: "department", width: 125, ellipsis: true, hidden: view.tree === "department", render: pick("department") },
           { title: t("app.field_status"), dataIndex: "status", width: 84, render: pick("status") },
           { title: t("app.contacts"), dataIndex: "contacts", width: 100, align: "end", render: (_, l) => <span className="number">{f.count(contacts(l))}</span>, sorter: (a, b) => contacts(a) - contacts(b) },
-          { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 210, render: (_, l) => l.touchpoint && score(l.touchpoint),
+          { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 200, render: (_, l) => l.touchpoint && score(l.touchpoint),
             sorter: (a, b) => value(rows, a, answer, metric?.measure) - value(rows, b, answer, metric?.measure) },
         ]} />
     </div>
