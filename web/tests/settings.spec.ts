@@ -308,6 +308,31 @@ test.describe("settings", () => {
     expect(faults).toEqual([]);
   });
 
+  test("a phone has five pages at hand and the others in a sheet; addresses without a part lead to one", async ({ browser }) => {
+    const open = await signedIn(browser, undefined, undefined, { viewport: { width: 390, height: 844 } });
+    const p = await open.newPage();
+    await p.goto(`${SERVER}/app/main/settings`);
+    await expect(p).toHaveURL(/\/settings\/account$/);
+    const bar = p.getByRole("navigation", { name: "主导航" });
+    const more = bar.getByRole("button", { name: "更多" });
+    await expect(bar.getByRole("link")).toHaveCount(5);
+    await more.press("Enter");
+    await expect(more).toHaveAttribute("aria-expanded", "true");
+    await p.keyboard.press("Escape");
+    await expect(more).toHaveAttribute("aria-expanded", "false");
+    await expect(more).toBeFocused();
+    await more.click();
+    await bar.getByRole("link", { name: "真实旅程" }).click();
+    await expect(p).toHaveURL(/\/explore/);
+    await expect(more).toHaveAttribute("aria-expanded", "false");
+    await expect(p.locator(".top .picker").last()).toBeVisible();
+    for (const picker of await p.locator(".top .picker").all()) expect((await picker.boundingBox())!.x + (await picker.boundingBox())!.width).toBeLessThanOrEqual(390);
+    await p.goto(`${SERVER}/app/main/data`);
+    await expect(p).toHaveURL(/\/data\/import$/);
+    await expect(p.locator(".top .picker")).toHaveCount(0);
+    await open.close();
+  });
+
   test("every part is accessible in both themes and fits a phone", async ({ browser }) => {
     test.setTimeout(150_000);
     const open = await signedIn(browser, undefined, undefined, { bypassCSP: true, reducedMotion: "reduce" });
