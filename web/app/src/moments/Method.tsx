@@ -18,6 +18,7 @@ export function Method({ study }: { study: StudyShown }): ReactNode {
   const { findings } = study;
   const warnings = (findings.warnings ?? []).filter((w) => w.code !== "covariates" && w.code !== findings.wording && w.message !== findings.placebo_text);
   const recorded = (findings.covariates ?? []).map((c) => name("app.covariate", c.replace(/^(before|trait):.*/, "$1")) + (c.includes(":") ? ` ${c.replace(/^[^:]*:/, "")}` : ""));
+  const [first, last] = study.first === undefined || study.last === undefined ? ["–", "–"] : f.ends(study.first, study.last);
   return (
     <Card title={t("app.method")} says={findings.wording_text}>
       {findings.placebo === "failed" ? <Partial>{findings.placebo_text}</Partial> : <p>{findings.placebo_text}</p>}
@@ -28,7 +29,7 @@ export function Method({ study }: { study: StudyShown }): ReactNode {
       <details>
         <summary>{t("app.method_more")}</summary>
         <dl className="pairs small">
-          <dt>{t("app.how_rests")}</dt><dd>{t("app.rests_on", { customers: f.count(findings.customers), encounters: f.count(findings.encounters), first: study.first === undefined ? "–" : f.day(study.first), last: study.last === undefined ? "–" : f.day(study.last) })}</dd>
+          <dt>{t("app.how_rests")}</dt><dd>{t("app.rests_on", { customers: f.count(findings.customers), encounters: f.count(findings.encounters), first, last })}</dd>
           <dt>{t("app.adjusted_for")}</dt><dd>{recorded.length === 0 ? t("app.nobody") : recorded.join(t("app.and"))}</dd>
           <dt>{t("app.outcomes")}</dt><dd>{(study.outcomes ?? []).filter((o) => !(study.absent ?? []).includes(o.name)).map((o) => say.outcome(o.name)).join(t("app.and"))}</dd>
           {(study.worth ?? []).length > 0 && <><dt>{t("app.worth")}</dt><dd>{(study.worth ?? []).map((w) => `${say.outcome(w.outcome)} ${say.money(study.currency, w.minor)}${w.n > 0 ? ` (n ${f.count(w.n)})` : ""}`).join(t("app.and"))}</dd></>}
