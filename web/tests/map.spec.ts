@@ -163,10 +163,16 @@ test.describe("journey maps", () => {
     await page.keyboard.press("Space");
     await expect(cell(page, "actions", "st_hotel.stay").getByText("拖着行李走进大堂")).toBeVisible();
 
-    await page.getByRole("button", { name: "怎么这么多人" }).hover();
+    await saved(page);
+    const thought = page.getByRole("button", { name: "怎么这么多人" });
+    await thought.hover();
+    const from = (await thought.boundingBox())!;
     await page.mouse.down();
+    await page.mouse.move(from.x + from.width / 2 + 20, from.y + from.height / 2, { steps: 4 });
+    await expect(page.locator(".map-flying")).toBeVisible();
     const target = (await cell(page, "thoughts", "st_hotel.stay").boundingBox())!;
     await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 });
+    await expect(page.locator(".over").first()).toBeVisible();
     await page.mouse.up();
     await expect(cell(page, "thoughts", "st_hotel.stay").getByText("怎么这么多人")).toBeVisible();
     await saved(page);
