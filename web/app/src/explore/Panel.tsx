@@ -16,7 +16,7 @@ import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Empty, Loaded, Partial } from "../ui/states";
-import { standalone } from "./picture";
+import { standalone } from "../ui/picture";
 import { type Envelope, type Named, useNames } from "./trails";
 import type { View } from "./view";
 

@@ -12,6 +12,7 @@ import { download } from "../ui/download";
 import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
+import { standalone } from "../ui/picture";
 import { useSay } from "./say";
 
 const WIDTH = 460;
@@ -65,7 +66,7 @@ function Grid({ of, chosen, choose }: { of: readonly ViewCard[]; chosen: string 
   const corners = [["end", WIDTH - 4, HEIGHT - 8, "concentrate"], ["end", WIDTH - 4, 14, "keep"], ["start", 4, HEIGHT - 8, "low_priority"], ["start", 4, 14, "overkill"]] as const;
   return (
     <figure className="chart views-grid">
-      <div className="chart-tools"><button type="button" className="tool" aria-label={t("app.export_of", { what: `${t("app.views")} SVG` })} onClick={() => picture.current && download(`${t("app.views")}.svg`, "image/svg+xml", standalone(picture.current))}><Icon name="export" />SVG</button></div>
+      <div className="chart-tools"><button type="button" className="tool" aria-label={t("app.export_of", { what: `${t("app.views")} SVG` })} onClick={() => picture.current && download(`${t("app.views")}.svg`, "image/svg+xml", standalone(picture.current).text)}><Icon name="export" />SVG</button></div>
       <svg ref={picture} className="field" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="group" aria-label={t("app.views_picture")}>
         <line className="cross" x1={crossX} x2={crossX} y1="0" y2={HEIGHT} /><line className="cross" x1="0" x2={WIDTH} y1={crossY} y2={crossY} />
         {corners.map(([anchor, x, y, key]) => <text key={key} className="corner" x={x} y={y} textAnchor={anchor}>{t(`app.field.${key}`)}</text>)}
@@ -87,18 +88,6 @@ function Grid({ of, chosen, choose }: { of: readonly ViewCard[]; chosen: string 
       <figcaption className="quiet small">{t("app.views_axes")}</figcaption>
     </figure>
   );
-}
-
-/** The picture as a file that looks the same elsewhere: its computed colours written into it. */
-function standalone(svg: SVGSVGElement): string {
-  const copy = svg.cloneNode(true) as SVGSVGElement;
-  const from = svg.querySelectorAll("*"), to = copy.querySelectorAll("*");
-  from.forEach((node, i) => {
-    const s = getComputedStyle(node);
-    for (const key of ["fill", "stroke", "stroke-width", "stroke-dasharray", "paint-order", "font-size", "font-family"]) to[i]?.setAttribute(key, s.getPropertyValue(key));
-  });
-  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-  return new XMLSerializer().serializeToString(copy);
 }
 
 function Lines({ of, stated, chosen, choose }: { of: readonly ViewCard[]; stated: readonly StatedCard[]; chosen: string | undefined; choose: (id: string) => void }): ReactNode {
