@@ -125,7 +125,7 @@ function Formula({ item, currency }: { item: PriorityCard; currency: string }): 
       <div id={id} popover="auto" className="pop how-box">
         <h3>{t("app.how")}</h3>
         <p>{t("app.first_how")}</p>
-        <dl>{(item.losses ?? []).map((l) => <div key={l.outcome} className="formula"><dt>{say.outcome(l.outcome)}</dt><dd>{l.formula}{l.money !== undefined && ` → ${say.money(currency, l.money.value)}`}</dd></div>)}</dl>
+        <dl>{(item.losses ?? []).map((l) => <div key={l.outcome} className="formula"><dt>{say.outcome(l.outcome)}</dt><dd>{l.formula.replace(/-(?=\d)/g, "−")}{l.money !== undefined && ` → ${say.money(currency, l.money.value)}`}</dd></div>)}</dl>
       </div>
     </>
   );
