@@ -125,7 +125,7 @@ test.describe("real journeys", () => {
     expect(shown.reduce((s, x) => s + x, 0)).toBe(tree.paths);
     for (const kind of ["SVG", "PNG", "CSV"]) {
       const waiting = page.waitForEvent("download");
-      await page.getByRole("button", { name: `导出 流向 ${kind}` }).click();
+      await page.getByRole("button", { name: `导出流向 ${kind}` }).click();
       expect((await waiting).suggestedFilename()).toBe(`流向.${kind.toLowerCase()}`);
     }
 

@@ -224,7 +224,7 @@ test.describe("settings", () => {
     await page.getByLabel("从").last().fill("2001-01-01");
     await page.getByLabel("到").last().fill("2001-01-02");
     await expect(page.getByText("没有符合的记录")).toBeVisible();
-    const { name, body } = await taken(page, () => page.getByRole("button", { name: "导出 审计日志 CSV" }).click());
+    const { name, body } = await taken(page, () => page.getByRole("button", { name: "导出审计日志 CSV" }).click());
     expect(name).toBe("审计日志.csv");
     expect(body.toString("utf8")).toContain("工作区设置");
   });
@@ -288,9 +288,9 @@ test.describe("settings", () => {
 
   test("metrics and outcomes of the data, the model, and a table as a workbook", async () => {
     await page.goto(`${SERVER}/app/main/data/metrics`);
-    await expect(page.getByRole("row", { name: /^NPS nps 0–10/ })).toBeVisible();
+    await expect(page.getByRole("row", { name: /^推荐意愿 NPS nps 0–10/ })).toBeVisible();
     await expect(page.getByRole("region", { name: "结果", exact: true }).first().getByText("再次预订")).toBeVisible();
-    const { name, body } = await taken(page, () => page.getByRole("button", { name: "导出 指标 XLSX" }).click());
+    const { name, body } = await taken(page, () => page.getByRole("button", { name: "导出指标 XLSX" }).click());
     expect(name).toBe("指标.xlsx");
     const sheet = fileOf(body, "xl/worksheets/sheet1.xml");
     expect(sheet).toContain("nps");
