@@ -32,8 +32,12 @@ func (c NPSCounts) Wald() Interval { return around(c.Value(), z95*c.SE()) }
 // AdjustedWald gives the Wald interval after adding 3/4 of an answer to
 // promoters and to detractors and 3/2 to passives, clipped to -100..100: near
 // the nominal coverage from about 5 answers on, with a width even when all
-// agree (Rocks 2016, the American Statistician 70).
-func (c NPSCounts) AdjustedWald() Interval { return c.adjusted().Wald().clip(-100, 100) }
+// agree (Rocks 2016, the American Statistician 70). That of a single answer would
+// leave Value out, and is widened to it.
+func (c NPSCounts) AdjustedWald() Interval {
+	i := c.adjusted().Wald().clip(-100, 100)
+	return Interval{Low: min(i.Low, c.Value()), High: max(i.High, c.Value())}
+}
 
 func (c NPSCounts) adjusted() NPSCounts {
 	return NPSCounts{c.Promoters + .75, c.Passives + 1.5, c.Detractors + .75}

@@ -197,17 +197,6 @@ func TestFewAreThin(t *testing.T) {
 	}
 }
 
-// The adjusted interval of one bad mention, -1.97 to .97 on -2 to 2, leaves the
-// value out; it is widened to it.
-func TestAnIntervalHoldsItsValue(t *testing.T) {
-	w := newWorld(t)
-	w.meet("desk", day(28), 1, 1, 0, 60)
-	w.say(1, 1, 0, "food", -1)
-	f := w.bind(whole, touchstone.JourneyStage{Touchpoints: steps("breakfast")}).Stages[0].Steps[0].Feeling
-	near(t, "the feeling", f.Value, -2)
-	near(t, "its lower limit", f.Low, -2)
-}
-
 func TestWhatTheRegisterLeadsToIsReported(t *testing.T) {
 	w := newWorld(t)
 	w.register["desk"] = &touchstone.Touchpoint{Evidence: []touchstone.Evidence{{Kind: touchstone.Assumed, Link: "x"}, {Kind: touchstone.Reported, Link: "https://example.com/interview"}}}

@@ -181,10 +181,6 @@ func felt(f answer.Figure, from Source, onScale func(float64) float64) Feeling {
 		return &at
 	}
 	out.Value, out.Low, out.High = put(f.Value), put(f.Low), put(f.High)
-	if v := out.Value; v != nil && out.Low != nil && out.High != nil {
-		// of a handful of like answers the adjusted interval leaves the value out
-		*out.Low, *out.High = min(*out.Low, *v), max(*out.High, *v)
-	}
 	return out
 }
 

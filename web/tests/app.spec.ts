@@ -4,12 +4,11 @@
 // APP_LINK is the one-time link that the server's first start printed. The tests
 // run in order, each on what the one before left.
 
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
-import { type APIRequestContext, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { planted } from "./planted";
+import { faultsOfAccess } from "./access";
+import { member } from "./people";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LINK = process.env.APP_LINK ?? "";
 const SERVER = LINK.split("/#")[0] ?? "";
 const OWNER = { name: "王小明", email: "owner@example.com", password: "correct horse battery" };
@@ -23,30 +22,6 @@ const daysAgo = (n: number): string => new Date(Date.now() - n * 86_400_000).toI
 function reviews(): string {
   const good = Array.from({ length: 80 }, (_, i) => `${daysAgo(i % 20)} 10:${10 + (i % 50)},m${i % 30},入住评价,H00${i % 3},${i % 4 === 0 ? 2 : 5},${i % 4 === 0 ? "等太久了" : "很快很好"}`);
   return ["time,member,name,hotel,score,comment", ...good, "sometime,m1,入住评价,H001,5,时间写错了", `${daysAgo(1)} 10:00,m1,入住评价,H001,eleven,分数写错了`].join("\n");
-}
-
-interface Axe {
-  axe: { run: (c: object, o: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-}
-
-/** Faults of accessibility, one line each; the page's policy forbids added scripts, so this is for contexts that ignore it. */
-async function faultsOfAccess(page: Page, rule?: string): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (only) => {
-    const found = await (window as unknown as Axe).axe.run({ exclude: [] }, { runOnly: only === undefined ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] : [only] });
-    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
-  }, rule);
-}
-
-/** Makes a member by invitation and gives a context that is signed in. */
-async function member(owner: APIRequestContext, page: Page, email: string, body: object): Promise<BrowserContext> {
-  const invited = await owner.post(`${SERVER}${DESK}/members/invitations`, { data: { email, ...body } });
-  expect(invited.status(), await invited.text()).toBe(201);
-  const { token } = (await invited.json()) as { token: string };
-  const context = await page.context().browser()!.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
-  expect((await context.request.post(`${SERVER}/v1/join`, { data: { token, name: email, password: OWNER.password } })).status()).toBe(200);
-  expect((await context.request.post(`${SERVER}/v1/session`, { data: { email, password: OWNER.password } })).status()).toBe(200);
-  return context;
 }
 
 test.describe.serial("the app", () => {
@@ -152,7 +127,7 @@ test.describe.serial("the app", () => {
 
   test("a viewer and a touchpoint owner see and may do what their roles say", async () => {
     const body = { label: { zh: "改不了" }, status: "active" };
-    const viewer = await member(page.request, page, "viewer@example.com", { role: "viewer" });
+    const viewer = await member(SERVER, page, "viewer@example.com", { role: "viewer" });
     const seen = await viewer.newPage();
     await seen.goto(`${SERVER}/app/main/touchpoints?q=停车`);
     await expect(seen.getByRole("link", { name: "停车", exact: true })).toBeVisible();
@@ -161,7 +136,7 @@ test.describe.serial("the app", () => {
     expect((await viewer.request.put(`${SERVER}${DESK}/touchpoints/${FRONT_DESK}`, { data: body, headers: { "If-Match": '"3"' } })).status()).toBe(403);
     await viewer.close();
 
-    const keeper = await member(page.request, page, "keeper@example.com", { role: "touchpoint-owner", touchpoints: [FRONT_DESK] });
+    const keeper = await member(SERVER, page, "keeper@example.com", { role: "touchpoint-owner", touchpoints: [FRONT_DESK] });
     const mine = await keeper.newPage();
     await mine.setViewportSize({ width: 390, height: 844 });
     await mine.goto(`${SERVER}/app/`);
@@ -221,7 +196,7 @@ test.describe.serial("the app", () => {
   });
 
   test("a touchpoint owner sees the moments of its own touchpoint, a viewer cannot search", async () => {
-    const keeper = await member(page.request, page, "rooms@example.com", { role: "touchpoint-owner", touchpoints: [FRONT_DESK] });
+    const keeper = await member(SERVER, page, "rooms@example.com", { role: "touchpoint-owner", touchpoints: [FRONT_DESK] });
     const own = await keeper.newPage();
     await own.goto(`${SERVER}/app/main/moments`);
     await expect(own.getByText("你看到的是自己负责的触点。")).toBeVisible();
@@ -229,7 +204,7 @@ test.describe.serial("the app", () => {
     await expect(own.getByRole("button", { name: "重新寻找" })).toHaveCount(0);
     expect((await keeper.request.post(`${SERVER}${DESK}/moments`, { data: {} })).status()).toBe(403);
     await keeper.close();
-    const viewer = await member(page.request, page, "reader@example.com", { role: "viewer" });
+    const viewer = await member(SERVER, page, "reader@example.com", { role: "viewer" });
     const seen = await viewer.newPage();
     await seen.goto(`${SERVER}/app/main/moments?t=${HOUSEKEEPING}`);
     await expect(seen.getByRole("region", { name: "客房清洁" }).first()).toBeVisible();
@@ -275,7 +250,7 @@ test.describe.serial("the app", () => {
       expect.soft(await faultsOfAccess(p), path).toEqual([]);
       await p.emulateMedia({ colorScheme: "dark" });
       await expect(p.locator("html")).toHaveAttribute("data-theme", "dark");
-      expect.soft(await faultsOfAccess(p, "color-contrast"), `${path} in the dark`).toEqual([]);
+      expect.soft(await faultsOfAccess(p, ["color-contrast"]), `${path} in the dark`).toEqual([]);
       await p.setViewportSize({ width: 390, height: 844 });
       expect.soft(await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${path} on a phone`).toBeLessThanOrEqual(0);
     }

@@ -4,11 +4,10 @@
 // HOTELS_LINK is the base address of its server. Every test that edits works on
 // a blueprint of its own.
 
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { type APIRequestContext, type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
+import { faultsOfAccess } from "./access";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SERVER = process.env.HOTELS_LINK ?? "";
 const DESK = `${SERVER}/v1/workspaces/main`;
 const DEMO = { email: "demo@example.com", password: "touchstone demo" };
@@ -60,18 +59,6 @@ async function open(page: Page, id: string): Promise<void> {
 async function rename(page: Page, id: string, name: string): Promise<void> {
   await node(page, id).click();
   await page.getByRole("textbox", { name: "名称（中文）" }).fill(name);
-}
-
-interface Axe {
-  axe: { run: (c: object, o: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-}
-
-async function faultsOfAccess(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const found = await (window as unknown as Axe).axe.run({ exclude: [] }, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
-  });
 }
 
 test.describe("service blueprints", () => {

@@ -4,14 +4,13 @@
 // and undo, erase with a receipt; and who may not. HOTELS_LINK names the server.
 // Whom it splits and erases it makes itself.
 
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { type APIRequestContext, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { faultsOfAccess } from "./access";
+import { member } from "./people";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SERVER = process.env.HOTELS_LINK ?? "";
 const DESK = "/v1/workspaces/main";
-const PASSWORD = "correct horse battery";
 const RUN = String(Date.now());
 const GUEST = { user: `guest-${RUN}`, phone: `+86139${RUN.slice(-8)}`, email: `guest-${RUN}@example.com` };
 
@@ -19,27 +18,6 @@ interface Card {
   id: string;
   occurred: string;
   name: string;
-}
-
-async function faultsOfAccess(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run: (c: object, o: object) => Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary?: string }[] }[] }> } }).axe;
-    const found = await axe.run({ exclude: [] }, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] });
-    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
-  });
-}
-
-/** Makes a member by invitation and gives a context that is signed in. */
-async function member(owner: APIRequestContext, page: Page, name: string, body: object): Promise<BrowserContext> {
-  const email = `${name}-${RUN}@example.com`;
-  const invited = await owner.post(`${SERVER}${DESK}/members/invitations`, { data: { email, ...body } });
-  expect(invited.status(), await invited.text()).toBe(201);
-  const { token } = (await invited.json()) as { token: string };
-  const context = await page.context().browser()!.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
-  expect((await context.request.post(`${SERVER}/v1/join`, { data: { token, name, password: PASSWORD } })).status()).toBe(200);
-  expect((await context.request.post(`${SERVER}/v1/session`, { data: { email, password: PASSWORD } })).status()).toBe(200);
-  return context;
 }
 
 /** The customer of an identifier; "" while there is none. */
@@ -216,7 +194,7 @@ test.describe.serial("customers", () => {
   test("viewers see no customers; owners of touchpoints only whom they met, and erase nobody", async () => {
     const customer = await customerOf(context.request, "user_id", GUEST.user);
     const at = `${SERVER}${DESK}/customers/${customer}`;
-    const viewer = await member(context.request, page, "viewer", { role: "viewer" });
+    const viewer = await member(SERVER, page, `viewer-${RUN}@example.com`, { role: "viewer" });
     const theirs = await viewer.newPage();
     await theirs.goto(`${SERVER}/app/main/overview`);
     await expect(theirs.getByRole("link", { name: "客户声音" })).toBeVisible();
@@ -226,7 +204,7 @@ test.describe.serial("customers", () => {
     for (const part of ["", "/timeline", "/life", "/outlook", "/explanation", "/export"]) expect((await viewer.request.get(at + part)).status(), part).toBe(403);
     expect((await viewer.request.post(`${SERVER}${DESK}/customers/search`, { data: { kind: "phone", value: GUEST.phone } })).status()).toBe(403);
     await viewer.close();
-    const owner = await member(context.request, page, "owner", { role: "touchpoint-owner", touchpoints: ["tp_hotel.arrive.front-desk"] });
+    const owner = await member(SERVER, page, `owner-${RUN}@example.com`, { role: "touchpoint-owner", touchpoints: ["tp_hotel.arrive.front-desk"] });
     for (const part of ["", "/timeline", "/life", "/outlook"]) expect((await owner.request.get(at + part)).status(), part).toBe(404); // never at the desk
     expect((await owner.request.get(`${at}/explanation`)).status()).toBe(403);
     expect((await owner.request.post(`${at}/reveal`)).status()).toBe(403);

@@ -4,11 +4,9 @@
 // is the base address of its server. What a page says is held against what the
 // API answers to the same question.
 
-import { createRequire } from "node:module";
-import { readFileSync } from "node:fs";
 import { type APIRequestContext, type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
+import { faultsOfAccess } from "./access";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SERVER = process.env.HOTELS_LINK ?? "";
 const DESK = `${SERVER}/v1/workspaces/main`;
 const DEMO = { email: "demo@example.com", password: "touchstone demo" };
@@ -22,18 +20,6 @@ const DESIGN = { label: { zh: "走法对照：订房到入住" }, status: "activ
   { stage: "st_hotel.book", order: "sequence", touchpoints: [{ touchpoint: "tp_hotel.book.payment" }, { touchpoint: CONFIRMED }] },
   { stage: "st_hotel.arrive", order: "sequence", touchpoints: [{ touchpoint: FRONT_DESK, repeats: true }] },
 ] };
-
-interface Axe {
-  axe: { run: (c: object, o: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-}
-
-async function faultsOfAccess(page: Page, rule?: string): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (only) => {
-    const found = await (window as unknown as Axe).axe.run({ exclude: [] }, { runOnly: only === undefined ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] : [only] });
-    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
-  }, rule);
-}
 
 /** What the API answers to the question that a view asks. */
 async function asked<R>(request: APIRequestContext, analysis: string, ask: object, more: object = {}): Promise<R> {
@@ -277,7 +263,7 @@ test.describe("real journeys", () => {
       expect.soft(await faultsOfAccess(page), view).toEqual([]);
       await page.emulateMedia({ colorScheme: "dark" });
       await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-      expect.soft(await faultsOfAccess(page, "color-contrast"), `${view} in the dark`).toEqual([]);
+      expect.soft(await faultsOfAccess(page, ["color-contrast"]), `${view} in the dark`).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       await settled(page);
       expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${view} on a phone`).toBeLessThanOrEqual(0);

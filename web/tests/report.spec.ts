@@ -6,11 +6,10 @@
 // REPORT_ALSO names further report files, by paths with commas between.
 
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { expect, type Page, test } from "@playwright/test";
 import { address, path } from "./pages";
+import { AND_PRACTICE, faultsOfAccess } from "./access";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SAMPLES = ["hotel", "orders", "visits", "thin", "few", "questionnaire", "spoken"];
 const DESK = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
@@ -36,16 +35,6 @@ async function open(page: Page, name: string, query = ""): Promise<string[]> {
   return faults;
 }
 
-/** Faults of accessibility, one line each. */
-async function faultsOfAccess(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run: (o: object) => Promise<{ violations: { id: string; nodes: { target: string[]; failureSummary: string }[] }[] }> } }).axe;
-    const found = await axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
-    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}: ${n.failureSummary}`));
-  });
-}
-
 /** Texts in charts that stick out of their chart. */
 async function cutTexts(page: Page): Promise<string[]> {
   return page.evaluate(() => [...document.querySelectorAll(".chart svg")].flatMap((svg) => {
@@ -69,7 +58,7 @@ for (const name of [...SAMPLES, ...ALSO]) {
       await expect(page.locator("main .picture").first()).toBeVisible();
       for (const chart of await page.locator(".chart").all()) await expect(chart.locator("svg")).toBeAttached();
       expect(await cutTexts(page)).toEqual([]);
-      expect(await faultsOfAccess(page)).toEqual([]);
+      expect(await faultsOfAccess(page, AND_PRACTICE)).toEqual([]);
       expect(faults).toEqual([]);
     });
   }

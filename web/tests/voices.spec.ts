@@ -4,42 +4,17 @@
 // collect quotes into a board and take it along. HOTELS_LINK names the server.
 // Whatever is changed is put back.
 
-import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { type APIRequestContext, type BrowserContext, type Download, expect as claim, type Page, test } from "@playwright/test";
+import { type BrowserContext, type Download, expect as claim, type Page, test } from "@playwright/test";
 import JSZip from "jszip";
+import { faultsOfAccess } from "./access";
+import { member } from "./people";
 
 const expect = claim.configure({ timeout: 15_000 }); // other tests may be at work on the same cores
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SERVER = process.env.HOTELS_LINK ?? "";
 const DESK = "/v1/workspaces/main";
-const PASSWORD = "correct horse battery";
 const REVIEWS = "tp_hotel.after.review";
 const YEAR = "p=365d";
-
-interface Axe {
-  axe: { run: (c: object, o: object) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-}
-
-async function faultsOfAccess(page: Page, rule?: string): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async (only) => {
-    const found = await (window as unknown as Axe).axe.run({ exclude: [] }, { runOnly: only === undefined ? ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"] : [only] });
-    return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(" ")}`));
-  }, rule);
-}
-
-/** Makes a member by invitation and gives a context that is signed in. */
-async function member(owner: APIRequestContext, page: Page, name: string, body: object): Promise<BrowserContext> {
-  const email = `${name}-${Date.now()}@example.com`;
-  const invited = await owner.post(`${SERVER}${DESK}/members/invitations`, { data: { email, ...body } });
-  expect(invited.status(), await invited.text()).toBe(201);
-  const { token } = (await invited.json()) as { token: string };
-  const context = await page.context().browser()!.newContext({ locale: "zh-CN", viewport: { width: 1280, height: 800 } });
-  expect((await context.request.post(`${SERVER}/v1/join`, { data: { token, name, password: PASSWORD } })).status()).toBe(200);
-  expect((await context.request.post(`${SERVER}/v1/session`, { data: { email, password: PASSWORD } })).status()).toBe(200);
-  return context;
-}
 
 /** How many texts a question counts under conditions, in the year that the page shows. */
 async function counted(page: Page, where: string): Promise<number> {
@@ -225,7 +200,7 @@ test.describe("voices", () => {
   });
 
   test("a viewer sees figures and no quotes, a touchpoint owner reads its own alone", async () => {
-    const viewer = await member(page.request, page, "voices-viewer", { role: "viewer" });
+    const viewer = await member(SERVER, page, `voices-viewer-${Date.now()}@example.com`, { role: "viewer" });
     const seen = await viewer.newPage();
     await seen.goto(`${SERVER}/app/main/voices?${YEAR}`);
     await expect(says(seen)).toContainText("段原话里");
@@ -236,7 +211,7 @@ test.describe("voices", () => {
     expect((await viewer.request.put(`${SERVER}${DESK}/corrections/${any.items[0]!.id}`, { data: { accept: true } })).status()).toBe(403);
     await viewer.close();
 
-    const keeper = await member(page.request, page, "voices-keeper", { role: "touchpoint-owner", touchpoints: ["tp_hotel.arrive.front-desk"] });
+    const keeper = await member(SERVER, page, `voices-keeper-${Date.now()}@example.com`, { role: "touchpoint-owner", touchpoints: ["tp_hotel.arrive.front-desk"] });
     const theirs = (await (await keeper.request.get(`${SERVER}${DESK}/voices?limit=200`)).json()) as { items: { touchpoint: string }[] };
     expect(theirs.items.every((v) => v.touchpoint === "tp_hotel.arrive.front-desk")).toBe(true);
     const own = await keeper.newPage();
@@ -259,7 +234,7 @@ test.describe("voices", () => {
       expect.soft(await faultsOfAccess(p), path).toEqual([]);
       await p.emulateMedia({ colorScheme: "dark" });
       await expect(p.locator("html")).toHaveAttribute("data-theme", "dark");
-      expect.soft(await faultsOfAccess(p, "color-contrast"), `${path} in the dark`).toEqual([]);
+      expect.soft(await faultsOfAccess(p, ["color-contrast"]), `${path} in the dark`).toEqual([]);
       await p.setViewportSize({ width: 390, height: 844 });
       expect.soft(await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${path} on a phone`).toBeLessThanOrEqual(0);
     }

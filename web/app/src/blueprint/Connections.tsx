@@ -5,7 +5,8 @@ import type { BlueprintConnector, BlueprintNode } from "../api/schema";
 import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
 import type { Board, Edits } from "./board";
-import { ChoiceField, LabelFields } from "./fields";
+import { ChoiceField } from "../sheet/fields";
+import { LabelFields } from "./fields";
 import { connectorBetween, LANES, nodeOf } from "./model";
 import { Between } from "./Between";
 

@@ -8,7 +8,8 @@ import { Icon } from "../ui/Icon";
 import { TouchpointLink } from "../ui/marks";
 import type { Board, Edits } from "./board";
 import { Connections } from "./Connections";
-import { type Choice, ChoiceField, EvidenceFields, EvidenceList, LabelFields } from "./fields";
+import { type Choice, ChoiceField, EvidenceField, EvidenceList } from "../sheet/fields";
+import { LabelFields } from "./fields";
 import { Figures } from "./Figures";
 import { LANES, MOST_COLUMNS } from "./model";
 
@@ -60,7 +61,7 @@ function Fields({ node, board, edit }: { node: BlueprintNode; board: Board; edit
       <ChoiceField name={t("app.field_stage")} value={node.stage ?? ""} choices={stages.map((s) => ({ value: s.id, label: labelIn(lang, s.label) }))} none={t("app_blueprint.no_stage")} change={(stage) => change({ stage: stage || undefined })} />
       <ChoiceField name={t("app_blueprint.lane_field")} value={node.lane} choices={LANES.map((value) => ({ value, label: say.lane(value) }))} change={(lane) => edit.move(node.id, lane, node.column)} />
       <div className="row"><span className="small">{t("app_blueprint.step_n", { n: node.column + 1 })}</span>{place(-1)}{place(1)}</div>
-      <EvidenceFields value={node.evidence ?? []} change={(evidence, group) => change({ evidence: evidence.length > 0 ? evidence : undefined }, group)} />
+      <EvidenceField value={node.evidence ?? []} change={(evidence, group) => change({ evidence: evidence.length > 0 ? evidence : undefined }, group)} />
     </>
   );
 }

@@ -8,6 +8,7 @@ import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { escaped } from "../sheet/picture";
 import { ENDED, type Flows, OTHER, ROOT } from "./flows";
+import { coloursAt } from "../ui/colours";
 
 use([SankeyChart, TooltipComponent, SVGRenderer]);
 
@@ -40,15 +41,8 @@ export function draw(box: HTMLElement): Drawn {
 type Colours = Record<"ink" | "quiet" | "accent" | "paper" | "rule" | "grey", string>;
 
 function colours(box: HTMLElement): Colours {
-  const probe = document.createElement("i");
-  box.append(probe);
-  const of = (token: string): string => {
-    probe.style.color = `var(${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const found = { ink: of("--ink"), quiet: of("--ink-3"), accent: of("--accent"), paper: of("--raised"), rule: of("--rule-2"), grey: of("--bar") };
-  probe.remove();
-  return found;
+  const of = coloursAt(box);
+  return { ink: of("--ink"), quiet: of("--ink-3"), accent: of("--accent"), paper: of("--raised"), rule: of("--rule-2"), grey: of("--bar") };
 }
 
 function option({ flows, name, count, percent, still }: SankeyPicture, c: Colours): EChartsCoreOption {

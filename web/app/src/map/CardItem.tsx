@@ -45,7 +45,7 @@ function Face({ placed: { stage, card }, row, column }: { placed: PlacedCard; ro
       data-spot={part} data-row={row} data-col={column} aria-pressed={undefined} aria-current={selected === part ? "true" : undefined} title={text} onClick={open}>
       {mark !== undefined && <span className={`map-mark ${mark}`}>{t(`app_map.mark_${mark}`)}</span>}
       <span className="map-card-text">{text}</span>
-      <span className="hidden-text">{name("app_map.level", level)}</span>
+      <span className="hidden-text">{name("app_sheet.level", level)}</span>
     </div>
   );
 }

@@ -12,7 +12,8 @@ import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
 import { levelOf } from "./CardItem";
 import { duplicateCard, freshId, moveCard, patchCard, patchStage, patchStep, removeCard, removeStage, removeStep } from "./edit";
-import { ChoiceField, EvidenceField, EvidenceList, WordsField } from "./fields";
+import { ChoiceField, EvidenceField, EvidenceList } from "../sheet/fields";
+import { WordsField } from "./fields";
 import { HeadDetails } from "./HeadDetails";
 import { cardsOf, isLane, LANES, type MapStage, type PlacedCard, type PlacedStep, readPart, stepsOf } from "./model";
 import { useKept } from "./kept";
@@ -133,7 +134,7 @@ function StepFigures({ stage, touchpoint }: { stage: string; touchpoint: string 
     <>
       <dl className="map-facts">
         <dt>{t("app_map.row.emotion")}</dt><dd>{say.brief(feel)}{feel.state !== "live" && feel.state !== "none" && <span className="tag">{t(`app_map.state.${feel.state}`)}</span>}</dd>
-        <dt>{t("app_map.known")}</dt><dd>{name("app_map.level", here.evidence)}{t("app.also")}{t("app_map.contacts", { n: f.count(here.contacts.n) })}</dd>
+        <dt>{t("app_map.known")}</dt><dd>{name("app_sheet.level", here.evidence)}{t("app.also")}{t("app_map.contacts", { n: f.count(here.contacts.n) })}</dd>
         {grade !== undefined && <><dt>{t("app_map.moment")}</dt><dd><MomentMark grade={grade} />{t(`app_map.grade_${grade}`)}</dd></>}
         {here.median?.value !== undefined && <><dt>{t("app_map.how_long")}</dt><dd>{t("app_map.takes_both", { median: f.duration(here.median.value), p90: f.duration(here.p90?.value) })}</dd></>}
         {kept.map((k) => <div key={k.standard.id} className="map-fact"><dt>{labelIn(lang, k.standard.label)}</dt><dd>{t(`app.verdict_${k.verdict}`)}</dd></div>)}
@@ -154,7 +155,7 @@ function CardDetails({ placed: { stage, card } }: { placed: PlacedCard }): React
     return (
       <>
         <h3>{labelIn(lang, card.label)}</h3>
-        <p className="quiet small">{name("app_map.row", card.lane)} · {names.stage(stage)} · {name("app_map.level", levelOf(card))}</p>
+        <p className="quiet small">{name("app_map.row", card.lane)} · {names.stage(stage)} · {name("app_sheet.level", levelOf(card))}</p>
         <EvidenceList value={card.evidence ?? []} />
       </>
     );

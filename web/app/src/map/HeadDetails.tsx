@@ -10,7 +10,8 @@ import { keepPick } from "../shell/Shell";
 import { labelIn, useWords } from "../text/words";
 import { Failed } from "../ui/states";
 import { setHead } from "./edit";
-import { ChoiceField, EvidenceField, EvidenceList, WordsField } from "./fields";
+import { ChoiceField, EvidenceField, EvidenceList } from "../sheet/fields";
+import { WordsField } from "./fields";
 import { useMap } from "./view";
 
 /** The journey itself: its name, who goes it, in which case. */

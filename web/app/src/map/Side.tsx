@@ -17,7 +17,7 @@ import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
 import { Failed } from "../ui/states";
 import { Details } from "./Details";
-import { ChoiceField } from "./fields";
+import { ChoiceField } from "../sheet/fields";
 import type { Edit } from "./edit";
 import { partsOf } from "./merge";
 import { contentOf } from "./model";

@@ -43,7 +43,7 @@ export function StepItem({ placed: { key, stage, step }, row, column }: { placed
         {here?.median?.value !== undefined && <span className="number">{t("app_map.takes", { time: f.duration(here.median.value) })}</span>}
         {kept.map((k) => <span key={k.standard.id} className={k.verdict === "missed" ? "map-missed" : undefined} title={labelIn(lang, k.standard.label)}>{t(`app.verdict_${k.verdict}`)}</span>)}
       </span>
-      <span className="hidden-text">{name("app_map.level", here?.evidence ?? "assumed")}</span>
+      <span className="hidden-text">{name("app_sheet.level", here?.evidence ?? "assumed")}</span>
     </div>
   );
 }

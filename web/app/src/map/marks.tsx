@@ -17,7 +17,7 @@ export function Legend(): ReactNode {
   const { t } = useWords();
   return (
     <ul className="map-legend small" aria-label={t("app_map.legend")}>
-      {(["observed", "reported", "assumed"] as const).map((level) => <li key={level}><i className={`map-legend-edge edge-${level}`} aria-hidden="true" />{t(`app_map.level.${level}`)}</li>)}
+      {(["observed", "reported", "assumed"] as const).map((level) => <li key={level}><i className={`map-legend-edge edge-${level}`} aria-hidden="true" />{t(`app_sheet.level.${level}`)}</li>)}
       <li><Dot name="sure" />{t("app_map.legend_sure")}</li>
       <li><Dot name="open" />{t("app_map.legend_open")}</li>
       <li><Dot name="grey" />{t("app_map.legend_grey")}</li>

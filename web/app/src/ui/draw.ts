@@ -8,6 +8,7 @@ import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { Series } from "./Chart";
 import type { Format } from "./format";
+import { coloursAt } from "./colours";
 
 use([BarChart, CustomChart, LineChart, GridComponent, TooltipComponent, SVGRenderer]);
 
@@ -48,17 +49,9 @@ interface Colours {
   paper: string;
 }
 
-/** The tokens as colours; a probe resolves light-dark(). */
 function colours(box: HTMLElement): Colours {
-  const probe = document.createElement("i");
-  box.append(probe);
-  const of = (token: string): string => {
-    probe.style.color = `var(${token})`;
-    return getComputedStyle(probe).color;
-  };
-  const found = { ink: of("--ink-2"), quiet: of("--ink-3"), rule: of("--rule"), accent: of("--accent"), band: of("--accent-tint"), paper: of("--raised") };
-  probe.remove();
-  return found;
+  const of = coloursAt(box);
+  return { ink: of("--ink-2"), quiet: of("--ink-3"), rule: of("--rule"), accent: of("--accent"), band: of("--accent-tint"), paper: of("--raised") };
 }
 
 function option({ series, kind, at, format, still }: Picture, c: Colours): EChartsCoreOption {

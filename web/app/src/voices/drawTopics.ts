@@ -8,6 +8,7 @@ import { init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import type { TopicCard } from "../api/schema";
 import { levelOf } from "../ui/marks";
+import { coloursAt } from "../ui/colours";
 
 use([TreemapChart, TooltipComponent, SVGRenderer]);
 
@@ -67,16 +68,8 @@ interface Colours {
   rule: string;
 }
 
-/** The tokens as colours; a probe resolves light-dark(). */
 function coloursOf(box: HTMLElement): Colours {
-  const probe = document.createElement("i");
-  box.append(probe);
-  const of = (token: string): string => {
-    probe.style.color = `var(${token})`;
-    return getComputedStyle(probe).color;
-  };
+  const of = coloursAt(box);
   const all = [1, 2, 3, 4, 5];
-  const found = { feel: all.map((n) => of(`--feel-${n}`)), on: all.map((n) => of(`--on-feel-${n}`)), ink: of("--ink-2"), paper: of("--raised"), rule: of("--rule") };
-  probe.remove();
-  return found;
+  return { feel: all.map((n) => of(`--feel-${n}`)), on: all.map((n) => of(`--on-feel-${n}`)), ink: of("--ink-2"), paper: of("--raised"), rule: of("--rule") };
 }
