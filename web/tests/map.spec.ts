@@ -146,7 +146,7 @@ test.describe("journey maps", () => {
     await page.keyboard.press("Space");
     await expect(page.locator(".map-flying")).toBeVisible();
     await page.keyboard.press("ArrowRight");
-    await expect(page.locator(".over").first()).toBeVisible();
+    await expect(cell(page, "actions", "st_hotel.stay")).toHaveClass(/\bover\b/);
     await page.keyboard.press("Space");
     await expect(cell(page, "actions", "st_hotel.stay").getByText("拖着行李走进大堂")).toBeVisible();
 
@@ -159,7 +159,7 @@ test.describe("journey maps", () => {
     await expect(page.locator(".map-flying")).toBeVisible();
     const target = (await cell(page, "thoughts", "st_hotel.stay").boundingBox())!;
     await page.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 });
-    await expect(page.locator(".over").first()).toBeVisible();
+    await expect(cell(page, "thoughts", "st_hotel.stay")).toHaveClass(/\bover\b/);
     await page.mouse.up();
     await expect(cell(page, "thoughts", "st_hotel.stay").getByText("怎么这么多人")).toBeVisible();
     await saved(page);

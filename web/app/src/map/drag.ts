@@ -49,14 +49,15 @@ export const collisions: CollisionDetection = (args) => {
 
 const ARROWS: Record<string, readonly [number, number]> = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-/** The nearest fitting place in the direction of an arrow. */
-const byArrow: KeyboardCoordinateGetter = (event, { context: { active, collisionRect, droppableRects, droppableContainers } }) => {
+/** The nearest fitting place in the direction of an arrow; measured here where the arrow is faster than the library. */
+const byArrow: KeyboardCoordinateGetter = (event, { context: { active, activeNode, collisionRect, droppableRects, droppableContainers } }) => {
   const way = ARROWS[event.code];
-  if (way === undefined || active === null || collisionRect === null) return undefined;
+  const from = collisionRect ?? activeNode?.getBoundingClientRect();
+  if (way === undefined || active === null || from === undefined) return undefined;
   event.preventDefault();
   const places = droppableContainers.getEnabled().filter((c) => fits(active.data.current as Moved, c.data.current as Moved) && c.id !== `before ${active.id}`);
-  const best = nearest(collisionRect, places.flatMap((c) => place(c.id, droppableRects.get(c.id))), way);
-  return best === undefined ? undefined : { x: best.left + best.width / 2 - collisionRect.width / 2, y: best.top + best.height / 2 - collisionRect.height / 2 };
+  const best = nearest(from, places.flatMap((c) => place(c.id, droppableRects.get(c.id) ?? c.node.current?.getBoundingClientRect())), way);
+  return best === undefined ? undefined : { x: best.left + best.width / 2 - from.width / 2, y: best.top + best.height / 2 - from.height / 2 };
 };
 
 function place(id: UniqueIdentifier, rect: ClientRect | undefined): (ClientRect & { id: UniqueIdentifier })[] {
