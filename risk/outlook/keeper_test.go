@@ -408,3 +408,11 @@ func TestReasonsSayWhichWay(t *testing.T) {
 		}
 	}
 }
+
+func TestReasonsRoundForReading(t *testing.T) {
+	for value, want := range map[float64]float64{208.4: 208, 9.96: 10, 2.25: 2.3, -27.8: -28, 0: 0} {
+		if got := (Reason{Feature: "since_bad", Value: value, Raises: true}).Text().Args[1].Value; got != want {
+			t.Errorf("%v is told as %v, want %v", value, got, want)
+		}
+	}
+}

@@ -67,6 +67,9 @@ type Reason struct {
 func (r Reason) Text() touchstone.Message {
 	feature := Named(r.Feature)
 	shown := math.Round(r.Value*10) / 10
+	if math.Abs(shown) >= 10 {
+		shown = math.Round(r.Value)
+	}
 	switch {
 	case r.Missing && r.Raises:
 		return touchstone.Msg("outlook.raises_missing", "feature", feature)

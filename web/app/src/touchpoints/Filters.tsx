@@ -50,9 +50,10 @@ export function Filters({ shown, all, rows }: { shown: number; all: number; rows
         {(["stage", "channel", "department"] as const).map((by) => <option key={by} value={by}>{t(`app.group_${by}`)}</option>)}
       </select></label>
       {filtered && <button type="button" className="plain" onClick={() => look({ q: undefined, stage: undefined, channel: undefined, department: undefined, status: undefined })}>{t("app.filters_clear")}</button>}
-      <span className="space" />
-      <span className="quiet small" role="status">{t("app.shown_of", { shown, all })}</span>
-      <Files name={t("app.page_touchpoints")} rows={rows} />
+      <span className="filters-end">
+        <span className="quiet small" role="status">{t("app.shown_of", { shown, all })}</span>
+        <Files name={t("app.page_touchpoints")} rows={rows} />
+      </span>
     </div>
   );
 }
