@@ -9,7 +9,9 @@ export default defineConfig({
   globalSetup: "./tests/pages.ts",
   reporter: "./tests/reporter.ts",
   workers: 1,
-  timeout: 60_000,
+  // Deadlines, not measurements: a slow or busy machine may take its time.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   use: {
     launchOptions: {
       executablePath: process.env.TOUCHSTONE_CHROMIUM ?? "/usr/bin/chromium",

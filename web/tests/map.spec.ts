@@ -4,10 +4,9 @@
 // the base address of its server. Every test works on maps of its own.
 
 import { readFileSync } from "node:fs";
-import { type APIRequestContext, type BrowserContext, expect as within, type Locator, type Page, test } from "@playwright/test";
+import { type APIRequestContext, type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
 import { faultsOfAccess } from "./access";
 
-const expect = within.configure({ timeout: 15_000 });
 const SERVER = process.env.HOTELS_LINK ?? "";
 const DESK = `${SERVER}/v1/workspaces/main`;
 const DEMO = { email: "demo@example.com", password: "touchstone demo" };

@@ -5,12 +5,11 @@
 // Whatever is changed is put back.
 
 import { readFileSync } from "node:fs";
-import { type BrowserContext, type Download, expect as claim, type Page, test } from "@playwright/test";
+import { type BrowserContext, type Download, expect, type Page, test } from "@playwright/test";
 import JSZip from "jszip";
 import { faultsOfAccess } from "./access";
 import { member } from "./people";
 
-const expect = claim.configure({ timeout: 15_000 }); // other tests may be at work on the same cores
 const SERVER = process.env.HOTELS_LINK ?? "";
 const DESK = "/v1/workspaces/main";
 const REVIEWS = "tp_hotel.after.review";
