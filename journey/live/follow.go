@@ -26,10 +26,14 @@ type sizes struct {
 	most   int // above which it always is, and twice of which is never passed
 	growth int // a snapshot is due when a share of 1/growth of it has changed
 	calm   int // looks without another generation, after which shapes count as derived
+
+	quiet int // looks at which nothing has come, after which the index is at rest
+	few   int // cases beside the snapshot below which they are left there at rest
+	part  int // and so is what is less than a share of 1/part of the trails
 }
 
 func usual() sizes {
-	return sizes{rest: 300 * time.Millisecond, look: 1 << 16, batch: 1 << 12, least: 1 << 16, most: 1 << 22, growth: 16, calm: 20}
+	return sizes{rest: 300 * time.Millisecond, look: 1 << 16, batch: 1 << 12, least: 1 << 16, most: 1 << 22, growth: 16, calm: 20, quiet: 50, few: 64, part: 256}
 }
 
 // Run reads what the store has and then what is stored, and writes snapshots,
@@ -194,10 +198,10 @@ func (x *Index) reach(p touchstone.Position) {
 // tidy begins to write the snapshots that are due, and waits for one when too
 // much has come since the last.
 func (x *Index) tidy(ctx context.Context, writing *sync.WaitGroup) {
-	full := false
+	full, rests := false, x.rests()
 	for _, k := range x.all() {
 		full = full || k.index.Size().Fresh >= 2*x.sizes.most
-		if !x.due(k) || !x.claim(k) {
+		if !x.due(k) && !(rests && x.worth(k)) || !x.claim(k) {
 			continue
 		}
 		writing.Go(func() {
@@ -266,6 +270,39 @@ func (x *Index) due(k *one) bool {
 		return s.Fresh >= z.most
 	}
 	return s.Hidden || s.Since >= z.most || s.Fresh >= min(max(z.least, s.Events/z.growth), z.most) || s.Cases >= max(z.least, s.Trails/z.growth)
+}
+
+// rests tells whether nothing has come for so many looks.
+func (x *Index) rests() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.position != x.still.position || !x.ready {
+		x.still = stillness{position: x.position}
+	}
+	x.still.looks++
+	return x.still.looks > x.sizes.quiet
+}
+
+// stillness is how long an index has reached a position.
+type stillness struct {
+	position touchstone.Position
+	looks    int
+}
+
+// worth tells whether a snapshot is worth writing at rest, though less has
+// changed than makes one due: a case beside the snapshot costs every question as
+// much as a hundred within. Once is enough: as many cases are left over as the
+// questions ask under another mapping than that of now.
+func (x *Index) worth(k *one) bool {
+	s := k.index.Size()
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	left := leftover{x.position, s.Cases}
+	if k.making || s.Cases < max(x.sizes.few, s.Trails/x.sizes.part) || k.left == left {
+		return false
+	}
+	k.left = left
+	return true
 }
 
 // compact writes a snapshot.

@@ -49,6 +49,7 @@ type Index struct {
 	next       *renewal // nil: the indexes have the shapes of the store, or it has not come to rest
 	ready      bool
 	behind     bool // the store has other shapes than the indexes
+	still      stillness
 	position   touchstone.Position
 	moved      chan struct{} // closed and replaced whenever position grows
 	customers  touchstone.Customers
@@ -61,6 +62,13 @@ type one struct {
 	compacting bool
 	making     bool // it does not answer yet
 	dropped    bool // another has taken its place
+	left       leftover
+}
+
+// leftover is for how many cases beside it a snapshot was last written at rest.
+type leftover struct {
+	position touchstone.Position
+	cases    int
 }
 
 // Open opens the snapshots in the folder. What came since is read by Run.

@@ -30,7 +30,7 @@ import (
 
 // tiny makes every limit come soon.
 func tiny() sizes {
-	return sizes{rest: time.Millisecond, look: 3, batch: 2, least: 4, most: 16, growth: 4}
+	return sizes{rest: time.Millisecond, look: 3, batch: 2, least: 4, most: 16, growth: 4, quiet: 5, few: 2, part: 4}
 }
 
 // house is a store with an index that follows it.
@@ -419,5 +419,45 @@ func TestIndexAheadOfTheFacts(t *testing.T) {
 	}
 	if got := trailsOf(t, v); len(got) != 0 {
 		t.Errorf("still there: %s", strings.Join(got, "; "))
+	}
+}
+
+// Once nothing comes any more, a snapshot takes in what a mapping changed, though
+// it is too little to make one due.
+func TestRestLeavesNoCasesBesideTheSnapshot(t *testing.T) {
+	store, pairs := memory.Open(), eventstoretest.Merges{} // every other subject is the one before
+	var events []touchstone.Event
+	for n := range 40 {
+		at := time.UnixMilli(int64(n))
+		events = append(events, touchstone.Event{ID: touchstone.EventID{byte(n)}, Position: touchstone.Position(n + 1), Kind: touchstone.Interaction, Shape: touchstone.Shape{ID: 1, Source: "s", Name: "n"},
+			Subjects: []touchstone.SubjectID{touchstone.SubjectID(n + 1)}, Occurred: at, Received: at})
+		pairs[touchstone.SubjectID(n+1)] = touchstone.CustomerID(n - n%2 + 1)
+	}
+	if _, err := store.Append(t.Context(), events); err != nil {
+		t.Fatal(err)
+	}
+	sizes := tiny()
+	sizes.least, sizes.most = 1000, 1000
+	x, err := openSized(t.Context(), Options{Folder: t.TempDir(), Store: store, Logger: slog.New(slog.DiscardHandler)}, sizes)
+	if err != nil {
+		t.Fatal(err)
+	}
+	running, stop := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- x.Run(running) }()
+	defer func() {
+		stop()
+		<-ended
+	}()
+	ctx, done := context.WithTimeout(t.Context(), 20*time.Second)
+	defer done()
+	if err := x.Wait(ctx, 40); err != nil {
+		t.Fatal(err)
+	}
+	q := Question{Scope: index.Scope{Names: []string{"a"}, Activity: func(touchstone.ShapeID, touchstone.EventKind, uint32) (uint32, bool) { return 0, true }}}
+	for at := (index.Size{Cases: 1}); at.Cases > 0 || at.Trails != 20; at = x.Status().Size {
+		if _, err := x.View(ctx, &touchstone.Meaning{Customers: pairs}, q); err != nil {
+			t.Fatalf("%+v stays: %v", at, err)
+		}
 	}
 }
