@@ -143,69 +143,110 @@ func (c *comparing) base() func(unit uint32) float64 {
 
 func (c *comparing) run(ctx context.Context) (Comparison, error) {
 	c.out.AUC, c.out.Comparable = math.NaN(), math.NaN()
-	c.out.N0, c.out.N1 = arms(c.treated)
-	whole, err := c.whole(ctx)
+	c.inArms()
+	fit, err := c.whole(ctx)
 	if err != nil {
 		return c.out, err
 	}
-	fits := []*fitted{whole}
 	for _, m := range c.outcomes {
-		e := OutcomeEffect{Effect: none(), Ratio: none(), Naive: none(), Everybody: none(), Outcome: m.name, Impact: m.impact, Binary: m.binary, Smallest: m.smallest, Harm: m.harm, SD: m.sd,
-			Mu0: math.NaN(), Mu1: math.NaN(), EValue: math.NaN(), EValueEdge: math.NaN()}
-		if fits, err = c.effect(ctx, m, &e, fits); err != nil {
+		c.out.Effects = append(c.out.Effects, OutcomeEffect{Effect: none(), Ratio: none(), Naive: none(), Everybody: none(), Outcome: m.name, Impact: m.impact, Binary: m.binary, Smallest: m.smallest, Harm: m.harm, SD: m.sd,
+			Mu0: math.NaN(), Mu1: math.NaN(), EValue: math.NaN(), EValueEdge: math.NaN()})
+	}
+	for _, together := range c.together(fit) {
+		if fit, err = c.effects(ctx, together, fit); err != nil {
 			return c.out, err
 		}
-		c.out.Effects = append(c.out.Effects, e)
 	}
 	return c.out, nil
 }
 
-func arms(treated []bool) (n0, n1 int) {
-	for _, t := range treated {
-		if t {
-			n1++
+// inArms puts the units of arm 0 first, so that a propensity takes its columns as
+// they stand instead of a copy.
+func (c *comparing) inArms() {
+	unit := make([]uint32, 0, len(c.unit))
+	for _, arm := range []bool{false, true} {
+		for i, u := range c.unit {
+			if c.treated[i] == arm {
+				unit = append(unit, u)
+			}
+		}
+		if !arm {
+			c.out.N0 = len(unit)
 		}
 	}
-	return len(treated) - n1, n1
+	c.out.N1 = len(unit) - c.out.N0
+	c.unit, c.treated = unit, make([]bool, len(unit))
+	for i := c.out.N0; i < len(unit); i++ {
+		c.treated[i] = true
+	}
 }
 
-// effect estimates one outcome, with the propensity of the units for which it
-// was observed: one that was fitted already where it is of the same units.
-func (c *comparing) effect(ctx context.Context, m measure, e *OutcomeEffect, fits []*fitted) ([]*fitted, error) {
-	use, y := c.observed(m)
-	if e.Reason = c.gate(m, e, use, y); e.Reason != "" {
-		return fits, nil
-	}
-	at := slices.IndexFunc(fits, func(f *fitted) bool { return !f.weighted && slices.Equal(f.use, use) })
-	if m.weight != nil || at < 0 {
-		weight := m.weight
-		if weight == nil {
-			weight = c.base()
-		}
-		fit, err := c.fit(ctx, use, weight)
-		if err != nil {
-			return fits, err
-		}
-		fit.weighted = m.weight != nil
-		fits = append(fits, fit)
-		at = len(fits) - 1
-	}
-	if e.Reason = fits[at].reason; e.Reason != "" {
-		return fits, nil
-	}
-	return fits, c.estimate(ctx, m, e, fits[at], y)
+// observed are outcomes that are known for the same units, so that one
+// propensity serves them.
+type observed struct {
+	use      []uint32 // indices into comparing.unit
+	outcomes []int    // indices into comparing.outcomes
+	weight   func(unit uint32) float64
+	weighted bool // by weights of one outcome, so of no use to others
 }
 
-// observed gives the units for which an outcome is known, and its values.
-func (c *comparing) observed(m measure) (use []uint32, y []float64) {
-	use, y = make([]uint32, 0, len(c.unit)), make([]float64, 0, len(c.unit))
-	for i, u := range c.unit {
-		if v := m.value(u); v == v {
-			use = append(use, uint32(i))
-			y = append(y, v)
+// together puts the outcomes together that are known for the same units: those
+// that are known for all units first.
+func (c *comparing) together(whole *fitted) []observed {
+	list := []observed{{use: whole.use}}
+	for i, m := range c.outcomes {
+		use := make([]uint32, 0, len(c.unit))
+		for i, u := range c.unit {
+			if v := m.value(u); v == v {
+				use = append(use, uint32(i))
+			}
+		}
+		at := slices.IndexFunc(list, func(o observed) bool { return !o.weighted && slices.Equal(o.use, use) })
+		switch {
+		case m.weight != nil:
+			list = append(list, observed{use, []int{i}, m.weight, true})
+		case at < 0:
+			list = append(list, observed{use, []int{i}, c.base(), false})
+		default:
+			list[at].outcomes = append(list[at].outcomes, i)
 		}
 	}
-	return use, y
+	return list
+}
+
+// effects estimates outcomes that are known for the same units. The propensity
+// at hand is that of the whole or of other units, which is let go.
+func (c *comparing) effects(ctx context.Context, o observed, fit *fitted) (*fitted, error) {
+	for _, i := range o.outcomes {
+		m, e := c.outcomes[i], &c.out.Effects[i]
+		y := make([]float64, len(o.use))
+		for i, u := range o.use {
+			y[i] = m.value(c.unit[u])
+		}
+		if e.Reason = c.gate(m, e, o.use, y); e.Reason != "" {
+			continue
+		}
+		if !fit.of(o) {
+			fit = nil
+			var err error
+			if fit, err = c.fit(ctx, o.use, o.weight); err != nil {
+				return fit, err
+			}
+			fit.weighted = o.weighted
+		}
+		if e.Reason = fit.reason; e.Reason != "" {
+			continue
+		}
+		if err := c.estimate(ctx, m, e, fit, y); err != nil {
+			return fit, err
+		}
+	}
+	return fit, nil
+}
+
+// of tells whether a propensity is that of the units of outcomes.
+func (f *fitted) of(o observed) bool {
+	return f.weighted == o.weighted && len(f.use) == len(o.use) && (len(f.use) == 0 || &f.use[0] == &o.use[0])
 }
 
 // gate counts what was observed, and says why it is too little.

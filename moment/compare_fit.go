@@ -30,7 +30,9 @@ func (c *comparing) whole(ctx context.Context) (*fitted, error) {
 		c.out.Reason = TooFew
 		return &fitted{use: all, treated: c.treated, reason: TooFew}, nil
 	}
-	c.design = slices.DeleteFunc(c.design, func(column column) bool { return column.rare(c.values(column, all)) })
+	c.design = slices.DeleteFunc(c.design, func(column column) bool {
+		return column.indicates() && column.rare(c.values(column, all))
+	})
 	fit, err := c.fit(ctx, all, c.base())
 	if err != nil {
 		return nil, err
@@ -109,7 +111,7 @@ func (c *comparing) fit(ctx context.Context, use []uint32, weight func(uint32) f
 // rows: too few to find their like in both arms, they would make the arms seem
 // to be without overlap. Such a level counts as the first one.
 func (c column) rare(x []float64) bool {
-	if !c.level && !c.missing {
+	if !c.indicates() {
 		return false
 	}
 	n := 0.0
@@ -118,6 +120,10 @@ func (c column) rare(x []float64) bool {
 	}
 	return n < MinLevel
 }
+
+// indicates tells whether a column is of zeros and ones made for a category or
+// for what is missing.
+func (c column) indicates() bool { return c.level || c.missing }
 
 // unexpected gives back what is no refusal.
 func unexpected(ctx context.Context, err error) error {

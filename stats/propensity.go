@@ -5,6 +5,7 @@ package stats
 import (
 	"context"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/stat/distuv"
 )
@@ -18,8 +19,9 @@ type Treatment struct {
 	Cluster []uint32    // n customer numbers, nil = each row its own
 }
 
-// Propensity is a fitted probability of being treated. It keeps a copy of the
-// rows of positive weight, the untreated ones first.
+// Propensity is a fitted probability of being treated. It keeps the rows of
+// positive weight, the untreated ones first: the columns of the Treatment
+// themselves where all rows are in that order already, else a copy of them.
 type Propensity struct {
 	Coef []float64 // log odds; index 0 is the intercept, column j stands at j+1; 0 for a column that was left out
 	SE   []float64 // from the information matrix
@@ -94,8 +96,9 @@ func (t Treatment) check() error {
 	return nil
 }
 
-// arrange copies the rows of positive weight, the untreated ones first.
+// arrange puts the rows of positive weight into order, the untreated ones first.
 func (p *Propensity) arrange(t Treatment) {
+	p.row = make([]uint32, 0, len(t.Treated))
 	for _, arm := range []bool{false, true} {
 		for i, treated := range t.Treated {
 			if treated == arm && (t.Weight == nil || t.Weight[i] > 0) {
@@ -120,7 +123,12 @@ func (p *Propensity) arrange(t Treatment) {
 	}
 }
 
+// taken gives the values of some rows: the values themselves where these are all
+// rows in their order.
 func taken[T any](values []T, rows []uint32) []T {
+	if len(rows) == len(values) && slices.IsSorted(rows) {
+		return values
+	}
 	out := make([]T, len(rows))
 	for i, r := range rows {
 		out[i] = values[r]

@@ -50,6 +50,9 @@ func Within(r WithinRows) ([]WithinEffect, error) {
 	out := make([]WithinEffect, r.Groups)
 	for g, s := range w.sums {
 		out[g] = s.effect(w.customers)
+		if s.xx > 0 {
+			out[g].cluster, out[g].value = make([]uint32, 0, s.customers), make([]float32, 0, s.customers)
+		}
 	}
 	w.eachCell(func(customer uint32, group uint16, c withinCell) {
 		e, s := &out[group], &w.sums[group]
