@@ -2,6 +2,11 @@
 
 package touchstone
 
+import (
+	"slices"
+	"strings"
+)
+
 // Blueprint draws how a service is made: what the customer meets and does,
 // what is done before and behind the customer's eyes, and the lines between.
 type Blueprint struct {
@@ -105,6 +110,13 @@ func (b *Blueprint) validateNodes(f *faults) map[string]bool {
 		f.evidence(at+".evidence", n.Evidence)
 	}
 	return ids
+}
+
+// Has tells whether the blueprint has a part that a comment may be about:
+// "node/" and the node's id.
+func (b *Blueprint) Has(part string) bool {
+	id, ok := strings.CutPrefix(part, "node/")
+	return ok && slices.ContainsFunc(b.Nodes, func(n BlueprintNode) bool { return n.ID == id })
 }
 
 func (f *faults) known(field, id string, ids map[string]bool) {

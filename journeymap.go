@@ -5,6 +5,7 @@ package touchstone
 import (
 	"cmp"
 	"slices"
+	"strconv"
 )
 
 // JourneyID names a designed journey within its workspace; its text begins
@@ -192,6 +193,28 @@ func (j *Journey) Touchpoints() []TouchpointID {
 		}
 	}
 	return out
+}
+
+// Has tells whether the journey has a part that a comment may be about:
+// "stage/" and the id of a stage, "card/" and the id of a card, or "step/", a
+// touchpoint's id, "#" and how many steps of that touchpoint come before.
+func (j *Journey) Has(part string) bool {
+	before := map[TouchpointID]int{}
+	for _, s := range j.Stages {
+		if part == "stage/"+string(s.Stage) {
+			return true
+		}
+		for _, step := range s.Touchpoints {
+			if part == "step/"+string(step.Touchpoint)+"#"+strconv.Itoa(before[step.Touchpoint]) {
+				return true
+			}
+			before[step.Touchpoint]++
+		}
+		if slices.ContainsFunc(s.Cards, func(c JourneyCard) bool { return part == "card/"+c.ID }) {
+			return true
+		}
+	}
+	return false
 }
 
 // Choices lists the touchpoints that do for the step, its own first.

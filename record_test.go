@@ -199,6 +199,8 @@ func TestOneFault(t *testing.T) {
 	spoil(t, "member", "units", func(v *Membership) { v.Units = nil })
 	spoil(t, "member", "touchpoints", func(v *Membership) { v.Role = RoleTouchpointOwner })
 	spoil(t, "user", "language", func(v *User) { v.Language = "fr" })
+	spoil(t, "comment", "part", func(v *Comment) { v.Part = long })
+	spoil(t, "comment", "resolved", func(v *Comment) { v.ReplyTo, v.Resolved = "cmt_1", true })
 	spoil(t, "comment", "text", func(v *Comment) { v.Text = strings.Repeat("字", MaxText+1) })
 	spoil(t, "correction", "polarity", func(v *Correction) { v.Polarity = Unsaid })
 	spoil(t, "correction", "mentions[0].end", func(v *Correction) { v.Mentions[0].End = 3 })

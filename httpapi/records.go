@@ -33,6 +33,9 @@ type resource[T any] struct {
 	// proposal tells a record that takes no effect until somebody who may change
 	// it says so: whoever may propose may create it; nil: there is none.
 	proposal func(*T) bool
+	// has tells whether a record has a part that a comment may be about; nil: it
+	// has none.
+	has func(*T, string) bool
 	// check finds faults that only show beside other records.
 	check func(context.Context, workspace.Workspace, *T) error
 }
@@ -145,6 +148,7 @@ func serve[T any, P record[T]](a *API, r resource[T]) {
 	register(a, op("versionsOf", http.MethodGet, "/{id}/versions", "List every version of one, the newest first", access.Read, 0), d.versions)
 	register(a, operation{id: "commentsOn" + name, method: http.MethodGet, path: base + "/{id}/comments", tag: r.path, summary: "List the comments on one, the oldest first", action: access.Read, noun: touchstone.NounComment, about: r.noun}, d.comments)
 	register(a, operation{id: "comment" + name, method: http.MethodPost, path: base + "/{id}/comments", tag: r.path, summary: "Comment on one", action: access.Change, noun: touchstone.NounComment, about: r.noun, status: http.StatusCreated}, d.comment)
+	register(a, operation{id: "resolveCommentOn" + name, method: http.MethodPut, path: base + "/{id}/comments/{comment}/resolved", tag: r.path, summary: "Resolve a comment on one, or open it again", action: access.Change, noun: touchstone.NounComment, about: r.noun}, d.resolve)
 }
 
 // nameOfNoun gives a noun as it stands in ids of operations: PainPoint.

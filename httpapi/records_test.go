@@ -286,6 +286,77 @@ func TestComments(t *testing.T) {
 	w.want(404, request{method: "GET", path: base + "/touchpoints/tp_none/comments", as: "owner"})
 }
 
+// A comment may be about a part of a journey or a blueprint; it stays when the
+// part is gone, and says whether something is left to do.
+func TestCommentsOnAPart(t *testing.T) {
+	w := newWorld(t)
+	card := func(id string) map[string]any {
+		return map[string]any{"id": id, "lane": "actions", "label": map[string]string{"en": id}}
+	}
+	draft := func(cards ...map[string]any) map[string]any {
+		return map[string]any{"label": map[string]string{"en": "Stay"}, "status": "active", "stages": []any{
+			map[string]any{"stage": "st_a", "touchpoints": []any{map[string]any{"touchpoint": "tp_desk"}}, "cards": cards},
+			map[string]any{"stage": "st_b", "touchpoints": []any{map[string]any{"touchpoint": "tp_desk"}}}}}
+	}
+	for _, id := range []string{"st_a", "st_b"} {
+		must(w.store.In("main").Stages().Create(t.Context(), touchstone.Stage{Meta: touchstone.Meta{ID: id}, Label: touchstone.Label{EN: id}}))
+	}
+	at := w.want(201, request{method: "POST", path: base + "/journeys", as: "designer", body: draft(card("k1"), card("k2"))}).header.Get("Location")
+	say := func(status int, body map[string]string) touchstone.Comment {
+		t.Helper()
+		body["text"] = "Hm"
+		return read[touchstone.Comment](t, w.want(status, request{method: "POST", path: at + "/comments", as: "analyst", body: body}))
+	}
+	first := say(201, map[string]string{"part": "card/k1"})
+	reply := say(201, map[string]string{"reply_to": first.ID, "part": "card/nobody"})
+	if first.Part != "card/k1" || reply.Part != "card/k1" {
+		t.Errorf("the parts are %q and %q", first.Part, reply.Part)
+	}
+	for _, part := range []string{"", "stage/st_b", "step/tp_desk#1"} {
+		say(201, map[string]string{"part": part})
+	}
+	for _, part := range []string{"card/k3", "stage/st_c", "step/tp_desk#2", "step/tp_desk", "node/k1", "k1"} {
+		say(422, map[string]string{"part": part})
+	}
+	w.want(422, request{method: "POST", path: base + "/touchpoints/tp_desk/comments", as: "owner", body: map[string]string{"text": "Hm", "part": "card/k1"}})
+
+	w.want(200, request{method: "PUT", path: at, as: "designer", body: draft(card("k2")), header: map[string]string{"If-Match": `"1"`}})
+	say(422, map[string]string{"part": "card/k1"})
+	listed := func(query string) []string {
+		t.Helper()
+		var out []string
+		for _, c := range read[page[touchstone.Comment]](t, w.want(200, request{method: "GET", path: at + "/comments" + query, as: "viewer"})).Items {
+			out = append(out, c.ID)
+		}
+		return out
+	}
+	if got := listed("?part=card/k1"); !slices.Equal(got, []string{first.ID, reply.ID}) {
+		t.Errorf("about the card that is gone: %v", got)
+	}
+	settle := func(status int, as, id, version string, resolved bool) answered {
+		t.Helper()
+		return w.want(status, request{method: "PUT", path: at + "/comments/" + id + "/resolved", as: as, body: map[string]bool{"resolved": resolved}, header: map[string]string{"If-Match": `"` + version + `"`}})
+	}
+	settle(403, "viewer", first.ID, "1", true)
+	settle(422, "designer", reply.ID, "1", true)
+	if v := read[touchstone.Comment](t, settle(200, "designer", first.ID, "1", true)); !v.Resolved || v.Author != w.users["analyst"] || v.Text != "Hm" {
+		t.Errorf("resolved is %+v", v)
+	}
+	settle(409, "designer", first.ID, "1", false)
+	if got := listed("?state=resolved"); !slices.Equal(got, []string{first.ID}) {
+		t.Errorf("resolved are %v", got)
+	}
+	settle(200, "analyst", first.ID, "2", false)
+	if got := listed("?state=open"); len(got) != 4 || got[0] != first.ID {
+		t.Errorf("open are %v", got)
+	}
+	w.want(404, request{method: "PUT", path: base + "/touchpoints/tp_desk/comments/" + first.ID + "/resolved", as: "owner", body: map[string]bool{"resolved": true}, header: map[string]string{"If-Match": `"3"`}})
+
+	drawn := w.want(201, request{method: "POST", path: base + "/blueprints", as: "designer", body: map[string]any{"label": map[string]string{"en": "Desk"}, "nodes": []any{map[string]any{"id": "ask", "lane": "customer", "column": 0, "label": map[string]string{"en": "Ask"}}}}}).header.Get("Location")
+	w.want(201, request{method: "POST", path: drawn + "/comments", as: "owner", body: map[string]string{"text": "Hm", "part": "node/ask"}})
+	w.want(422, request{method: "POST", path: drawn + "/comments", as: "owner", body: map[string]string{"text": "Hm", "part": "node/told"}})
+}
+
 func TestARepeatedRequestIsDoneOnce(t *testing.T) {
 	w := newWorld(t)
 	again := map[string]string{"Idempotency-Key": "a-key"}

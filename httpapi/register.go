@@ -18,8 +18,8 @@ func (a *API) registerRoutes() {
 	serve(a, resource[touchstone.Department]{noun: touchstone.NounDepartment, path: "departments", records: workspace.Workspace.Departments, check: checkDepartment})
 	serve(a, resource[touchstone.Unit]{noun: touchstone.NounUnit, path: "units", records: workspace.Workspace.Units, owns: ownsUnit, check: checkUnit})
 	serve(a, resource[touchstone.Persona]{noun: touchstone.NounPersona, path: "personas", records: workspace.Workspace.Personas, check: checkPersona})
-	serve(a, resource[touchstone.Journey]{noun: touchstone.NounJourney, path: "journeys", records: workspace.Workspace.Journeys, check: checkJourney})
-	serve(a, resource[touchstone.Blueprint]{noun: touchstone.NounBlueprint, path: "blueprints", records: workspace.Workspace.Blueprints, check: checkBlueprint})
+	serve(a, resource[touchstone.Journey]{noun: touchstone.NounJourney, path: "journeys", records: workspace.Workspace.Journeys, has: (*touchstone.Journey).Has, check: checkJourney})
+	serve(a, resource[touchstone.Blueprint]{noun: touchstone.NounBlueprint, path: "blueprints", records: workspace.Workspace.Blueprints, has: (*touchstone.Blueprint).Has, check: checkBlueprint})
 	serve(a, resource[touchstone.PainPoint]{noun: touchstone.NounPainPoint, path: "pain-points", records: workspace.Workspace.PainPoints,
 		owns: ownsPainPoint, check: checkPainPoint})
 	serve(a, resource[touchstone.Standard]{noun: touchstone.NounStandard, path: "standards", records: workspace.Workspace.Standards,

@@ -90,7 +90,7 @@ func rightsOf(id string) (string, bool) {
 			return r.change, true
 		case "commentsOn" + noun:
 			return r.read, true
-		case "comment" + noun:
+		case "comment" + noun, "resolveCommentOn" + noun:
 			return strings.ReplaceAll(r.read, "v", ""), true
 		}
 	}
@@ -101,6 +101,7 @@ func rightsOf(id string) (string, bool) {
 func concrete(path string) string {
 	path = strings.ReplaceAll(path, "{workspace}", "main")
 	path = strings.ReplaceAll(path, "{id}", "none")
+	path = strings.ReplaceAll(path, "{comment}", "none")
 	path = strings.ReplaceAll(path, "{customer}", "cus_0000000000000000")
 	return path
 }

@@ -100,11 +100,13 @@ func TestAnOldStoreIsMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	old, fresh := server.Database(t), server.Database(t)
-	if _, err := raw(t, old).Exec(string(dump)); err != nil {
+	if _, err := raw(t, old).Exec(string(dump) + workspacetest.OldComments); err != nil {
 		t.Fatal(err)
 	}
 	openAt(t, fresh)
-	workspacetest.Old(t, openAt(t, old))
+	s := openAt(t, old)
+	workspacetest.Old(t, s)
+	workspacetest.OldCommentsAreOpen(t, s)
 	if d := cmp.Diff(schema(t, fresh), schema(t, old)); d != "" {
 		t.Errorf("the migrated schema is not a fresh one (-fresh +migrated):\n%s", d)
 	}

@@ -81,13 +81,14 @@ func TestAnOldStoreIsMigrated(t *testing.T) {
 		t.Fatal(err)
 	}
 	old, fresh := filepath.Join(folder, "old.db"), filepath.Join(folder, "fresh.db")
-	if _, err := raw(t, old).Exec(string(dump)); err != nil {
+	if _, err := raw(t, old).Exec(string(dump) + workspacetest.OldComments); err != nil {
 		t.Fatal(err)
 	}
 	closeStore(t, openFile(t, fresh))
 	s := openFile(t, old)
 	defer closeStore(t, s)
 	workspacetest.Old(t, s)
+	workspacetest.OldCommentsAreOpen(t, s)
 	if d := cmp.Diff(schema(t, fresh), schema(t, old)); d != "" {
 		t.Errorf("the migrated schema is not a fresh one (-fresh +migrated):\n%s", d)
 	}

@@ -41,7 +41,7 @@ func testNouns(t *testing.T, e *env) {
 	keep(t, e.w.Profiles(), touchstone.Profile{Name: "taobao", Format: touchstone.FormatCSV, Kind: touchstone.Feedback, Source: "taobao", Zone: "Asia/Shanghai",
 		Columns: []touchstone.ColumnUse{{Column: "评分", Field: "score", Name: "rating", Scale: &touchstone.Scale{Low: 100, High: 500}}}, Fixed: []touchstone.FixedValue{{Field: "channel", Value: "marketplace"}}})
 	keep(t, e.w.SegmentTraits(), touchstone.SegmentTrait{Name: "tier", Label: both})
-	keep(t, e.w.Comments(), touchstone.Comment{Noun: touchstone.NounTouchpoint, Record: "tp_1", Author: "usr_1", Text: "第一行\n第二行\t😀", ReplyTo: "cmt_1"})
+	keep(t, e.w.Comments(), touchstone.Comment{Noun: touchstone.NounTouchpoint, Record: "tp_1", Author: "usr_1", Text: "第一行\n第二行\t😀", ReplyTo: "cmt_1", Part: "card/k1"})
 	keep(t, e.w.Corrections(), touchstone.Correction{Event: touchstone.EventID{15: 9}, Author: "usr_1", Mark: "0123456789abcdef", Polarity: touchstone.VerdictPositive, Emotion: "joy", Intents: []string{},
 		Mentions: []touchstone.CorrectedMention{{Start: 1, End: 3, Aspect: "price", Was: "overall", Polarity: touchstone.Unsaid}}})
 	keep(t, e.w.Members(), touchstone.Membership{Meta: touchstone.Meta{ID: "usr_1"}, Role: touchstone.RoleUnitManager, Units: []touchstone.UnitID{"unit_1"}})

@@ -144,6 +144,27 @@ func testHistory(t *testing.T, e *env) {
 	}
 }
 
+// Comments are found by the part that they are about and by whether something is
+// left to do; a reply is neither open nor resolved.
+func testComments(t *testing.T, e *env) {
+	ctx, comments := t.Context(), e.w.Comments()
+	first := must(comments.Create(ctx, touchstone.Comment{Record: "jny_1", Text: "一", Part: "card/k1"}))(t)
+	must(comments.Create(ctx, touchstone.Comment{Record: "jny_1", Text: "二", Part: "card/k1", ReplyTo: first.ID}))(t)
+	must(comments.Create(ctx, touchstone.Comment{Record: "jny_1", Text: "三"}))(t)
+	must(comments.Create(ctx, touchstone.Comment{Record: "jny_1", Text: "四", Part: "card/k2", Resolved: true}))(t)
+	first.Resolved = true
+	must(comments.Update(ctx, first))(t)
+	for field, want := range map[touchstone.Field]string{{Name: "part", Value: "card/k1"}: "一二", {Name: "state", Value: "open"}: "三", {Name: "state", Value: "resolved"}: "一四"} {
+		got := ""
+		for _, c := range must(comments.List(ctx, workspace.ListOptions{Where: []touchstone.Field{{Name: "record", Value: "jny_1"}, field}}))(t).Items {
+			got += c.Text
+		}
+		if got != want {
+			t.Errorf("comments with %v are %q, want %q", field, got, want)
+		}
+	}
+}
+
 // What alters the meaning raises the revision once, whatever it is; what does
 // not leaves it.
 func testRevision(t *testing.T, e *env) {

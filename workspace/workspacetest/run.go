@@ -35,7 +35,7 @@ func Run(t *testing.T, open Open) {
 		name string
 		test func(*testing.T, *env)
 	}{
-		{"records", testRecords}, {"unique values", testUnique}, {"history", testHistory}, {"lists", testLists}, {"paging", testPaging}, {"texts", testTexts},
+		{"records", testRecords}, {"unique values", testUnique}, {"history", testHistory}, {"comments", testComments}, {"lists", testLists}, {"paging", testPaging}, {"texts", testTexts},
 		{"model", testModel}, {"nouns", testNouns}, {"revision", testRevision}, {"transactions", testTransactions}, {"views", testViews},
 		{"two writers", testWriters}, {"cancellation", testCancellation},
 		{"users", testUsers}, {"sessions", testSessions}, {"links", testLinks}, {"members", testMembers}, {"keys", testKeys},

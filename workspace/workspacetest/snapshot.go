@@ -82,6 +82,26 @@ func Old(t testing.TB, s workspace.Store) {
 	check(t, backedUp(t, s).Check(ctx))
 }
 
+// OldComments puts two comments into a store of schema 1, as the program kept
+// them before comments had a state: one, and a reply to it.
+const OldComments = `
+INSERT INTO records (workspace, noun, id, version, created, updated, rank, name, body) VALUES
+	('acme', 'comment', 'cmt_old', 1, 5, 5, 0, '', '{"id":"cmt_old","version":1,"created":"1970-01-01T00:00:00.000005Z","updated":"1970-01-01T00:00:00.000005Z","noun":"touchpoint","record":"tp_0009","author":"usr_1","text":"\"reply_to\": ?"}'),
+	('acme', 'comment', 'cmt_reply', 1, 6, 6, 0, '', '{"id":"cmt_reply","version":1,"created":"1970-01-01T00:00:00.000006Z","updated":"1970-01-01T00:00:00.000006Z","noun":"touchpoint","record":"tp_0009","author":"usr_1","text":"!","reply_to":"cmt_old"}');
+INSERT INTO versions (workspace, noun, id, version, revision, gone, body) SELECT workspace, noun, id, version, 4, 0, body FROM records WHERE noun = 'comment';
+INSERT INTO fields (workspace, noun, name, value, id) VALUES
+	('acme', 'comment', 'record', 'tp_0009', 'cmt_old'), ('acme', 'comment', 'record', 'tp_0009', 'cmt_reply');
+`
+
+// OldCommentsAreOpen looks at a store that was migrated with OldComments in it.
+func OldCommentsAreOpen(t testing.TB, s workspace.Store) {
+	t.Helper()
+	open := must(s.In("acme").Comments().List(t.Context(), workspace.ListOptions{Where: []touchstone.Field{{Name: "record", Value: "tp_0009"}, {Name: "state", Value: string(touchstone.CommentOpen)}}}))(t).Items
+	if len(open) != 1 || open[0].ID != "cmt_old" || open[0].State() != touchstone.CommentOpen {
+		t.Errorf("the open comments are %+v", open)
+	}
+}
+
 //go:embed testdata
 var testdata embed.FS
 

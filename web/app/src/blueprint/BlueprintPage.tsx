@@ -10,6 +10,7 @@ import { may, useDesk } from "../api/desk";
 import type { Blueprint } from "../api/schema";
 import { useMedia } from "../design/theme";
 import { Obstacles, SavedMark, UndoRedo } from "../sheet/Bar";
+import { useComments } from "../sheet/comments";
 import { useSheet } from "../sheet/useSheet";
 import { keepPick } from "../shell/Shell";
 import { labelIn, useWords } from "../text/words";
@@ -57,7 +58,8 @@ function Editor({ record }: { record: Blueprint }): ReactNode {
   const choice = useChoice(search.at, useCallback((at: string | undefined) => go(at === undefined ? { at } : { at, panel: undefined }), [go]));
   const unnamed = useMemo(() => ({ [lang]: t("app_blueprint.new_node") }), [lang, t]);
   const edits = useEdits(sheet.edit, choice.choose, choice.focus, unnamed);
-  const board: Board = { content, live, say, edit: mayEdit && looked === null ? edits : null, ...choice };
+  const comments = useComments("blueprints", record.id).open;
+  const board: Board = { id: record.id, content, comments, live, say, edit: mayEdit && looked === null ? edits : null, ...choice };
   const view = search.view ?? (narrow ? "list" : "sheet");
   return (
     <div className="stack bp-page">

@@ -2,6 +2,7 @@
 
 import type { KeyboardEvent, ReactNode } from "react";
 import type { BlueprintNode } from "../api/schema";
+import { CommentCount } from "../sheet/Comments";
 import { useWords } from "../text/words";
 import { type Board, toName } from "./board";
 import { neighbour } from "./model";
@@ -20,6 +21,7 @@ export function NodeBox({ node, board }: { node: BlueprintNode; board: Board }):
     <button type="button" id={`bp-node-${node.id}`} className={classes} aria-pressed={chosen} onFocus={() => board.focus(node.id)} onKeyDown={(e) => press(e, node, board)}>
       <span className="hidden-text">{say.place(node)}{t("app_blueprint.then")}</span>
       <span className="bp-node-name">{say.label(node)}</span>
+      <CommentCount n={board.comments.get(`node/${node.id}`) ?? 0} />
       {marks.length === 0 ? <span className="bp-node-under">{say.department(node.department)}</span> : <span className="bp-marks">{marks.map((m) => <span key={m.kind} className={`bp-mark bp-${m.kind} bp-${m.tone}`} title={m.says}>{m.text}</span>)}</span>}
       <span className="hidden-text">{[...marks.map((m) => m.says), lit && t("app_blueprint.in_chain"), drawing && t("app_blueprint.drawing_from")].filter(Boolean).map((x) => `${t("app_blueprint.then")}${x}`)}</span>
     </button>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ReactNode } from "react";
+import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import type { BlueprintNode } from "../api/schema";
 import { labelIn, useWords } from "../text/words";
@@ -8,6 +9,7 @@ import { Icon } from "../ui/Icon";
 import { TouchpointLink } from "../ui/marks";
 import type { Board, Edits } from "./board";
 import { Connections } from "./Connections";
+import { CommentsOfPart } from "../sheet/Comments";
 import { type Choice, ChoiceField, EvidenceField, EvidenceList } from "../sheet/fields";
 import { LabelFields } from "./fields";
 import { Figures } from "./Figures";
@@ -16,6 +18,7 @@ import { LANES, MOST_COLUMNS } from "./model";
 /** Everything about one node: what is known of it, what it is, what it is joined to. */
 export function NodePanel({ node, board }: { node: BlueprintNode; board: Board }): ReactNode {
   const { t } = useWords();
+  const { desk } = useDesk();
   const { say, edit } = board;
   const touchpoint = say.touchpoint(node.touchpoint);
   return (
@@ -32,6 +35,7 @@ export function NodePanel({ node, board }: { node: BlueprintNode; board: Board }
           <button type="button" className="button" aria-keyshortcuts="Delete" onClick={() => edit.remove(node.id)}><Icon name="close" />{t("app_blueprint.remove")}</button>
         </div>
       )}
+      <CommentsOfPart path="blueprints" id={board.id} part={`node/${node.id}`} mayWrite={may(desk, "change comment")} />
     </section>
   );
 }

@@ -25,7 +25,10 @@ export interface Edits {
 }
 
 export interface Board {
+  id: string; // of the blueprint
   content: Content;
+  /** How many open comments each part has. */
+  comments: ReadonlyMap<string, number>;
   live: LiveBlueprint;
   say: Say;
   edit: Edits | null; // null: to be looked at only

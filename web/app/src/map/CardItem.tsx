@@ -6,6 +6,7 @@ import { useDraggable, useDroppable } from "@dnd-kit/core";
 import { type ReactNode, useRef } from "react";
 import type { JourneyCard } from "../api/schema";
 import { labelIn, useWords } from "../text/words";
+import { CommentCount } from "../sheet/Comments";
 import { markOf } from "./compare";
 import type { Level } from "./live";
 import { patchCard, removeCard } from "./edit";
@@ -25,7 +26,7 @@ export function CardItem({ placed, row, column }: { placed: PlacedCard; row: num
 
 function Face({ placed: { stage, card }, row, column }: { placed: PlacedCard; row: number; column: number }): ReactNode {
   const { t, lang, name } = useWords();
-  const { mayEdit, selected, select, type, difference, live } = useMap();
+  const { mayEdit, selected, select, type, difference, live, comments } = useMap();
   const level = live?.level(card.id) ?? levelOf(card);
   const part: Part = `card/${card.id}`;
   const data = { kind: "card", id: card.id, stage, lane: card.lane };
@@ -45,6 +46,7 @@ function Face({ placed: { stage, card }, row, column }: { placed: PlacedCard; ro
       data-spot={part} data-row={row} data-col={column} aria-pressed={undefined} aria-current={selected === part ? "true" : undefined} title={text} onClick={open}>
       {mark !== undefined && <span className={`map-mark ${mark}`}>{t(`app_map.mark_${mark}`)}</span>}
       <span className="map-card-text">{text}</span>
+      <CommentCount n={comments.get(part) ?? 0} />
       <span className="hidden-text">{name("app_sheet.level", level)}</span>
     </div>
   );

@@ -4,7 +4,7 @@
 
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useDesk } from "../api/desk";
+import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import { keepPick } from "../shell/Shell";
 import { labelIn, useWords } from "../text/words";
@@ -12,6 +12,7 @@ import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
 import { levelOf } from "./CardItem";
 import { duplicateCard, freshId, moveCard, patchCard, patchStage, patchStep, removeCard, removeStage, removeStep } from "./edit";
+import { CommentsOfPart } from "../sheet/Comments";
 import { ChoiceField, EvidenceField, EvidenceList } from "../sheet/fields";
 import { WordsField } from "./fields";
 import { HeadDetails } from "./HeadDetails";
@@ -24,14 +25,16 @@ import { TouchpointChoice } from "./TouchpointChoice";
 import { useMap, useNames } from "./view";
 
 export function Details(): ReactNode {
-  const { content, selected } = useMap();
+  const { desk } = useDesk();
+  const { id, content, selected } = useMap();
   const part = readPart(selected ?? undefined);
   const stage = part?.kind === "stage" ? content.stages.find((s) => s.stage === part.id) : undefined;
   const step = part?.kind === "step" ? stepsOf(content).find((s) => s.key === part.id) : undefined;
   const card = part?.kind === "card" ? cardsOf(content).find((x) => x.card.id === part.id) : undefined;
-  if (stage !== undefined) return <StageDetails key={stage.stage} stage={stage} />;
-  if (step !== undefined) return <StepDetails key={step.key} placed={step} />;
-  if (card !== undefined) return <CardDetails key={card.card.id} placed={card} />;
+  const said = selected !== null && <CommentsOfPart key={`of ${selected}`} path="journeys" id={id} part={selected} mayWrite={may(desk, "change comment")} />;
+  if (stage !== undefined) return <><StageDetails key={stage.stage} stage={stage} />{said}</>;
+  if (step !== undefined) return <><StepDetails key={step.key} placed={step} />{said}</>;
+  if (card !== undefined) return <><CardDetails key={card.card.id} placed={card} />{said}</>;
   return <HeadDetails />;
 }
 

@@ -13,6 +13,7 @@ import { keep, useWhole } from "../api/lists";
 import type { Journey } from "../api/schema";
 import { useMedia } from "../design/theme";
 import { Obstacles } from "../sheet/Bar";
+import { useComments } from "../sheet/comments";
 import { useSheet } from "../sheet/useSheet";
 import { keepPick } from "../shell/Shell";
 import { labelIn, useWords } from "../text/words";
@@ -74,13 +75,14 @@ function Opened({ record, acknowledged }: { record: Journey; acknowledged: (reco
   const other = useOther(search.with);
   const content = looked === null ? sheet.content : contentOf(looked);
   const go = useCallback((patch: Partial<MapSearch>) => void navigate({ to: ".", search: ((old: object) => ({ ...old, ...patch })) as never, replace: true, resetScroll: false }), [navigate]);
+  const comments = useComments("journeys", record.id).open;
   const view = useMemo<MapView>(() => ({
-    id: record.id, content, live: live.data, typing, type, edit: sheet.edit,
+    id: record.id, content, comments, live: live.data, typing, type, edit: sheet.edit,
     mayEdit: mayChange && looked === null && !phone,
     selected: readPart(search.s) === null ? null : (search.s as Part),
     select: (part) => go({ s: part ?? undefined, side: part === null ? undefined : "details" }),
     difference: other === null ? null : differenceOf(content, other.content),
-  }), [record.id, content, live.data, typing, sheet.edit, mayChange, looked, phone, search.s, go, other]);
+  }), [record.id, content, comments, live.data, typing, sheet.edit, mayChange, looked, phone, search.s, go, other]);
   const say = useSayPart();
   return (
     <MapContext.Provider value={view}>

@@ -4,7 +4,7 @@
 
 import { type ReactNode, useRef, useState } from "react";
 import { may, useDesk } from "../api/desk";
-import { Comments } from "../sheet/Comments";
+import { CommentCount, Comments } from "../sheet/Comments";
 import { labelIn, useWords } from "../text/words";
 import { Empty } from "../ui/states";
 import { TouchpointLink } from "../ui/marks";
@@ -13,9 +13,9 @@ import { Curve } from "./Curve";
 import { levelOf } from "./CardItem";
 import { feelOf, gradeOf } from "./live";
 import { MomentMark } from "./marks";
-import { isLane, type MapStage, ROWS, stepsOf } from "./model";
+import { cardsOf, type Content, isLane, type MapStage, readPart, ROWS, stepsOf } from "./model";
 import { useSayFeel } from "./say";
-import { useMap, useNames } from "./view";
+import { useMap, useNames, usePartName } from "./view";
 
 const SWIPE = 48; // px
 
@@ -24,6 +24,7 @@ export function Phone(): ReactNode {
   const { desk } = useDesk();
   const names = useNames();
   const { id, content } = useMap();
+  const nameOf = usePartName();
   const [at, setAt] = useState(0);
   const from = useRef<number | null>(null);
   const last = content.stages.length - 1;
@@ -45,9 +46,17 @@ export function Phone(): ReactNode {
       </nav>
       <div className="map-phone-curve"><Curve columns={[{ stage: stage.stage, width: 340 }]} row={0} zoom={1} other={null} /></div>
       {ROWS.filter((row) => row !== "emotion").map((row) => <PhoneRow key={row} row={row} stage={stage} />)}
-      <section className="card" aria-label={t("app_map.side_comments")}><h2>{t("app_map.side_comments")}</h2><Comments path="journeys" id={id} mayWrite={may(desk, "change comment")} /></section>
+      <section className="card" aria-label={t("app_map.side_comments")}><h2>{t("app_map.side_comments")}</h2><Comments path="journeys" id={id} mayWrite={may(desk, "change comment")} nameOf={nameOf} go={(part) => setAt((now) => placeIn(content, part) ?? now)} /></section>
     </div>
   );
+}
+
+/** Which stage a part stands in. */
+function placeIn(content: Content, text: string): number | undefined {
+  const part = readPart(text);
+  const stage = part?.kind === "stage" ? part.id : part?.kind === "step" ? stepsOf(content).find((s) => s.key === part.id)?.stage : cardsOf(content).find((x) => x.card.id === part?.id)?.stage;
+  const at = content.stages.findIndex((s) => s.stage === stage);
+  return at < 0 ? undefined : at;
 }
 
 function PhoneRow({ row, stage }: { row: string; stage: MapStage }): ReactNode {
@@ -55,7 +64,7 @@ function PhoneRow({ row, stage }: { row: string; stage: MapStage }): ReactNode {
   const f = useFormat();
   const names = useNames();
   const say = useSayFeel();
-  const { content, live } = useMap();
+  const { content, live, comments } = useMap();
   const cards = isLane(row) ? stage.cards.filter((c) => c.lane === row) : [];
   const steps = row === "touchpoints" ? stepsOf(content).filter((s) => s.stage === stage.stage) : [];
   const pains = row === "pains" ? (live?.stage(stage.stage)?.steps ?? []).flatMap((s) => s.pains ?? []) : [];
@@ -67,10 +76,10 @@ function PhoneRow({ row, stage }: { row: string; stage: MapStage }): ReactNode {
         {steps.map(({ key, step }) => {
           const here = live?.step(stage.stage, step.touchpoint);
           const [feel, grade] = [feelOf(here), gradeOf(here)];
-          return <li key={key} className="row">{grade !== undefined && <MomentMark grade={grade} />}<TouchpointLink touchpoint={names.touchpoint(step.touchpoint)} id={step.touchpoint} name={names.step(step)} /><span className="space" /><span className="quiet small number">{feel !== undefined && say.brief(feel)}</span></li>;
+          return <li key={key} className="row">{grade !== undefined && <MomentMark grade={grade} />}<TouchpointLink touchpoint={names.touchpoint(step.touchpoint)} id={step.touchpoint} name={names.step(step)} /><CommentCount n={comments.get(`step/${key}`) ?? 0} /><span className="space" /><span className="quiet small number">{feel !== undefined && say.brief(feel)}</span></li>;
         })}
         {pains.map((p) => <li key={p.id}>{p.name} <span className="quiet small">{p.share !== undefined && `${f.percent(p.share.hits / Math.max(1, p.share.n))} · n ${f.count(p.share.n)} · `}{t("app_map.recorded")}</span></li>)}
-        {cards.map((c) => <li key={c.id} className={`map-phone-card edge-${live?.level(c.id) ?? levelOf(c)}`}>{labelIn(lang, c.label)}</li>)}
+        {cards.map((c) => <li key={c.id} className={`map-phone-card edge-${live?.level(c.id) ?? levelOf(c)}`}>{labelIn(lang, c.label)} <CommentCount n={comments.get(`card/${c.id}`) ?? 0} /></li>)}
       </ul>
     </section>
   );

@@ -20,9 +20,9 @@ import { Details } from "./Details";
 import { ChoiceField } from "../sheet/fields";
 import type { Edit } from "./edit";
 import { partsOf } from "./merge";
-import { contentOf } from "./model";
+import { contentOf, type Part } from "./model";
 import { both } from "./say";
-import { useMap } from "./view";
+import { useMap, usePartName } from "./view";
 
 export const SIDES = ["details", "comments", "versions", "compare", "keys"] as const;
 export type SideKind = (typeof SIDES)[number];
@@ -41,6 +41,8 @@ export function Side({ kind, record, looked, look, edit, close, compare }: SideP
   const { t } = useWords();
   const { desk } = useDesk();
   const says = useChanges();
+  const nameOf = usePartName();
+  const { select } = useMap();
   const restore = (v: Journey): void => {
     look(null);
     edit(() => contentOf(v));
@@ -49,7 +51,7 @@ export function Side({ kind, record, looked, look, edit, close, compare }: SideP
     <aside className="map-side" aria-label={t(`app_map.side_${kind}`)} onKeyDown={(e) => e.key === "Escape" && close()}>
       <header className="row nowrap"><h2>{t(`app_map.side_${kind}`)}</h2><span className="space" /><button type="button" className="tool" aria-label={t("app.close")} onClick={close}><Icon name="close" /></button></header>
       {kind === "details" && <Details />}
-      {kind === "comments" && <Comments path="journeys" id={record.id} mayWrite={may(desk, "change comment")} />}
+      {kind === "comments" && <Comments path="journeys" id={record.id} mayWrite={may(desk, "change comment")} nameOf={nameOf} go={(part) => select(part as Part)} />}
       {kind === "versions" && <Versions<Journey> path="journeys" id={record.id} current={record.version} looking={looked?.version ?? null} look={look} restore={may(desk, "change journey") ? restore : undefined} says={says} />}
       {kind === "compare" && <Compare compare={compare} />}
       {kind === "keys" && <Keys />}

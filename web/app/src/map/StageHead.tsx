@@ -2,6 +2,7 @@
 
 import { useDraggable, useDroppable } from "@dnd-kit/core";
 import { type PointerEvent, type ReactNode, useRef } from "react";
+import { CommentCount } from "../sheet/Comments";
 import { useWords } from "../text/words";
 import { markOf } from "./compare";
 import { feelOf } from "./live";
@@ -17,7 +18,7 @@ export function StageHead({ stage, column, width, zoom, resize }: { stage: MapSt
   const { t } = useWords();
   const names = useNames();
   const say = useSayFeel();
-  const { mayEdit, selected, select, live, difference } = useMap();
+  const { mayEdit, selected, select, live, difference, comments } = useMap();
   const part: Part = `stage/${stage.stage}`;
   const data = { kind: "stage", id: stage.stage, stage: stage.stage };
   const drag = useDraggable({ id: part, data, disabled: !mayEdit });
@@ -28,7 +29,7 @@ export function StageHead({ stage, column, width, zoom, resize }: { stage: MapSt
     <div role="columnheader" className="map-head" ref={drop.setNodeRef}>
       <div ref={drag.setNodeRef} {...(mayEdit ? drag.attributes : { role: "button" })} {...drag.listeners} tabIndex={-1} className={`map-head-face${drop.isOver ? " over" : ""}${drag.isDragging ? " dragged" : ""}`} data-spot={part} data-row={-1} data-col={column} aria-pressed={undefined}
         aria-current={selected === part ? "true" : undefined} onClick={() => select(part)}>
-        <span className="map-head-name">{mark !== undefined && <span className={`map-mark ${mark}`}>{t(`app_map.mark_${mark}`)}</span>}<b>{names.stage(stage.stage)}</b></span>
+        <span className="map-head-name">{mark !== undefined && <span className={`map-mark ${mark}`}>{t(`app_map.mark_${mark}`)}</span>}<b>{names.stage(stage.stage)}</b><CommentCount n={comments.get(part) ?? 0} /></span>
         {feel !== undefined && feel.value !== undefined && <span className={`small number ${feel.state === "live" ? "quiet" : "map-grey"}`}>{say.brief(feel)}{feel.state !== "live" && ` · ${t(`app_map.state.${feel.state}`)}`}</span>}
       </div>
       <Resizer label={t("app_map.resize", { stage: names.stage(stage.stage) })} width={width} zoom={zoom} resize={resize} />

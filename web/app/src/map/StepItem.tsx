@@ -4,6 +4,7 @@
 
 import { useDraggable, useDroppable } from "@dnd-kit/core";
 import type { ReactNode } from "react";
+import { CommentCount } from "../sheet/Comments";
 import { labelIn, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
@@ -18,7 +19,7 @@ export function StepItem({ placed: { key, stage, step }, row, column }: { placed
   const { t, lang, name } = useWords();
   const f = useFormat();
   const names = useNames();
-  const { mayEdit, selected, select, live, difference } = useMap();
+  const { mayEdit, selected, select, live, difference, comments } = useMap();
   const part: Part = `step/${key}`;
   const data = { kind: "step", id: key, stage };
   const drag = useDraggable({ id: part, data, disabled: !mayEdit });
@@ -35,6 +36,7 @@ export function StepItem({ placed: { key, stage, step }, row, column }: { placed
       data-spot={part} data-row={row} data-col={column} aria-pressed={undefined} aria-current={selected === part ? "true" : undefined} onClick={() => select(part)}>
       {mark !== undefined && <span className={`map-mark ${mark}`}>{t(`app_map.mark_${mark}`)}</span>}
       <span className="map-step-name"><Icon name={iconOf(names.touchpoint(step.touchpoint)?.channel)} size={14} />{grade !== undefined && <MomentMark grade={grade} />}<span>{names.step(step)}</span></span>
+      <CommentCount n={comments.get(part) ?? 0} />
       <span className="map-step-facts quiet">
         {step.optional === true && <span>{t("app_map.optional")}</span>}
         {step.repeats === true && <span>{t("app_map.repeats")}</span>}

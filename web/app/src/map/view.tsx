@@ -9,7 +9,7 @@ import { labelIn, useWords } from "../text/words";
 import type { Difference } from "./compare";
 import type { Edit } from "./edit";
 import type { LiveMap } from "./live";
-import type { Content, Part } from "./model";
+import { cardsOf, type Content, type Part, readPart, stepsOf } from "./model";
 
 export interface MapView {
   id: string; // of the journey
@@ -24,6 +24,8 @@ export interface MapView {
   type: (card: string | null) => void;
   /** Against the map that this one is compared with. */
   difference: Difference | null;
+  /** How many open comments each part has. */
+  comments: ReadonlyMap<string, number>;
 }
 
 export const MapContext = createContext<MapView | null>(null);
@@ -39,6 +41,20 @@ export interface Names {
   step: (step: Pick<JourneyStep, "touchpoint">) => string;
   stage: (id: string) => string;
   persona: (id: string | undefined) => string;
+}
+
+/** What a part of the map is called; undefined when it is gone. */
+export function usePartName(): (part: string) => string | undefined {
+  const { lang } = useWords();
+  const { content } = useMap();
+  const names = useNames();
+  return (text) => {
+    const part = readPart(text);
+    const step = part?.kind === "step" ? stepsOf(content).find((s) => s.key === part.id) : undefined;
+    const card = part?.kind === "card" ? cardsOf(content).find((x) => x.card.id === part.id) : undefined;
+    if (part?.kind === "stage" && content.stages.some((s) => s.stage === part.id)) return names.stage(part.id);
+    return step !== undefined ? names.step(step.step) : card !== undefined ? labelIn(lang, card.card.label) : undefined;
+  };
 }
 
 /** How stages, touchpoints and personas are called in the reader's language. */

@@ -16,7 +16,7 @@ import { Icon } from "../ui/Icon";
 import { Empty, Failed, Loaded } from "../ui/states";
 import { useMembers } from "./members";
 
-const ACTIONS = ["create", "update", "delete", "restore", "invite", "join", "sign-in", "sign-in-failed", "set-password", "reset-link", "end-session", "revoke", "export", "import", "upload", "erase", "reveal", "apply", "train", "untrain", "check", "back-up", "set-up"] as const;
+const ACTIONS = ["create", "update", "delete", "restore", "resolve", "reopen", "invite", "join", "sign-in", "sign-in-failed", "set-password", "reset-link", "end-session", "revoke", "export", "import", "upload", "erase", "reveal", "apply", "train", "untrain", "check", "back-up", "set-up"] as const;
 const PAGE = 100;
 
 interface Filter {
