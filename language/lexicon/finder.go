@@ -12,6 +12,7 @@ import (
 // several goroutines at once.
 type Finder struct {
 	words    *Lexicon
+	codes    []uint16 // of the text's characters, and 0
 	tokens   []token
 	squeezed []rune
 	reading  Reading

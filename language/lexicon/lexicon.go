@@ -46,13 +46,16 @@ const (
 func (f *Finder) scan(t *plain.Text) {
 	f.tokens = f.tokens[:0]
 	runes, kinds := t.Runes(), t.Kinds()
+	f.codes = f.words.trie.encode(f.codes[:0], runes)
 	step := 0
 	for i := 0; i < len(runes); {
-		if end, id := f.words.longest(runes, kinds, i); id > 0 && !f.words.broken(runes, kinds, i, end) {
-			f.tokens = append(f.tokens, token{i, end, step, f.words.entries[id-1]})
-			step += wordSteps
-			i = end
-			continue
+		if f.words.trie.heads.may(f.codes[i], f.codes[i+1]) {
+			if end, id := f.words.longest(runes, kinds, i); id > 0 && !f.words.broken(runes, kinds, i, end) {
+				f.tokens = append(f.tokens, token{i, end, step, f.words.entries[id-1]})
+				step += wordSteps
+				i = end
+				continue
+			}
 		}
 		switch kinds[i] {
 		case plain.Letter:
@@ -104,7 +107,7 @@ const idiom = 4
 // broken reports whether the word [i, end) takes the first character of an
 // idiom that is longer than it.
 func (l *Lexicon) broken(runes []rune, kinds []plain.Kind, i, end int) bool {
-	if end-i < 2 || end == len(runes) || kinds[end-1] != plain.Han {
+	if end-i < 2 || end == len(runes) || kinds[end-1] != plain.Han || !l.trie.begins(runes, end-1) {
 		return false
 	}
 	to, id := l.longest(runes, kinds, end-1)

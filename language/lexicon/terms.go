@@ -46,6 +46,10 @@ func NewTerms(words []string) (*Terms, error) {
 // plain character, and false where none does. Words of letters are found
 // whole, if at is where one begins.
 func (t *Terms) Longest(text *plain.Text, at int) (end, index int, found bool) {
-	end, id := t.words.longest(text.Runes(), text.Kinds(), at)
+	runes := text.Runes()
+	if !t.words.trie.begins(runes, at) {
+		return 0, 0, false
+	}
+	end, id := t.words.longest(runes, text.Kinds(), at)
 	return end, int(id) - 1, id > 0
 }

@@ -21,6 +21,7 @@ const (
 type trie struct {
 	codes  []uint16 // by letter; 0 where no word has it
 	states []state
+	heads  heads
 }
 
 // state is one place of the double array.
@@ -28,6 +29,29 @@ type state struct {
 	base   int32
 	before int32 // the state before, plus one; 0 where the place is free
 	word   int32 // the word that ends here, plus one
+}
+
+// heads tells, nearly always rightly, whether a word begins with two
+// characters: at most places of a text none does, and these bits stay in the
+// first cache, as the states do not. A bit is set for the codes of the
+// first two characters of each word; for a word of one, with any behind it.
+type heads struct {
+	pairs [1 << 16 / 64]uint64
+	alone []uint64 // by code
+}
+
+func (h *heads) may(first, second uint16) bool {
+	at := first*0x9E35 + second
+	return (h.alone[first/64]>>(first%64)|h.pairs[at/64]>>(at%64))&1 != 0
+}
+
+func (h *heads) add(codes []uint16) {
+	if len(codes) == 1 {
+		h.alone[codes[0]/64] |= 1 << (codes[0] % 64)
+		return
+	}
+	at := codes[0]*0x9E35 + codes[1]
+	h.pairs[at/64] |= 1 << (at % 64)
 }
 
 // letter gives the place of a character in codes, -1 where it has none.
@@ -41,17 +65,45 @@ func letter(r rune) int {
 	return -1
 }
 
-// next gives the state after a character, 0 where no word goes on.
-func (t *trie) next(from int32, r rune) int32 {
+// code gives the code of a character, 0 where no word has it.
+func (t *trie) code(r rune) uint16 {
 	at := letter(r)
-	if at < 0 || t.codes[at] == 0 {
+	if at < 0 {
 		return 0
 	}
-	to := t.states[from].base + int32(t.codes[at])
+	return t.codes[at]
+}
+
+// encode gives the codes of characters, and 0 behind the last.
+func (t *trie) encode(into []uint16, runes []rune) []uint16 {
+	into = slices.Grow(into, len(runes)+1)[:len(runes)+1]
+	for i, r := range runes {
+		into[i] = t.code(r)
+	}
+	into[len(runes)] = 0
+	return into
+}
+
+// next gives the state after a character, 0 where no word goes on.
+func (t *trie) next(from int32, r rune) int32 {
+	code := t.code(r)
+	if code == 0 {
+		return 0
+	}
+	to := t.states[from].base + int32(code)
 	if int(to) >= len(t.states) || t.states[to].before != from+1 {
 		return 0
 	}
 	return to
+}
+
+// begins reports whether a word may begin at a character; false is sure.
+func (t *trie) begins(runes []rune, i int) bool {
+	second := uint16(0)
+	if i+1 < len(runes) {
+		second = t.code(runes[i+1])
+	}
+	return t.heads.may(t.code(runes[i]), second)
 }
 
 // coded is a word as codes, with its number.
@@ -81,6 +133,10 @@ func newTrie(words [][]rune) *trie {
 		list[id] = coded{codes, int32(id)}
 	}
 	slices.SortFunc(list, func(a, b coded) int { return slices.Compare(a.codes, b.codes) })
+	t.heads.alone = make([]uint64, int(last)/64+1)
+	for _, w := range list {
+		t.heads.add(w.codes)
+	}
 	t.grow(int(last) + 2)
 	b := trieBuilder{trie: t, free: 1}
 	b.place(0, 0, list)

@@ -51,8 +51,9 @@ func (f Features) Validate() error {
 type Hasher struct {
 	Features
 	tokens []token
-	seen   []uint64 // stamp and bucket, open addressing; a slot counts where its stamp is of this text
-	stamp  uint32
+	slots  []uint32 // stamp and bucket, open addressing; a slot counts where its stamp is of this text
+	seen   []uint32 // the slots that this text uses: a power of two, few for a short one
+	stamp  uint32   // from 1 to lastStamp
 	out    []uint32
 }
 
@@ -67,20 +68,20 @@ func NewHasher(f Features) (*Hasher, error) {
 	if err := f.Validate(); err != nil {
 		return nil, err
 	}
-	const slots = 1 << 10
-	return &Hasher{Features: f, seen: make([]uint64, slots)}, nil
+	h := &Hasher{Features: f}
+	h.use(0)
+	return h, nil
 }
 
 // Hash gives the distinct buckets of a text's n-grams in order of first
 // appearance, each below 2^Bits. Letters are taken as they are: fold case
 // before. The slice is good until the next call.
 func (h *Hasher) Hash(text []rune) []uint32 {
-	h.begin()
+	h.tokens, h.out = h.tokens[:0], h.out[:0]
 	h.split(text)
-	h.grow(len(h.tokens))
-	for i := range h.tokens {
-		h.runs(i)
-	}
+	h.runs()
+	h.use(len(h.out))
+	h.out = h.out[:h.distinct(h.out)]
 	return h.out
 }
 
@@ -91,7 +92,12 @@ func (h *Hasher) Add(name string) []uint32 {
 	for i := range len(name) {
 		sum = mix(sum, uint64(name[i]))
 	}
+	if 2*len(h.out) >= len(h.seen) {
+		h.use(2 * len(h.out))
+		h.distinct(h.out)
+	}
 	h.put(sum)
+	h.out = h.out[:len(h.out)-1+h.distinct(h.out[len(h.out)-1:])]
 	return h.out
 }
 
@@ -101,8 +107,8 @@ const (
 	seedLetter = 0x165667b19e3779f9
 	seedNamed  = 0xd6e8feb86659fd93
 	factor     = 0xff51afd7ed558ccd
-	// sparse is how many slots of the table there are for a feature at least.
-	sparse = 2
+	// lastStamp is the last stamp that there is room for beside a bucket.
+	lastStamp = 1<<(32-MaxBits) - 1
 )
 
 // mix takes another part into a hash.
@@ -111,31 +117,39 @@ func mix(sum, part uint64) uint64 {
 	return sum ^ sum>>32
 }
 
-func (h *Hasher) begin() {
-	h.tokens, h.out = h.tokens[:0], h.out[:0]
-	h.stamp++
-	if h.stamp == 0 {
-		clear(h.seen)
+// use takes slots for so many features, many more than those, so that two seldom
+// want the same one; they hold nothing.
+func (h *Hasher) use(features int) {
+	const fewest, sparse = 64, 8
+	slots := 1 << min(bits.Len(uint(max(fewest, sparse*features))), int(h.Bits)+1)
+	if slots > len(h.slots) {
+		h.slots, h.stamp = make([]uint32, slots), 0
+	}
+	if h.stamp++; h.stamp > lastStamp {
+		clear(h.slots)
 		h.stamp = 1
 	}
+	h.seen = h.slots[:slots]
 }
 
-// grow makes the table large enough for the features of so many tokens.
-func (h *Hasher) grow(tokens int) {
-	need := sparse * (tokens*int(max(h.Chars, h.Words)) + len(h.out))
-	if need <= len(h.seen) {
-		return
+// distinct moves the buckets that were not seen yet to the front, in order,
+// and gives how many there are. Which ones those are cannot be foretold, so there is a
+// branch for what is rare alone: that another bucket has the slot.
+func (h *Hasher) distinct(buckets []uint32) int {
+	seen, stamp, n := h.seen, h.stamp<<MaxBits, 0
+	mask := uint32(len(seen) - 1)
+	for _, bucket := range buckets {
+		slot, entry := bucket&mask, stamp|bucket
+		differs := seen[slot] ^ entry
+		for differs-1 < 1<<MaxBits-1 {
+			slot = (slot + 1) & mask
+			differs = seen[slot] ^ entry
+		}
+		seen[slot] = entry
+		buckets[n] = bucket
+		n += int((differs | -differs) >> 31)
 	}
-	h.resize(1 << bits.Len(uint(need)))
-}
-
-func (h *Hasher) resize(slots int) {
-	h.seen, h.stamp = make([]uint64, slots), 1
-	old := slices.Clone(h.out)
-	h.out = h.out[:0]
-	for _, bucket := range old {
-		h.insert(bucket)
-	}
+	return n
 }
 
 // split finds the tokens of a text, and puts the n-grams inside words.
@@ -144,6 +158,8 @@ func (h *Hasher) split(text []rune) {
 		r := text[i]
 		end := i + 1
 		switch {
+		case r > lastBlank:
+			h.tokens = append(h.tokens, token{hash: uint64(r)})
 		case wordy(r):
 			for end < len(text) && end-i < longestWord && wordy(text[end]) {
 				end++
@@ -155,6 +171,9 @@ func (h *Hasher) split(text []rune) {
 		i = end
 	}
 }
+
+// lastBlank is the last character that is a blank; letters of words end before.
+const lastBlank = 0x3000
 
 // longestWord is where a word that does not end is cut.
 const longestWord = 64
@@ -195,12 +214,45 @@ func (h *Hasher) word(letters []rune) {
 	}
 }
 
-// runs puts the n-grams that begin with a token.
-func (h *Hasher) runs(start int) {
-	sum := uint64(seedToken)
-	words := false
-	longest := int(max(h.Chars, h.Words))
-	for n, t := range h.tokens[start:min(start+longest, len(h.tokens))] {
+// runs puts the n-grams of tokens, in the order of their first tokens.
+func (h *Hasher) runs() {
+	h.out = slices.Grow(h.out, h.longest()*len(h.tokens))
+	for i := 0; i < len(h.tokens); {
+		word := i
+		for word < len(h.tokens) && !h.tokens[word].word {
+			word++
+		}
+		whole := max(i, word-h.longest()+1)
+		h.characters(h.tokens[i:word])
+		for i = whole; i <= word && i < len(h.tokens); i++ {
+			h.mixed(h.tokens[i:min(i+h.longest(), len(h.tokens))])
+		}
+	}
+}
+
+// longest is how many tokens the longest n-gram has.
+func (h *Hasher) longest() int { return int(max(h.Chars, h.Words)) }
+
+// characters puts the n-grams that begin with those of some tokens, none of
+// them a word, that are followed by enough of them for the longest.
+func (h *Hasher) characters(tokens []token) {
+	chars, rest := int(h.Chars), uint64(64-h.Bits)&63
+	out, n := h.out[:cap(h.out)], len(h.out)
+	for i := range len(tokens) - h.longest() + 1 {
+		sum := uint64(seedToken)
+		for _, t := range tokens[i : i+chars] {
+			sum = mix(sum, t.hash)
+			out[n] = uint32(sum * factor >> rest)
+			n++
+		}
+	}
+	h.out = out[:n]
+}
+
+// mixed puts the n-grams that begin with the first of some tokens.
+func (h *Hasher) mixed(tokens []token) {
+	sum, words := uint64(seedToken), false
+	for n, t := range tokens {
 		words = words || t.word
 		if words && n >= int(h.Words) {
 			return
@@ -212,25 +264,8 @@ func (h *Hasher) runs(start int) {
 	}
 }
 
-// put adds an n-gram by its hash, unless its bucket is there already.
-func (h *Hasher) put(sum uint64) {
-	if sparse*len(h.out) >= len(h.seen) {
-		h.resize(2 * len(h.seen))
-	}
-	h.insert(uint32(sum * factor >> (64 - h.Bits)))
-}
+// put adds an n-gram by its hash.
+func (h *Hasher) put(sum uint64) { h.out = append(h.out, h.bucket(sum)) }
 
-func (h *Hasher) insert(bucket uint32) {
-	entry := uint64(h.stamp)<<32 | uint64(bucket)
-	mask := uint32(len(h.seen) - 1)
-	for slot := bucket & mask; ; slot = (slot + 1) & mask {
-		switch held := h.seen[slot]; {
-		case uint32(held>>32) != h.stamp:
-			h.seen[slot] = entry
-			h.out = append(h.out, bucket)
-			return
-		case held == entry:
-			return
-		}
-	}
-}
+// bucket is where an n-gram belongs by its hash.
+func (h *Hasher) bucket(sum uint64) uint32 { return uint32(sum * factor >> (64 - h.Bits)) }

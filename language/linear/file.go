@@ -77,13 +77,11 @@ func (m *Model) content() ([]byte, error) {
 		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(m.scale[row]))
 		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(m.bias[row]))
 	}
-	if len(out)+len(m.weights) > MaxModel {
-		return nil, fmt.Errorf("the model has %d weights; its file may have %d bytes", len(m.weights), MaxModel)
+	weights := m.weights[:m.rows<<m.Features.Bits]
+	if len(out)+len(weights) > MaxModel {
+		return nil, fmt.Errorf("the model has %d weights; its file may have %d bytes", len(weights), MaxModel)
 	}
-	for _, w := range m.weights {
-		out = append(out, byte(w))
-	}
-	return out, nil
+	return append(out, weights...), nil
 }
 
 // Parse reads a model file. What is damaged, too large or of another version
@@ -130,10 +128,8 @@ func parseContent(content []byte) (*Model, error) {
 	if len(c.rest) != m.rows<<m.Features.Bits {
 		return nil, fmt.Errorf("model file: %d weights instead of %d", len(c.rest), m.rows<<m.Features.Bits)
 	}
-	m.weights = make([]int8, len(c.rest))
-	for i, w := range c.rest {
-		m.weights[i] = int8(w)
-	}
+	m.weights = newWeights(m.Features, m.rows)
+	copy(m.weights, c.rest)
 	return m, m.finite()
 }
 

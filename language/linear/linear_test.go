@@ -96,6 +96,74 @@ func TestHasherForgets(t *testing.T) {
 	})
 }
 
+// TestHasherForgetsEveryText asks for more texts than there are stamps.
+func TestHasherForgetsEveryText(t *testing.T) {
+	h := hasher(t, Features{Bits: 8, Chars: 2})
+	for i := range 3 * lastStamp {
+		a, b := rune(0x4e00+i%500), rune(0x6e00+i)
+		got := slices.Clone(h.Hash([]rune{a, b, a, b}))
+		if i%7 == 0 {
+			h.Hash(slices.Repeat([]rune{b, a, 'x'}, i%50)) // longer ones between
+		}
+		want := hasher(t, h.Features).Hash([]rune{a, b, a, b})
+		if !slices.Equal(got, want) {
+			t.Fatalf("text %d has features %v, a new hasher says %v", i, got, want)
+		}
+	}
+}
+
+// TestHasherAddsNamedFeatures holds that they join those of the text once
+// each, up to the number of buckets.
+func TestHasherAddsNamedFeatures(t *testing.T) {
+	h := hasher(t, Features{Bits: 8, Chars: 1})
+	seen := map[uint32]bool{}
+	for _, b := range h.Hash([]rune("天地")) {
+		seen[b] = true
+	}
+	for i := range 5000 {
+		name := fmt.Sprint("named ", i)
+		got := slices.Clone(h.Add(name))
+		seen[got[len(got)-1]] = true
+		if len(got) != len(seen) || len(h.Add(name)) != len(seen) {
+			t.Fatalf("after %q there are %d features, %d distinct ones", name, len(got), len(seen))
+		}
+	}
+	if len(seen) != 1<<8 {
+		t.Errorf("5000 names fill %d of 256 buckets", len(seen))
+	}
+}
+
+// TestRowsAreAddedOneByOne adds the weights of each row by themselves: the lanes
+// in which several rows are added together must neither overflow nor mix.
+func TestRowsAreAddedOneByOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		rows := rapid.IntRange(3, 40).Draw(t, "rows")
+		m := &Model{Features: Features{Bits: 8, Chars: 1}, rows: rows, weights: newWeights(Features{Bits: 8}, rows), scale: slices.Repeat([]float64{1}, rows), bias: make([]float64, rows)}
+		extreme := rapid.SampledFrom([]byte{0x80, 0x7F, 0xFF, 0, 1}).Draw(t, "extreme")
+		for i := range m.weights {
+			m.weights[i] = extreme
+			if rapid.Bool().Draw(t, "other") {
+				m.weights[i] = byte(i * 37)
+			}
+		}
+		features := make([]uint32, rapid.IntRange(0, 1200).Draw(t, "features"))
+		for i := range features {
+			features[i] = uint32(i*31) % 256
+		}
+		got := make([]float64, rows)
+		m.Score(got, features)
+		for row := range rows {
+			sum := 0
+			for _, b := range features {
+				sum += int(int8(m.weights[int(b)*rows+row]))
+			}
+			if want := float64(sum) * value(len(features)); got[row] != want {
+				t.Fatalf("row %d of %d scores %v, not %v", row, rows, got[row], want)
+			}
+		}
+	})
+}
+
 func TestHasherReadsSoMuchAndNoMore(t *testing.T) {
 	h := hasher(t, Features{Bits: 20, Chars: 1})
 	text := make([]rune, MaxTokens+5)
@@ -172,7 +240,7 @@ func TestPriorHoldsWhereNothingIsSaid(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	weight := func(m *Model, b int) float64 { return float64(m.weights[b]) * m.scale[0] }
+	weight := func(m *Model, b int) float64 { return float64(m.weight(b, 0)) * m.scale[0] }
 	for b := range 1 << small.Bits {
 		if d := weight(after, b) - weight(before, b); b != 7 && math.Abs(d) > after.scale[0] {
 			t.Errorf("bucket %d moved by %v", b, d)

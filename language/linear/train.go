@@ -182,7 +182,7 @@ func (r *row) begin(f Features, row int, prior *Model) {
 		return
 	}
 	for b := range r.weights {
-		r.weights[b] = float64(float64(prior.weights[b*prior.rows+row]) * prior.scale[row])
+		r.weights[b] = float64(float64(prior.weight(b, row)) * prior.scale[row])
 	}
 	r.bias = prior.bias[row]
 }

@@ -57,7 +57,7 @@ func (s *splitter) run() {
 			} else if s.from == i && kind == Blank {
 				s.from++
 			}
-		case len(s.ties[t.runes[i]&0xFF]) > 0:
+		case s.ties.may(t.runes[i]):
 			i = s.tie(i)
 			fallthrough
 		default:

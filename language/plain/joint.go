@@ -30,8 +30,14 @@ type tie struct {
 	joint Joint
 }
 
-// ties is the words by the low byte of their first character, longest first.
-type ties [256][]tie
+// ties is the words that tie clauses together.
+type ties struct {
+	begin [1 << 16 / 64]uint64 // bits: by the low half of a character, whether one may begin with it
+	words [256][]tie           // by the low byte of their first character, longest first
+}
+
+// may reports whether a word may begin with a character; false is sure.
+func (l *ties) may(r rune) bool { return l.begin[uint16(r)/64]>>(uint16(r)%64)&1 != 0 }
 
 var joints = sync.OnceValue(newTies)
 
@@ -46,12 +52,14 @@ func newTies() *ties {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		for _, word := range strings.Fields(fields[2]) {
 			runes := []rune(strings.ReplaceAll(word, "_", " "))
-			at := &list[runes[0]&0xFF]
+			first := uint16(runes[0])
+			list.begin[first/64] |= 1 << (first % 64)
+			at := &list.words[first&0xFF]
 			*at = append(*at, tie{runes, places[fields[0]], kinds[fields[1]]})
 		}
 	}
-	for i := range list {
-		slices.SortStableFunc(list[i], func(a, b tie) int { return cmp.Compare(len(b.word), len(a.word)) })
+	for i := range list.words {
+		slices.SortStableFunc(list.words[i], func(a, b tie) int { return cmp.Compare(len(b.word), len(a.word)) })
 	}
 	return list
 }
@@ -59,7 +67,7 @@ func newTies() *ties {
 // find gives the longest tie that stands at a plain character, nil where none
 // does. Words of letters are found whole.
 func (l *ties) find(t *Text, at, start int) *tie {
-	list := l[t.runes[at]&0xFF]
+	list := l.words[t.runes[at]&0xFF]
 	for i := range list {
 		word := list[i].word
 		end := at + len(word)

@@ -34,13 +34,31 @@ func (w *writer) run() {
 		} else {
 			plain, e = w.folds.of(r)
 		}
-		if e&(special|dropped) != 0 {
+		switch {
+		case e&(special|dropped) != 0:
 			i = w.unusual(i, size, r, plain, e)
 			continue
+		case w.follows(plain, e):
+			w.add(plain, e, i, i+size)
+		default:
+			w.put(plain, e, i, i+size)
 		}
-		w.put(plain, e, i, i+size)
 		i += size
 	}
+}
+
+// follows reports whether a plain character is simply another one: no blank, no
+// pictogram, and not the same as the last.
+func (w *writer) follows(plain rune, e uint32) bool {
+	return w.n > 0 && plain != w.text.runes[w.n-1] && Kind(e>>kindShift&0xF)-Mark <= Foreign-Mark
+}
+
+// add writes such a character.
+func (w *writer) add(plain rune, e uint32, start, end int) {
+	t, n := w.text, w.n
+	t.ways[e>>writeShift&3]++
+	t.runes[n], t.kinds[n], t.spans[n] = plain, Kind(e>>kindShift&0xF), span{int32(start), int32(end)}
+	w.repeats, w.n = 1, n+1
 }
 
 // decode reads one character. Of three bytes, as Han has, it does so itself.

@@ -50,15 +50,13 @@ func brief(long float64) float64 {
 // length is how much a text says: a letter counts a quarter of a Han
 // character.
 func length(kinds []plain.Kind) float64 {
-	quarters := 0
+	letters := 0
 	for _, k := range kinds {
 		if k == plain.Letter {
-			quarters++
-		} else {
-			quarters += 4
+			letters++
 		}
 	}
-	return float64(quarters) / 4
+	return float64(4*len(kinds)-3*letters) / 4
 }
 
 // settled tells whether the lexicon alone decides a text: it is short, its
