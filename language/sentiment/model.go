@@ -3,6 +3,8 @@
 package sentiment
 
 import (
+	"slices"
+
 	"touchstone/language/linear"
 )
 
@@ -37,7 +39,7 @@ func texts() linear.Features { return linear.Features{Bits: 20, Chars: 3, Words:
 
 const (
 	tradeShift = 4 // 2^16 buckets for trades
-	tradeEvery = 2 // one of so many n-grams tells the trade
+	tradeEvery = 2 // one of two n-grams tells the trade: an even one
 )
 
 func tradeFeatures() linear.Features {
@@ -52,19 +54,21 @@ func expertFeatures() linear.Features {
 	return f
 }
 
-// ofTrade takes the n-grams by which trades are told.
+// ofTrade takes the n-grams by which trades are told. Which ones they are
+// cannot be foretold, so it is done without a branch.
 func ofTrade(into, features []uint32) []uint32 {
+	n := len(into)
+	into = slices.Grow(into, len(features))[:n+len(features)]
 	for _, b := range features {
-		if b%tradeEvery == 0 {
-			into = append(into, b>>tradeShift)
-		}
+		into[n] = b >> tradeShift
+		n += int(1 - b%tradeEvery)
 	}
-	return into
+	return into[:n]
 }
 
 // within adds to n-grams what they are within a trade.
 func within(into, features []uint32, trade int) []uint32 {
-	into = append(into, features...)
+	into = append(slices.Grow(into, 2*len(features)), features...)
 	half := uint32(1) << texts().Bits
 	salt := uint64(trade+1) * 0x9e3779b97f4a7c15
 	for _, b := range features {
