@@ -16,9 +16,7 @@ import (
 	"touchstone/eventstore"
 	"touchstone/internal/wake"
 	"touchstone/language"
-	"touchstone/language/aspect"
 	"touchstone/language/reader"
-	"touchstone/language/sentiment"
 	"touchstone/vault"
 )
 
@@ -33,30 +31,27 @@ type Model struct {
 	Reader  func() Reader            // a new one for a goroutine
 	Knows   func(aspect string) bool // whether the model has an aspect; nil: it has any
 
-	// Mood tells polarity, Taxonomy names aspects, and With gives the model with
-	// a workspace's usage of words, which may be nil, and its terms on top, under
-	// another version. nil: the model cannot be taught.
-	Mood     *sentiment.Model
-	Taxonomy *aspect.Taxonomy
-	With     func(*sentiment.Usage, []aspect.Own) (Model, error)
+	Models *reader.Models // that can be taught; nil: none can
 }
 
 // ModelOf gives models of texts as a keeper takes them. It can be taught.
 func ModelOf(m *reader.Models) Model {
 	return Model{
-		Version:  m.Version(),
-		Reader:   func() Reader { return m.Reader() },
-		Knows:    func(key string) bool { _, known := m.Taxonomy.Aspect(key); return known },
-		Mood:     m.Mood(),
-		Taxonomy: m.Taxonomy,
-		With: func(u *sentiment.Usage, terms []aspect.Own) (Model, error) {
-			with, err := m.With(u, terms)
-			if err != nil {
-				return Model{}, err
-			}
-			return ModelOf(with), nil
-		},
+		Version: m.Version(),
+		Reader:  func() Reader { return m.Reader() },
+		Knows:   func(key string) bool { _, known := m.Taxonomy.Aspect(key); return known },
+		Models:  m,
 	}
+}
+
+// with gives the model with what a workspace taught it on top, under another
+// version. Its Models are not nil.
+func (m Model) with(t reader.Taught) (Model, error) {
+	with, err := m.Models.With(t)
+	if err != nil {
+		return Model{}, err
+	}
+	return ModelOf(with), nil
 }
 
 // Options are what a keeper works with. All but Logger and Corrections are
@@ -131,8 +126,8 @@ func Open(ctx context.Context, folder string, o Options) (*Keeper, error) {
 // current gives the model to read with now.
 func (k *Keeper) current(ctx context.Context) (Model, error) {
 	m, err := k.Model(ctx)
-	if l := k.learnt.Load(); err == nil && l != nil && m.With != nil {
-		m, err = m.With(l.usage, l.header.Terms)
+	if l := k.learnt.Load(); err == nil && l != nil && m.Models != nil {
+		m, err = m.with(l.taught)
 	}
 	if err != nil {
 		return m, fmt.Errorf("choose the model that reads texts: %w", err)

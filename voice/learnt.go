@@ -15,23 +15,27 @@ import (
 	"touchstone"
 	"touchstone/internal/durable"
 	"touchstone/language/aspect"
+	"touchstone/language/reader"
 	"touchstone/language/sentiment"
 )
 
 // learnt is what the people of a workspace taught the model. It never changes.
 type learnt struct {
 	header learntHeader
-	usage  *sentiment.Usage // nil: none was learnt
+	taught reader.Taught
 }
 
-// learntHeader is the first line of the file; the usage follows, where there is
-// one.
+// learntHeader is the first line of the file; the models follow.
 type learntHeader struct {
+	Format int                  `json:"format"` // 0: what follows is a usage of words alone, or nothing
 	Base   string               `json:"base"`   // version of the model that was taught
 	Events []touchstone.EventID `json:"events"` // whose texts it was learnt from, or judged by
 	Lesson Lesson               `json:"lesson"`
 	Terms  []aspect.Own         `json:"terms,omitempty"`
 }
+
+// learntFormat is what is written.
+const learntFormat = 1
 
 // The files in a keeper's folder beside its state.
 const (
@@ -87,26 +91,31 @@ func parseLearnt(raw []byte) (*learnt, error) {
 	if err := json.Unmarshal(line, &l.header); err != nil {
 		return nil, fmt.Errorf("its first line: %w", err)
 	}
-	if len(rest) == 0 && len(l.header.Terms) > 0 {
-		return l, nil
-	}
 	var err error
-	l.usage, err = sentiment.ParseUsage(rest)
+	switch {
+	case l.header.Format > learntFormat:
+		err = fmt.Errorf("it has format %d; this program reads %d", l.header.Format, learntFormat)
+	case l.header.Format == learntFormat:
+		l.taught, err = reader.ParseTaught(rest)
+	case len(rest) > 0 || len(l.header.Terms) == 0:
+		l.taught.Usage, err = sentiment.ParseUsage(rest)
+	}
+	l.taught.Terms = l.header.Terms
 	return l, err
 }
 
 func (l *learnt) save(folder string) error {
-	line, err := json.Marshal(l.header)
+	header := l.header
+	header.Format, header.Terms = learntFormat, l.taught.Terms
+	line, err := json.Marshal(header)
 	if err != nil {
 		return err
 	}
-	var file []byte
-	if l.usage != nil {
-		if file, err = l.usage.Marshal(); err != nil {
-			return err
-		}
+	models, err := l.taught.Marshal()
+	if err != nil {
+		return err
 	}
-	return durable.Replace(filepath.Join(folder, learntFile), durable.Bytes(append(append(line, '\n'), file...)))
+	return durable.Replace(filepath.Join(folder, learntFile), durable.Bytes(append(append(line, '\n'), models...)))
 }
 
 // Unlearn lets go what the workspace taught, and has everything read by the

@@ -68,9 +68,9 @@ func (k *Keeper) Quality(ctx context.Context) (*Quality, error) {
 	out.Texts = len(all)
 	taught := k.learnt.Load()
 	var own Model
-	if taught != nil && base.With != nil {
+	if taught != nil && base.Models != nil {
 		out.Last = &taught.header.Lesson
-		if own, err = base.With(taught.usage, taught.header.Terms); err != nil {
+		if own, err = base.with(taught.taught); err != nil {
 			return nil, err
 		}
 	}

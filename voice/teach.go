@@ -10,35 +10,48 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
-	"touchstone/language/conversation"
-	"touchstone/language/sentiment"
 	"touchstone/language/training"
 )
 
 const (
 	// enough is how many new corrections have a model taught by itself.
 	enough = 30
-	// fewest is how many texts that take a side a model can be taught by.
+	// fewest is how many texts with a label of its kind a model can be taught by.
 	fewest = 10
 )
 
-// Lesson is what came of teaching a model what people corrected.
+// Lesson is what came of teaching a model what people corrected. A part is nil
+// where too few texts have a label of it.
 type Lesson struct {
-	Usage *training.Lesson `json:"usage,omitempty"` // of polarity; nil where too few texts have a label of it
-	Terms *TermLesson      `json:"terms,omitempty"` // of aspects; nil where nobody labelled any
+	Usage    *training.Lesson `json:"usage,omitempty"`   // of polarity, of texts that take a side
+	Neutral  *training.Lesson `json:"neutral,omitempty"` // of which texts take none
+	Emotions *training.Lesson `json:"emotions,omitempty"`
+	Intents  *training.Lesson `json:"intents,omitempty"`
+	Terms    *TermLesson      `json:"terms,omitempty"` // of aspects; nil where nobody labelled any
+}
+
+// parts are the lessons that usage is learnt by, in their order.
+func (l *Lesson) parts() []*training.Lesson {
+	return []*training.Lesson{l.Usage, l.Neutral, l.Emotions, l.Intents}
 }
 
 // Better tells whether the model is another one than before.
 func (l *Lesson) Better() bool {
-	return l.Usage != nil && l.Usage.Better || l.Terms != nil && l.Terms.Better
+	return l.Terms != nil && l.Terms.Better || slices.ContainsFunc(l.parts(), func(p *training.Lesson) bool { return p != nil && p.Better })
+}
+
+// empty tells whether there was too little to learn anything from.
+func (l *Lesson) empty() bool {
+	return l.Terms == nil && !slices.ContainsFunc(l.parts(), func(p *training.Lesson) bool { return p != nil })
 }
 
 // Teach learns from all texts that people corrected how the workspace uses
-// words, and which aspects its terms stand for, on top of the shipped model.
-// Each is taken where it is better, and then everything is read again in the
+// words, which texts it calls neutral, which emotions and intents it finds in
+// them, and which aspects its terms stand for, on top of the shipped model. Each
+// is taken where it is better, and then everything is read again in the
 // background; else it stays as it is, and the lesson tells why. NotEnough where
-// people labelled fewer than ten texts that take a side and no aspects,
-// Unavailable where the model cannot be taught.
+// people labelled fewer than ten texts of each, and no aspects; Unavailable
+// where the model cannot be taught.
 func (k *Keeper) Teach(ctx context.Context) (*Lesson, error) {
 	k.teaching.Lock()
 	defer k.teaching.Unlock()
@@ -50,7 +63,7 @@ func (k *Keeper) teach(ctx context.Context) (*Lesson, error) {
 	if err != nil {
 		return nil, fmt.Errorf("choose the model that is taught: %w", err)
 	}
-	if m.Mood == nil || m.With == nil || k.Corrections == nil {
+	if m.Models == nil || k.Corrections == nil {
 		return nil, &touchstone.Error{Kind: touchstone.Unavailable, Message: touchstone.Msg("corrections.not_taught")}
 	}
 	said, err := k.labelled(ctx)
@@ -58,21 +71,15 @@ func (k *Keeper) teach(ctx context.Context) (*Lesson, error) {
 		return nil, err
 	}
 	next := &learnt{header: learntHeader{Base: m.Version}}
-	before := k.learnt.Load()
-	if before != nil { // what is not learnt better stays
-		next.usage, next.header.Terms = before.usage, before.header.Terms
+	if before := k.learnt.Load(); before != nil { // what is not learnt better stays
+		next.taught = before.taught
 	}
-	usage, sided, err := k.teachUsage(ctx, m, said, next)
-	if err == nil && m.Taxonomy != nil {
-		next.header.Lesson.Terms, err = teachTerms(m, said, next)
-	}
-	if err != nil {
+	lesson := &next.header.Lesson
+	if err := lesson.learn(ctx, m, said, &next.taught); err != nil {
 		return nil, err
 	}
-	next.header.Lesson.Usage = usage
-	lesson := &next.header.Lesson
-	if usage == nil && lesson.Terms == nil {
-		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("corrections.few", "n", sided, "need", fewest)}
+	if lesson.empty() {
+		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("corrections.few", "n", len(said), "need", fewest)}
 	}
 	for _, s := range said {
 		next.header.Events = append(next.header.Events, s.label.Event)
@@ -84,30 +91,6 @@ func (k *Keeper) teach(ctx context.Context) (*Lesson, error) {
 		err = k.noteTaught(said)
 	}
 	return lesson, err
-}
-
-// teachUsage learns polarity on top of what was learnt before, which next holds
-// and gets where it is better; nil, with how many texts take a side, where they
-// are too few.
-func (k *Keeper) teachUsage(ctx context.Context, m Model, said []labelled, next *learnt) (*training.Lesson, int, error) {
-	var examples []sentiment.Example
-	for _, s := range said {
-		if s.label.Polarity == touchstone.VerdictPositive || s.label.Polarity == touchstone.VerdictNegative {
-			examples = append(examples, sentiment.Example{Text: conversation.Spoken(s.text), Polarity: polarities[s.label.Polarity], Weight: 1})
-		}
-	}
-	if len(examples) < fewest {
-		return nil, len(examples), nil
-	}
-	now := m.Mood
-	if next.usage != nil {
-		now = now.With(next.usage)
-	}
-	lesson, err := training.LearnUsage(ctx, now, examples)
-	if err == nil && lesson.Better {
-		next.usage = lesson.Usage
-	}
-	return lesson, len(examples), err
 }
 
 // swap puts what was learnt in the place of what was.
@@ -134,7 +117,7 @@ func (k *Keeper) noteTaught(said []labelled) error {
 // teachWhenDue teaches where enough has been corrected since the last time. Too
 // little to learn from is no fault.
 func (k *Keeper) teachWhenDue(ctx context.Context) error {
-	if m := k.model.Load(); m.Mood == nil || m.With == nil || k.newLabels() < enough {
+	if m := k.model.Load(); m.Models == nil || k.newLabels() < enough {
 		return nil
 	}
 	lesson, err := k.Teach(ctx)
@@ -144,18 +127,17 @@ func (k *Keeper) teachWhenDue(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("teach the model: %w", err)
 	}
-	k.Logger.InfoContext(ctx, "the model was taught", "usage", lesson.Usage, "terms", lesson.Terms, "taken", lesson.Better())
+	k.Logger.InfoContext(ctx, "the model was taught", "usage", lesson.Usage, "neutral", lesson.Neutral, "emotions", lesson.Emotions, "intents", lesson.Intents, "terms", lesson.Terms, "taken", lesson.Better())
 	return nil
 }
 
-// newLabels counts the polarities and mentions' labels that came since the model
-// was taught.
+// newLabels counts the corrections that came since the model was taught.
 func (k *Keeper) newLabels() int {
 	k.deriving.Lock()
 	defer k.deriving.Unlock()
 	n := 0
 	for _, c := range k.labels {
-		if (c.Polarity != "" || len(c.Mentions) > 0) && c.Updated.After(k.notes.Taught) {
+		if c.Updated.After(k.notes.Taught) {
 			n++
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"touchstone"
 	"touchstone/language"
 	"touchstone/language/aspect"
+	"touchstone/language/reader"
 	"touchstone/stats"
 )
 
@@ -38,7 +39,7 @@ const (
 // right in no fewer of the cases held out, of which there must be five, and some
 // differ from what was listed before; next then gets them. nil where nobody
 // labelled mentions.
-func teachTerms(m Model, said []labelled, next *learnt) (*TermLesson, error) {
+func teachTerms(m Model, said []labelled, next *reader.Taught) (*TermLesson, error) {
 	var learn, ask []labelled
 	for _, s := range said {
 		switch {
@@ -52,21 +53,23 @@ func teachTerms(m Model, said []labelled, next *learnt) (*TermLesson, error) {
 	if len(learn)+len(ask) == 0 {
 		return nil, nil
 	}
-	terms := termsOf(m.Taxonomy, learn)
+	terms := termsOf(m.Models.Taxonomy, learn)
 	l := &TermLesson{Learnt: len(learn), Terms: len(terms)}
-	before, err := m.With(next.usage, next.header.Terms)
+	before, err := m.with(*next)
 	if err != nil {
 		return nil, err
 	}
-	after, err := m.With(next.usage, terms)
+	with := *next
+	with.Terms = terms
+	after, err := m.with(with)
 	if err != nil {
 		return nil, err
 	}
 	gained, lost := l.compare(casesOf(before, ask), casesOf(after, ask))
 	l.P = stats.McNemar(gained, lost)
-	l.Better = l.Cases >= fewestCases && l.After >= l.Before && !slices.Equal(terms, next.header.Terms)
+	l.Better = l.Cases >= fewestCases && l.After >= l.Before && !slices.Equal(terms, next.Terms)
 	if l.Better {
-		next.header.Terms = terms
+		next.Terms = terms
 	}
 	return l, nil
 }

@@ -106,7 +106,7 @@ func TestATermThatNamesNothing(t *testing.T) {
 	if got := spoken(ModelOf(m), text); !slices.Equal(got, []string{"breakfast", "parking"}) {
 		t.Fatal(got)
 	}
-	with, err := m.With(nil, []aspect.Own{{Term: "停车", Aspect: ""}, {Term: "早餐", Aspect: "restaurant"}, {Term: "２４小时", Aspect: "price"}, {Term: "好", Aspect: "moon"}})
+	with, err := m.With(reader.Taught{Terms: []aspect.Own{{Term: "停车", Aspect: ""}, {Term: "早餐", Aspect: "restaurant"}, {Term: "２４小时", Aspect: "price"}, {Term: "好", Aspect: "moon"}}})
 	if err != nil {
 		t.Fatal(err)
 	}

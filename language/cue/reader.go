@@ -18,15 +18,26 @@ type Reader struct {
 	hasher  *linear.Hasher
 	facts   []float64
 	out     []float64
+	finer   *linear.Hasher // of the n-grams of a usage; nil where there is none
+	taught  []float64      // by label
 }
 
 // Reader gives a new reader of texts.
 func (m *Model) Reader() *Reader {
-	h, err := linear.NewHasher(grams)
-	if err != nil {
-		panic("cue: " + err.Error()) // grams are constants
+	n := len(m.list.labels)
+	r := &Reader{model: m, counter: m.list.Counter(), hasher: hasher(grams), out: make([]float64, n), taught: make([]float64, n)}
+	if m.usage != nil {
+		r.finer = hasher(usageGrams())
 	}
-	return &Reader{model: m, counter: m.list.Counter(), hasher: h, out: make([]float64, len(m.list.labels))}
+	return r
+}
+
+func hasher(f linear.Features) *linear.Hasher {
+	h, err := linear.NewHasher(f)
+	if err != nil {
+		panic("cue: " + err.Error()) // features are constants
+	}
+	return h
 }
 
 // Read gives the probability of each label, by its index in the list's labels.
@@ -41,11 +52,21 @@ func (r *Reader) Read(t *plain.Text, opinions *lexicon.Reading) []float64 {
 		r.facts = append(r.facts, share*score[0])
 	}
 	r.facts = r.counter.facts(r.facts, t, opinions)
+	if u := r.model.usage; u != nil {
+		fine := r.finer.Hash(t.Runes())
+		for k, shift := range u.shifts {
+			r.taught[k] = shift.Shift(fine)
+		}
+	}
 	for k, join := range r.model.joins {
-		r.out[k] = join.Probability(r.facts)
+		r.out[k] = linear.Sigmoid(join.Logit(r.facts) + r.taught[k])
 	}
 	return r.out
 }
+
+// Taught gives by how much the people of a workspace moved the log-odds of each
+// label of the text read last; zeros where they taught nothing.
+func (r *Reader) Taught() []float64 { return r.taught }
 
 // Cues gives how much the cues of the text read last speak for each label: 0
 // for none, about 1 for a plain one.

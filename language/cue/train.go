@@ -24,6 +24,7 @@ type Model struct {
 	list  *List
 	grams []*linear.Model   // by label: without and with it
 	joins []linear.Logistic // by label
+	usage *Usage            // of a workspace; nil, and in no file, where it has none of its own
 }
 
 // grams are the n-grams that are read.
@@ -40,7 +41,10 @@ const folds = 5
 // least one in each fifth of them, and not by all.
 func Train(ctx context.Context, list *List, examples []Example) (*Model, error) {
 	l := lesson{list: list, examples: examples}
-	if err := l.read(); err != nil {
+	if len(examples) < folds {
+		return nil, errors.New("there are too few examples")
+	}
+	if err := l.read(grams); err != nil {
 		return nil, err
 	}
 	m := &Model{list: list}
@@ -75,11 +79,8 @@ type lesson struct {
 	scores   [][]float64 // the same, by models that did not see the example
 }
 
-func (l *lesson) read() error {
-	if len(l.examples) < folds {
-		return errors.New("there are too few examples")
-	}
-	hasher, err := linear.NewHasher(grams)
+func (l *lesson) read(f linear.Features) error {
+	hasher, err := linear.NewHasher(f)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ package emotion
 
 import (
 	"cmp"
+	"context"
 	_ "embed"
 	"math"
 	"slices"
@@ -45,6 +46,32 @@ type Model struct{ *cue.Model }
 // some milliseconds.
 var Shipped = sync.OnceValue(func() *Model { return &Model{kit.Shipped()} })
 
+// Own gives the sentences that the shipped model was learnt from.
+func Own() []cue.Example { return kit.Own() }
+
+// With gives the model with what a workspace taught it; nil is nothing.
+func (m *Model) With(u *cue.Usage) *Model { return &Model{m.Model.With(u)} }
+
+// LearnUsage learns what people call the strongest emotion of texts, or "none".
+// Where the model says the same, what else it finds in the text stays beside.
+// See cue.Model.LearnUsage.
+func (m *Model) LearnUsage(ctx context.Context, labelled, held []cue.Example, seed uint64) (*cue.Usage, error) {
+	var t plain.Text
+	r, finder := m.With(nil).Reader(), lexicon.Shipped().Finder()
+	said := slices.Clone(labelled)
+	for i, e := range said {
+		t.Reset(e.Text)
+		found := r.Read(&t, finder.Read(&t)).Feelings
+		if len(found) > 0 && slices.Contains(e.Labels, string(found[0].Emotion)) {
+			said[i].Labels = nil
+			for _, f := range found {
+				said[i].Labels = append(said[i].Labels, string(f.Emotion))
+			}
+		}
+	}
+	return m.Model.LearnUsage(ctx, said, held, seed)
+}
+
 // Reader reads texts with a model. A worker keeps one for its buffers; it is
 // not for several goroutines at once.
 type Reader struct {
@@ -72,6 +99,10 @@ const (
 	beside = 0.9
 )
 
+// told is by how much people have to move the log-odds of an emotion to say it
+// themselves.
+const told = 1
+
 // Read tells the emotions of a text. The opinions are those that a
 // lexicon.Finder found in it. Feelings is good until the next call. A text
 // without words or pictures shows none.
@@ -81,7 +112,7 @@ func (r *Reader) Read(t *plain.Text, opinions *lexicon.Reading) Result {
 		return r.result
 	}
 	p := r.cues.Read(t, opinions)
-	best := taken(p, r.cues.Cues(), opinions.Whole.Score())
+	best := taken(p, r.cues.Cues(), r.cues.Taught(), opinions.Whole.Score())
 	if labels[best] == none {
 		return r.result
 	}
@@ -105,9 +136,12 @@ const side = 0.5
 // except that a text whose opinions are plainly bad shows one of the bad
 // feelings, not surprise or none, and one whose opinions are plainly good does
 // not show none. Beside those a feeling that no cue speaks for must be clear.
-func taken(p, cues []float64, score float64) int {
+// What the people of a workspace taught holds against these rules.
+func taken(p, cues, taught []float64, score float64) int {
 	best := slices.Index(p, slices.Max(p))
 	switch {
+	case taught[best] >= told:
+		return best
 	case score <= -side && (labels[best] == none || labels[best] == string(language.Surprised)):
 		return likeliest(p, func(valence float64) bool { return valence < 0 })
 	case score >= side && labels[best] == none:

@@ -34,6 +34,12 @@ type Model struct{ *cue.Model }
 // some milliseconds.
 var Shipped = sync.OnceValue(func() *Model { return &Model{kit.Shipped()} })
 
+// Own gives the sentences that the shipped model was learnt from.
+func Own() []cue.Example { return kit.Own() }
+
+// With gives the model with what a workspace taught it; nil is nothing.
+func (m *Model) With(u *cue.Usage) *Model { return &Model{m.Model.With(u)} }
+
 // Reader reads texts with a model. A worker keeps one for its buffers; it is
 // not for several goroutines at once.
 type Reader struct {
@@ -51,6 +57,10 @@ const (
 	surely = 0.7
 )
 
+// told is by how much people have to move the log-odds of an intent to speak
+// for it as a cue does.
+const told = 1
+
 // Read tells the intents of a text, in the order in which package language
 // names them; none where none is likely, and of a text without words. The
 // opinions are those that a lexicon.Finder found in it. The slice is good
@@ -61,7 +71,7 @@ func (r *Reader) Read(t *plain.Text, opinions *lexicon.Reading) []language.Inten
 		return r.intents
 	}
 	for k, p := range r.cues.Read(t, opinions) {
-		if p >= surely || p >= likely && r.cues.Cues()[k] > 0 {
+		if p >= surely || p >= likely && (r.cues.Cues()[k] > 0 || r.cues.Taught()[k] >= told) {
 			r.intents = append(r.intents, language.Intent(labels[k]))
 		}
 	}

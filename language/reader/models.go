@@ -57,29 +57,11 @@ func (m *Models) Version() string { return m.version }
 // Mood is the model that tells polarity.
 func (m *Models) Mood() *sentiment.Model { return m.mood }
 
-// With gives the models with what a workspace taught them on top, under a
-// version of their own: its usage of words, which may be nil, and its terms.
-func (m *Models) With(u *sentiment.Usage, terms []aspect.Own) (*Models, error) {
-	out := *m
-	taught := sha256.New()
-	if u != nil {
-		out.mood = m.mood.With(u)
-		sum, err := u.Sum()
-		if err != nil {
-			return nil, fmt.Errorf("name how words are used: %w", err)
-		}
-		taught.Write([]byte(sum))
-	}
-	if len(terms) > 0 {
-		var err error
-		if out.Taxonomy, err = m.Taxonomy.With(terms); err != nil {
-			return nil, fmt.Errorf("list own terms: %w", err)
-		}
-		taught.Write([]byte(out.Taxonomy.Sum()))
-	}
-	out.version = m.version + "-" + hex.EncodeToString(taught.Sum(nil)[:6])
-	return &out, nil
-}
+// Feelings is the model that tells emotions.
+func (m *Models) Feelings() *emotion.Model { return m.feelings }
+
+// Wants is the model that tells intents.
+func (m *Models) Wants() *intent.Model { return m.wants }
 
 // Reader gives a new reader for one goroutine.
 func (m *Models) Reader() *Reader {

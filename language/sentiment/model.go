@@ -16,6 +16,7 @@ type Model struct {
 	seen    seen          // the n-grams that enough texts had
 	weights weights
 	usage   *Usage // of a workspace; nil, and in no file, where it has none of its own
+	sides   *Usage // the same for whether a text takes a side
 }
 
 // weights is how far the witnesses are believed.

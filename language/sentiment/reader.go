@@ -40,7 +40,7 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 	if len(features) == 0 {
 		return nothing(found.Whole)
 	}
-	return r.sentiment(r.logit(t, found, features)+r.used(features), found.Whole)
+	return r.sentiment(r.logit(t, found, features)+r.used(features), r.sided(features), found.Whole)
 }
 
 // logit gives the log-odds of a text with these n-grams, as all use words.
@@ -61,8 +61,16 @@ func (r *Reader) used(features []uint32) float64 {
 		return 0
 	}
 	r.features = ofUsage(r.features[:0], features)
-	r.model.usage.model.Score(r.scores, r.features)
-	return usageMargin * r.scores[0]
+	return r.model.usage.model.Shift(r.features)
+}
+
+// sided gives by how much they move the log-odds of taking a side there.
+func (r *Reader) sided(features []uint32) float64 {
+	if r.model.sides == nil {
+		return 0
+	}
+	r.features = ofUsage(r.features[:0], features)
+	return r.model.sides.model.Shift(r.features)
 }
 
 // Clause tells how one clause of a text feels, by itself.
@@ -78,7 +86,7 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 		score = 0
 	}
 	e := evidenceOf(score, tally, tally.Score(), tally.Score(), long)
-	return r.sentiment(believed.Logit(e[:])+r.used(features), tally)
+	return r.sentiment(believed.Logit(e[:])+r.used(features), 0, tally)
 }
 
 // nothing is the reading of a text without words.
@@ -124,13 +132,15 @@ func (r *Reader) score(features []uint32, trade int) (float64, linear.Logistic) 
 	return r.scores[0], m.weights.Known
 }
 
-func (r *Reader) sentiment(logit float64, whole lexicon.Tally) language.Sentiment {
+// sentiment makes a reading of log-odds of being positive, and by how much those
+// of taking a side are moved.
+func (r *Reader) sentiment(logit, side float64, whole lexicon.Tally) language.Sentiment {
 	w := r.model.weights
 	s := language.Sentiment{Positive: linear.Sigmoid(logit), Polarity: language.Negative}
 	if logit > 0 {
 		s.Polarity = language.Positive
 	}
-	if x := sidesOf(logit, whole); w.Side != nil && w.Side.Logit(x[:]) < 0 {
+	if x := sidesOf(logit, whole); w.Side != nil && w.Side.Logit(x[:])+side < 0 {
 		s.Polarity = language.Neutral
 	}
 	s.Doubtful = math.Abs(s.Value()) < w.Zone || whole.Signs&lexicon.Ironic != 0

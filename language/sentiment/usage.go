@@ -4,6 +4,7 @@ package sentiment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -14,17 +15,12 @@ import (
 )
 
 // Usage is how the people of one workspace use words otherwise than a model
-// knows: n-grams that move the log-odds which the model gives a text. It
-// does not change and may be shared. It holds weights of hashed n-grams, never
-// a sentence.
+// knows: n-grams that move the log-odds which the model gives a text, of being
+// positive, or of taking a side. It does not change and may be shared. It holds
+// weights of hashed n-grams, never a sentence.
 type Usage struct{ model *linear.Model }
 
-const (
-	usageShift  = 2 // 2^18 buckets
-	usageCost   = 1
-	usageRounds = 12
-	usageMargin = 4 // log-odds from which on a text is on its side plainly
-)
+const usageShift = 2 // 2^18 buckets
 
 func usageFeatures() linear.Features {
 	f := texts()
@@ -38,28 +34,46 @@ func usageFeatures() linear.Features {
 // moving others than those it is about. Neutral texts are left out. The same
 // model, examples and seed give the same usage, bit for bit.
 func (m *Model) LearnUsage(ctx context.Context, labelled, held []Example, seed uint64) (*Usage, error) {
+	reader := m.With(nil).Reader()
+	return learnUsage(ctx, reader, labelled, held, seed, [2]string{"negative", "positive"}, func(e Example, t *plain.Text, found *lexicon.Reading, features []uint32) (second, counts bool, logit float64) {
+		return e.Polarity == language.Positive, e.Polarity != language.Neutral, reader.logit(t, found, features)
+	})
+}
+
+// LearnSides learns which texts of a workspace take no side, in the manner of
+// LearnUsage, on top of a model with its usage: Neutral texts are what teaches,
+// against all others. A model that never calls a text Neutral cannot learn it.
+func (m *Model) LearnSides(ctx context.Context, labelled, held []Example, seed uint64) (*Usage, error) {
+	if m.weights.Side == nil {
+		return nil, errors.New("the model calls no text neutral")
+	}
+	reader := m.Reader()
+	return learnUsage(ctx, reader, labelled, held, seed, [2]string{"neutral", "sided"}, func(e Example, t *plain.Text, found *lexicon.Reading, features []uint32) (second, counts bool, logit float64) {
+		x := sidesOf(reader.logit(t, found, features)+reader.used(features), found.Whole)
+		return e.Polarity != language.Neutral, true, m.weights.Side.Logit(x[:])
+	})
+}
+
+// known tells of a text which of two classes it is in, whether it counts, and
+// the log-odds that a model gives it.
+type known func(e Example, t *plain.Text, found *lexicon.Reading, features []uint32) (second, counts bool, logit float64)
+
+func learnUsage(ctx context.Context, reader *Reader, labelled, held []Example, seed uint64, classes [2]string, tell known) (*Usage, error) {
 	var t plain.Text
-	finder, reader := lexicon.Shipped().Finder(), m.With(nil).Reader()
-	var s linear.Set
+	var lesson linear.Lesson
+	finder := lexicon.Shipped().Finder()
 	for i, e := range append(slices.Clip(labelled), held...) {
 		if !(e.Weight > 0) {
 			return nil, fmt.Errorf("example %d weighs %v; it must be above 0", i, e.Weight)
 		}
 		t.Reset(e.Text)
 		features := reader.hasher.Hash(t.Runes())
-		if e.Polarity == language.Neutral || len(features) == 0 {
-			continue
+		second, counts, logit := tell(e, &t, finder.Read(&t), features)
+		if counts && len(features) > 0 {
+			lesson.Add(ofUsage(nil, features), second, logit, e.Weight, i >= len(labelled))
 		}
-		known := reader.logit(&t, finder.Read(&t), features) / usageMargin
-		if i >= len(labelled) { // at least as plain as a text that teaches nothing
-			known = float64(e.Polarity) * max(1, float64(float64(e.Polarity)*known))
-		}
-		s.Features = append(s.Features, slices.Clone(ofUsage(nil, features)))
-		s.Class = append(s.Class, int(e.Polarity+1)/2)
-		s.Weight = append(s.Weight, e.Weight)
-		s.Offset = append(s.Offset, known)
 	}
-	learnt, err := linear.Train(ctx, usageFeatures(), []string{"negative", "positive"}, s, linear.Options{Seed: seed, Cost: usageCost, Rounds: usageRounds})
+	learnt, err := lesson.Learn(ctx, usageFeatures(), classes, seed)
 	if err != nil {
 		return nil, fmt.Errorf("learn how words are used: %w", err)
 	}
@@ -79,6 +93,15 @@ func ofUsage(into, features []uint32) []uint32 {
 func (m *Model) With(u *Usage) *Model {
 	out := *m
 	out.usage = u
+	return &out
+}
+
+// WithSides gives the model with what LearnSides gave in the place of what it
+// has; nil is none. It holds for texts as a whole, not for their clauses: a text
+// of good and bad clauses may be neutral.
+func (m *Model) WithSides(u *Usage) *Model {
+	out := *m
+	out.sides = u
 	return &out
 }
 

@@ -149,9 +149,15 @@ func Shipped(ctx context.Context, folder string, open bool, progress func(done, 
 // Split parts examples by the hash of their texts into those to learn from and
 // one in so many to be judged by.
 func Split(examples []sentiment.Example, oneIn uint64) (train, test []sentiment.Example) {
+	return split(examples, textOf, oneIn)
+}
+
+func textOf(e sentiment.Example) string { return e.Text }
+
+func split[E any](examples []E, text func(E) string, oneIn uint64) (train, test []E) {
 	var t plain.Text
 	for _, e := range examples {
-		t.Reset(e.Text)
+		t.Reset(text(e))
 		if sentiment.Key(&t)%oneIn == 0 {
 			test = append(test, e)
 		} else {
