@@ -31,17 +31,18 @@ type TrailGraph struct {
 
 // GraphNode is one step.
 type GraphNode struct {
-	Key       string `json:"key" doc:"Of the step."`
-	Rest      bool   `json:"rest,omitempty" doc:"All steps beyond those that stand alone."`
-	Events    int    `json:"events"`
-	Cases     int    `json:"cases" doc:"Journeys with the step."`
-	Customers int    `json:"customers"`
-	Starts    int    `json:"starts" doc:"Journeys that begin with it."`
-	Ends      int    `json:"ends" doc:"Journeys that end with it."`
-	SelfLoops int    `json:"self_loops" doc:"Times that it follows itself at once."`
-	Rework    int    `json:"rework" doc:"Journeys with it more than once."`
-	HiddenIn  int    `json:"hidden_in" doc:"Arrivals over edges that are not shown."`
-	HiddenOut int    `json:"hidden_out" doc:"Departures over edges that are not shown."`
+	Key       string       `json:"key" doc:"Of the step."`
+	Rest      bool         `json:"rest,omitempty" doc:"All steps beyond those that stand alone."`
+	Events    int          `json:"events"`
+	Cases     int          `json:"cases" doc:"Journeys with the step."`
+	Customers int          `json:"customers"`
+	Met       journey.Rate `json:"met" doc:"Customers with it, of all."`
+	Starts    int          `json:"starts" doc:"Journeys that begin with it."`
+	Ends      int          `json:"ends" doc:"Journeys that end with it."`
+	SelfLoops int          `json:"self_loops" doc:"Times that it follows itself at once."`
+	Rework    int          `json:"rework" doc:"Journeys with it more than once."`
+	HiddenIn  int          `json:"hidden_in" doc:"Arrivals over edges that are not shown."`
+	HiddenOut int          `json:"hidden_out" doc:"Departures over edges that are not shown."`
 }
 
 // GraphEdge is one step right after another.
@@ -76,7 +77,7 @@ func findGraph(ctx context.Context, _ *call, p *explore.Population, ask AskGraph
 		if n.Activity != journey.Other {
 			a = &g.Activities[n.Activity]
 		}
-		out.Nodes[i] = GraphNode{Key: keyOf(p, n.Activity), Rest: n.Activity == journey.Other, Events: a.Events, Cases: a.Cases, Customers: a.Customers, Starts: a.Starts, Ends: a.Ends,
+		out.Nodes[i] = GraphNode{Key: keyOf(p, n.Activity), Rest: n.Activity == journey.Other, Events: a.Events, Cases: a.Cases, Customers: a.Customers, Met: journey.RateOf(a.Customers, g.Customers), Starts: a.Starts, Ends: a.Ends,
 			SelfLoops: a.SelfLoops, Rework: a.ReworkCases, HiddenIn: n.HiddenIn, HiddenOut: n.HiddenOut}
 	}
 	for i, e := range picture.Edges {
@@ -113,15 +114,19 @@ type TrailVariants struct {
 	Distinct        int                   `json:"distinct"`
 	Listed          []TrailVariant        `json:"listed"`
 	RestCases       int                   `json:"rest_cases" doc:"Journeys of those that are not listed."`
+	Rest            journey.Rate          `json:"rest" doc:"The same, of all."`
 	Representatives []TrailRepresentative `json:"representatives" doc:"A handful that stand for the listed ones, most covered first."`
+	Represented     journey.Rate          `json:"represented" doc:"Journeys that these stand for, of all."`
 }
 
 // TrailVariant is one sequence of steps.
 type TrailVariant struct {
 	ID     string       `json:"id" doc:"Depends on nothing but the keys along the path."`
 	Path   []string     `json:"path" doc:"Keys of steps."`
-	Taken  journey.Rate `json:"taken" doc:"By how many journeys, of all."`
+	Taken  journey.Rate `json:"taken" doc:"By how many journeys, of all. The interval minds that one customer may have several."`
 	Median *float64     `json:"median" doc:"Seconds from its first step to its last."`
+	// SoFar is nil for one that represents others.
+	SoFar *journey.Rate `json:"so_far,omitempty" doc:"Of those that are listed: journeys of it and of all before it, of all."`
 }
 
 // TrailRepresentative is a journey that stands for similar ones.
@@ -141,22 +146,26 @@ func findVariants(ctx context.Context, _ *call, p *explore.Population, ask AskVa
 	if err != nil {
 		return nil, err
 	}
-	cases := v.Rest.Cases
+	out := &TrailVariants{Distinct: v.Count, Listed: make([]TrailVariant, len(v.Top)), RestCases: v.Rest.Cases, Rest: v.Taken(v.Rest.Cases), Representatives: make([]TrailRepresentative, len(groups.Groups))}
+	out.Cases = out.Rest.Of
+	soFar := 0
 	for i := range v.Top {
-		cases += v.Top[i].Cases
+		soFar += v.Top[i].Cases
+		listed := v.Taken(soFar)
+		out.Listed[i] = variantOf(p, v, &v.Top[i])
+		out.Listed[i].SoFar = &listed
 	}
-	out := &TrailVariants{Cases: cases, Distinct: v.Count, Listed: make([]TrailVariant, len(v.Top)), RestCases: v.Rest.Cases, Representatives: make([]TrailRepresentative, len(groups.Groups))}
-	for i := range v.Top {
-		out.Listed[i] = variantOf(p, &v.Top[i], cases)
-	}
+	covered := 0
 	for i, g := range groups.Groups {
-		out.Representatives[i] = TrailRepresentative{TrailVariant: variantOf(p, &g.Variant, cases), Covered: journey.RateOf(g.Covered, cases), Variants: g.Variants, Distance: g.Distance}
+		covered += g.Covered
+		out.Representatives[i] = TrailRepresentative{TrailVariant: variantOf(p, v, &g.Variant), Covered: v.Taken(g.Covered), Variants: g.Variants, Distance: g.Distance}
 	}
+	out.Represented = v.Taken(covered)
 	return out, nil
 }
 
-func variantOf(p *explore.Population, v *journey.Variant, cases int) TrailVariant {
-	return TrailVariant{ID: v.ID, Path: keysFor(p, v.Path), Taken: journey.RateOf(v.Cases, cases), Median: journey.Known(v.Median)}
+func variantOf(p *explore.Population, all *journey.Variants, v *journey.Variant) TrailVariant {
+	return TrailVariant{ID: v.ID, Path: keysFor(p, v.Path), Taken: all.Taken(v.Cases), Median: journey.Known(v.Median)}
 }
 
 // AskDifference asks how the customers of a scope differ from others.

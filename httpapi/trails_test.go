@@ -5,6 +5,7 @@ package httpapi
 import (
 	"context"
 	"log/slog"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -379,6 +380,9 @@ func TestTheGraphAddsUp(t *testing.T) {
 		}
 	}
 	g := found[TrailGraph](w, "viewer", "graph", map[string]any{}).Result
+	if i := slices.IndexFunc(g.Nodes, func(n GraphNode) bool { return n.Key == "tp_desk" }); i < 0 || g.Nodes[i].Met.N != 8 || g.Nodes[i].Met.Of != 12 || math.Abs(*g.Nodes[i].Met.Low-.390622) > 1e-6 {
+		t.Errorf("%+v", g.Nodes)
+	}
 	if e := g.Edges[0]; e.From != "tp_site" || e.To != "tp_desk" || e.Count != 8 || e.Customers != 8 || *e.Times.Median != 86400 {
 		t.Errorf("the strongest edge is %+v", e)
 	}
@@ -390,6 +394,22 @@ func TestVariantsAddUp(t *testing.T) {
 	v := found[TrailVariants](w, "viewer", "variants", map[string]any{"ask": map[string]any{"top": 2, "groups": 1}}).Result
 	if v.Cases != 12 || v.Distinct != 3 || len(v.Listed) != 2 || v.RestCases != 4 || len(v.Representatives) != 1 || v.Representatives[0].Covered.N != 8 {
 		t.Errorf("%+v", v)
+	}
+	// Each customer has one journey. Wilson, 8 of 12: centre .626251, half .235629.
+	for _, r := range []journey.Rate{v.Represented, *v.Listed[1].SoFar} {
+		if r.N != 8 || r.Of != 12 || math.Abs(*r.Low-.390622) > 1e-6 || math.Abs(*r.High-.861880) > 1e-6 {
+			t.Errorf("%+v, from %v to %v", r, *r.Low, *r.High)
+		}
+	}
+	if v.Rest.N != 4 || math.Abs(*v.Rest.Low-.138120) > 1e-6 {
+		t.Errorf("the rest is %+v", v.Rest)
+	}
+	// After a gap of two days four customers have two journeys: 16 are worth 16² /
+	// (4 × 2² + 8) = 10.67 customers. Eight are the site alone: Wilson about .5
+	// with half .257284.
+	cut := found[TrailVariants](w, "viewer", "variants", map[string]any{"cases": map[string]any{"gap_ms": 2 * 86_400_000}}).Result
+	if top := cut.Listed[0].Taken; top.N != 8 || top.Of != 16 || math.Abs(*top.Low-.242716) > 1e-6 || math.Abs(*top.High-.757284) > 1e-6 {
+		t.Errorf("cut: %+v, from %v to %v", top, *top.Low, *top.High)
 	}
 	all := found[TrailVariants](w, "viewer", "variants", map[string]any{}).Result
 	if len(all.Listed) != 3 || all.RestCases != 0 || all.Listed[0].Taken.N != 4 || all.Listed[0].Taken.Of != 12 {

@@ -17,6 +17,19 @@ type Variants struct {
 	// Rest sums the RestCount variants that Top leaves out.
 	Rest      Variant
 	RestCount int
+	// Effective is how many customers with one case each the cases are worth, if
+	// all cases of a customer are alike: the cases where each customer has one.
+	Effective float64
+}
+
+// Taken gives the share that so many cases are of all. Its interval minds that
+// one customer may have several.
+func (v *Variants) Taken(cases int) Rate {
+	all := v.Rest.Cases
+	for i := range v.Top {
+		all += v.Top[i].Cases
+	}
+	return ClusteredRate(cases, all, v.Effective)
 }
 
 // Variant is one sequence of activities and the cases that take it.
@@ -73,6 +86,7 @@ func variantsOf(ctx context.Context, source Source, counted *variantFold, opts O
 		return nil, err
 	}
 	v := listing.result()
+	v.Effective = counted.customers.effective()
 	return &v, nil
 }
 

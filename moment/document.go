@@ -95,6 +95,8 @@ type Row struct {
 	Bad        int          `json:"bad"`
 	Good       int          `json:"good"`
 	BadShare   *float64     `json:"bad_share"`
+	BadLow     *float64     `json:"bad_low,omitempty"` // of Wilson's interval, which minds that one customer has several encounters
+	BadHigh    *float64     `json:"bad_high,omitempty"`
 	Customers  int          `json:"customers"`
 	Reach      float64      `json:"reach"` // share of customers who met it
 	Emotion    TraitRow     `json:"emotion"`
@@ -163,6 +165,9 @@ type Contest struct {
 	Balanced   bool         `json:"balanced"`
 	Balance    []BalanceRow `json:"balance"`
 	Effects    []OutcomeRow `json:"effects"`
+
+	Placebo PlaceboCheck `json:"placebo,omitempty"` // of met against not met in a workspace: absent, passed, failed
+	Later   float64      `json:"later,omitempty"`   // share of those who had not met it who met it afterwards, within the window: by so much the effect is understated
 }
 
 // BalanceRow is one column that was adjusted for.
@@ -193,5 +198,7 @@ type OutcomeRow struct {
 	Everybody  *float64 `json:"everybody"` // adjusted for everybody instead of the overlap
 	EValue     *float64 `json:"e_value"`   // strength of an unrecorded cause that would explain it away
 	EValueEdge *float64 `json:"e_value_edge"`
-	Augmented  bool     `json:"augmented"` // whether outcome models could be fitted
+	Augmented  bool     `json:"augmented"`       // whether outcome models could be fitted
+	Q          *float64 `json:"q,omitempty"`     // of met against not met in a workspace, over all touchpoints and outcomes
+	Holds      bool     `json:"holds,omitempty"` // q under the level, not smaller than the smallest effect of interest, and no placebo moved
 }

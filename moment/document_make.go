@@ -66,6 +66,9 @@ func (t *Finding) row(text func(touchstone.Message) string) Row {
 		Emotion: t.Emotion.row(text), Decision: t.Decision.row(text), Brand: t.Brand.row(text),
 		Bads: t.Bads.contest(text), Goods: t.Goods.contest(text), Met: t.Met.contest(text),
 	}
+	if t.BadLimits.High > 0 { // as it is of any answer at all
+		r.BadLow, r.BadHigh = known(t.BadLimits.Low), known(t.BadLimits.High)
+	}
 	s := t.Score
 	r.Score = ScoreRow{known(s.Value), known(s.Parts[0]), known(s.Parts[1]), known(s.Parts[2]), known(s.Top3), s.RankLow, s.RankHigh, s.Stable}
 	w := t.Swing
@@ -93,12 +96,16 @@ func reasonText(r Reason, more int, text func(touchstone.Message) string) string
 
 func (c *Comparison) contest(text func(touchstone.Message) string) Contest {
 	out := Contest{Reason: c.Reason, ReasonText: reasonText(c.Reason, 0, text), N0: c.N0, N1: c.N1, AUC: known(c.AUC), Comparable: known(c.Comparable),
-		Balanced: c.Balanced, Balance: []BalanceRow{}, Effects: []OutcomeRow{}}
+		Balanced: c.Balanced, Balance: []BalanceRow{}, Effects: []OutcomeRow{}, Placebo: c.Placebo, Later: c.Later}
 	for i := range c.Balance.After {
 		out.Balance = append(out.Balance, BalanceRow{c.Columns[i], known(c.Balance.Before[i]), known(c.Balance.After[i])})
 	}
 	for i := range c.Effects {
-		out.Effects = append(out.Effects, c.Effects[i].row())
+		row := c.Effects[i].row()
+		if c.Placebo != "" && row.Impact != "" && row.Estimate != nil {
+			row.Q = known(c.Effects[i].Q)
+		}
+		out.Effects = append(out.Effects, row)
 	}
 	return out
 }
@@ -108,7 +115,7 @@ func (e *OutcomeEffect) row() OutcomeRow {
 		Outcome: e.Outcome, Impact: e.Impact, Reason: e.Reason, N0: e.N0, N1: e.N1, Mean0: known(e.Mu0), Mean1: known(e.Mu1),
 		Estimate: known(e.Value), Low: known(e.Low), High: known(e.High), SE: known(e.SE), P: known(e.P),
 		Ratio: known(e.Ratio.Value), RatioLow: known(e.Ratio.Low), RatioHigh: known(e.Ratio.High),
-		Naive: known(e.Naive.Value), Everybody: known(e.Everybody.Value), EValue: known(e.EValue), EValueEdge: known(e.EValueEdge), Augmented: e.Augmented,
+		Naive: known(e.Naive.Value), Everybody: known(e.Everybody.Value), EValue: known(e.EValue), EValueEdge: known(e.EValueEdge), Augmented: e.Augmented, Holds: e.Holds,
 	}
 }
 

@@ -71,8 +71,11 @@ type Finding struct {
 	Rated      int
 	Bad, Good  int     // of the rated encounters
 	BadShare   float64 // of the rated encounters; NaN without any
-	Customers  int     // who met it
-	Reach      float64 // share of all customers who met it
+	// BadLimits are Wilson's of BadShare, for as many encounters as they are worth
+	// independently; 0 and 0 without any, and in studies that were kept before.
+	BadLimits stats.Interval
+	Customers int     // who met it
+	Reach     float64 // share of all customers who met it
 
 	Swing                    Swing
 	Emotion, Decision, Brand Trait
@@ -126,6 +129,10 @@ type Comparison struct {
 	Comparable float64       // what the weighted comparison is worth in independent rows
 	Balanced   bool          // every weighted difference under MostASD
 	Effects    []OutcomeEffect
+
+	// Of met against not met alone:
+	Later   float64      // share of arm 0 who met it afterwards, within the window of outcomes; 0 where not known
+	Placebo PlaceboCheck // empty where there is none
 }
 
 // OutcomeEffect is arm 1 against arm 0 on one outcome, adjusted: overlap
@@ -147,6 +154,8 @@ type OutcomeEffect struct {
 	Smallest   float64      // smallest effect of interest
 	Harm       int8         // as of Outcome
 	SD         float64      // of the outcome
+	Q          float64      // of met against not met alone: over all touchpoints and outcomes
+	Holds      bool         // and whether it is believed
 	Events     int          // rarer answers of a binary outcome, in the arm that has fewer
 
 	influence influence

@@ -145,23 +145,30 @@ func (f *finder) describe(touchpoint int, seen []uint32) {
 	t.Name = f.Touchpoints[touchpoint]
 	rows := f.byTouch.of(touchpoint)
 	t.Encounters = len(rows)
+	var customers []uint32 // of rated encounters
+	var bad []bool
 	for _, r := range rows {
 		if c := f.Customer[r]; seen[c] != uint32(touchpoint)+1 {
 			seen[c] = uint32(touchpoint) + 1
 			t.Customers++
 		}
-		switch f.quality(r) {
-		case Bad:
+		q := f.quality(r)
+		if q == Bad {
 			t.Bad++
-			t.Rated++
-		case Ordinary:
-			t.Rated++
-		case Good:
+		}
+		if q == Good {
 			t.Good++
-			t.Rated++
+		}
+		if q != Unrated {
+			customers, bad = append(customers, f.Customer[r]), append(bad, q == Bad)
 		}
 	}
+	t.Rated = len(bad)
 	t.BadShare = float64(t.Bad) / float64(t.Rated)
+	if t.Rated > 0 {
+		worth := stats.Independence(customers, bad)
+		t.BadLimits = stats.Wilson(worth*float64(t.Bad), worth*float64(t.Rated))
+	}
 	t.Reach = float64(t.Customers) / float64(f.Customers.N)
 }
 

@@ -21,7 +21,7 @@ func showMoments(c *console, d moment.Document) {
 	s.head(touchstone.Msg("moments.head_touchpoint"), touchstone.Msg("moments.head_class"), touchstone.Msg("moments.head_bad"), touchstone.Msg("moments.head_emotion"),
 		touchstone.Msg("moments.head_decision"), touchstone.Msg("moments.head_brand"), touchstone.Msg("moments.head_q"), touchstone.Msg("moments.head_score"), touchstone.Msg("moments.head_top3"))
 	for _, r := range d.Touchpoints {
-		s.row(r.Name, r.ClassText, locale.Count(c.lang, float64(r.Bad))+" ("+s.share(r.BadShare)+")", s.trait(r.Emotion), s.trait(r.Decision), s.trait(r.Brand),
+		s.row(r.Name, r.ClassText, locale.Count(c.lang, float64(r.Bad))+" · "+s.within(r.BadShare, r.BadLow, r.BadHigh), s.trait(r.Emotion), s.trait(r.Decision), s.trait(r.Brand),
 			s.probability(r.Q), s.number(r.Score.Value, "1"), s.share(r.Score.Top3))
 	}
 	s.table.Render()

@@ -14,6 +14,7 @@ import (
 	"touchstone"
 	"touchstone/client"
 	"touchstone/httpapi"
+	"touchstone/journey"
 	"touchstone/journey/attribution"
 	"touchstone/journey/path"
 	"touchstone/journey/waiting"
@@ -168,6 +169,9 @@ func (s *sheet) within(v, low, high *float64) string {
 	}
 	return s.share(v) + " (" + s.share(low) + "–" + s.share(high) + ")"
 }
+
+// rate writes a share with its interval.
+func (s *sheet) rate(r journey.Rate) string { return s.within(r.Value, r.Low, r.High) }
 
 // seconds writes a span of time.
 func (s *sheet) seconds(v *float64) string {

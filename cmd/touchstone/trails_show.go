@@ -40,11 +40,11 @@ func showGraph(s *sheet, r *httpapi.TrailGraph) {
 func showVariants(s *sheet, r *httpapi.TrailVariants) {
 	s.head(touchstone.Msg("cli.trails_journey"), touchstone.Msg("cli.trails_taken"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_median"))
 	for _, v := range r.Listed {
-		s.row(s.way(v.Path), count(s, v.Taken.N), s.within(v.Taken.Value, v.Taken.Low, v.Taken.High), s.seconds(v.Median))
+		s.row(s.way(v.Path), count(s, v.Taken.N), s.rate(v.Taken), s.seconds(v.Median))
 	}
-	s.note(r.RestCases > 0, touchstone.Msg("cli.trails_rest", "cases", r.RestCases, "distinct", r.Distinct-len(r.Listed)))
+	s.note(r.RestCases > 0, touchstone.Msg("cli.trails_rest", "cases", r.RestCases, "distinct", r.Distinct-len(r.Listed), "share", s.rate(r.Rest)))
 	for _, g := range r.Representatives {
-		s.note(true, touchstone.Msg("cli.trails_representative", "share", s.share(g.Covered.Value), "variants", g.Variants, "path", s.way(g.Path)))
+		s.note(true, touchstone.Msg("cli.trails_representative", "share", s.rate(g.Covered), "variants", g.Variants, "path", s.way(g.Path)))
 	}
 }
 
@@ -56,7 +56,7 @@ func showPaths(s *sheet, r *path.Result) {
 	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_paths"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_ended"), touchstone.Msg("cli.trails_elsewhere"))
 	if side.Sets != nil {
 		for _, set := range side.Sets.Top {
-			s.row(s.among(set.Names), count(s, set.Paths), s.within(set.Reached.Value, set.Reached.Low, set.Reached.High), "", "")
+			s.row(s.among(set.Names), count(s, set.Paths), s.rate(set.Reached), "", "")
 		}
 		s.row(s.name(""), count(s, side.Sets.Other), "", count(s, side.Sets.Ended), "")
 		return
@@ -67,7 +67,7 @@ func showPaths(s *sheet, r *path.Result) {
 
 func (s *sheet) branches(nodes []path.Node, depth int) {
 	for _, n := range nodes {
-		s.row(strings.Repeat("  ", depth)+s.name(n.Name), count(s, n.Paths), s.within(n.Reached.Value, n.Reached.Low, n.Reached.High), count(s, n.Ended), count(s, n.Other))
+		s.row(strings.Repeat("  ", depth)+s.name(n.Name), count(s, n.Paths), s.rate(n.Reached), count(s, n.Ended), count(s, n.Other))
 		s.branches(n.Children, depth+1)
 	}
 }
@@ -79,15 +79,15 @@ func showFunnel(s *sheet, steps []string, r *httpapi.Funnel) {
 		for _, n := range step.Instead {
 			instead = append(instead, s.name(n.Name)+" "+count(s, n.Customers))
 		}
-		s.row(steps[i], count(s, step.Reached), s.within(step.OfFirst.Value, step.OfFirst.Low, step.OfFirst.High), s.share(step.OfPrevious.Value), s.seconds(step.FromPrevious.Median), strings.Join(instead, ", "))
+		s.row(steps[i], count(s, step.Reached), s.rate(step.OfFirst), s.rate(step.OfPrevious), s.seconds(step.FromPrevious.Median), strings.Join(instead, ", "))
 	}
 	for _, g := range r.Groups {
 		if g.Group >= 0 {
-			s.row(r.GroupNames[g.Group], count(s, g.Customers), s.within(g.Converted.Value, g.Converted.Low, g.Converted.High), "", "", "")
+			s.row(r.GroupNames[g.Group], count(s, g.Customers), s.rate(g.Converted), "", "", "")
 		}
 	}
 	for _, p := range r.Periods {
-		s.row(day(p.From), count(s, p.Reached[0]), s.within(p.Converted.Value, p.Converted.Low, p.Converted.High), "", "", "")
+		s.row(day(p.From), count(s, p.Reached[0]), s.rate(p.Converted), "", "", "")
 	}
 }
 
@@ -98,11 +98,11 @@ func showWaiting(s *sheet, r *httpapi.Waits) {
 	for _, q := range r.Quantiles {
 		s.row(locale.Value(s.lang, float64(q.Thousandths)/1000, "percent"), s.seconds(&q.Value), s.seconds(q.Low)+"–"+s.seconds(q.High))
 	}
-	s.note(true, touchstone.Msg("cli.trails_waits", "begun", r.Begun, "waits", r.Waits, "open", r.Open, "interrupted", r.Interrupted))
+	s.note(true, touchstone.Msg("cli.trails_waits", "begun", r.Begun, "waits", r.Waits, "open", r.Open, "share", s.rate(r.OpenShare), "interrupted", r.Interrupted))
 	s.note(r.Uncharted > 0, touchstone.Msg("cli.trails_uncharted", "n", r.Uncharted))
 	if r.Standard != nil {
 		w := r.Standard.Within
-		s.note(true, touchstone.Msg("cli.trails_standard", "share", s.within(w.Value, w.Low, w.High), "wanted", r.Standard.Wanted))
+		s.note(true, touchstone.Msg("cli.trails_standard", "n", w.N, "of", w.Of, "share", s.rate(w), "wanted", r.Standard.Wanted))
 	}
 	if r.Against != nil {
 		s.against(*r.Against)
@@ -124,15 +124,16 @@ func (s *sheet) against(standard httpapi.TrailStandard) {
 func showConformance(s *sheet, r *httpapi.Conformance) {
 	s.head(touchstone.Msg("cli.trails_deviation"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"))
 	for _, d := range r.Deviations {
-		s.row(s.text(d.Kind.Message(s.name(d.Touchpoint), s.name(d.Met))), count(s, d.Customers.N), s.within(d.Customers.Value, d.Customers.Low, d.Customers.High))
+		s.row(s.text(d.Kind.Message(s.name(d.Touchpoint), s.name(d.Met))), count(s, d.Customers.N), s.rate(d.Customers))
 	}
-	s.note(true, touchstone.Msg("cli.trails_conforming", "share", s.within(r.Conforming.Value, r.Conforming.Low, r.Conforming.High), "n", r.Conforming.N, "of", r.Conforming.Of, "outside", r.Outside))
-	s.note(r.Untold.N > 0, touchstone.Msg("cli.trails_untold", "n", r.Untold.N))
+	s.note(true, touchstone.Msg("cli.trails_conforming", "share", s.rate(r.Conforming), "n", r.Conforming.N, "of", r.Conforming.Of, "outside", r.Outside))
+	s.note(r.Untold.N > 0, touchstone.Msg("cli.trails_untold", "n", r.Untold.N, "share", s.rate(r.Untold)))
 	for _, l := range r.Limits {
+		s.note(l.Late.Of > 0, touchstone.Msg("cli.trails_late", "name", l.Name, "n", l.Late.N, "of", l.Late.Of, "share", s.rate(l.Late)))
 		s.note(l.Uncharted > 0, touchstone.Msg("cli.trails_uncharted", "n", l.Uncharted))
 		if l.Standing != nil {
 			w := l.Standing.Within
-			s.note(true, touchstone.Msg("cli.trails_promise", "name", l.Name, "share", s.within(w.Value, w.Low, w.High), "wanted", l.Standing.Wanted))
+			s.note(true, touchstone.Msg("cli.trails_promise", "name", l.Name, "n", w.N, "of", w.Of, "share", s.rate(w), "wanted", l.Standing.Wanted))
 		}
 	}
 	for _, standard := range r.Standards {
@@ -220,8 +221,12 @@ func showNext(s *sheet, r *next.Result) {
 		if p.Touchpoint == journey.End {
 			name = s.text(touchstone.Msg("cli.trails_nothing"))
 		}
-		s.row(name, s.share(&p.P), count(s, p.N))
+		s.row(name, s.within(&p.P, p.Low, p.High), count(s, p.N))
 	}
+	if o := r.Others; o != nil {
+		s.row(s.text(touchstone.Msg("cli.trails_other")), s.within(&o.P, o.Low, o.High), count(s, o.N))
+	}
+	s.note(len(r.Predictions) > 0, touchstone.Msg("cli.trails_context", "n", int(r.ContextN)))
 	for _, t := range r.Trials {
 		if t.Top1 != nil {
 			s.note(true, touchstone.Msg("cli.trails_trial", "order", t.Order, "n", int(t.N), "top1", s.within(&t.Top1.Share, t.Top1.Low, t.Top1.High)))
@@ -237,11 +242,19 @@ func showCohorts(s *sheet, r *cohort.Result) {
 	for _, k := range r.Cohorts {
 		var cells []string
 		for _, cell := range k.Cells {
-			cells = append(cells, locale.Value(s.lang, cell.In.Value, "percent"))
+			cells = append(cells, s.cohort(cell.In))
 		}
 		s.row(day(k.From), count(s, k.N), strings.Join(cells, "  "))
 	}
+	if b := r.Back; b != nil {
+		s.note(true, touchstone.Msg("cli.trails_back", "n", int(b.Came), "of", int(b.N), "share", s.cohort(*b)))
+	}
 	s.note(r.Earlier+r.Later+r.Never > 0, touchstone.Msg("cli.trails_no_cohort", "earlier", int(r.Earlier), "later", int(r.Later), "never", int(r.Never)))
+}
+
+// cohort writes a share of a cohort with its interval.
+func (s *sheet) cohort(share cohort.Share) string {
+	return s.within(&share.Value, &share.Low, &share.High)
 }
 
 func showValue(s *sheet, r *cohort.ValueResult) {

@@ -211,13 +211,23 @@ func TestRetentionByHand(t *testing.T) {
 	if in := r.Cohorts[0].Cells[0].In; math.Abs(in.Low-.045588) > 2e-6 || math.Abs(in.High-.699358) > 2e-6 {
 		t.Errorf("%+v", in)
 	}
+	// Of the five of both cohorts three came back. Wilson, 3 of 5: centre
+	// (.6 + .384146) / 1.768292 = .556552, half 1.959964 x sqrt(.048 + .038415) /
+	// 1.768292 = .325827.
+	if b := r.Back; b == nil || b.N != 5 || b.Came != 3 || math.Abs(b.Low-.230724) > 2e-6 || math.Abs(b.High-.882379) > 2e-6 {
+		t.Errorf("back %+v", b)
+	}
 	// Seen until day 35, the third bucket is not over and the later customer is not there.
 	q.Until = 35 * day
 	if r, err = Retain(t.Context(), trails, q); err != nil {
 		t.Fatal(err)
 	}
-	if len(r.Cohorts[0].Cells) != 2 || r.Cohorts[2].Complete || !r.Cohorts[1].Complete || r.Later != 0 || r.Cohorts[0].Cells[0].InOrAfter.Came != 2 {
+	if len(r.Cohorts[0].Cells) != 2 || r.Cohorts[2].Complete || !r.Cohorts[1].Complete || r.Later != 0 || r.Cohorts[0].Cells[0].InOrAfter.Came != 2 || r.Back.Came != 2 {
 		t.Errorf("%+v", r)
+	}
+	q.Until = 15 * day // no bucket is over
+	if r, err = Retain(t.Context(), trails, q); err != nil || r.Back != nil {
+		t.Errorf("%+v, %v", r, err)
 	}
 }
 

@@ -57,12 +57,15 @@ type Cohort struct {
 type Result struct {
 	Customers int64    `json:"customers"`
 	Cohorts   []Cohort `json:"cohorts"`
-	Earlier   int64    `json:"earlier"`            // entered before the first edge
-	Later     int64    `json:"later"`              // entered at the last edge or later, before the end of observation
-	Never     int64    `json:"never"`              // did not enter
-	Untimed   int64    `json:"untimed,omitempty"`  // nobody knows when they first entered
-	Undated   int64    `json:"undated,omitempty"`  // returns without a time, which are not counted
-	Until     int64    `json:"until_ms,omitempty"` // the end of observation; 0 where there are no times
+	// Back is who came back at any time, of the cohorts whose first bucket was
+	// observed to its end; nil without such customers.
+	Back    *Share `json:"back,omitempty"`
+	Earlier int64  `json:"earlier"`            // entered before the first edge
+	Later   int64  `json:"later"`              // entered at the last edge or later, before the end of observation
+	Never   int64  `json:"never"`              // did not enter
+	Untimed int64  `json:"untimed,omitempty"`  // nobody knows when they first entered
+	Undated int64  `json:"undated,omitempty"`  // returns without a time, which are not counted
+	Until   int64  `json:"until_ms,omitempty"` // the end of observation; 0 where there are no times
 }
 
 // Retain follows cohorts in one pass. A fold keeps two counts for every pair of
@@ -257,7 +260,24 @@ func (f *retainFold) result() *Result {
 		}
 		r.Cohorts = append(r.Cohorts, c)
 	}
+	r.Back = back(r.Cohorts)
 	return r
+}
+
+// back sums over cohorts who came back in the first bucket or after.
+func back(cohorts []Cohort) *Share {
+	n, came := int64(0), int64(0)
+	for _, c := range cohorts {
+		if len(c.Cells) > 0 {
+			n += c.Cells[0].InOrAfter.N
+			came += c.Cells[0].InOrAfter.Came
+		}
+	}
+	if n == 0 {
+		return nil
+	}
+	share := shareOf(came, n)
+	return &share
 }
 
 // cells describes the buckets of a cohort that ended before the end of

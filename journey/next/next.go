@@ -119,6 +119,7 @@ func (r *Result) predict(m *Model, context uint64) {
 		whole = levels[r.ContextUsed-1]
 		r.ContextN = whole.n
 	}
+	others := Others{P: 1, N: r.ContextN}
 	for _, l := range m.model.top(levels, m.plan.Top, m.model.newScratch()) {
 		n := Prediction{Touchpoint: journey.End, P: l.p}
 		if l.symbol != ended {
@@ -126,11 +127,27 @@ func (r *Result) predict(m *Model, context uint64) {
 		}
 		if whole != nil {
 			n.N = whole.times(l.symbol)
-			in := stats.Wilson(l.p*float64(whole.n), float64(whole.n))
-			n.Low, n.High = &in.Low, &in.High
 		}
+		n.Low, n.High = whole.limits(n.P)
 		r.Predictions = append(r.Predictions, n)
+		others.P -= n.P
+		others.N -= n.N
 	}
+	if len(r.Predictions) > 0 {
+		others.P = max(0, others.P)
+		others.Low, others.High = whole.limits(others.P)
+		r.Others = &others
+	}
+}
+
+// limits gives Wilson's of a probability for as many independent events as the
+// context was seen; nil where it never was.
+func (k *known) limits(p float64) (low, high *float64) {
+	if k == nil {
+		return nil, nil
+	}
+	in := stats.Wilson(p*float64(k.n), float64(k.n))
+	return &in.Low, &in.High
 }
 
 // ranksOf gives the place of every symbol's name among the names.

@@ -69,6 +69,18 @@ func TestPredictionsHaveIntervals(t *testing.T) {
 	if p.Low == nil || p.High == nil || math.Abs(*p.Low-.121981) > 1e-5 || math.Abs(*p.High-.871273) > 1e-5 {
 		t.Errorf("%+v, from %v to %v", p, *p.Low, *p.High)
 	}
+	// Of the first two predictions, 49/65, the rest are 16/65, which never came:
+	// centre .388688, half width .352858.
+	few, err := Learn(t.Context(), spelled(t, "ab", "ab", "ac"), Question{Order: 1, Top: 2, HeldOut: nobody})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o := few.After([]uint32{0}).Others; o == nil || math.Abs(o.P-16./65) > 1e-15 || o.N != 0 || math.Abs(*o.Low-.035830) > 1e-6 || math.Abs(*o.High-.741545) > 1e-6 {
+		t.Errorf("others %+v", o)
+	}
+	if o := m.After([]uint32{3}).Others; o == nil || o.Low != nil || o.P > 1e-12 {
+		t.Errorf("others after an unseen context: %+v", o)
+	}
 	for _, p := range m.After([]uint32{3}).Predictions {
 		if p.Low != nil || p.High != nil {
 			t.Errorf("an unseen context gives %+v an interval", p)

@@ -17,6 +17,14 @@ type Prediction struct {
 	High *float64 `json:"high,omitempty"`
 }
 
+// Others is everything that is not among the predictions, together.
+type Others struct {
+	P    float64  `json:"p"`
+	N    int64    `json:"n"`             // how often any of it followed the whole context
+	Low  *float64 `json:"low,omitempty"` // as of a Prediction
+	High *float64 `json:"high,omitempty"`
+}
+
 // Accuracy is the share of held-out events that were among the first so many
 // predictions, with Wilson's interval for as many independent events as the
 // customers are worth.
@@ -61,6 +69,7 @@ type Result struct {
 	ContextN    int64        `json:"context_n"`    // how often the whole context was seen
 	ContextUsed int          `json:"context_used"` // touches of the context that were ever seen together
 	Predictions []Prediction `json:"predictions"`
+	Others      *Others      `json:"others,omitempty"` // nil where nothing was seen
 	Trials      []Trial      `json:"trials"`
 	// Dropped is the orders that had more contexts than MaxContexts.
 	Dropped int `json:"dropped,omitempty"`

@@ -18,6 +18,7 @@ type Result struct {
 	Waits       int           `json:"waits"`               // that ended, with both times known
 	Waiting     int           `json:"waiting"`             // customers with such a wait
 	Open        int           `json:"open"`                // nothing that ends them comes
+	OpenShare   journey.Rate  `json:"open_share"`          // of those begun; the interval minds that one customer has several
 	Interrupted int           `json:"interrupted"`         // something of Without comes first
 	Untimed     int           `json:"untimed"`             // ended, but a time is missing
 	Uncharted   int           `json:"uncharted,omitempty"` // ended, but on days that the calendar of the opening hours does not know
@@ -63,7 +64,7 @@ func (f *fold) result() *Result {
 	f.close()
 	r := &Result{
 		Cases: f.cases, Customers: f.customers, Begun: f.begun, Waits: f.n, Waiting: f.waiting, Open: f.open,
-		Interrupted: f.interrupted, Untimed: f.untimed, Uncharted: f.uncharted, Times: f.waits.Times(), Bins: f.waits.Bins(),
+		OpenShare: journey.ClusteredRate(f.open, f.begun, effective(f.begun, f.begunSquares)), Interrupted: f.interrupted, Untimed: f.untimed, Uncharted: f.uncharted, Times: f.waits.Times(), Bins: f.waits.Bins(),
 	}
 	if f.n == 0 {
 		return r

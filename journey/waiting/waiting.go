@@ -56,6 +56,7 @@ type fold struct {
 	*plan
 	cases, customers                  int // with at least one event
 	begun, open, interrupted, untimed int
+	begunSquares, begunMine           int                 // as squares and mine, of those begun
 	uncharted                         int                 // ended, but not wholly within the days that the calendar of the opening hours knows
 	held, kept                        int                 // waits that the standard is about, and that keep its threshold
 	heldSquares, heldMine             int                 // as squares and mine, of these
@@ -150,6 +151,7 @@ func at(t journey.Trail, i int) int64 {
 // count counts a wait from a time on, by what becomes of it.
 func (f *fold) count(from int64, o outcome) {
 	f.begun++
+	f.begunMine++
 	switch {
 	case o.state == never:
 		f.open++
@@ -208,6 +210,8 @@ func (f *fold) close() {
 	}
 	f.heldSquares += f.heldMine * f.heldMine
 	f.heldMine = 0
+	f.begunSquares += f.begunMine * f.begunMine
+	f.begunMine = 0
 }
 
 // Merge adds the waits of other customers.
@@ -217,6 +221,7 @@ func (f *fold) Merge(o *fold) {
 	f.cases += o.cases
 	f.customers += o.customers
 	f.begun += o.begun
+	f.begunSquares += o.begunSquares
 	f.open += o.open
 	f.interrupted += o.interrupted
 	f.untimed += o.untimed

@@ -257,6 +257,23 @@ func TestWaitsOfOneCustomerAreNotSeveralCustomers(t *testing.T) {
 	}
 }
 
+// One customer begins three times and never ends, another begins once and ends:
+// three of four are open. They are worth 4² / (3² + 1²) = 1.6 customers. Wilson:
+// centre (.75 + 1.200456) / 3.400912 = .573510, half 1.959964 x sqrt(.117188 +
+// .375143) / 3.400912 = .404372.
+func TestOpenWaitsHaveAShareWithAnInterval(t *testing.T) {
+	trail := func(customer int, activities ...uint32) journey.Trail {
+		return journey.Trail{Case: customer, Customer: customer, Activity: activities, Time: make([]int64, len(activities))}
+	}
+	one, other := trail(0, 0, 0, 0), trail(1, 0, 1)
+	for _, parts := range [][][]journey.Trail{{{one, other}}, {{one}, {other}}} {
+		r := ask(t, &journeytest.Source{Activities: []string{"a", "b"}, Trails: parts}, Question{From: []uint32{0}, To: []uint32{1}, Occurrence: Every})
+		if s := r.OpenShare; s.N != 3 || s.Of != 4 || *s.Value != .75 || math.Abs(*s.Low-.169138) > 1e-6 || math.Abs(*s.High-.977881) > 1e-6 {
+			t.Errorf("%+v, from %v to %v", s, *s.Low, *s.High)
+		}
+	}
+}
+
 func TestNothingToWaitFor(t *testing.T) {
 	standard := &Standard{Statistic: touchstone.StatShare, Bound: touchstone.AtMost, Share: 900}
 	for _, q := range []Question{
