@@ -4,7 +4,8 @@
 // the airline survey, a survey of a million answers, a log of loan
 // applications, intake by a server under load, the import of a large table,
 // questions over many millions of facts and over the trails of customers, the
-// search for moments of truth, and the polarity of reviews.
+// search for moments of truth, the polarity of reviews, and what a reader of the app
+// waits for.
 //
 // One idea: seconds mean little, ratios in one run do. Every job is done by us
 // and by a peer program (numpy, R, pandas, DuckDB, ClickHouse's engine) on the same

@@ -33,6 +33,8 @@ type settings struct {
 	facts        int  // that questions are asked about
 	trails       int  // events of the trails
 	encounters   int  // events that moments are searched among
+	guests       int  // customers of the group of hotels that the app shows
+	changes      int  // of each kind, in each view of the app
 	withoutPeers bool // trails by ours alone
 	only         string
 	profile      string
@@ -59,6 +61,7 @@ const usage = `bench measures our main jobs against peers and limits, in turns, 
 	bench [flags] served RATE TIME EVERY                      the graph of a server while so many events a second are posted, as JSON
 	bench [flags] polarity whole|plain|lexicon|load|scan FILE MODEL  polarity of reviews, as JSON
 	bench [flags] moments EVENTS bare|assembly|all            going through steps, making encounters of them, and the whole search, as JSON
+	bench [flags] app VIEWS                                   filter to repaint in a browser, of "all" views or of some with commas between, as JSON
 	bench [flags] mine FILE                                   mining a log in memory, as JSON
 
 `
@@ -81,6 +84,8 @@ func main() {
 	flag.IntVar(&s.facts, "facts", 10_000_000, "facts that questions are asked about")
 	flag.IntVar(&s.trails, "trails", 10_000_000, "events of the trails; at 100,000,000 the peers take many minutes")
 	flag.IntVar(&s.encounters, "encounters", 10_000_000, "events that moments are searched among")
+	flag.IntVar(&s.guests, "guests", 350_000, "customers of the group of hotels that the app shows, of some 29 events each")
+	flag.IntVar(&s.changes, "changes", 9, "changes of each kind that are measured in each view of the app")
 	flag.BoolVar(&s.withoutPeers, "without-peers", false, "trails without the peers")
 	flag.StringVar(&s.only, "only", "", "jobs whose name contains this")
 	flag.StringVar(&s.profile, "profile", "", "write a processor profile of a part to this file")
@@ -136,6 +141,7 @@ func (s *settings) parts(ctx context.Context, args []string) map[string]func() (
 		"served 4":   func() (any, error) { return s.runServed(ctx, args[1], args[2], args[3]) },
 		"polarity 4": func() (any, error) { return runPolarity(args[1], args[2], args[3]) },
 		"moments 3":  func() (any, error) { return runMoments(ctx, args[1], args[2]) },
+		"app 2":      func() (any, error) { return s.runApp(ctx, args[1]) },
 		"mine 2":     func() (any, error) { return runMine(ctx, args[1]) },
 	}
 }
@@ -171,7 +177,7 @@ func (s *settings) jobs() []job {
 	all = append(append(all, s.intakeJobs()...), s.importJob())
 	all = append(all, s.languageJob())
 	all = append(all, s.questionJobs()...)
-	all = append(append(all, s.minedJob(), s.momentsJob()), s.trailJobs()...)
+	all = append(append(all, s.minedJob(), s.momentsJob(), s.appJob()), s.trailJobs()...)
 	return slices.DeleteFunc(all, func(j job) bool {
 		if !strings.Contains(j.name, s.only) {
 			return true

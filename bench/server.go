@@ -22,19 +22,35 @@ import (
 	"time"
 )
 
-// server is touchstone serve in a process of its own, on a directory of its
-// own, with an owner and a write key.
+// server is touchstone serve in a process of its own, with an owner and a write
+// key where its directory was empty.
 type server struct {
-	folder string
-	cmd    *exec.Cmd
-	log    *os.File
-	base   string
-	key    string
-	client *http.Client // the owner's
+	folder  string
+	cmd     *exec.Cmd
+	printed *bufio.Scanner
+	log     *os.File
+	base    string
+	key     string
+	client  *http.Client // the owner's
 }
 
-// startServer starts the program with its own settings and signs the owner up.
-func startServer(ctx context.Context, program string) (_ *server, err error) {
+// startServer starts the program with its own settings on an empty directory and
+// signs the owner up.
+func startServer(ctx context.Context, program string) (*server, error) {
+	s, err := launch(ctx, program, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.enrol(ctx); err != nil {
+		_, stopped := s.stop()
+		return nil, errors.Join(err, stopped)
+	}
+	return s, nil
+}
+
+// launch starts the program with its own settings on a directory of data, "" for
+// an empty one that goes with the server.
+func launch(ctx context.Context, program, data string) (*server, error) {
 	folder, err := os.MkdirTemp("", "touchstone-bench")
 	if err != nil {
 		return nil, err
@@ -47,40 +63,47 @@ func startServer(ctx context.Context, program string) (_ *server, err error) {
 	if s.log, err = os.Create(filepath.Join(folder, "log")); err != nil {
 		return nil, err
 	}
-	s.cmd = exec.CommandContext(ctx, program, "--lang", "en", "serve", "--data", filepath.Join(folder, "data"), "--listen", "127.0.0.1:0", "--admin-socket", s.socket())
+	if data == "" {
+		data = filepath.Join(folder, "data")
+	}
+	s.cmd = exec.CommandContext(ctx, program, "--lang", "en", "serve", "--data", data, "--listen", "127.0.0.1:0", "--admin-socket", s.socket())
 	s.cmd.Stderr = s.log
 	printed, err := s.cmd.StdoutPipe()
 	if err != nil {
 		return nil, err
 	}
+	s.printed = bufio.NewScanner(printed)
 	if err := s.cmd.Start(); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(folder))
 	}
-	if err := s.enrol(ctx, printed); err != nil {
+	if s.base, err = s.told("Serving at "); err != nil {
 		_, stopped := s.stop()
 		return nil, errors.Join(err, stopped)
 	}
 	return s, nil
 }
 
-// enrol reads the address and the owner's link, and makes the owner and the
-// write key.
-func (s *server) enrol(ctx context.Context, printed io.Reader) error {
-	lines, link := bufio.NewScanner(printed), ""
-	for link == "" && lines.Scan() {
-		if address, ok := strings.CutPrefix(lines.Text(), "Serving at "); ok {
-			s.base = address
+// told waits until the server prints what comes after some words.
+func (s *server) told(words string) (string, error) {
+	for s.printed.Scan() {
+		if _, after, found := strings.Cut(s.printed.Text(), words); found {
+			return after, nil
 		}
-		_, link, _ = strings.Cut(lines.Text(), "#setup=")
 	}
-	if link == "" {
-		return fmt.Errorf("the server did not start; see %s", s.log.Name())
+	return "", fmt.Errorf("the server did not start; see %s", s.log.Name())
+}
+
+// enrol makes the owner, by the link that the server prints, and the write key.
+func (s *server) enrol(ctx context.Context) error {
+	link, err := s.told("#setup=")
+	if err != nil {
+		return err
 	}
 	if err := s.call(ctx, "POST", "/v1/setup", map[string]string{"token": link, "email": "owner@example.com", "name": "Owner", "password": "correct horse battery"}, nil); err != nil {
 		return err
 	}
 	var made struct{ Key string }
-	err := s.call(ctx, "POST", "/v1/workspaces/main/write-keys", map[string]string{"source": "bench", "name": "bench"}, &made)
+	err = s.call(ctx, "POST", "/v1/workspaces/main/write-keys", map[string]string{"source": "bench", "name": "bench"}, &made)
 	s.key = made.Key
 	return err
 }
