@@ -70,7 +70,15 @@ var speakerList = sync.OnceValue(func() *speakers {
 func Turns(transcript string) []Turn {
 	var t plain.Text
 	t.Reset(transcript)
-	p := parser{text: &t, list: speakerList(), side: Unknown}
+	return TurnsOf(&t)
+}
+
+// TurnsOf is Turns of a transcript that was made plain before.
+func TurnsOf(t *plain.Text) []Turn {
+	if !slices.Contains(t.Runes(), ':') {
+		return nil // no label ends without one
+	}
+	p := parser{text: t, list: speakerList(), side: Unknown}
 	p.run()
 	if !p.known || len(p.turns) < 2 {
 		return nil

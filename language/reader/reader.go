@@ -34,11 +34,11 @@ type Reader struct {
 // customer's turns are read, and the agent's for their tone. What it returns is good until the next call.
 func (r *Reader) Read(text string) *language.Reading {
 	r.reading = language.Reading{}
-	if turns := conversation.Turns(text); conversation.CustomerSpeaks(turns) {
-		r.reading.Tone = string(r.talk.Read(turns).Tone)
-		text = conversation.OfCustomer(text, turns)
-	}
 	r.text.Reset(text)
+	if turns := conversation.TurnsOf(&r.text); conversation.CustomerSpeaks(turns) {
+		r.reading.Tone = string(r.talk.Read(turns).Tone)
+		r.text.Reset(conversation.OfCustomer(text, turns))
+	}
 	r.reading.Tongue = r.text.Tongue()
 	var kind conversation.Kind
 	if kind, r.reading.Print = r.judge.Judge(&r.text); kind != conversation.Own {
