@@ -3,7 +3,7 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useId } from "react";
 import { useDesk } from "../api/desk";
-import type { BlueprintNode, StudyShown } from "../api/schema";
+import type { BlueprintNode, Figure, StudyShown } from "../api/schema";
 import { keepPick } from "../shell/Shell";
 import { usePicked } from "../shell/picked";
 import { Around } from "../moments/marks";
@@ -57,6 +57,11 @@ function Waits({ known, board: { live } }: { known: Known; board: Board }): Reac
   );
 }
 
+/** The share of bad experiences as the app's figures are. */
+function failedFigure({ share, low, high, n }: NonNullable<Known["failed"]>): Figure {
+  return { unit: "share", value: share, low, high, n } as Figure;
+}
+
 function Failure({ failed, study }: { failed: NonNullable<Known["failed"]>; study: StudyShown }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
@@ -68,7 +73,7 @@ function Failure({ failed, study }: { failed: NonNullable<Known["failed"]>; stud
       <div className="row"><span>{t("app.bad_share")}</span>
         <button type="button" className="how" popoverTarget={id} aria-label={t("app.how_of", { what: t("app.bad_share") })}><Icon name="help" size={14} /></button>
         <div id={id} popover="auto" className="pop how-box"><h3>{t("app.how")}</h3><p>{t("app_blueprint.failure_how")}</p><p><Link to="/$workspace/moments" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_moments")}</Link></p></div>
-        <span className="space" /><b>{f.percent(failed.share)}</b></div>
+        <span className="space" /><FigureText count={false} figure={failedFigure(failed)} /></div>
       <p className="quiet small">{t("app_blueprint.failure_of", { bad: f.count(failed.bad), n: f.count(failed.n), span })}</p>
     </li>
   );

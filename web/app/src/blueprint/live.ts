@@ -27,7 +27,7 @@ export interface Known {
   p90: Figure | undefined;
   count: Figure | undefined;
   promised: readonly Promised[];
-  failed: { share: number; bad: number; n: number } | undefined;
+  failed: { share: number; bad: number; n: number; low?: number; high?: number } | undefined;
 }
 
 export interface LiveBlueprint {
@@ -79,7 +79,7 @@ function knownOf(id: string, measures: readonly string[], standards: readonly St
       const measure = measures.indexOf(measureOf(standard));
       return { standard, measure, figure: figures?.[measure], verdict: verdict(standard, figures?.[measure]) };
     }),
-    failed: row === undefined || row.rated === 0 || row.bad_share === null ? undefined : { share: row.bad_share, bad: row.bad, n: row.rated },
+    failed: row === undefined || row.rated === 0 || row.bad_share === null ? undefined : { share: row.bad_share, bad: row.bad, n: row.rated, low: row.bad_low, high: row.bad_high },
   };
 }
 

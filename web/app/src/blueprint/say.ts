@@ -62,8 +62,10 @@ function marksOf(known: Known | undefined, t: ReturnType<typeof useWords>["t"], 
     marks.push({ kind: "wait", tone: known.median.few || known.median.n < THIN ? "grey" : "plain", text: t("app_blueprint.wait_brief", { median, p90 }), says: t("app_blueprint.wait_says", { median, p90, n }) });
   }
   if (known?.failed !== undefined) {
+    const { low, high } = known.failed;
     const share = f.percent(known.failed.share);
-    marks.push({ kind: "failure", tone: known.failed.n < THIN ? "grey" : "plain", text: t("app_blueprint.failure_brief", { share }), says: t("app_blueprint.failure_says", { share, n: f.count(known.failed.n) }) });
+    const within = low === undefined || high === undefined ? share : t("app_blueprint.failure_within", { share, low: f.percent(low).replace(/%$/, ""), high: f.percent(high) });
+    marks.push({ kind: "failure", tone: known.failed.n < THIN ? "grey" : "plain", text: t("app_blueprint.failure_brief", { share }), says: t("app_blueprint.failure_says", { share: within, n: f.count(known.failed.n) }) });
   }
   const promised = worstOf(known?.promised ?? []);
   if (promised !== undefined) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { CSSProperties, ReactNode } from "react";
+import type { CohortShare, JourneyRate } from "../api/schema";
 import type { CohortCohort, CohortResult } from "./answers";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
@@ -8,7 +9,7 @@ import { useFormat } from "../ui/format";
 import { Empty } from "../ui/states";
 import { Select } from "./Bar";
 import { Panel } from "./Panel";
-import { rateOf, useExact, useRateText } from "./Rate";
+import { figureOf, useExact, useRateText } from "./Rate";
 import { Steps } from "./Steps";
 import { useExplore, useOutcome, useSteps, useTrails } from "./trails";
 
@@ -36,8 +37,8 @@ export function CohortsView(): ReactNode {
   return (
     <Panel view="cohorts" trails={trails} empty={(d) => d.result.customers === 0}
       says={(d, named) => {
-        const [n, came] = returned(d.result);
-        return t("app_journeys.cohorts_says", { customers: f.count(d.result.cohorts.reduce((s, c) => s + c.n, 0)), entry: entry.map(named).join("、"), back: (search.z ?? entry).map(named).join("、"), share: n === 0 ? "–" : said(rateOf(came, n)) });
+        const { back } = d.result;
+        return t("app_journeys.cohorts_says", { customers: f.count(d.result.cohorts.reduce((s, c) => s + c.n, 0)), entry: entry.map(named).join("、"), back: (search.z ?? entry).map(named).join("、"), share: back === undefined ? "–" : said(rateOfCohort(back)) });
       }}
       rows={(d) => [[t("app_journeys.cohort"), "n", t("app_journeys.after_n"), t("app_journeys.came_back"), t("app_journeys.share"), t("app_journeys.low"), t("app_journeys.high")], ...d.result.cohorts.flatMap((c) => (c.cells ?? []).map((x) => [new Date(c.from_ms).toISOString(), c.n, x.after, x.in.came, x.in.value, x.in.low, x.in.high]))]}
       tools={<>
@@ -52,10 +53,8 @@ export function CohortsView(): ReactNode {
   );
 }
 
-/** Of the cohorts whose first bucket is over: how many there are, and how many have come back since. */
-export function returned(r: CohortResult): [n: number, came: number] {
-  const cells = r.cohorts.flatMap((c) => (c.cells ?? []).filter((x) => x.after === 0)).map((x) => x.in_or_after);
-  return [cells.reduce((s, x) => s + x.n, 0), cells.reduce((s, x) => s + x.came, 0)];
+function rateOfCohort(s: CohortShare): JourneyRate {
+  return { n: s.came, of: s.n, value: s.value, low: s.low, high: s.high };
 }
 
 function Heat({ found, by, zone }: { found: CohortResult; by: By; zone: string }): ReactNode {
@@ -74,8 +73,8 @@ function Heat({ found, by, zone }: { found: CohortResult; by: By; zone: string }
             {columns.map((k) => {
               const cell = c.cells?.find((x) => x.after === k);
               if (cell === undefined) return <td key={k} className="heat-none"><span className="hidden-text">{t("app_journeys.not_over")}</span></td>;
-              const rate = { n: cell.in.came, of: cell.in.n, value: cell.in.value, low: cell.in.low, high: cell.in.high };
-              return <td key={k} className="heat-cell" title={`${f.percent(rate.low)}–${f.percent(rate.high)} · ${rate.n}/${rate.of}`} style={{ "--share": `${(40 * cell.in.value) / most}%` } as CSSProperties}>{cell.in.n === 0 ? "–" : f.percent(cell.in.value)}</td>;
+              const rate = rateOfCohort(cell.in);
+              return <td key={k} className="heat-cell" title={`${f.interval(figureOf(rate))} · ${f.count(rate.n)}/${f.count(rate.of)}`} style={{ "--share": `${(40 * cell.in.value) / most}%` } as CSSProperties}>{f.percent(cell.in.value)}<small className="heat-within">{f.interval(figureOf(rate))}</small></td>;
             })}
           </tr>
         ))}</tbody>

@@ -3,7 +3,7 @@
 import type { ReactNode } from "react";
 import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
-import type { Journey } from "../api/schema";
+import type { Journey, JourneyRate } from "../api/schema";
 import type { Conformance, ConformanceDeviation } from "./answers";
 import { isKey, type Key, labelIn, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
@@ -37,8 +37,10 @@ function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
   const trails = useTrails("conformance", { journey: design.id, standards: true, ignore }, { level: "touchpoint", enabled: ready });
   const says = useSays();
   const sentence = useSentence();
+  const rate = (what: string, r: JourneyRate): Rows[number] => [what, r.n, r.of, r.value ?? "", r.low ?? "", r.high ?? ""];
   const rows = (c: Conformance, named: Named): Rows => [[t("app_journeys.deviation"), t("app_journeys.customers"), t("app_journeys.of"), t("app_journeys.share"), t("app_journeys.low"), t("app_journeys.high")],
-    ...[...c.kinds.map((k) => ({ ...k, touchpoint: undefined })), ...c.deviations, ...(c.other_count > 0 ? [c.other] : [])].map((x) => [sentence(x, named), x.customers.n, x.customers.of, x.customers.value ?? "", x.customers.low ?? "", x.customers.high ?? ""])];
+    ...[...c.kinds.map((k) => ({ ...k, touchpoint: undefined })), ...c.deviations, ...(c.other_count > 0 ? [c.other] : [])].map((x) => rate(sentence(x, named), x.customers)),
+    rate(t("app_journeys.conforming"), c.conforming), rate(t("app_journeys.deviating_share").replace(/[:：]$/, ""), c.deviating), ...(c.limits ?? []).flatMap((l) => [rate(t("app_journeys.late_of", { name: l.name }), l.late), ...(l.standing === undefined ? [] : [rate(t("app_journeys.kept_of", { name: l.name }), l.standing.within)])])];
   return (
     <Panel view="conformance" trails={trails} empty={(d) => d.result.customers === 0} says={(d, named) => says(d.result, named, labelIn(lang, design.label))} rows={(d, named) => rows(d.result, named)} tools={<>
       <label className="picker"><span className="quiet">{t("app_journeys.design")}</span><select value={design.id} onChange={(e) => change({ j: e.target.value })}>{designs.map((j) => <option key={j.id} value={j.id}>{labelIn(lang, j.label) || j.id}</option>)}</select></label>
@@ -67,7 +69,7 @@ function Found({ found: c, named, sentence }: { found: Conformance; named: Named
         {fit("app_journeys.fitness", c.fitness.alignment, c.fitness.alignment_n, "app_journeys.fitness_what")}
         {fit("app_journeys.precision", c.fitness.precision, c.fitness.precision_n, "app_journeys.precision_what")}
       </div>
-      <p className="quiet small trail-total">{t("app_journeys.conformance_total", { all: exact(c.customers), conforming: exact(c.conforming.n), deviating: exact(c.deviating.n), untold: exact(c.untold.n), outside: exact(c.outside) })}</p>
+      <p className="quiet small trail-total">{t("app_journeys.conformance_total", { all: exact(c.customers), conforming: exact(c.conforming.n), deviating: exact(c.deviating.n), untold: exact(c.untold.n), outside: exact(c.outside) })} {t("app_journeys.deviating_share")} <Rate rate={c.deviating} />{c.untold.n > 0 && <> {t("app_journeys.untold_share")} <Rate rate={c.untold} /></>}</p>
       <section aria-label={t("app_journeys.kinds")} className="stack tight"><h3>{t("app_journeys.kinds")}</h3>
         <table className="plain-table"><tbody>{[...c.kinds].sort((a, b) => b.customers.n - a.customers.n).map((k) => <tr key={k.kind}><td>{name("app_journeys.kind", k.kind)}</td><td className="bar-cell"><RateBar rate={k.customers} /></td><td><Rate rate={k.customers} /></td></tr>)}</tbody></table>
       </section>
@@ -78,7 +80,7 @@ function Found({ found: c, named, sentence }: { found: Conformance; named: Named
         </tbody></table>
         {more}
       </section>
-      {(c.limits ?? []).map((l) => <p key={l.name}>{t("app_journeys.limit_says", { name: l.name, within: f.duration(l.within_ms), median: l.times.median === null ? "–" : f.duration(l.times.median * 1000) })} <Rate rate={l.late} /></p>)}
+      {(c.limits ?? []).map((l) => <p key={l.name}>{t("app_journeys.limit_says", { name: l.name, within: f.duration(l.within_ms), median: l.times.median === null ? "–" : f.duration(l.times.median * 1000) })} <Rate rate={l.late} />{l.standing !== undefined && <> {t("app_journeys.standing_says", { wanted: f.percent(l.standing.wanted) })} <Rate rate={l.standing.within} /></>}</p>)}
       {(c.unmet ?? []).length > 0 && <Partial>{t("app_journeys.unmet", { steps: (c.unmet ?? []).map(named).join("、") })}</Partial>}
     </>
   );

@@ -10,7 +10,7 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { ProcessMap } from "./ProcessMap";
 import { Panel, type Rows } from "./Panel";
-import { rateOf, useExact, useRateText } from "./Rate";
+import { useExact, useRateText } from "./Rate";
 import { StepCard } from "./StepCard";
 import { EdgeTable, NodeTable } from "./Tables";
 import { type Named, useDetail, useExplore, useTrails } from "./trails";
@@ -65,7 +65,7 @@ function useSays(): (graph: TrailGraph, named: Named) => string {
     const top = [...graph.nodes].filter((n) => n.rest !== true).sort((a, b) => b.customers - a.customers)[0];
     const edge = graph.edges.find((e) => e.from !== e.to);
     if (top === undefined) return "";
-    const first = t("app_journeys.graph_says", { customers: f.count(graph.customers), cases: f.count(graph.cases), share: said(rateOf(top.customers, graph.customers)), step: named(top.key) });
+    const first = t("app_journeys.graph_says", { customers: f.count(graph.customers), cases: f.count(graph.cases), share: said(top.met), step: named(top.key) });
     return edge === undefined ? first : first + t("app_journeys.graph_says_edge", { from: named(edge.from), to: named(edge.to), n: f.count(edge.count), time: edge.times.median === null ? "–" : f.duration(edge.times.median * 1000) });
   };
 }

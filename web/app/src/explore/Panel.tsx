@@ -11,6 +11,7 @@ import { usePicked } from "../shell/picked";
 import { keepPick } from "../shell/Shell";
 import { type Key, useWords } from "../text/words";
 import { Card } from "../ui/Card";
+import { type Clock, Clocks } from "../ui/Clocks";
 import { download } from "../ui/download";
 import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
@@ -39,10 +40,11 @@ interface PanelProps<D extends Envelope> {
   /** What is shown as a table, its heads first. */
   rows: (data: D, named: Named) => Rows;
   tools?: ReactNode;
+  touchpoint?: string; // that it begins with
   children: (data: D, named: Named) => ReactNode;
 }
 
-export function Panel<D extends Envelope>({ view, trails, says, empty, rows, tools, children }: PanelProps<D>): ReactNode {
+export function Panel<D extends Envelope>({ view, trails, says, empty, rows, tools, touchpoint, children }: PanelProps<D>): ReactNode {
   const { t } = useWords();
   const named = useNames(trails.data);
   const box = useRef<HTMLDivElement>(null);
@@ -56,6 +58,7 @@ export function Panel<D extends Envelope>({ view, trails, says, empty, rows, too
       {data !== undefined && !nothing && <Exports name={title} box={box} rows={() => rows(data, named)} />}
     </>}>
       {tools !== undefined && <div className="trail-tools">{tools}</div>}
+      {CLOCK[view] !== undefined && <Clocks of={CLOCK[view]} touchpoint={touchpoint} />}
       <Working on={trails.isFetching} />
       {refused ? <Refused problem={trails.error as Problem} /> : (
         <Loaded query={trails} height={360}>{(found) => (
@@ -103,6 +106,9 @@ function Working({ on }: { on: boolean }): ReactNode {
   return <div className="working" role="status"><progress aria-label={t("app_journeys.working")} /><span className="quiet small">{t("app_journeys.working_for", { n: seconds })}</span></div>;
 }
 
+/** Views that tell of one of the three times. */
+const CLOCK: Partial<Record<View, Clock>> = { waiting: "between", conformance: "late" };
+
 const METHODS: Record<View, string> = { graph: "journey-graph", flow: "paths", variants: "journey-graph", paths: "paths", funnel: "funnels", waiting: "waiting", conformance: "conformance", difference: "good-against-bad", attribution: "attribution", next: "next-touchpoint", cohorts: "cohorts" };
 
 function How({ view, answer, asked }: { view: View; answer: Envelope; asked: object }): ReactNode {
@@ -116,6 +122,7 @@ function How({ view, answer, asked }: { view: View; answer: Envelope; asked: obj
       <div id={id} popover="auto" className="pop how-box trail-how">
         <h3>{t("app.how")}</h3>
         <p>{t(`app_journeys.how_${view}` as Key)}</p>
+        {CLOCK[view] !== undefined && <Clocks of={CLOCK[view]} />}
         <p>{t("app_journeys.how_all")}</p>
         <dl>
           <dt>{t("app.how_question")}</dt><dd><code>{`trails/${view === "flow" ? "paths" : view} ${JSON.stringify(asked)}`}</code></dd>

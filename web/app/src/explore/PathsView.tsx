@@ -8,7 +8,7 @@ import { TouchpointLink } from "../ui/marks";
 import { Select } from "./Bar";
 import { Branches } from "./Branches";
 import { Panel } from "./Panel";
-import { rateOf, useExact, useRateText } from "./Rate";
+import { useExact, useRateText } from "./Rate";
 import { Steps } from "./Steps";
 import { type Named, useExplore, useSteps, useTrails } from "./trails";
 
@@ -34,9 +34,8 @@ export function PathsView(): ReactNode {
       says={(d, named) => {
         const next = d.result.after?.tree?.children?.[0];
         const before = d.result.before?.tree?.children?.[0];
-        const n = started(d.result);
         return [t("app_journeys.paths_says", { customers: f.count((d.result.after ?? d.result.before)?.tree?.customers ?? 0), all: f.count(d.result.customers), step: anchor.map(named).join("、") }),
-          before !== undefined && t("app_journeys.paths_says_before", { step: named(before.name), share: said(rateOf(before.paths, n)) }), next !== undefined && t("app_journeys.paths_says_after", { step: named(next.name), share: said(rateOf(next.paths, n)) })].filter(Boolean).join("");
+          before !== undefined && t("app_journeys.paths_says_before", { step: named(before.name), share: said(before.reached) }), next !== undefined && t("app_journeys.paths_says_after", { step: named(next.name), share: said(next.reached) })].filter(Boolean).join("");
       }}
       rows={(d, named) => [[t("app_journeys.direction"), t("app_journeys.way"), t("app_journeys.journeys"), t("app_journeys.customers"), t("app_journeys.ended"), t("app.other")],
         ...flat(d.result.before?.tree, [], named).map((r) => [t("app.before_it"), ...r]), ...flat(d.result.after?.tree, [], named).map((r) => [t("app.after_it"), ...r])]}

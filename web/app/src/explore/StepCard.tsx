@@ -8,7 +8,7 @@ import { Icon } from "../ui/Icon";
 import { TouchpointLink } from "../ui/marks";
 import { Loaded } from "../ui/states";
 import { Branches } from "./Branches";
-import { Rate, rateOf } from "./Rate";
+import { Rate } from "./Rate";
 import { type Named, useTrails } from "./trails";
 
 /** One step of the graph: who met it, what came right before and right after. */
@@ -20,7 +20,7 @@ export function StepCard({ step, graph, named, close }: { step: string; graph: T
   return (
     <aside className="step-card" aria-label={named(step)}>
       <header className="row nowrap"><h3>{named(step)}</h3><span className="space" /><button type="button" className="tool" aria-label={t("app.close")} onClick={close}><Icon name="close" /></button></header>
-      {node !== undefined && <p><Rate rate={rateOf(node.customers, graph.customers)} /> <span className="quiet">{t("app_journeys.node_times", { events: f.count(node.events), again: f.count(node.rework) })}</span></p>}
+      {node !== undefined && <p><Rate rate={node.met} /> <span className="quiet">{t("app_journeys.node_times", { events: f.count(node.events), again: f.count(node.rework) })}</span></p>}
       {step.startsWith("tp_") && <p><TouchpointLink id={step} name={named(step)} /></p>}
       <Loaded query={trails} height={200}>{(d) => (
         <>

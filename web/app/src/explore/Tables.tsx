@@ -7,7 +7,7 @@ import type { TrailGraph } from "./answers";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
-import { Rate, rateOf } from "./Rate";
+import { Rate } from "./Rate";
 import type { Named } from "./trails";
 
 const PART = 15;
@@ -24,7 +24,7 @@ export function NodeTable({ graph, named, choose, chosen }: { graph: TrailGraph;
           <tbody>{nodes.map((n) => (
             <tr key={n.key}>
               <td>{n.rest === true ? t("app.other") : <button type="button" className="plain pick-row" aria-pressed={n.key === chosen} onClick={() => choose(n.key)}>{named(n.key)}</button>}</td>
-              <td><Rate rate={rateOf(n.customers, graph.customers)} /></td>
+              <td><Rate rate={n.met} /></td>
               <td className="wide-only number">{f.count(n.events)}</td><td className="wide-only number">{f.count(n.starts)}</td><td className="wide-only number">{f.count(n.ends)}</td><td className="wide-only number">{f.count(n.rework)}</td>
             </tr>
           ))}</tbody>

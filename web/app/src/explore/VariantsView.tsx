@@ -6,7 +6,7 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Panel } from "./Panel";
-import { Rate, RateBar, rateOf, useExact, useRateText } from "./Rate";
+import { Rate, RateBar, useExact, useRateText } from "./Rate";
 import { Sequence } from "./Sequence";
 import { type Named, useTrails } from "./trails";
 
@@ -28,7 +28,7 @@ export function VariantsView(): ReactNode {
         <>
           <section aria-label={t("app_journeys.representatives")} className="stack tight">
             <h3>{t("app_journeys.representatives")}</h3>
-            <p className="quiet small">{t("app_journeys.representatives_what", { share: said(rateOf(d.result.representatives.reduce((s, r) => s + r.covered.n, 0), d.result.cases)) })}</p>
+            <p className="quiet small">{t("app_journeys.representatives_what", { share: said(d.result.represented) })}</p>
             <ol className="ways">{d.result.representatives.map((r) => (
               <li key={r.id}><div className="way-head"><RateBar rate={r.covered} most={mostOf(d.result)} /><Rate rate={r.covered} /><span className="quiet small">{timeless(r) ? t("app_journeys.stands_for_brief", { variants: r.variants }) : t("app_journeys.stands_for", { variants: r.variants, time: seconds(r.median) })}</span></div><Sequence path={r.path} named={named} /></li>
             ))}</ol>
@@ -51,27 +51,25 @@ function timeless(way: { path: readonly string[]; median: number | null }): bool
 
 function Listed({ found, named, seconds }: { found: TrailVariants; named: Named; seconds: (s: number | null) => string }): ReactNode {
   const { t } = useWords();
-  const f = useFormat();
   const exact = useExact();
+  const said = useRateText();
   const [shown, more] = useBeginning(found.listed, PART);
   const most = mostOf(found);
-  let sum = 0;
   return (
     <section aria-label={t("app_journeys.all_ways")} className="stack tight">
       <h3>{t("app_journeys.all_ways")}</h3>
       <ol className="ways">
         {shown.map((v) => {
-          sum += v.taken.n;
-          const share = f.percent(found.cases === 0 ? 0 : sum / found.cases);
+          const share = v.so_far === undefined ? "–" : said(v.so_far);
           return <li key={v.id}><div className="way-head"><RateBar rate={v.taken} most={most} /><Rate rate={v.taken} /><span className="quiet small">{timeless(v) ? t("app_journeys.way_note_brief", { sum: share }) : t("app_journeys.way_note", { time: seconds(v.median), sum: share })}</span></div><Sequence path={v.path} named={named} /></li>;
         })}
       </ol>
       {more}
-      <p className="quiet small trail-total">{t("app_journeys.ways_total", { listed: exact(found.cases - found.rest_cases), rest: exact(found.rest_cases), ways: exact(found.distinct - found.listed.length), all: exact(found.cases) })}</p>
+      <p className="quiet small trail-total">{t("app_journeys.ways_total", { listed: exact(found.cases - found.rest_cases), rest: exact(found.rest_cases), ways: exact(found.distinct - found.listed.length), all: exact(found.cases) })}{found.rest_cases > 0 && <> {t("app_journeys.rest_share")} <Rate rate={found.rest} /></>}</p>
     </section>
   );
 }
 
 function rows(found: TrailVariants, named: Named, heads: string[], rest: string): (string | number)[][] {
-  return [heads, ...found.listed.map((v) => [v.path.map(named).join(" → "), v.taken.n, v.taken.value ?? "", v.taken.low ?? "", v.taken.high ?? "", v.median ?? ""]), [rest, found.rest_cases, "", "", "", ""]];
+  return [heads, ...found.listed.map((v) => [v.path.map(named).join(" → "), v.taken.n, v.taken.value ?? "", v.taken.low ?? "", v.taken.high ?? "", v.median ?? ""]), [rest, found.rest_cases, found.rest.value ?? "", found.rest.low ?? "", found.rest.high ?? "", ""]];
 }

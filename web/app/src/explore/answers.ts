@@ -24,6 +24,7 @@ export type GraphNode = Lists<given.GraphNode>;
 export type JourneyCompared = Lists<given.JourneyCompared>;
 export type JourneyComparedItem = Lists<given.JourneyComparedItem>;
 export type NextPrediction = Lists<given.NextPrediction>;
+export type NextResult = Lists<given.NextResult>;
 export type PathFlow = Lists<given.PathFlow>;
 export type PathNode = Lists<given.PathNode>;
 export type PathResult = Lists<given.PathResult>;

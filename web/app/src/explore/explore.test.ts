@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { END, START } from "../../../report/src/journey/simplify";
 import { filled, type GraphNode, type PathFlow, type PathNode, type TrailGraph } from "./answers";
 import { pinned } from "./Bar";
-import { returned, usualBy } from "./CohortsView";
+import { usualBy } from "./CohortsView";
 import { ENDED, flows, OTHER, ROOT } from "./flows";
 import { place } from "./Histogram";
 import { drawn } from "./plan";
@@ -56,7 +56,7 @@ describe("flows", () => {
   });
 });
 
-const step = (key: string, starts: number, ends: number): GraphNode => ({ key, events: 10, cases: 10, customers: 10, starts, ends, hidden_in: 0, hidden_out: 0, rework: 0, self_loops: 0 });
+const step = (key: string, starts: number, ends: number): GraphNode => ({ key, events: 10, cases: 10, customers: 10, starts, ends, hidden_in: 0, hidden_out: 0, rework: 0, self_loops: 0, met: { n: 0, of: 0, value: null, low: null, high: null } });
 const GRAPH: TrailGraph = {
   cases: 100, customers: 100, events: 30, nodes: [step("a", 90, 2), step("b", 6, 4), step("c", 3, 93)],
   edges: [{ from: "a", to: "b", count: 7, cases: 7, customers: 7, dependency: 1, times: { n: 7, mean: 1, median: 60, p90: 1, min: 1, max: 1 } }, { from: "b", to: "b", count: 3, cases: 3, customers: 3, dependency: 1, times: { n: 3, mean: 1, median: 1, p90: 1, min: 1, max: 1 } }],
@@ -143,10 +143,7 @@ describe("small parts", () => {
   it("fill lists that are missing, and nothing else", () => {
     expect(filled({ nodes: null, value: null, deep: [{ path: null, median: null }] } as never)).toEqual({ nodes: [], value: null, deep: [{ path: [], median: null }] });
   });
-  it("tell who came back of the cohorts that could", () => {
-    const share = (came: number, n: number): never => ({ came, n, value: came / n, low: 0, high: 1 }) as never;
-    const cell = (after: number, came: number, n: number): never => ({ after, in: share(0, n), in_or_after: share(came, n) }) as never;
-    expect(returned({ cohorts: [{ from_ms: 0, to_ms: 1, n: 10, complete: true, cells: [cell(0, 4, 10), cell(1, 3, 10)] }, { from_ms: 1, to_ms: 2, n: 5, complete: true, cells: [cell(0, 1, 5)] }, { from_ms: 2, to_ms: 3, n: 7, complete: false }] } as never)).toEqual([15, 5]);
+  it("count cohorts as fine as leaves some", () => {
     expect([usualBy(7), usualBy(90), usualBy(365)]).toEqual(["day", "week", "month"]);
   });
 });

@@ -17,6 +17,7 @@ import { Mentions } from "../overview/Mentions";
 import { Trend } from "../overview/Trend";
 import { type Key, labelIn, useWords } from "../text/words";
 import { PageHead } from "../ui/Card";
+import { Clocks } from "../ui/Clocks";
 import { direction, Headline } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
@@ -54,7 +55,7 @@ export function TouchpointPage(): ReactNode {
       <PageHead title={labelIn(lang, touchpoint.label)} above={<Crumbs touchpoint={touchpoint} />} says={<Sentence where={where} />} />
       <Notices editing={editing} />
       <Tabs label={t("app.parts")} tabs={tabs.map((key) => ({ key, text: t(`app.tab_${key}` as Key) }))} at={tab} open={open}>
-        {tab === "overview" && <><Scorecard where={where} /><Standards touchpoint={id} brief /><div className="grid-main"><Trend where={where} /><Properties touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} /></div>
+        {tab === "overview" && <><Scorecard where={where} touchpoint={id} /><Standards touchpoint={id} brief /><div className="grid-main"><Trend where={where} /><Properties touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} /></div>
           <div className="grid-2">{may(desk, "read event") && <Distribution touchpoint={id} />}<ByUnit where={where} /></div></>}
         {tab === "voices" && <div className="grid-main">{may(desk, "read event") && <Quotes touchpoint={id} />}<div className="stack"><Mentions where={[`about = ${quoted(id)}`]} title={t("app.about_it")} /><Mentions where={where} title={t("app.said_here")} /></div></div>}
         {tab === "journeys" && <Neighbours touchpoint={touchpoint} />}
@@ -102,15 +103,17 @@ function Sentence({ where }: { where: readonly string[] }): ReactNode {
   return <>{begin}{t(way === "up" ? "app.touchpoint_up" : way === "down" ? "app.touchpoint_down" : "app.touchpoint_same", { what: nameOf(metric), value: f.value(figure.unit, figure.value), interval: f.interval(figure) })}</>;
 }
 
-function Scorecard({ where }: { where: readonly string[] }): ReactNode {
+const DURATION = "duration(p50)";
+
+function Scorecard({ where, touchpoint }: { where: readonly string[]; touchpoint: string }): ReactNode {
   const { t } = useWords();
   const nameOf = useMetricName();
   const metrics = useMetrics().data ?? [];
-  const measures = [...metrics.map((m) => m.measure), "duration(p50)", "count", "customers"];
+  const measures = [...metrics.map((m) => m.measure), DURATION, "count", "customers"];
   const answer = useAnswer(measures, { where, compare: true });
   return (
     <Loaded query={answer} height={120}>{(data) => (
-      <div className="headlines">
+      <><div className="headlines">
         {measures.map((measure, i) => {
           const figure = figureOf(data, measure);
           const metric = metrics[i];
@@ -119,6 +122,7 @@ function Scorecard({ where }: { where: readonly string[] }): ReactNode {
           return <Headline key={measure} label={label} answer={data} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter ?? measure.startsWith("duration")} />;
         })}
       </div>
+      {(figureOf(data, DURATION)?.n ?? 0) > 0 && <Clocks of="contact" touchpoint={touchpoint} />}</>
     )}</Loaded>
   );
 }
