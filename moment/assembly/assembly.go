@@ -88,6 +88,10 @@ type Assembly struct {
 	// Lag, was bad: named by that touchpoint.
 	Behind *Assembly
 
+	// Meetings are what met against not met is found from; nil: nobody met
+	// anything. From 65,536 of them on they are those of a sample of customers.
+	Meetings *moment.Meetings
+
 	// Contacts are those with touchpoints that customers see, by the
 	// touchpoint's channel; what is said afterwards is none.
 	Contacts map[touchstone.Channel]Contacts

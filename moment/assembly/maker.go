@@ -31,6 +31,7 @@ type maker struct {
 	out       *Assembly
 	front     *sheet
 	behind    *sheet
+	met       *meetings
 }
 
 // sheet is encounters with what is known before them and what comes after.
@@ -60,7 +61,7 @@ type columns struct {
 
 func newMaker(ctx context.Context, w World, q Question, said []opinion) (*maker, error) {
 	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, zone: cmp.Or(w.Zone, time.UTC), out: &Assembly{Worth: map[string]Sum{}, Contacts: map[touchstone.Channel]Contacts{}}}
-	m.front, m.behind = &sheet{out: m.out}, &sheet{out: &Assembly{}}
+	m.front, m.behind, m.met = &sheet{out: m.out}, &sheet{out: &Assembly{}}, newMeetings(w)
 	for i, t := range w.Touchpoints {
 		m.numbers[t] = uint16(i)
 		m.out.Touchpoints = append(m.out.Touchpoints, string(t))
@@ -91,7 +92,7 @@ func newMaker(ctx context.Context, w World, q Question, said []opinion) (*maker,
 		}
 		m.traits = append(m.traits, t)
 	}
-	for _, s := range []*sheet{m.front, m.behind} {
+	for _, s := range []*sheet{m.front, m.behind, &m.met.sheet} {
 		c := &s.columns
 		c.brand, c.answered = make([][]float32, len(m.metrics)), make([][]float32, len(m.metrics))
 		c.happened, c.earlier = make([][]float32, len(m.decisions)), make([][]float32, len(m.decisions))
@@ -142,6 +143,10 @@ func (m *maker) worth(name string, v *touchstone.Money) {
 func (m *maker) contact(s *eventstore.Step) {
 	t := &m.trail
 	t.after.contacts++
+	t.after.at = t.now
+	if s.Unit != "" {
+		t.after.unit = s.Unit
+	}
 	id := m.w.Meaning.Shapes[s.Shape]
 	own, judged := m.numbers[id]
 	channel := m.w.Meaning.Touchpoints[id].Channel
@@ -152,7 +157,7 @@ func (m *maker) contact(s *eventstore.Step) {
 		}
 		e := t.meet(s, own, channel, back)
 		if s.Kind != touchstone.Feedback {
-			e.seen = t.now
+			e.seen, e.contact = t.now, true
 			if int(own) < len(m.w.Touchpoints) && m.inPeriod(t.now) {
 				t.contacts[channel]++
 			}
@@ -271,6 +276,7 @@ func (m *maker) finish() {
 			m.row(m.front, row, e)
 		}
 	}
+	m.meetings(row)
 }
 
 func (m *maker) inPeriod(at int64) bool {

@@ -17,14 +17,9 @@ const MaxLevels = 20
 
 // result puts the columns together.
 func (m *maker) result() *Assembly {
-	a, c := m.out, &m.front.columns
+	a := m.out
 	m.known(m.front)
-	for i, o := range m.decisions {
-		m.decision(o, c.happened[i], c.earlier[i])
-	}
-	for i, o := range m.metrics {
-		a.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Values: c.answered[i], Smallest: o.Smallest, Harm: o.Harm})
-	}
+	m.comes(m.front)
 	if b := m.behind.out; len(b.Customer) > 0 {
 		m.known(m.behind)
 		for t, values := range m.behind.columns.spoilt {
@@ -32,14 +27,25 @@ func (m *maker) result() *Assembly {
 		}
 		b.Unmatched, a.Behind = nil, b
 	}
+	a.Meetings = m.meet()
 	return a
+}
+
+// comes adds what comes of the encounters of a sheet.
+func (m *maker) comes(s *sheet) {
+	for i, o := range m.decisions {
+		m.decision(s.out, o, s.columns.happened[i], s.columns.earlier[i])
+	}
+	for i, o := range m.metrics {
+		s.out.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Values: s.columns.answered[i], Smallest: o.Smallest, Harm: o.Harm})
+	}
 }
 
 // known adds what is known before the encounters of a sheet.
 func (m *maker) known(s *sheet) {
 	a, c := s.out, &s.columns
 	a.Customers.N = len(m.out.IDs)
-	from := c.told()
+	from := told(c.after)
 	a.Before, a.After = c.before[from], c.after[from]
 	a.Through = time.UnixMilli(m.newest).UTC()
 	a.Covariates = []moment.Covariate{{Name: "tenure", Values: c.tenure}, {Name: "contacts", Values: c.contacts}, {Name: "mood", Values: c.mood}}
@@ -59,8 +65,8 @@ func (m *maker) known(s *sheet) {
 	}
 }
 
-// told is the source that tells the feeling of most encounters.
-func (c *columns) told() source {
+// told is the source that tells the feeling of most rows.
+func told(feelings [sources][]float32) source {
 	known := func(values []float32) (n int) {
 		for _, v := range values {
 			if v == v {
@@ -69,7 +75,7 @@ func (c *columns) told() source {
 		}
 		return n
 	}
-	if known(c.after[words]) > known(c.after[ratings]) {
+	if known(feelings[words]) > known(feelings[ratings]) {
 		return words
 	}
 	return ratings
@@ -79,15 +85,15 @@ func (c *columns) told() source {
 // by the newest step, only that it happened is known. Whether it happened in
 // the same time before must not depend on how the encounter was: that is the
 // placebo.
-func (m *maker) decision(o Outcome, happened, earlier []float32) {
+func (m *maker) decision(a *Assembly, o Outcome, happened, earlier []float32) {
 	end := m.newest - m.q.Window.Milliseconds()
-	for i, at := range m.out.At {
+	for i, at := range a.At {
 		if at > end {
 			happened[i] = float32(math.NaN())
 		}
 	}
-	if m.out.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Binary: true, Values: happened, Smallest: o.Smallest, Harm: o.Harm}) {
-		m.out.Placebos = append(m.out.Placebos, moment.Outcome{Name: "earlier:" + o.Name, Impact: o.Impact, Binary: true, Values: earlier})
+	if a.outcome(moment.Outcome{Name: o.Name, Impact: o.Impact, Binary: true, Values: happened, Smallest: o.Smallest, Harm: o.Harm}) {
+		a.Placebos = append(a.Placebos, moment.Outcome{Name: "earlier:" + o.Name, Impact: o.Impact, Binary: true, Values: earlier})
 	}
 }
 

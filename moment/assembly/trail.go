@@ -49,6 +49,8 @@ const (
 // state is what is known of a customer at some time.
 type state struct {
 	contacts int
+	at       int64   // of the last one
+	unit     string  // the last that was named
 	value    float64 // in minor units
 	moods    [sources]tally
 	last     [sources]float32 // the last feeling, in -1 … 1
@@ -76,6 +78,7 @@ type encounter struct {
 	touchpoint uint16
 	begun      int64
 	seen       int64 // the last contact, not what was said later
+	contact    bool  // there was one: it is not only spoken of
 	position   touchstone.Position
 	unit       string
 	channel    touchstone.Channel

@@ -57,6 +57,9 @@ type Contrast struct {
 
 // deepen adds what is known beyond the moments themselves.
 func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) error {
+	if err := s.meetings(ctx, a.Meetings); err != nil {
+		return err
+	}
 	var err error
 	if s.Views, err = views(ctx, a, &s.Findings); err != nil {
 		return err
@@ -79,6 +82,21 @@ func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) err
 		return err
 	}
 	s.Segments, err = segments(ctx, a)
+	return err
+}
+
+// meetings adds what goes with having met a touchpoint at all.
+func (s *Study) meetings(ctx context.Context, m *moment.Meetings) error {
+	if m == nil {
+		for t := range s.Findings.Touchpoints {
+			s.Findings.Touchpoints[t].Met = moment.Comparison{Reason: moment.TooFew, AUC: math.NaN(), Comparable: math.NaN()}
+		}
+		return nil
+	}
+	met, err := moment.Met(ctx, *m, moment.FindOptions{SmallestEmotion: s.Question.Emotion})
+	for t := range met {
+		s.Findings.Touchpoints[t].Met = met[t]
+	}
 	return err
 }
 

@@ -111,7 +111,7 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 		return nil, &touchstone.Error{Kind: touchstone.Forbidden, Field: "segment", Message: touchstone.Msg("study.floor", "n", g.floor)}
 	}
 	stage(Fitting, .4)
-	found, err := moment.Find(ctx, a.Encounters, moment.FindOptions{SmallestEmotion: q.Emotion})
+	found, err := moment.Find(ctx, a.Encounters, moment.FindOptions{SmallestEmotion: q.Emotion, Skip: moment.Skipped{Met: true}})
 	if err != nil {
 		return nil, err
 	}
