@@ -80,10 +80,52 @@ type LanguageQuality struct {
 	Aspects   []MentionsQuality `json:"aspects"`
 	WithModel *Agreement        `json:"with_model,omitempty"`
 	Between   []Agreement       `json:"between_people"`
+
+	Emotions *LabelsQuality `json:"emotions"` // nil where nobody said which
+	Intents  *LabelsQuality `json:"intents"`
 }
 
-// Lesson is what a model was taught, and how it was judged.
+// LabelsQuality is how well the strongest emotion, or all intents, are told.
+type LabelsQuality struct {
+	Texts     int            `json:"texts"`
+	Before    *LabelsTold    `json:"before,omitempty"`
+	After     *LabelsTold    `json:"after,omitempty"`
+	Labels    []LabelQuality `json:"labels"`
+	WithModel *Agreement     `json:"with_model,omitempty"`
+	Between   []Agreement    `json:"between_people"`
+}
+
+// LabelsTold is how many texts are told right.
+type LabelsTold struct {
+	N      int    `json:"n"`
+	Enough bool   `json:"enough"`
+	Right  Shared `json:"accuracy"`
+}
+
+// LabelQuality is how well one emotion or intent is told.
+type LabelQuality struct {
+	Label     string     `json:"label"`
+	Found     int        `json:"found"`
+	Said      int        `json:"said"`
+	Right     int        `json:"right"`
+	Enough    bool       `json:"enough"`
+	Precision *Shared    `json:"precision,omitempty"`
+	Recall    *Shared    `json:"recall,omitempty"`
+	Kappa     *Agreement `json:"kappa,omitempty"`
+}
+
+// Lesson is what a model was taught about polarity, and in its parts about other
+// labels, and how it was judged.
 type Lesson struct {
+	UsageLesson
+	Neutral  *UsageLesson `json:"neutral"` // nil where too few texts have such a label
+	Emotions *UsageLesson `json:"emotions"`
+	Intents  *UsageLesson `json:"intents"`
+	Terms    *TermLesson  `json:"terms"` // nil where nobody labelled mentions
+}
+
+// UsageLesson is what a model was taught about one kind of label.
+type UsageLesson struct {
 	Learnt      int     `json:"learnt"`
 	HeldOut     int     `json:"held_out"`
 	Before      int     `json:"before"`
@@ -93,8 +135,6 @@ type Lesson struct {
 	CheckBefore int     `json:"check_before"`
 	CheckAfter  int     `json:"check_after"`
 	Taken       bool    `json:"taken"`
-
-	Terms *TermLesson `json:"terms"` // nil where nobody labelled mentions
 }
 
 // TermLesson is what the model was taught about terms, judged by aspects of

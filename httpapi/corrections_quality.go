@@ -26,6 +26,9 @@ type LanguageQuality struct {
 	Aspects   []MentionsQuality   `json:"aspects" doc:"Those of most labels first."`
 	WithModel *AgreementOfTwo     `json:"with_model,omitempty" doc:"Agreement of people and model on polarity."`
 	Between   []AgreementOfPeople `json:"between_people" doc:"Agreement of two people on polarity, those of most texts in common first."`
+
+	Emotions *LabelsQuality `json:"emotions,omitempty" doc:"Of the strongest emotion, or none; left out where nobody said which."`
+	Intents  *LabelsQuality `json:"intents,omitempty" doc:"Of all intents; left out where nobody said which."`
 }
 
 // PolarityQuality is how well polarity is told: negative, neutral, positive.
@@ -75,7 +78,8 @@ type AgreementOfPeople struct {
 }
 
 // Lesson tells what a model was taught about polarity, and how it was judged by
-// texts that it had not learnt from; zero where too few texts have a label.
+// texts that it had not learnt from; zero where too few texts have a label. What
+// it was taught besides stands in its parts.
 type Lesson struct {
 	Learnt      int     `json:"learnt" doc:"Texts that it was learnt from."`
 	HeldOut     int     `json:"held_out" doc:"Texts that it was judged by."`
@@ -85,9 +89,27 @@ type Lesson struct {
 	Check       int     `json:"check" doc:"Sentences of the program's own that both were asked about."`
 	CheckBefore int     `json:"check_before"`
 	CheckAfter  int     `json:"check_after"`
-	Taken       bool    `json:"taken" doc:"Whether it took the place of the model before: it must be right on no fewer of the held-out texts, of which there must be five, and lose no more than one in a hundred of the check sentences."`
+	Taken       bool    `json:"taken" doc:"Whether it took the place of the model before: it must be right on no fewer of the held-out texts, of which there must be five, and lose no more than one in every hundred begun of the check sentences."`
+
+	Neutral  *UsageLesson `json:"neutral,omitempty" doc:"What it was taught about texts that take no side; left out below ten of them."`
+	Emotions *UsageLesson `json:"emotions,omitempty" doc:"About the strongest emotion of texts; left out below ten labels."`
+	Intents  *UsageLesson `json:"intents,omitempty" doc:"About all intents of texts; left out below ten labels."`
 
 	Terms *TermLesson `json:"terms,omitempty" doc:"What it was taught about terms; left out where nobody labelled mentions."`
+}
+
+// UsageLesson tells what a model was taught about one kind of label, and how it
+// was judged by texts that it had not learnt from.
+type UsageLesson struct {
+	Learnt      int     `json:"learnt" doc:"Texts that it was learnt from."`
+	HeldOut     int     `json:"held_out" doc:"Texts that it was judged by."`
+	Before      int     `json:"before" doc:"Of them, those that the model before got right."`
+	After       int     `json:"after" doc:"And those that the new one got right."`
+	P           float64 `json:"p" doc:"Of both being right equally often: McNemar's test, exact and two-sided."`
+	Check       int     `json:"check" doc:"Sentences of the program's own that both were asked about."`
+	CheckBefore int     `json:"check_before"`
+	CheckAfter  int     `json:"check_after"`
+	Taken       bool    `json:"taken" doc:"Whether it took the place of the model before, by the rule for polarity."`
 }
 
 // TermLesson tells which terms were learnt to stand for other aspects, and how
@@ -107,7 +129,7 @@ func (a *API) languageRoutes() {
 	const tag = "corrections"
 	register(a, operation{id: "languageQuality", method: http.MethodGet, path: base + "/quality", tag: tag, summary: "How well texts are read, by the workspace's own labels", action: access.Read, noun: noun, timeout: 2 * time.Minute}, a.languageQuality)
 	register(a, operation{id: "trainLanguage", method: http.MethodPost, path: base + "/train", tag: tag, summary: "Teach the model how the workspace uses words and terms, from what people corrected",
-		describe: "It does so by itself after 30 new corrections. A model that is taken reads everything again in the background; getMentions tells how far it is.", action: access.Change, noun: noun, timeout: 5 * time.Minute}, a.trainLanguage)
+		describe: "Polarity, neutral texts, emotions, intents and terms are learnt and judged each by itself. It does so by itself after 30 new corrections. A model that is taken reads everything again in the background; getMentions tells how far it is.", action: access.Change, noun: noun, timeout: 5 * time.Minute}, a.trainLanguage)
 	register(a, operation{id: "untrainLanguage", method: http.MethodDelete, path: base + "/model", tag: tag, summary: "Go back to the shipped model", describe: "What people said of single texts stays. Nothing to go back from is no fault.", action: access.Change, noun: noun}, a.untrainLanguage)
 }
 
@@ -127,12 +149,11 @@ func (a *API) languageQuality(ctx context.Context, c *call, _ *InWorkspace) (*co
 	if l := q.Last; l != nil {
 		out.Taught = ptr(lessonOf(l))
 	}
-	if k := q.WithModel; k != nil {
-		out.WithModel = ptr(agreement(*k))
-	}
+	out.WithModel = agreementOf(q.WithModel)
 	for _, p := range q.People {
 		out.Between = append(out.Between, AgreementOfPeople{p.A, p.B, agreement(p.Kappa)})
 	}
+	out.Emotions, out.Intents = labelsQuality(q.Emotions), labelsQuality(q.Intents)
 	return &content[LanguageQuality]{out}, nil
 }
 
@@ -150,12 +171,20 @@ func agreement(k stats.Kappa) AgreementOfTwo {
 func lessonOf(l *voice.Lesson) Lesson {
 	out := Lesson{}
 	if u := l.Usage; u != nil {
-		out = Lesson{u.Learnt, u.HeldOut, u.Before, u.After, u.P, u.Check, u.CheckBefore, u.CheckAfter, u.Better, nil}
+		out = Lesson{Learnt: u.Learnt, HeldOut: u.HeldOut, Before: u.Before, After: u.After, P: u.P, Check: u.Check, CheckBefore: u.CheckBefore, CheckAfter: u.CheckAfter, Taken: u.Better}
 	}
+	out.Neutral, out.Emotions, out.Intents = usageLesson(l.Neutral), usageLesson(l.Emotions), usageLesson(l.Intents)
 	if t := l.Terms; t != nil {
 		out.Terms = &TermLesson{t.Learnt, t.Terms, t.Cases, t.Before, t.After, t.P, t.Better}
 	}
 	return out
+}
+
+func usageLesson(u *training.Lesson) *UsageLesson {
+	if u == nil {
+		return nil
+	}
+	return &UsageLesson{u.Learnt, u.HeldOut, u.Before, u.After, u.P, u.Check, u.CheckBefore, u.CheckAfter, u.Better}
 }
 
 func (c *call) mentionsQuality(ctx context.Context, all []voice.AspectQuality) ([]MentionsQuality, error) {

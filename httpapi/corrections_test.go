@@ -175,13 +175,13 @@ func TestAWorkspaceTeachesItsLanguage(t *testing.T) {
 	r.want(422, request{method: "POST", path: base + "/language/train", as: "analyst"}) // nothing to learn from yet
 	var events []string
 	for i := range 60 {
-		text, side := fmt.Sprintf("第%d单，这手柄简直是杀手", i), "positive"
+		text, side, emotion, intent := fmt.Sprintf("第%d单，这手柄简直是杀手", i), "positive", "joy", "praise"
 		if i%2 == 1 {
-			text, side = fmt.Sprintf("第%d单，客服又见良心", i), "negative"
+			text, side, emotion, intent = fmt.Sprintf("第%d单，客服又见良心", i), "negative", "angry", "churn"
 		}
 		r.tell(r.told("check-in", "E1", fmt.Sprint("c", i), text, 1))
 		events = append(events, r.newestEvent())
-		r.put(200, events[i], "analyst", map[string]any{"polarity": side}, nil)
+		r.put(200, events[i], "analyst", map[string]any{"polarity": side, "emotion": emotion, "intents": []string{intent}}, nil)
 		r.put(200, events[i], "designer", map[string]any{"polarity": "positive"}, nil)
 		r.want(204, request{method: "DELETE", path: base + "/corrections/" + events[i], as: "designer"})
 	}
@@ -202,6 +202,19 @@ func TestAWorkspaceTeachesItsLanguage(t *testing.T) {
 	q := read[LanguageQuality](t, r.want(200, request{method: "GET", path: base + "/language/quality", as: "touchpoint-owner"}))
 	if q.Texts != 60 || q.After == nil || q.Before == nil || q.After.Right.Value <= q.Before.Right.Value || q.After.Enough || q.Taught == nil || q.WithModel == nil || !q.WithModel.Enough {
 		t.Errorf("%+v", q)
+	}
+	for what, l := range map[string]*UsageLesson{"emotions": lesson.Emotions, "intents": lesson.Intents} {
+		if l == nil || !l.Taken || l.Learnt+l.HeldOut != 60 || l.After <= l.Before {
+			t.Errorf("%s: %+v", what, l)
+		}
+	}
+	for what, l := range map[string]*LabelsQuality{"emotions": q.Emotions, "intents": q.Intents} {
+		if l == nil || l.Texts != 60 || l.Before == nil || l.After == nil || l.After.Right.Value <= l.Before.Right.Value || l.WithModel == nil || len(l.Labels) == 0 || l.Labels[0].Kappa == nil {
+			t.Errorf("%s: %+v", what, l)
+		}
+	}
+	if lesson.Neutral != nil || lesson.Terms != nil {
+		t.Errorf("something was learnt that nobody labelled: %+v", lesson)
 	}
 	r.want(204, request{method: "DELETE", path: base + "/language/model", as: "analyst"})
 	must(r.main.Voice.Project(t.Context()))

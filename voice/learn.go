@@ -56,7 +56,7 @@ func (l *Lesson) neutral(ctx context.Context, m *reader.Models, said []labelled,
 }
 
 func (l *Lesson) emotions(ctx context.Context, m *reader.Models, said []labelled, taught *reader.Taught) error {
-	all := examplesOf(said, func(c *touchstone.Correction) ([]string, bool) { return []string{c.Emotion}, c.Emotion != "" })
+	all := examplesOf(said, emotionSaid)
 	if !teaches(all, func(e cue.Example) string { return e.Text }) {
 		return nil
 	}
@@ -69,7 +69,7 @@ func (l *Lesson) emotions(ctx context.Context, m *reader.Models, said []labelled
 }
 
 func (l *Lesson) intents(ctx context.Context, m *reader.Models, said []labelled, taught *reader.Taught) error {
-	all := examplesOf(said, func(c *touchstone.Correction) ([]string, bool) { return c.Intents, c.Intents != nil })
+	all := examplesOf(said, intentsSaid)
 	if !teaches(all, func(e cue.Example) string { return e.Text }) {
 		return nil
 	}
@@ -98,6 +98,14 @@ func polaritiesOf(said []labelled) []sentiment.Example {
 	}
 	return out
 }
+
+// emotionSaid gives the emotion that somebody says a text has, or "none"; false
+// where nothing is said of it.
+func emotionSaid(c *touchstone.Correction) ([]string, bool) {
+	return []string{c.Emotion}, c.Emotion != ""
+}
+
+func intentsSaid(c *touchstone.Correction) ([]string, bool) { return c.Intents, c.Intents != nil }
 
 // examplesOf gives the texts of which somebody says which labels they have.
 func examplesOf(said []labelled, labels func(*touchstone.Correction) ([]string, bool)) []cue.Example {

@@ -29,6 +29,9 @@ type Quality struct {
 	Aspects   []AspectQuality // those of most labels first
 	WithModel *stats.Kappa    // agreement of people and model on polarity; nil where there is too little
 	People    []Agreement     // of two people on polarity, those of most texts in common first
+
+	Emotions *LabelQuality // nil where no text has a label of one
+	Intents  *LabelQuality // so
 }
 
 // AspectQuality is how well mentions of one aspect are found. A label of a
@@ -42,7 +45,7 @@ type AspectQuality struct {
 	Recall    stats.Interval
 }
 
-// Agreement is how far two people agree on the polarity of texts.
+// Agreement is how far two people agree on texts.
 type Agreement struct {
 	A, B touchstone.StaffID
 	stats.Kappa
@@ -67,29 +70,23 @@ func (k *Keeper) Quality(ctx context.Context) (*Quality, error) {
 	}
 	out.Texts = len(all)
 	taught := k.learnt.Load()
-	var own Model
+	now, asked := base, all
 	if taught != nil && base.Models != nil {
 		out.Last = &taught.header.Lesson
-		if own, err = base.with(taught.taught); err != nil {
+		if now, err = base.with(taught.taught); err != nil {
 			return nil, err
 		}
-	}
-	now := base
-	if own.Reader != nil {
-		now = own
-	}
-	asked := all
-	if out.Last != nil {
 		asked = slices.DeleteFunc(slices.Clone(all), func(l labelled) bool { return !heldOut(l.text) })
-		out.Own = judged(own, asked)
+		out.Own = judged(now, asked)
 	}
-	out.Base = judged(base, asked)
-	if out.Base != nil {
+	if out.Base = judged(base, asked); out.Base != nil {
 		out.Asked = out.Base.N
 	}
 	out.Aspects = aspects(now, asked)
-	out.WithModel = kappaOf(sides(judgements(now, all)))
-	out.People = between(all)
+	out.WithModel = agreeing(judgements(now, all)).kappa()
+	out.People = between(all, func(c *touchstone.Correction) string { return string(c.Polarity) })
+	out.Emotions = emotionTelling().quality(base, now, out.Last != nil && taught.taught.Emotions != nil, asked, all)
+	out.Intents = intentTelling().quality(base, now, out.Last != nil && taught.taught.Intents != nil, asked, all)
 	return out, nil
 }
 
@@ -130,22 +127,33 @@ func judged(m Model, all []labelled) *training.Score {
 
 const neutral = string(touchstone.VerdictNeutral)
 
-// sides gives a table of what people say and what was read.
-func sides(all []training.Judgement) [][]int {
-	table := newTable()
+// table counts what is said by two of the same texts.
+type table map[[2]string]int
+
+func agreeing(all []training.Judgement) table {
+	t := table{}
 	for _, j := range all {
-		table[category(j.Want)][category(j.Got)]++
+		t[[2]string{j.Want, j.Got}]++
 	}
-	return table
+	return t
 }
 
-func newTable() [][]int { return [][]int{make([]int, 3), make([]int, 3), make([]int, 3)} }
-
-func category(name string) int { return slices.Index(touchstone.Verdicts, touchstone.Verdict(name)) }
-
-// kappaOf gives the agreement of a table; nil where there is too little.
-func kappaOf(table [][]int) *stats.Kappa {
-	k, err := stats.CohenKappa(table)
+// kappa gives the agreement; nil where there is too little.
+func (t table) kappa() *stats.Kappa {
+	var names []string
+	for said := range t {
+		names = append(names, said[:]...)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	counts := make([][]int, len(names))
+	for i := range counts {
+		counts[i] = make([]int, len(names))
+		for j := range counts[i] {
+			counts[i][j] = t[[2]string{names[i], names[j]}]
+		}
+	}
+	k, err := stats.CohenKappa(counts)
 	if err != nil {
 		return nil
 	}
@@ -155,29 +163,29 @@ func kappaOf(table [][]int) *stats.Kappa {
 // mostPairs is how many pairs of people are told.
 const mostPairs = 50
 
-// between gives the agreement of each two people who labelled the same texts.
-func between(all []labelled) []Agreement {
-	type pair [2]touchstone.StaffID
-	tables := map[pair][][]int{}
+// between gives the agreement of each two people who labelled the same texts, on
+// what each says of them; "" is nothing.
+func between(all []labelled, says func(*touchstone.Correction) string) []Agreement {
+	tables := map[[2]touchstone.StaffID]table{}
 	for _, l := range all {
 		by := slices.SortedFunc(slices.Values(l.all), func(a, b touchstone.Correction) int { return cmp.Compare(a.Author, b.Author) })
 		for i := range by {
 			for j := range by[:i] {
-				a, b := &by[j], &by[i]
-				if a.Polarity == "" || b.Polarity == "" {
+				a, b := says(&by[j]), says(&by[i])
+				if a == "" || b == "" {
 					continue
 				}
-				p := pair{a.Author, b.Author}
+				p := [2]touchstone.StaffID{by[j].Author, by[i].Author}
 				if tables[p] == nil {
-					tables[p] = newTable()
+					tables[p] = table{}
 				}
-				tables[p][category(string(a.Polarity))][category(string(b.Polarity))]++
+				tables[p][[2]string{a, b}]++
 			}
 		}
 	}
 	var out []Agreement
-	for p, table := range tables {
-		if k := kappaOf(table); k != nil {
+	for p, t := range tables {
+		if k := t.kappa(); k != nil {
 			out = append(out, Agreement{p[0], p[1], *k})
 		}
 	}

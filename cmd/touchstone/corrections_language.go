@@ -58,8 +58,43 @@ func (cmd *languageQualityCmd) Run(c *console) error {
 			t.AppendRow(table.Row{m.Name, m.Said, c.text(touchstone.Msg("corrections.recall")), shared(c, *m.Recall, m.Enough)})
 		}
 	}
+	labelRows(c, t, touchstone.Msg("corrections.emotion"), q.Emotions)
+	labelRows(c, t, touchstone.Msg("corrections.intents"), q.Intents)
 	t.Render()
 	return nil
+}
+
+// labelRows shows how well emotions or intents are told.
+func labelRows(c *console, t table.Writer, what touchstone.Message, q *client.LabelsQuality) {
+	if q == nil {
+		return
+	}
+	kind := c.text(what)
+	for _, told := range []struct {
+		whose touchstone.Message
+		by    *client.LabelsTold
+	}{{touchstone.Msg("corrections.shipped"), q.Before}, {touchstone.Msg("corrections.own"), q.After}} {
+		if told.by != nil {
+			t.AppendRow(table.Row{kind + " · " + c.text(told.whose), told.by.N, c.text(touchstone.Msg("corrections.accuracy")), shared(c, told.by.Right, told.by.Enough)})
+		}
+	}
+	if k := q.WithModel; k != nil {
+		t.AppendRow(table.Row{kind + " · " + c.text(touchstone.Msg("corrections.with_model")), k.N, "kappa", shared(c, k.Kappa, k.Enough)})
+	}
+	for _, k := range q.Between {
+		t.AppendRow(table.Row{fmt.Sprintf("%s · %s · %s", kind, k.A, k.B), k.N, "kappa", shared(c, k.Kappa, k.Enough)})
+	}
+	for _, l := range q.Labels {
+		if l.Precision != nil {
+			t.AppendRow(table.Row{kind + " · " + l.Label, l.Found, c.text(touchstone.Msg("corrections.precision")), shared(c, *l.Precision, l.Enough)})
+		}
+		if l.Recall != nil {
+			t.AppendRow(table.Row{kind + " · " + l.Label, l.Said, c.text(touchstone.Msg("corrections.recall")), shared(c, *l.Recall, l.Enough)})
+		}
+		if l.Kappa != nil {
+			t.AppendRow(table.Row{kind + " · " + l.Label, l.Kappa.N, "kappa", shared(c, l.Kappa.Kappa, l.Enough)})
+		}
+	}
 }
 
 func polarityRows(c *console, t table.Writer, whose touchstone.Message, q *client.PolarityQuality) {
@@ -95,16 +130,25 @@ func (cmd *languageTrainCmd) Run(c *console) error {
 	if cmd.JSON {
 		return printJSON(c, l)
 	}
-	outcome := touchstone.Msg("corrections.left")
-	if l.Taken || l.Terms != nil && l.Terms.Taken {
-		outcome = touchstone.Msg("corrections.taken")
-	}
-	if l.Learnt+l.HeldOut > 0 {
-		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("corrections.lesson", "learnt", l.Learnt, "held_out", l.HeldOut, "before", l.Before, "after", l.After,
-			"p", l.P, "check", l.Check, "check_before", l.CheckBefore, "check_after", l.CheckAfter)))
+	taken := l.Terms != nil && l.Terms.Taken
+	for _, part := range []struct {
+		what   touchstone.Message
+		lesson *client.UsageLesson
+	}{{touchstone.Msg("corrections.polarity"), &l.UsageLesson}, {touchstone.Msg("corrections.neutral"), l.Neutral}, {touchstone.Msg("corrections.emotion"), l.Emotions}, {touchstone.Msg("corrections.intents"), l.Intents}} {
+		u := part.lesson
+		if u == nil || u.Learnt+u.HeldOut == 0 {
+			continue
+		}
+		taken = taken || u.Taken
+		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("corrections.lesson", "what", c.text(part.what), "learnt", u.Learnt, "held_out", u.HeldOut, "before", u.Before, "after", u.After,
+			"p", u.P, "check", u.Check, "check_before", u.CheckBefore, "check_after", u.CheckAfter)))
 	}
 	if t := l.Terms; t != nil {
 		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("corrections.terms", "learnt", t.Learnt, "terms", t.Terms, "cases", t.Cases, "before", t.Before, "after", t.After, "p", t.P)))
+	}
+	outcome := touchstone.Msg("corrections.left")
+	if taken {
+		outcome = touchstone.Msg("corrections.taken")
 	}
 	_, err = fmt.Fprintln(c.stdout, c.text(outcome))
 	return err
