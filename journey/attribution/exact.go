@@ -30,4 +30,10 @@ func (e *exact) sum(o exact) {
 	e.whole += o.whole + int64(carry)
 }
 
+// times gives the sum of so many of it, 0 or more.
+func (e exact) times(n int64) exact {
+	carry, part := bits.Mul64(e.part, uint64(n))
+	return exact{e.whole*n + int64(carry), part}
+}
+
 func (e exact) float() float64 { return float64(e.whole) + float64(e.part)*0x1p-64 }

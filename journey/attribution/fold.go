@@ -275,38 +275,37 @@ func (f *fold) Merge(o *fold) {
 
 // merge adds another tally so many times.
 func (t *tally) merge(o *tally, times int64) {
-	t.conversions += times * o.conversions
-	t.attributed += times * o.attributed
-	t.nulls += times * o.nulls
 	for i, n := range o.steps {
 		t.steps[i] += times * n
 	}
+	t.mergeCredits(o, times)
+}
+
+// mergeCredits adds all of another tally but its steps so many times.
+func (t *tally) mergeCredits(o *tally, times int64) {
+	t.conversions += times * o.conversions
+	t.attributed += times * o.attributed
+	t.nulls += times * o.nulls
 	for c, n := range o.met {
 		t.met[c] += times * n
 	}
-	for range times {
-		t.mergeCredits(o)
-	}
-}
-
-func (t *tally) mergeCredits(o *tally) {
-	mergeExact(t.sets, o.sets)
+	mergeExact(t.sets, o.sets, times)
 	for r := range o.rules {
-		mergeExact(t.rules[r], o.rules[r])
+		mergeExact(t.rules[r], o.rules[r], times)
 	}
 	if t.worth == nil {
 		return
 	}
-	t.worth.all.sum(o.worth.all)
-	t.worth.attributed.sum(o.worth.attributed)
-	mergeExact(t.worth.sets, o.worth.sets)
+	t.worth.all.sum(o.worth.all.times(times))
+	t.worth.attributed.sum(o.worth.attributed.times(times))
+	mergeExact(t.worth.sets, o.worth.sets, times)
 	for r := range o.worth.rules {
-		mergeExact(t.worth.rules[r], o.worth.rules[r])
+		mergeExact(t.worth.rules[r], o.worth.rules[r], times)
 	}
 }
 
-func mergeExact(into, from []exact) {
+func mergeExact(into, from []exact, times int64) {
 	for c := range from {
-		into[c].sum(from[c])
+		into[c].sum(from[c].times(times))
 	}
 }

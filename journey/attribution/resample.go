@@ -70,11 +70,11 @@ func (f *fold) resampled(ctx context.Context, models []Model) ([]map[Model]*esti
 	out := make([]map[Model]*estimate, f.Resamples)
 	var next atomic.Int64
 	var group sync.WaitGroup
-	keys := f.grams.sorted()
+	keys, taken := f.grams.sorted(), f.taken()
 	for range workers(f.Workers, f.Resamples) {
 		group.Go(func() {
 			for b := next.Add(1) - 1; b < int64(f.Resamples) && ctx.Err() == nil; b = next.Add(1) - 1 {
-				out[b] = f.resample(ctx, models, keys, int(b))
+				out[b] = f.resample(ctx, models, keys, taken, int(b))
 			}
 		})
 	}
@@ -89,15 +89,60 @@ func workers(asked, most int) int {
 	return max(1, min(asked, most))
 }
 
-func (f *fold) resample(ctx context.Context, models []Model, keys []uint64, b int) map[Model]*estimate {
+// taken is the steps of every group without those that nobody takes, which are
+// most.
+type taken struct {
+	at     []int // of each in a tally's steps
+	groups [][]int64
+}
+
+func (f *fold) taken() taken {
+	t := taken{groups: make([][]int64, len(f.groups))}
+	some := make([]int64, len(f.groups[0].steps))
+	for g := range f.groups {
+		for i, n := range f.groups[g].steps {
+			some[i] |= n
+		}
+	}
+	for i, n := range some {
+		if n > 0 {
+			t.at = append(t.at, i)
+		}
+	}
+	for g := range f.groups {
+		for _, i := range t.at {
+			t.groups[g] = append(t.groups[g], f.groups[g].steps[i])
+		}
+	}
+	return t
+}
+
+// sum adds the groups up, each as often as its weight says.
+func (t *taken) sum(steps, weights []int64) {
+	sums := make([]int64, len(t.at))
+	for g, weight := range weights {
+		if weight == 0 {
+			continue
+		}
+		for i, n := range t.groups[g] {
+			sums[i] += weight * n
+		}
+	}
+	for i, at := range t.at {
+		steps[at] = sums[i]
+	}
+}
+
+func (f *fold) resample(ctx context.Context, models []Model, keys []uint64, steps taken, b int) map[Model]*estimate {
 	sum := newTally(f.plan)
 	weights := make([]int64, len(f.groups))
 	for g := range f.groups {
 		weights[g] = draw(f.Seed, g, b)
 		if weights[g] > 0 {
-			sum.merge(&f.groups[g], weights[g])
+			sum.mergeCredits(&f.groups[g], weights[g])
 		}
 	}
+	steps.sum(sum.steps, weights)
 	if sum.attributed == 0 {
 		return nil
 	}
