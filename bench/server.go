@@ -48,9 +48,9 @@ func startServer(ctx context.Context, program string) (*server, error) {
 	return s, nil
 }
 
-// launch starts the program with its own settings on a directory of data, "" for
-// an empty one that goes with the server.
-func launch(ctx context.Context, program, data string) (*server, error) {
+// launch starts the program on a directory of data, "" for an empty one that goes
+// with the server, with its own settings but for some flags.
+func launch(ctx context.Context, program, data string, flags ...string) (*server, error) {
 	folder, err := os.MkdirTemp("", "touchstone-bench")
 	if err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func launch(ctx context.Context, program, data string) (*server, error) {
 	if data == "" {
 		data = filepath.Join(folder, "data")
 	}
-	s.cmd = exec.CommandContext(ctx, program, "--lang", "en", "serve", "--data", data, "--listen", "127.0.0.1:0", "--admin-socket", s.socket())
+	s.cmd = exec.CommandContext(ctx, program, append([]string{"--lang", "en", "serve", "--data", data, "--listen", "127.0.0.1:0", "--admin-socket", s.socket()}, flags...)...)
 	s.cmd.Stderr = s.log
 	printed, err := s.cmd.StdoutPipe()
 	if err != nil {

@@ -16,7 +16,8 @@
 // marked as old (".waiting"), and the document has been still for 120 ms, which do
 // not count. "First" is the frame after the first answer changed the document.
 // "Requests" is from the first request sent to the last answer's last byte.
-// Every value is chosen once, so neither the app nor the server has its answer.
+// Every value is chosen once, so neither the app nor the server has its answer;
+// what the app could tell without asking does not count where other changes ask.
 'use strict'
 const path = require('path')
 
@@ -29,13 +30,15 @@ const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', 
 /** Runs in the page before anything else: notes requests, changes of the document and frames. */
 function watch() {
   const now = () => performance.now()
-  const seen = { begun: null, pending: new Set(), requests: 0, first: null, last: 0, answered: 0, sent: null, quiet: 0, newest: null }
+  const seen = { begun: null, pending: new Set(), requests: 0, first: null, last: 0, answered: 0, sent: null, quiet: 0, newest: null, frames: 0 }
   const paint = () => {
     seen.quiet = now()
     const counts = seen.answered > 0
+    seen.frames++
     requestAnimationFrame(() => {
       const channel = new MessageChannel()
       channel.port1.onmessage = () => {
+        seen.frames--
         seen.last = now()
         if (counts && seen.first === null) seen.first = seen.last
       }
@@ -51,11 +54,7 @@ function watch() {
     try {
       const answer = await fetched(...given)
       const text = answer.text.bind(answer)
-      answer.text = async () => {
-        const out = await text()
-        end(one, true)
-        return out
-      }
+      answer.text = () => text().finally(() => end(one, true))
       return answer
     } catch (fault) {
       end(one, false)
@@ -80,7 +79,7 @@ function watch() {
       const since = now()
       const look = () => {
         if (now() - since > limit) return failed(new Error('the page did not come to rest'))
-        if (seen.pending.size > 0 || seen.armed != null || now() - seen.quiet < still || document.querySelector('.waiting, .skeleton') !== null) return setTimeout(look, 10)
+        if (seen.pending.size > 0 || seen.frames > 0 || seen.armed != null || now() - seen.quiet < still || document.querySelector('.waiting, .skeleton') !== null) return setTimeout(look, 10)
         const after = (t) => (t === null || seen.begun === null ? null : t - seen.begun)
         done({ all: seen.last > 0 ? after(seen.last) : null, first: after(seen.first), requests: seen.requests, server: seen.sent === null || seen.newest === null ? 0 : seen.newest - seen.sent })
       }
@@ -196,7 +195,7 @@ const VIEWS = {
 const quantile = (all, share) => [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(share * all.length))] ?? null
 
 function told(view, kind, samples) {
-  const there = samples.filter((s) => s.all !== null)
+  const there = samples.some((s) => s.requests > 0) ? samples.filter((s) => s.requests > 0 && s.all !== null) : samples.filter((s) => s.all !== null)
   const of = (name) => there.map((s) => s[name]).filter((v) => v !== null)
   return { view, kind, n: there.length, median: quantile(of('all'), 0.5), p90: quantile(of('all'), 0.9), first: quantile(of('first'), 0.5), server: quantile(of('server'), 0.5), requests: quantile(of('requests'), 0.5), all: of('all').map(Math.round) }
 }
