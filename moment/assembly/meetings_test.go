@@ -144,10 +144,10 @@ func (w town) verdicts(t *testing.T) (v verdicts) {
 		for place, c := range all {
 			for _, e := range c.Effects {
 				wrong = wrong || e.Holds && (w.planted == 0 || place > 0)
-				if place == 0 && e.Outcome == "repurchase" {
+				if place == 0 && e.Outcome == "repurchase" && e.Reason == "" {
 					v.effect += e.Value / float64(*worlds)
 				}
-				if place == 0 && e.Outcome == "nps" {
+				if place == 0 && e.Outcome == "nps" && e.Reason == "" {
 					v.points += e.Value / float64(*worlds)
 				}
 				if place == 0 && e.Outcome == "repurchase" && e.Holds && e.Value > 0 {
