@@ -18,6 +18,8 @@
 //	{value:signed1}  the same with its sign
 //	{n:count}        an integer; 12,345 in English, 1.2 万 in Chinese from 10,000 on
 //	{seconds:duration}  a span of time in its largest fitting unit
+//	{n|row|rows}     not the value but the first word when it is one, else the
+//	                 second: {n} {n|row|rows}; Chinese needs none
 package locale
 
 import (
@@ -98,10 +100,38 @@ func Text(lang touchstone.Language, m touchstone.Message) string {
 			return out
 		}
 		field, after, _ := strings.Cut(rest, "}")
-		name, format, _ := strings.Cut(field, ":")
-		out = spaced(out, Value(lang, values[name], format))
+		out = spaced(out, fieldText(lang, field, values))
 		text = after
 	}
+}
+
+// fieldText renders what stands between two braces.
+func fieldText(lang touchstone.Language, field string, values map[string]any) string {
+	if name, words, ok := strings.Cut(field, "|"); ok {
+		one, other, _ := strings.Cut(words, "|")
+		if isOne(values[name]) {
+			return one
+		}
+		return other
+	}
+	name, format, _ := strings.Cut(field, ":")
+	return Value(lang, values[name], format)
+}
+
+// isOne tells whether a value takes the singular, also where it was written as
+// text before: 1, but not 1.0, which may stand for 1.04.
+func isOne(v any) bool {
+	switch v := v.(type) {
+	case string:
+		return v == "1"
+	case int:
+		return v == 1
+	case int64:
+		return v == 1
+	case float64:
+		return v == 1
+	}
+	return false
 }
 
 // spaced puts two parts of a text together. The space that stands between

@@ -223,6 +223,42 @@ func TestText(t *testing.T) {
 	}
 }
 
+var plural = regexp.MustCompile(`\{([a-z0-9_]+)\|([^{}]*)\}`)
+
+// Every choice between words has two, is made by a value that the text shows,
+// and is English: Chinese counts without.
+func TestChoicesByNumberAreWhole(t *testing.T) {
+	for key, text := range Texts(touchstone.English) {
+		for _, m := range plural.FindAllStringSubmatch(text, -1) {
+			forms := strings.Split(m[2], "|")
+			if len(forms) != 2 || forms[0] == "" || forms[1] == "" || forms[0] == forms[1] {
+				t.Errorf("%s: %s has not two forms", key, m[0])
+			}
+			if !slices.Contains(names(text), m[1]) {
+				t.Errorf("%s: %s chooses by what is not shown", key, m[0])
+			}
+		}
+		if left := placeholder.ReplaceAllString(plural.ReplaceAllString(text, ""), ""); strings.ContainsAny(left, "|") && strings.ContainsAny(left, "{}") {
+			t.Errorf("%s: %q has a choice that cannot be read", key, text)
+		}
+	}
+	for key, text := range Texts(touchstone.Chinese) {
+		if plural.MatchString(text) {
+			t.Errorf("%s chooses by number in Chinese", key)
+		}
+	}
+}
+
+// "1 day", but "0 days", "2 days" and "21 days": the CLDR's rule for English
+// cardinals is one for 1 without visible decimals.
+func TestOneTakesTheSingular(t *testing.T) {
+	for value, want := range map[any]string{0: "days", 1: "day", 2: "days", 21: "days", int64(1): "day", 1.0: "day", 1.5: "days", "1": "day", "1.0": "days", "1,001": "days", nil: "days"} {
+		if got := fieldText(touchstone.English, "n|day|days", map[string]any{"n": value}); got != want {
+			t.Errorf("%v %s, want %s", value, got, want)
+		}
+	}
+}
+
 func TestNoSpaceBetweenChineseAndChinese(t *testing.T) {
 	for n, want := range map[int]string{3453: "好的个案（3,453）与不好的个案（1.2 万）差在哪", 34530: "好的个案（3.5 万）与不好的个案（1.2 万）差在哪"} {
 		if got := Text(touchstone.Chinese, touchstone.Msg("terminal.good_bad", "good", n, "bad", 12345)); got != want {

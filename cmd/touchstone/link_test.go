@@ -76,7 +76,7 @@ func TestPeopleAreLinkedAndRejectsTaken(t *testing.T) {
 	taken := filepath.Join(folder, "taken.ndjson")
 	run(true, "it is odd", "rejected", "list")
 	run(false, "--limit", "rejected", "list", "--limit", "0")
-	run(true, "1 events are taken out", "rejected", "take", taken)
+	run(true, "1 event is taken out", "rejected", "take", taken)
 	run(false, taken, "rejected", "take", taken)
 	run(true, "No event was set aside", "rejected", "list")
 	if raw, err := os.ReadFile(taken); err != nil || !strings.Contains(string(raw), `"name":"odd"`) {

@@ -55,7 +55,7 @@ func TestDoubtfulTextsOfAFileAreAskedAbout(t *testing.T) {
 	if lines[0].Model != alone[0].Model || lines[0].Polarity != alone[0].Polarity {
 		t.Errorf("the plain text is %+v, was %+v", lines[0], alone[0])
 	}
-	if !strings.Contains(stderr, "Second opinion (asked-for): 1 requests, 1 answers used") || strings.Contains(stderr, openaitest.Key) {
+	if !strings.Contains(stderr, "Second opinion (asked-for): 1 request, 1 answer used") || strings.Contains(stderr, openaitest.Key) {
 		t.Error(stderr)
 	}
 }

@@ -36,8 +36,8 @@ func TestCommandsAskARunningServer(t *testing.T) {
 		}
 	}
 	run("“x” is no score", "import", file, "--source", "test", "--preview")
-	run("3 rows read, 2 events stored, 1 rows rejected", "import", file, "--source", "test", "--rejects", rejects)
-	run("3 rows read, 2 events stored, 1 rows rejected", "import", file, "--source", "test")
+	run("3 rows read, 2 events stored, 1 row rejected", "import", file, "--source", "test", "--rejects", rejects)
+	run("3 rows read, 2 events stored, 1 row rejected", "import", file, "--source", "test")
 	if raw, err := os.ReadFile(rejects); err != nil || !strings.Contains(string(raw), "坏行") {
 		t.Errorf("rejects: %s, %v", raw, err)
 	}

@@ -8,7 +8,7 @@ import { fill, list, translator } from "./text";
 
 const PREFIX = "report.page.";
 const own = (catalogue: Record<string, string>) => Object.keys(catalogue).filter((k) => k.startsWith(PREFIX)).sort();
-const values = (text: string) => [...text.matchAll(/\{(\w+)/g)].map((m) => m[1]).sort();
+const values = (text: string) => [...text.matchAll(/\{(\w+)[:}]/g)].map((m) => m[1]).sort();
 
 test("both languages have the same keys and name the same values", () => {
   expect(own(zh)).toEqual(own(en));
@@ -31,6 +31,13 @@ test("fill writes values in their formats", () => {
   const v = { name: "早餐", share: 0.1234, n: 12345, x: 2, d: -1.25, s: 5400, none: null };
   expect(fill("en", text, v)).toBe("早餐 12.3% 12,345 2.0 −1.3 1.5 h – ");
   expect(fill("zh", text, v)).toBe("早餐 12.3% 1.2 万 2.0 −1.3 1.5 小时 – ");
+});
+
+// The rule of the CLDR for English: one is 1 without visible decimals.
+test("fill chooses a word by a number, also where it was written before", () => {
+  const days = (n: string | number | null): string => fill("en", "{n} {n|day|days} {n|is|are} left", { n });
+  expect([0, 1, 2, 21, "1", "1.0", "1,001"].map(days)).toEqual(["0 days are left", "1 day is left", "2 days are left", "21 days are left", "1 day is left", "1.0 days are left", "1,001 days are left"]);
+  expect(fill("en", "{n|it keeps its|they keep their} place in {m:count} {m|file|files}", { n: 1, m: 12345 })).toBe("it keeps its place in 12,345 files");
 });
 
 test("translator sets thin spaces in Chinese", () => {

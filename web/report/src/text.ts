@@ -30,7 +30,13 @@ export function translator(lang: Language): Translate {
 
 /** Fills the braces of a text; the formats are those of package locale. */
 export function fill(lang: Language, text: string, values: Values): string {
-  return text.replace(/\{(\w+)(?::(\w+))?\}/g, (_, name: string, form: string | undefined) => value(lang, values[name], form ?? ""));
+  return text.replace(/\{(\w+)(?::(\w+)|\|([^|{}]+)\|([^|{}]+))?\}/g, (_, name: string, form: string | undefined, one: string | undefined, other: string | undefined) =>
+    one !== undefined && other !== undefined ? (isOne(values[name]) ? one : other) : value(lang, values[name], form ?? ""));
+}
+
+/** Whether a value takes the singular, also where it was written as text before. */
+function isOne(v: Values[string]): boolean {
+  return v === 1 || v === "1";
 }
 
 function value(lang: Language, v: string | number | null | undefined, form: string): string {
