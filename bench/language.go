@@ -179,7 +179,7 @@ func askReviews(m *sentiment.Model, stage string, lines [][]byte) any {
 	var t plain.Text
 	finder, reader := lexicon.Shipped().Finder(), m.Reader()
 	right := 0
-	start := time.Now()
+	start, used := time.Now(), ownTime()
 	for range reviewRounds {
 		for i, text := range texts {
 			t.Reset(text)
@@ -195,7 +195,8 @@ func askReviews(m *sentiment.Model, stage string, lines [][]byte) any {
 			}
 		}
 	}
-	p := polaritiesOf(time.Since(start).Seconds(), len(texts)*reviewRounds, right, float64(characters)/float64(len(texts)))
+	took := told{Seconds: time.Since(start).Seconds(), Cores: (ownTime() - used).Seconds()}
+	p := polaritiesOf(took, len(texts)*reviewRounds, right, float64(characters)/float64(len(texts)))
 	runtime.GC()
 	var memory runtime.MemStats
 	runtime.ReadMemStats(&memory)
@@ -203,10 +204,12 @@ func askReviews(m *sentiment.Model, stage string, lines [][]byte) any {
 	return p
 }
 
-func polaritiesOf(seconds float64, n, right int, characters float64) polarities {
-	p := polarities{told: told{Seconds: seconds}, Reviews: n, Accuracy: float64(right) / float64(n)}
-	perSecond := float64(n) / seconds
-	p.Note = fmt.Sprintf("%s reviews/s of %.0f characters, %s/s of 60; accuracy %.4f", thousands(int(perSecond)), characters, thousands(int(perSecond*characters/60)), p.Accuracy)
+// polaritiesOf counts reviews by the second of processor time, which other work on
+// the machine leaves nearly alone.
+func polaritiesOf(took told, n, right int, characters float64) polarities {
+	p := polarities{told: took, Reviews: n, Accuracy: float64(right) / float64(n)}
+	perSecond := float64(n) / took.Cores
+	p.Note = fmt.Sprintf("%s reviews/s/core of %.0f characters, %s of 60; accuracy %.4f", thousands(int(perSecond)), characters, thousands(int(perSecond*characters/60)), p.Accuracy)
 	return p
 }
 
@@ -257,9 +260,10 @@ func fastTextAnswer(f reviewFile, one, all sample) (sample, error) {
 			right++
 		}
 	}
-	p := polaritiesOf(all.seconds-one.seconds, len(got), right, float64(characters)/float64(len(got)))
+	took := told{Seconds: all.seconds - one.seconds, Cores: all.cores - one.cores}
+	p := polaritiesOf(took, len(got), right, float64(characters)/float64(len(got)))
 	answer, err := json.Marshal(p)
-	return sample{seconds: p.Seconds, cores: all.cores - one.cores, memory: all.memory, note: p.Note, answer: answer}, err
+	return sample{seconds: p.Seconds, cores: p.Cores, memory: all.memory, note: p.Note, answer: answer}, err
 }
 
 // sameReviews tells both accuracies: models differ, so answers need not agree.
@@ -271,5 +275,5 @@ func sameReviews(ours, theirs []byte) (string, error) {
 	if a.Reviews != b.Reviews {
 		return "", fmt.Errorf("%d reviews against our %d", b.Reviews, a.Reviews)
 	}
-	return fmt.Sprintf("accuracy %.4f, ours %.4f; %s", b.Accuracy, a.Accuracy, b.Note), nil
+	return fmt.Sprintf("accuracy %.4f, ours %.4f; in processors %s times ours; %s", b.Accuracy, a.Accuracy, digits(b.Cores/a.Cores), b.Note), nil
 }

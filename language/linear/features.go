@@ -54,7 +54,8 @@ type Hasher struct {
 	slots  []uint32 // stamp and bucket, open addressing; a slot counts where its stamp is of this text
 	seen   []uint32 // the slots that this text uses: a power of two, few for a short one
 	stamp  uint32   // from 1 to lastStamp
-	out    []uint32
+	out    []uint32 // distinct buckets, then those that were put since
+	kept   int      // how many of out are distinct
 }
 
 // token is one token of a text by its hash.
@@ -68,21 +69,17 @@ func NewHasher(f Features) (*Hasher, error) {
 	if err := f.Validate(); err != nil {
 		return nil, err
 	}
-	h := &Hasher{Features: f}
-	h.use(0)
-	return h, nil
+	return &Hasher{Features: f}, nil
 }
 
 // Hash gives the distinct buckets of a text's n-grams in order of first
 // appearance, each below 2^Bits. Letters are taken as they are: fold case
 // before. The slice is good until the next call.
 func (h *Hasher) Hash(text []rune) []uint32 {
-	h.tokens, h.out = h.tokens[:0], h.out[:0]
+	h.tokens, h.out, h.kept, h.seen = h.tokens[:0], h.out[:0], 0, nil
 	h.split(text)
 	h.runs()
-	h.use(len(h.out))
-	h.out = h.out[:h.distinct(h.out)]
-	return h.out
+	return h.settle()
 }
 
 // Add adds a feature of the caller's own, by its name, to the text hashed last
@@ -92,13 +89,8 @@ func (h *Hasher) Add(name string) []uint32 {
 	for i := range len(name) {
 		sum = mix(sum, uint64(name[i]))
 	}
-	if 2*len(h.out) >= len(h.seen) {
-		h.use(2 * len(h.out))
-		h.distinct(h.out)
-	}
 	h.put(sum)
-	h.out = h.out[:len(h.out)-1+h.distinct(h.out[len(h.out)-1:])]
-	return h.out
+	return h.settle()
 }
 
 const (
@@ -117,11 +109,25 @@ func mix(sum, part uint64) uint64 {
 	return sum ^ sum>>32
 }
 
+// settle drops the buckets that were put more than once, and gives the others.
+func (h *Hasher) settle() []uint32 {
+	if 2*len(h.out) > len(h.seen) && len(h.seen) < h.most() {
+		h.use(len(h.out))
+		h.distinct(h.out[:h.kept])
+	}
+	h.kept += h.distinct(h.out[h.kept:])
+	h.out = h.out[:h.kept]
+	return h.out
+}
+
+// most is how many slots are of use.
+func (h *Hasher) most() int { return 2 << h.Bits }
+
 // use takes slots for so many features, many more than those, so that two seldom
 // want the same one; they hold nothing.
 func (h *Hasher) use(features int) {
 	const fewest, sparse = 64, 8
-	slots := 1 << min(bits.Len(uint(max(fewest, sparse*features))), int(h.Bits)+1)
+	slots := min(1<<bits.Len(uint(max(fewest, sparse*features))), h.most())
 	if slots > len(h.slots) {
 		h.slots, h.stamp = make([]uint32, slots), 0
 	}
@@ -152,6 +158,10 @@ func (h *Hasher) distinct(buckets []uint32) int {
 	return n
 }
 
+// waiting is how many n-grams inside words wait at most until they are settled,
+// so that a long text takes no more memory than its distinct ones.
+const waiting = 1 << 14
+
 // split finds the tokens of a text, and puts the n-grams inside words.
 func (h *Hasher) split(text []rune) {
 	for i := 0; i < len(text) && len(h.tokens) < MaxTokens; {
@@ -165,6 +175,9 @@ func (h *Hasher) split(text []rune) {
 				end++
 			}
 			h.word(text[i:end])
+			if len(h.out)-h.kept > waiting {
+				h.settle()
+			}
 		case r != ' ' && !unicode.IsSpace(r):
 			h.tokens = append(h.tokens, token{hash: uint64(r)})
 		}

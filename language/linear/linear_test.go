@@ -164,6 +164,22 @@ func TestRowsAreAddedOneByOne(t *testing.T) {
 	})
 }
 
+// TestHasherTakesNoMoreThanItsBuckets holds that n-grams which stand in a long text
+// again and again take room once.
+func TestHasherTakesNoMoreThanItsBuckets(t *testing.T) {
+	h := hasher(t, Features{Bits: 8, Words: 1, Letters: 6})
+	text := make([]rune, 1<<19)
+	for i := range text {
+		text[i] = rune('a' + i*i%23)
+	}
+	if n := len(h.Hash(text)); n > 1<<8 {
+		t.Errorf("%d features in 256 buckets", n)
+	}
+	if most := 2 * (waiting + MaxTokens); cap(h.out) > most || len(h.slots) > 2<<8 {
+		t.Errorf("room for %d features and %d slots, %d and 512 would do", cap(h.out), len(h.slots), most)
+	}
+}
+
 func TestHasherReadsSoMuchAndNoMore(t *testing.T) {
 	h := hasher(t, Features{Bits: 20, Chars: 1})
 	text := make([]rune, MaxTokens+5)
