@@ -35,6 +35,20 @@ func Behaviour(part Part) []Case {
 	})
 }
 
+// Reviewed is a sentence of a review in plain English with its polarity.
+type Reviewed struct {
+	Sentence
+	Polarity string // positive, negative or neutral
+}
+
+// English gives sentences of reviews, most of which say what happened and not
+// how it was.
+func English(part Part) []Reviewed {
+	return read("english.tsv", part, func(r row) Reviewed {
+		return Reviewed{r.sentence(), r["polarity"]}
+	})
+}
+
 // Feeling is a text with its strongest emotion.
 type Feeling struct {
 	Sentence
