@@ -12,7 +12,7 @@ const DESK = `${SERVER}/v1/workspaces/main`;
 const DEMO = { email: "demo@example.com", password: "touchstone demo" };
 const DAYS = "from=2026-08-03&to=2026-10-31";
 const SCOPE = 'from 2026-08-03 to 2026-11-01 zone "Asia/Shanghai"';
-const VIEWS = ["graph", "flow", "variants", "paths", "funnel", "waiting", "conformance", "difference", "attribution", "next", "cohorts"];
+const VIEWS = ["graph", "flow", "variants", "paths", "funnel", "waiting", "conformance", "difference", "attribution", "next", "cohorts", "value"];
 const FRONT_DESK = "tp_hotel.arrive.front-desk";
 const ROOM_PAGE = "tp_hotel.book.room-page";
 const CONFIRMED = "tp_hotel.book.confirmation";
@@ -218,6 +218,56 @@ test.describe("real journeys", () => {
     await expect(second.locator(".says")).toHaveText(said ?? "");
     await second.close();
     expect(before.length).toBeGreaterThan(0);
+  });
+
+  test("shares of what comes next and of cohorts carry the server's intervals, also in files", async () => {
+    const percent = (v: number): string => (100 * v).toFixed(1);
+    await page.goto(at("next", `&a=${keys(FRONT_DESK)}`));
+    await settled(page);
+    const next = await asked<{ context_n: number; predictions: { p: number; n: number; low: number; high: number }[] }>(context.request, "next", { after: [FRONT_DESK], top: 8 });
+    const [first] = next.predictions;
+    expect(await plain(page.locator("tbody tr").first())).toContain(`${percent(first!.p)}%${percent(first!.low)}–${percent(first!.high)}%${first!.n}/${next.context_n}`);
+    const waiting = page.waitForEvent("download");
+    await page.getByRole("button", { name: "导出下一步 CSV" }).click();
+    const file = await (await waiting).createReadStream().then(async (s) => (await s.toArray()).join(""));
+    expect(file.split("\r\n")[1]).toContain(`${first!.p},${first!.low},${first!.high},${first!.n},${next.context_n}`);
+
+    await page.goto(at("cohorts", `&a=${keys(FRONT_DESK)}`));
+    await settled(page);
+    const { back } = await asked<{ back: { value: number; low: number; high: number } }>(context.request, "cohorts", { entry: [FRONT_DESK], by: "week" });
+    expect(await plain(page.locator(".says"))).toContain(`${percent(back.value)}%(${percent(back.low)}–${percent(back.high)}%)`);
+  });
+
+  test("three times are told apart, and each leads to the others", async () => {
+    await page.goto(at("waiting"));
+    await settled(page);
+    const clocks = page.locator(".clocks:visible");
+    await expect(clocks).toContainText("间隔等待：");
+    await clocks.getByRole("link", { name: "超出承诺" }).click();
+    await expect(page).toHaveURL(/explore\/conformance/);
+    await expect(page.locator(".clocks:visible")).toContainText("超出承诺：");
+    await page.goto(`${SERVER}/app/main/touchpoints/${FRONT_DESK}?${DAYS}`);
+    await expect(page.locator(".clocks:visible")).toContainText("办理时长：");
+    await page.locator(".clocks:visible").getByRole("link", { name: "间隔等待" }).click();
+    await expect(page).toHaveURL(/explore\/waiting/);
+    await expect(page.locator(".trail-tools")).toContainText("前台办理入住");
+  });
+
+  test("recency and frequency show everybody who came, with the currency, and the view stands in the address", async () => {
+    await page.goto(at("value", `&a=${keys(FRONT_DESK)}`));
+    const ask = { touchpoints: [FRONT_DESK], as_of_ms: Date.parse("2026-10-31T16:00:00Z"), currency: "CNY" }; // the first of November in Shanghai
+    const found = await asked<{ customers: number; never: number; cells: { n: number }[] }>(context.request, "value", ask);
+    const came = found.customers - found.never;
+    expect(found.cells.reduce((s, c) => s + c.n, 0)).toBe(came);
+    expect(await numbers(page)).toEqual([found.customers, came, found.never]);
+    const shown = await page.getByRole("region", { name: "按新近和频次的客户" }).locator(".heat-cell").evaluateAll((all) => all.map((x) => Number((x.childNodes[1]?.textContent ?? "").replace(/\D/g, ""))));
+    expect(shown.reduce((s, n) => s + n, 0)).toBe(came);
+    expect(await plain(page.locator(".says"))).toContain(`${came}位客户`);
+    await expect(page.getByRole("region", { name: "按新近和频次的客户" })).toContainText("¥");
+    await page.reload();
+    await settled(page);
+    expect(await numbers(page)).toEqual([found.customers, came, found.never]);
+    await expect(page.getByRole("link", { name: "前台办理入住" })).toBeVisible();
   });
 
   test("how it is computed, refusals and emptiness are said in words", async () => {

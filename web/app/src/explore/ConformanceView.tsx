@@ -69,7 +69,8 @@ function Found({ found: c, named, sentence }: { found: Conformance; named: Named
         {fit("app_journeys.fitness", c.fitness.alignment, c.fitness.alignment_n, "app_journeys.fitness_what")}
         {fit("app_journeys.precision", c.fitness.precision, c.fitness.precision_n, "app_journeys.precision_what")}
       </div>
-      <p className="quiet small trail-total">{t("app_journeys.conformance_total", { all: exact(c.customers), conforming: exact(c.conforming.n), deviating: exact(c.deviating.n), untold: exact(c.untold.n), outside: exact(c.outside) })} {t("app_journeys.deviating_share")} <Rate rate={c.deviating} />{c.untold.n > 0 && <> {t("app_journeys.untold_share")} <Rate rate={c.untold} /></>}</p>
+      <p className="quiet small trail-total">{t("app_journeys.conformance_total", { all: exact(c.customers), conforming: exact(c.conforming.n), deviating: exact(c.deviating.n), untold: exact(c.untold.n), outside: exact(c.outside) })}</p>
+      <p className="quiet small">{t("app_journeys.deviating_share")} <Rate rate={c.deviating} />{c.untold.n > 0 && <> {t("app_journeys.untold_share")} <Rate rate={c.untold} /></>}</p>
       <section aria-label={t("app_journeys.kinds")} className="stack tight"><h3>{t("app_journeys.kinds")}</h3>
         <table className="plain-table"><tbody>{[...c.kinds].sort((a, b) => b.customers.n - a.customers.n).map((k) => <tr key={k.kind}><td>{name("app_journeys.kind", k.kind)}</td><td className="bar-cell"><RateBar rate={k.customers} /></td><td><Rate rate={k.customers} /></td></tr>)}</tbody></table>
       </section>

@@ -26,6 +26,7 @@ const PARTS: Record<View, React.LazyExoticComponent<() => ReactNode>> = {
   attribution: lazy(() => import("./AttributionView").then((m) => ({ default: m.AttributionView }))),
   next: lazy(() => import("./NextView").then((m) => ({ default: m.NextView }))),
   cohorts: lazy(() => import("./CohortsView").then((m) => ({ default: m.CohortsView }))),
+  value: lazy(() => import("./ValueView").then((m) => ({ default: m.ValueView }))),
 };
 
 /** Designed journeys are made of touchpoints. */

@@ -109,7 +109,7 @@ function Working({ on }: { on: boolean }): ReactNode {
 /** Views that tell of one of the three times. */
 const CLOCK: Partial<Record<View, Clock>> = { waiting: "between", conformance: "late" };
 
-const METHODS: Record<View, string> = { graph: "journey-graph", flow: "paths", variants: "journey-graph", paths: "paths", funnel: "funnels", waiting: "waiting", conformance: "conformance", difference: "good-against-bad", attribution: "attribution", next: "next-touchpoint", cohorts: "cohorts" };
+const METHODS: Record<View, string> = { graph: "journey-graph", flow: "paths", variants: "journey-graph", paths: "paths", funnel: "funnels", waiting: "waiting", conformance: "conformance", difference: "good-against-bad", attribution: "attribution", next: "next-touchpoint", cohorts: "cohorts", value: "cohorts" };
 
 function How({ view, answer, asked }: { view: View; answer: Envelope; asked: object }): ReactNode {
   const { t } = useWords();

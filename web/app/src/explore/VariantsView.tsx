@@ -65,7 +65,8 @@ function Listed({ found, named, seconds }: { found: TrailVariants; named: Named;
         })}
       </ol>
       {more}
-      <p className="quiet small trail-total">{t("app_journeys.ways_total", { listed: exact(found.cases - found.rest_cases), rest: exact(found.rest_cases), ways: exact(found.distinct - found.listed.length), all: exact(found.cases) })}{found.rest_cases > 0 && <> {t("app_journeys.rest_share")} <Rate rate={found.rest} /></>}</p>
+      <p className="quiet small trail-total">{t("app_journeys.ways_total", { listed: exact(found.cases - found.rest_cases), rest: exact(found.rest_cases), ways: exact(found.distinct - found.listed.length), all: exact(found.cases) })}</p>
+      {found.rest_cases > 0 && <p className="quiet small">{t("app_journeys.rest_share")} <Rate rate={found.rest} /></p>}
     </section>
   );
 }

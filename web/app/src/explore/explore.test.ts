@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { END, START } from "../../../report/src/journey/simplify";
 import { filled, type GraphNode, type PathFlow, type PathNode, type TrailGraph } from "./answers";
 import { pinned } from "./Bar";
+import { dearest, fieldsOf, meanOf, paidMost, partsOf } from "./value";
 import { usualBy } from "./CohortsView";
 import { ENDED, flows, OTHER, ROOT } from "./flows";
 import { place } from "./Histogram";
@@ -145,5 +146,24 @@ describe("small parts", () => {
   });
   it("count cohorts as fine as leaves some", () => {
     expect([usualBy(7), usualBy(90), usualBy(365)]).toEqual(["day", "week", "month"]);
+  });
+});
+
+describe("the field of recency and frequency", () => {
+  // Two cells of one field: 3 customers at 100 and 1 at 500 are 4 at 200.
+  const cell = (recency: number, frequency: number, n: number, share: number, mean_value: number, value: number): object => ({ recency, frequency, value, n, share, mean_value, mean_recency_s: 0, mean_frequency: 1 });
+  const found = { customers: 50, never: 10, currency: "CNY", recency_limits_ms: [5, 9], frequency_limits: [1, 4], cells: [cell(1, 1, 36, 0.9, 1000, 3), cell(3, 2, 3, 0.075, 100, 1), cell(3, 2, 1, 0.025, 500, 3)] } as never;
+  it("sums over value, the most recent first", () => {
+    const cells = fieldsOf(found);
+    expect(cells.map((c) => [c.recency, c.frequency, c.n, c.value])).toEqual([[3, 2, 4, 200], [1, 1, 36, 1000]]);
+    expect(cells[0]!.share).toBeCloseTo(0.1, 12);
+    expect(meanOf(cells)).toBeCloseTo((4 * 200 + 36 * 1000) / 40, 9);
+    expect(dearest(cells)).toEqual(cells[1]);
+    expect(meanOf([])).toBeNull();
+  });
+  it("names parts by what they hold and the currency by what is paid most", () => {
+    expect(partsOf([5, 9])).toEqual([{ above: undefined, most: 5 }, { above: 5, most: 9 }, { above: 9, most: undefined }]);
+    expect(paidMost({ EUR: 1, CNY: 5 })).toBe("CNY");
+    expect(paidMost({})).toBeUndefined();
   });
 });

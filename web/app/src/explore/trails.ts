@@ -15,7 +15,7 @@ import { useWords } from "../text/words";
 import { filled, type Lists } from "./answers";
 import { casesOf, type ExploreSearch, type Level } from "./view";
 
-export type Analysis = "graph" | "variants" | "paths" | "funnel" | "waiting" | "conformance" | "difference" | "attribution" | "next" | "cohorts";
+export type Analysis = "graph" | "variants" | "paths" | "funnel" | "waiting" | "conformance" | "difference" | "attribution" | "next" | "cohorts" | "value";
 type Op<A extends Analysis> = `POST /v1/workspaces/{workspace}/trails/${A}`;
 export type Ask<A extends Analysis> = NonNullable<NonNullable<Operations[Op<A>]["body"]>["ask"]>;
 export type Found<A extends Analysis> = Lists<Operations[Op<A>]["answer"]>;

@@ -3,7 +3,7 @@
 // Which journeys are looked at, and how. All of it stands in the address, so
 // that a link gives the same view.
 
-export const VIEWS = ["graph", "flow", "variants", "paths", "funnel", "waiting", "conformance", "difference", "attribution", "next", "cohorts"] as const;
+export const VIEWS = ["graph", "flow", "variants", "paths", "funnel", "waiting", "conformance", "difference", "attribution", "next", "cohorts", "value"] as const;
 export type View = (typeof VIEWS)[number];
 
 export const LEVELS = ["touchpoint", "stage", "channel", "shape"] as const;

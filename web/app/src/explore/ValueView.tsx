@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { CSSProperties, ReactNode } from "react";
+import type { CohortValueResult } from "./answers";
+import { money } from "../customers/money";
+import { useDesk } from "../api/desk";
+import { startOf } from "../shell/days";
+import { usePicked } from "../shell/picked";
+import { useWords } from "../text/words";
+import { useFormat } from "../ui/format";
+import { TouchpointLink } from "../ui/marks";
+import { Empty } from "../ui/states";
+import { Select } from "./Bar";
+import { Panel, type Rows } from "./Panel";
+import { useExact } from "./Rate";
+import { Steps } from "./Steps";
+import { useExplore, useOutcome, useSteps, useTrails } from "./trails";
+import { type Cell, dearest, fieldsOf, meanOf, paidMost, type Part, partsOf } from "./value";
+
+const USUAL = "CNY";
+
+/** How recently, how often and for how much customers came. */
+export function ValueView(): ReactNode {
+  const { t, lang } = useWords();
+  const { desk } = useDesk();
+  const f = useFormat();
+  const exact = useExact();
+  const [search, change] = useExplore();
+  const picked = usePicked();
+  const { steps, ready } = useSteps();
+  const usual = useOutcome();
+  const coming = search.a ?? usual;
+  const ask = (currency: string): object => ({ touchpoints: coming, as_of_ms: picked.to === "" ? 0 : Date.parse(startOf(picked.to, desk.zone)), currency });
+  const enabled = ready && coming.length > 0 && picked.to !== "";
+  const first = useTrails("value", ask(USUAL) as never, { enabled });
+  const paid = first.data?.result.comings ?? {};
+  const currency = search.by ?? paidMost(paid) ?? USUAL;
+  const trails = useTrails("value", ask(currency) as never, { enabled: enabled && first.data !== undefined });
+  const scales = useScales();
+  const worth = (minor: number | null): string => (minor === null ? "–" : money(lang, { minor, currency }));
+  const rows = (r: CohortValueResult): Rows => [[t("app_journeys.recency"), t("app_journeys.frequency"), t("app_journeys.value_score"), t("app_journeys.customers"), t("app_journeys.share"), t("app_journeys.mean_recency_s"), t("app_journeys.mean_frequency"), t("app_journeys.mean_value", { currency })],
+    ...r.cells.map((c) => [c.recency, c.frequency, c.value, c.n, c.share, c.mean_recency_s, c.mean_frequency, c.mean_value])];
+  return (
+    <Panel view="value" trails={trails} empty={(d) => d.result.customers === 0} rows={(d) => rows(d.result)}
+      says={(d, named) => {
+        const fields = fieldsOf(d.result), best = dearest(fields);
+        if (best === undefined) return t("app_journeys.value_nobody", { coming: coming.map(named).join("、") });
+        return t("app_journeys.value_says", { n: f.count(d.result.customers - d.result.never), coming: coming.map(named).join("、"), mean: worth(meanOf(fields)), best: f.count(best.n), share: f.percent(best.share), best_mean: worth(best.value), since: scales.since(d.result, best.recency), often: scales.often(d.result, best.frequency) });
+      }}
+      tools={<>
+        <Steps label={t("app_journeys.coming")} none="–" steps={steps} value={coming} choose={(a) => change({ a })} />
+        {Object.keys(paid).length > 1 && <Select label={t("app_journeys.currency")} value={currency} options={Object.keys(paid).sort()} text={(x) => x} choose={(x) => change({ by: x })} />}
+      </>}>{(d, named) => (
+        <>
+          {d.result.cells.length === 0 ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Grid of={d.result} worth={worth} />}
+          <p className="quiet small">{t("app_journeys.value_reading")}{(d.result.comings?.[currency] ?? 0) === 0 && ` ${t("app_journeys.value_unpaid", { currency })}`}</p>
+          <p className="row small"><span className="quiet">{t("app_journeys.value_evidence")}</span>{coming.map((k) => (k.startsWith("tp_") ? <TouchpointLink key={k} id={k} name={named(k)} /> : <span key={k}>{named(k)}</span>))}</p>
+          <p className="quiet small trail-total">{t("app_journeys.value_total", { all: exact(d.result.customers), came: exact(d.result.customers - d.result.never), never: exact(d.result.never) })}</p>
+        </>
+      )}</Panel>
+  );
+}
+
+/** What scores stand for. The most recent have the highest score, and are the first part. */
+function useScales(): { since: (r: CohortValueResult, score: number) => string; often: (r: CohortValueResult, score: number) => string } {
+  const { t } = useWords();
+  const f = useFormat();
+  const since = ({ above, most }: Part): string => (most === undefined ? t("app_journeys.since_last", { from: f.duration(above ?? 0) }) : above === undefined ? t("app_journeys.since_first", { to: f.duration(most) }) : t("app_journeys.since_middle", { from: f.duration(above), to: f.duration(most) }));
+  const often = ({ above, most }: Part): string => {
+    const least = (above ?? 0) + 1;
+    if (most === undefined) return t("app_journeys.often_last", { from: f.count(least) });
+    return least >= most ? t("app_journeys.often_once", { n: f.count(most) }) : t("app_journeys.often_middle", { from: f.count(least), to: f.count(most) });
+  };
+  return { since: (r, score) => since(partsOf(r.recency_limits_ms).reverse()[score - 1] ?? {}), often: (r, score) => often(partsOf(r.frequency_limits)[score - 1] ?? {}) };
+}
+
+/** How recently downwards, how often to the right; darker is more customers. */
+function Grid({ of, worth }: { of: CohortValueResult; worth: (minor: number | null) => string }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const fields = fieldsOf(of);
+  const most = Math.max(...fields.map((x) => x.n));
+  const scales = useScales();
+  const scores = [...new Set(fields.map((x) => x.recency))].sort((a, b) => b - a), columns = [...new Set(fields.map((x) => x.frequency))].sort((a, b) => a - b);
+  const cell = (r: number, c: number): Cell | undefined => fields.find((x) => x.recency === r && x.frequency === c);
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.value_field")}>
+      <table className="plain-table heat value-heat">
+        <thead><tr><th scope="col">{t("app_journeys.recency_by_frequency")}</th>{columns.map((c) => <th key={c} scope="col">{scales.often(of, c)}</th>)}</tr></thead>
+        <tbody>{scores.map((r) => (
+          <tr key={r}><th scope="row">{scales.since(of, r)}</th>
+            {columns.map((c) => {
+              const x = cell(r, c);
+              if (x === undefined) return <td key={c} className="heat-cell">–</td>;
+              return <td key={c} className="heat-cell" style={{ "--share": `${(40 * x.n) / most}%` } as CSSProperties}>n {f.count(x.n)}<small className="heat-within">{f.percent(x.share)}</small><small className="heat-within">{worth(x.value)}</small></td>;
+            })}
+          </tr>
+        ))}</tbody>
+      </table>
+    </div>
+  );
+}
