@@ -28,7 +28,7 @@ type UnevenCard struct {
 	Stage      string              `json:"stage,omitempty" doc:"Id; when it is about a stage."`
 	StageName  string              `json:"stage_name,omitempty"`
 	Over       study.Dimension     `json:"over" enum:"unit,channel,shift"`
-	Measure    consistency.Measure `json:"measure" enum:"bad_share,wait" doc:"Share of bad encounters, or the geometric mean of seconds."`
+	Measure    consistency.Measure `json:"measure" enum:"bad_share,wait,tone" doc:"Share of bad encounters, the geometric mean of seconds, or the share that was spoken of as friendly of those of which customers said how the staff were."`
 	Between    float64             `json:"between" doc:"Standard deviation between places; of wait: of logarithms."`
 	Low        float64             `json:"between_low"`
 	High       float64             `json:"between_high"`
@@ -36,6 +36,12 @@ type UnevenCard struct {
 	Stretch    float64             `json:"stretch" doc:"By which the funnel is widened because places differ anyway; 1: not."`
 	Few        int                 `json:"few" doc:"Places with too few encounters, left out."`
 	Places     []PlaceCard         `json:"places"`
+}
+
+// ToneCard is how much there was to compare of how staff treat customers.
+type ToneCard struct {
+	N        int `json:"n" doc:"Encounters of which customers said how the staff were."`
+	Compared int `json:"compared" doc:"Touchpoints and stages, by units, channels or shifts, that they sufficed for: 20 in each of three places."`
 }
 
 // PlaceCard is a unit, a channel or a shift.
@@ -81,6 +87,9 @@ func (d *studyDesk) deeper(ctx context.Context, out *StudyShown) error {
 		if err := d.uneven(ctx, &d.study.Uneven[i], out); err != nil {
 			return err
 		}
+	}
+	if t := d.study.Tone; t != nil {
+		out.Tone = &ToneCard{t.N, t.Compared}
 	}
 	if err := d.stated(ctx, out); err != nil {
 		return err

@@ -40,6 +40,7 @@ type StudyShown struct {
 	Channels []ChannelCard    `json:"channels" doc:"Cost and reach of channels beside what bad encounters over them put at stake, those of most contacts first."`
 	Causes   []CauseCard      `json:"causes" doc:"Touchpoints behind whose bad encounters go before bad encounters in front, adjusted; those that hold first."`
 	Uneven   []UnevenCard     `json:"uneven" doc:"What is not the same over units, channels or shifts, beyond chance."`
+	Tone     *ToneCard        `json:"tone,omitempty" doc:"Of how staff treat customers; missing in searches that did not look at it."`
 	Drift    []ContrastCard   `json:"drift" doc:"Effects in the earlier and in the later half of the time."`
 	Segments []ContrastCard   `json:"segments" doc:"Effects that differ between the values of a segment trait."`
 	Hidden   int              `json:"hidden" doc:"Pain points that rest on fewer customers than the workspace's floor, and are not listed."`

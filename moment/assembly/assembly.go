@@ -63,6 +63,11 @@ type Question struct {
 // Window is how long outcomes are waited for: 90 days.
 const Window = 90 * 24 * time.Hour
 
+// Attitude is how the names of the aspects end that are about how staff treat
+// customers, such as service.attitude: what is said of it is the tone of an
+// encounter.
+const Attitude = ".attitude"
+
 // Lag is how long what happens behind shows in what customers see.
 const Lag = 48 * time.Hour
 
@@ -80,6 +85,7 @@ type Assembly struct {
 	Aspects   Places    // the first thing in an encounter that a customer found bad
 	Told      []bool    // whether the customer rated it or spoke of it
 	Waits     []float32 // seconds that its contacts took; NaN where nobody measured
+	Tone      []float32 // what the customer said of how the staff were: mean polarity; NaN: nothing
 	Stated    []Stated  // encounters of which customers said what matters to them, or what they expected
 	Hours     []uint8   // of the day in the world's zone, 0 to 23
 

@@ -208,6 +208,21 @@ func TestWordsAndWaitsSayHowItWas(t *testing.T) {
 	}
 }
 
+// What customers say of the staff is the tone of the encounter that it is about.
+func TestToneIsWhatIsSaidOfTheStaff(t *testing.T) {
+	first, second := on(1, 10, survey, touchstone.Feedback), on(2, 10, survey, touchstone.Feedback)
+	w := world(on(1, 0, desk, touchstone.Interaction), first, on(2, 0, desk, touchstone.Interaction), second)
+	w.Meaning.Aspects["service.attitude"] = "tp_desk"
+	w.Mentions = func(yield func(eventstore.Mention, error) bool) {
+		_ = yield(eventstore.Mention{Position: first.Position, Aspect: "service.attitude", Polarity: -1}, nil) &&
+			yield(eventstore.Mention{Position: first.Position, Aspect: "waiting", Polarity: 1}, nil) &&
+			yield(eventstore.Mention{Position: second.Position, Aspect: "waiting", Polarity: -1}, nil)
+	}
+	if a := made(t, w, Question{}); !same(a.Tone, []float32{-1, nan}) {
+		t.Errorf("tones %v", a.Tone)
+	}
+}
+
 // TestHoursAreLocal: eight in the morning in Greenwich is four in the
 // afternoon in Shanghai.
 // How much something matters, and what was expected of it, are no ratings.

@@ -7,6 +7,7 @@ import (
 	"context"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	"touchstone"
@@ -223,6 +224,9 @@ func (m *maker) hear(s *eventstore.Step, own touchstone.TouchpointID) {
 		if m.said[i].polarity < 0 && e.aspect == "" {
 			e.aspect = m.said[i].aspect
 		}
+		if strings.HasSuffix(m.said[i].aspect, Attitude) {
+			e.tone.add(float64(m.said[i].polarity))
+		}
 		m.trail.feel(e, words, float64(m.said[i].polarity))
 	}
 }
@@ -330,6 +334,7 @@ func (m *maker) row(s *sheet, customer uint32, e *encounter) {
 	o.Hours = append(o.Hours, uint8(begun.In(m.zone).Hour()))
 	o.Told = append(o.Told, e.rated != moment.Unrated || e.heard)
 	o.Waits = append(o.Waits, e.waited())
+	o.Tone = append(o.Tone, e.tone.mean())
 	o.Aspects.Codes = append(o.Aspects.Codes, o.Aspects.add(e.aspect))
 	o.Units.Codes = append(o.Units.Codes, o.Units.add(e.unit))
 	o.Channels.Codes = append(o.Channels.Codes, o.Channels.add(string(e.channel)))

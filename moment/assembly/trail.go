@@ -89,6 +89,7 @@ type encounter struct {
 	better bool
 	heard  bool
 	wait   tally          // seconds
+	tone   tally          // polarity of what was said of the staff
 	aspect string         // the first that was found bad
 	slow   moment.Quality // by its standard
 	moods  [sources]tally

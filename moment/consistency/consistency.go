@@ -17,6 +17,7 @@ type Encounters struct {
 	Customer []uint32
 	Quality  []moment.Quality
 	Waits    []float32 // seconds; NaN where nobody measured
+	Tone     []float32 // what the customer said of how the staff were, -1 … 1; NaN: nothing; nil: nobody said anything
 	Over     []Dimension
 }
 
@@ -37,6 +38,7 @@ type Measure string
 const (
 	BadShare Measure = "bad_share" // of rated encounters
 	Wait     Measure = "wait"      // geometric mean of seconds; differences are ratios
+	Tone     Measure = "tone"      // share of encounters that were spoken of as friendly, of those spoken of either way
 )
 
 // What a comparison needs.
@@ -86,7 +88,7 @@ func Find(ctx context.Context, e Encounters) ([]Finding, error) {
 			if err := ctx.Err(); err != nil {
 				return nil, err
 			}
-			for _, compare := range []func(Encounters, []int, Dimension) (Finding, bool){shares, waits} {
+			for _, compare := range []func(Encounters, []int, Dimension) (Finding, bool){shares, waits, tones} {
 				if f, ok := compare(e, rows[s], e.Over[d]); ok {
 					f.Subject, f.Dimension = s, d
 					found = append(found, f)
@@ -132,37 +134,49 @@ func groups(rows []int, d Dimension, counts func(int) bool) (out []group, few in
 	return out, few
 }
 
-// shares compares the shares of bad encounters. Variances are those of the
-// share of all places, so that a place without a bad one has one as well.
+// shares compares the shares of bad encounters.
 func shares(e Encounters, rows []int, d Dimension) (Finding, bool) {
-	places, few := groups(rows, d, func(i int) bool { return e.Quality[i] != moment.Unrated })
+	return share(e, rows, d, BadShare, func(i int) (in, hit bool) { return e.Quality[i] != moment.Unrated, e.Quality[i] == moment.Bad })
+}
+
+// tones compares the shares of encounters that were spoken of as friendly.
+func tones(e Encounters, rows []int, d Dimension) (Finding, bool) {
+	return share(e, rows, d, Tone, func(i int) (in, hit bool) {
+		return e.Tone != nil && (e.Tone[i] < 0 || e.Tone[i] > 0), e.Tone != nil && e.Tone[i] > 0
+	})
+}
+
+// share compares a share. Variances are those of the share of all places, so
+// that a place without a hit has one as well.
+func share(e Encounters, rows []int, d Dimension, measure Measure, of func(i int) (in, hit bool)) (Finding, bool) {
+	places, few := groups(rows, d, func(i int) bool { in, _ := of(i); return in })
 	var customers []uint32
-	var bad []bool
-	total, yes := 0, 0
+	var hits []bool
+	yes := 0
 	for _, g := range places {
 		for _, i := range g.rows {
-			is := e.Quality[i] == moment.Bad
-			customers, bad = append(customers, e.Customer[i]), append(bad, is)
-			total++
-			if is {
+			_, hit := of(i)
+			customers, hits = append(customers, e.Customer[i]), append(hits, hit)
+			if hit {
 				yes++
 			}
 		}
 	}
-	if len(places) < LeastGroup || yes == 0 || yes == total {
+	if len(places) < LeastGroup || yes == 0 || yes == len(hits) {
 		return Finding{}, false
 	}
-	worth := stats.Independence(customers, bad)
-	centre := float64(yes) / float64(total)
-	f := Finding{Measure: BadShare, Few: few}
+	worth := stats.Independence(customers, hits)
+	centre := float64(yes) / float64(len(hits))
+	f := Finding{Measure: measure, Few: few}
 	var values, errs []float64
 	for _, g := range places {
 		x := 0
-		for _, i := range g.rows {
-			if e.Quality[i] == moment.Bad {
+		for _, hit := range hits[:len(g.rows)] {
+			if hit {
 				x++
 			}
 		}
+		hits = hits[len(g.rows):]
 		n := float64(len(g.rows)) * worth
 		p := Place{Code: g.code, N: len(g.rows), Value: float64(x) / float64(len(g.rows)), Interval: stats.Wilson(float64(x)*worth, n)}
 		f.Places = append(f.Places, p)

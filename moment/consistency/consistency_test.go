@@ -131,3 +131,43 @@ func TestSmallPlacesAreLeftOut(t *testing.T) {
 		t.Errorf("%+v of nothing", found)
 	}
 }
+
+// Ten units are spoken of as friendly by 36 of 40, one by 12 of 40; Wilson's
+// limits of 12 in 40 are .1808 and .4543 (by hand: centre .3175, half .1368).
+// What was said neither way, and units of which too few spoke, do not count.
+func TestToneOverUnits(t *testing.T) {
+	e := Encounters{Subjects: 1, Over: []Dimension{{Name: "unit"}}}
+	speak := func(unit uint16, n, friendly int, otherwise float32) {
+		for i := range n {
+			tone := otherwise
+			if i < friendly {
+				tone = 1
+			}
+			e.Subject, e.Customer, e.Quality = append(e.Subject, 0), append(e.Customer, uint32(len(e.Customer))), append(e.Quality, moment.Unrated)
+			e.Tone, e.Over[0].Codes = append(e.Tone, tone), append(e.Over[0].Codes, unit)
+		}
+	}
+	for unit := range uint16(10) {
+		speak(unit+1, 40, 36, -1)
+	}
+	speak(11, 40, 12, -1)
+	speak(11, 5, 0, 0)
+	speak(12, 50, 0, float32(math.NaN()))
+	speak(13, 10, 10, -1)
+	found := find(t, e)
+	if len(found) != 1 || found[0].Measure != Tone || !found[0].Uneven || found[0].Few != 1 || len(found[0].Places) != 11 {
+		t.Fatalf("%+v", found)
+	}
+	for i, p := range found[0].Places {
+		want, beyond := .9, 0
+		if i == 10 {
+			want, beyond = .3, 2
+		}
+		if p.N != 40 || math.Abs(p.Value-want) > 1e-12 || p.Funnel.Beyond != beyond {
+			t.Errorf("unit %d: n %d, %v, beyond %d", p.Code, p.N, p.Value, p.Funnel.Beyond)
+		}
+	}
+	if i := found[0].Places[10].Interval; math.Abs(i.Low-.1808) > 5e-4 || math.Abs(i.High-.4543) > 5e-4 {
+		t.Errorf("interval %v", i)
+	}
+}

@@ -38,6 +38,12 @@ type Uneven struct {
 	Names      []string // of the finding's places
 }
 
+// Tone is how much there was to compare of the tone of encounters.
+type Tone struct {
+	N        int // encounters of which customers said how the staff were
+	Compared int // touchpoints and stages by dimension that it sufficed for
+}
+
 // Dimension is what places differ by.
 type Dimension string
 
@@ -75,7 +81,7 @@ func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) err
 	if s.Causes, err = causes(ctx, a); err != nil {
 		return err
 	}
-	if s.Uneven, err = uneven(ctx, a, g); err != nil {
+	if err = s.uneven(ctx, a, g); err != nil {
 		return err
 	}
 	if s.Drift, err = s.drift(ctx, a); err != nil {
@@ -152,25 +158,28 @@ func causes(ctx context.Context, a *assembly.Assembly) ([]Cause, error) {
 
 // uneven compares touchpoints, then stages, over units, channels and shifts; it
 // keeps what differs beyond chance.
-func uneven(ctx context.Context, a *assembly.Assembly, g *ground) ([]Uneven, error) {
+func (s *Study) uneven(ctx context.Context, a *assembly.Assembly, g *ground) error {
 	shifts := make([]uint16, len(a.Hours))
 	for i, h := range a.Hours {
 		shifts[i] = uint16(h/6) + 1
 	}
 	over := []consistency.Dimension{{Name: string(OverUnits), Codes: a.Units.Codes}, {Name: string(OverChannels), Codes: a.Channels.Codes}, {Name: string(OverShifts), Codes: shifts}}
-	e := consistency.Encounters{Subjects: len(a.Touchpoints), Subject: a.Touchpoint, Customer: a.Customer, Quality: a.Quality, Waits: a.Waits, Over: over}
+	e := consistency.Encounters{Subjects: len(a.Touchpoints), Subject: a.Touchpoint, Customer: a.Customer, Quality: a.Quality, Waits: a.Waits, Tone: a.Tone, Over: over}
 	touchpoints, err := consistency.Find(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	stages, subject := byStage(a, g.stages)
 	e.Subjects, e.Subject = len(stages), subject
 	ofStages, err := consistency.Find(ctx, e)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out []Uneven
+	s.Tone = &Tone{N: spoken(a)}
 	add := func(f consistency.Finding, u Uneven) {
+		if f.Measure == consistency.Tone {
+			s.Tone.Compared++
+		}
 		if !f.Uneven {
 			return
 		}
@@ -178,7 +187,7 @@ func uneven(ctx context.Context, a *assembly.Assembly, g *ground) ([]Uneven, err
 		for _, p := range f.Places {
 			u.Names = append(u.Names, placeName(a, u.Over, p.Code))
 		}
-		out = append(out, u)
+		s.Uneven = append(s.Uneven, u)
 	}
 	for _, f := range touchpoints {
 		add(f, Uneven{Touchpoint: touchstone.TouchpointID(a.Touchpoints[f.Subject])})
@@ -186,7 +195,17 @@ func uneven(ctx context.Context, a *assembly.Assembly, g *ground) ([]Uneven, err
 	for _, f := range ofStages {
 		add(f, Uneven{Stage: stages[f.Subject]})
 	}
-	return out, nil
+	return nil
+}
+
+// spoken counts the encounters of which customers said how the staff were.
+func spoken(a *assembly.Assembly) (n int) {
+	for _, v := range a.Tone {
+		if v < 0 || v > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // byStage numbers stages with two touchpoints or more, and gives the stage of

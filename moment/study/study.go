@@ -34,6 +34,7 @@ type Study struct {
 	Channels []Channel
 	Causes   []Cause      // of bad encounters, from behind
 	Uneven   []Uneven     // promises that are not kept everywhere alike
+	Tone     *Tone        // of how staff treat customers, as customers say; nil: it was not looked at
 	Drift    []Contrast   // between the halves of the time
 	Segments []Contrast   // between the values of segment traits
 	Halves   [2]time.Time // when each half begins

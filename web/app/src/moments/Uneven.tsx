@@ -10,10 +10,16 @@ const WIDTH = 200;
 
 /** What is not the same everywhere: of the touchpoint, else of its stage. */
 export function Uneven({ study, touchpoint }: { study: StudyShown; touchpoint: string }): ReactNode {
+  const { t } = useWords();
   const stage = (useWhole("touchpoints").data ?? []).find((p) => p.id === touchpoint)?.stage;
   const own = (study.uneven ?? []).filter((u) => u.touchpoint?.id === touchpoint);
   const shown = own.length > 0 ? own : (study.uneven ?? []).filter((u) => u.touchpoint === undefined && u.stage === stage && u.over !== "channel").slice(0, 2);
-  return <>{shown.map((u) => <Spread key={`${u.over} ${u.measure}`} uneven={u} />)}</>;
+  return (
+    <>
+      {shown.map((u) => <Spread key={`${u.over} ${u.measure}`} uneven={u} />)}
+      {study.tone !== undefined && study.tone.compared === 0 && <p className="quiet small">{t("app.tone_missing", { n: study.tone.n })}</p>}
+    </>
+  );
 }
 
 /** One dot for each place with its interval; the band is where places of its size lie. */
@@ -38,7 +44,7 @@ function Spread({ uneven: u }: { uneven: UnevenCard }): ReactNode {
         const label = `${said(p.value.value)} (${said(p.value.low)}–${said(p.value.high)}), n ${f.count(p.n)}`;
         return (
           <li key={p.key}><span>{called(p)}</span>
-            <svg className={p.beyond === 0 ? "dot" : p.value.value > high ? "dot over" : "dot under"} viewBox={`0 0 ${WIDTH} 14`} role="img" aria-label={label} preserveAspectRatio="none"><title>{label}</title>
+            <svg className={p.beyond === 0 ? "dot" : (p.value.value > high) !== (u.measure === "tone") ? "dot over" : "dot under"} viewBox={`0 0 ${WIDTH} 14`} role="img" aria-label={label} preserveAspectRatio="none"><title>{label}</title>
               <rect x={at(low)} width={Math.max(0, at(high) - at(low))} y="1" height="12" /><line x1={at(p.value.low)} x2={at(p.value.high)} y1="7" y2="7" /><line className="point" x1={at(p.value.value) - 1} x2={at(p.value.value) + 1} y1="7" y2="7" /></svg>
             <span className="number">{said(p.value.value)}</span></li>
         );
