@@ -9,7 +9,7 @@ import type { TextRead } from "../api/schema";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { type Choice, useAspects } from "./Filters";
-import { beside, type Draft, type Line, type Verdict, VERDICTS } from "./correction";
+import { beside, type Draft, INTENTS, type Line, toggled, type Verdict, VERDICTS } from "./correction";
 import { toneOf } from "./feelings";
 import { Said } from "./Quote";
 import { EMOTIONS } from "./view";
@@ -46,6 +46,7 @@ export function Corrector({ read, draft, change, focus }: CorrectorProps): React
       <div className="correct-line whole"><b>{t("app_voices.whole")}</b><Verdicts label={t("app_voices.whole")} all={VERDICTS} at={draft.polarity} choose={(polarity) => change({ ...draft, polarity })} numbered />
         <select className="text-input" aria-label={t("app_voices.filter_emotion")} value={draft.emotion} onChange={(e) => change({ ...draft, emotion: e.target.value })}>{["none", ...EMOTIONS].map((x) => <option key={x} value={x}>{name("app_voices.emotion", x)}</option>)}</select>
       </div>
+      <fieldset className="row intents"><legend className="small quiet">{t("app_voices.intents")}</legend>{INTENTS.map((x) => <label key={x} className="row small"><input type="checkbox" checked={draft.intents.includes(x)} onChange={() => change({ ...draft, intents: toggled(draft.intents, x) })} /> {t(`app_voices.intent.${x}`)}</label>)}</fieldset>
       {draft.lines.map((l, i) => <Mention key={`${l.read.start} ${l.read.aspect}`} line={l} text={read.text} aspects={aspects} set={(line) => set(i, line)} />)}
     </div>
   );

@@ -41,7 +41,7 @@ export function Progress(): ReactNode {
 }
 
 /** Cohen's kappa of each two people, and of people and model. */
-export function Agreement({ quality: q }: { quality: LanguageQuality }): ReactNode {
+export function Agreement({ quality: q }: { quality: Pick<LanguageQuality, "with_model" | "between_people"> }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const who = useWho();
@@ -74,14 +74,26 @@ function Train({ quality: q }: { quality: LanguageQuality }): ReactNode {
   );
 }
 
-/** What a lesson brought, and whether it was taken. */
+const PARTS = ["polarity", "neutral", "emotions", "intents"] as const;
+
+/** What a lesson brought of each kind of label, and whether it was taken. */
 export function LessonText({ lesson: l }: { lesson: Lesson }): ReactNode {
   const { t } = useWords();
+  const of = { polarity: l.learnt + l.held_out > 0 ? l : undefined, neutral: l.neutral, emotions: l.emotions, intents: l.intents };
+  const parts = PARTS.flatMap((key) => { const part = of[key]; return part === undefined ? [] : [{ key, part }]; });
+  const taken = parts.some((x) => x.part.taken) || l.terms?.taken === true;
   return (
-    <div role="status" className={l.taken ? "settle" : "partial"}>
-      <p><b>{t(l.taken ? "app_voices.taught" : "app_voices.not_taken")}</b></p>
-      <p>{t("app_voices.lesson", { learnt: l.learnt, n: l.held_out, before: l.before, after: l.after, p: l.p < 0.001 ? "< 0.001" : `= ${l.p.toFixed(3)}` })}</p>
-      <p>{t("app_voices.lesson_check", { n: l.check, before: l.check_before, after: l.check_after })}</p>
+    <div role="status" className={taken ? "settle" : "partial"}>
+      <p><b>{t(taken ? "app_voices.taught" : "app_voices.not_taken")}</b></p>
+      {parts.map(({ key, part }) => <div key={key}>
+        <p><b>{t(`app_voices.lesson_${key}`)}</b> <span className="tag">{t(part.taken ? "app_voices.part_taken" : "app_voices.part_left")}</span></p>
+        <p>{t("app_voices.lesson", { learnt: part.learnt, n: part.held_out, before: part.before, after: part.after, p: odds(part.p) })} {t("app_voices.lesson_check", { n: part.check, before: part.check_before, after: part.check_after })}</p>
+      </div>)}
+      {l.terms !== undefined && <p><b>{t("app_voices.lesson_terms")}</b> <span className="tag">{t(l.terms.taken ? "app_voices.part_taken" : "app_voices.part_left")}</span> {t("app_voices.terms", { terms: l.terms.terms, n: l.terms.cases, before: l.terms.before, after: l.terms.after, p: odds(l.terms.p) })}</p>}
     </div>
   );
+}
+
+function odds(p: number): string {
+  return p < 0.001 ? "< 0.001" : `= ${p.toFixed(3)}`;
 }

@@ -10,6 +10,7 @@ import { Card } from "../ui/Card";
 import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Empty, Failed, Loaded, Partial } from "../ui/states";
+import { LabelsTold } from "./LabelsTold";
 import { Agreement, LessonText, SharedText, useQuality } from "./Progress";
 import { forgetVoices } from "./saving";
 import { useVoicesView } from "./view";
@@ -24,7 +25,7 @@ export function Quality(): ReactNode {
       <Model quality={q} />
       {q.texts === 0
         ? <Card title={t("app_voices.quality")}><Empty title={t("app_voices.no_labels")} says={t("app_voices.no_labels_what")} action={<button type="button" className="button main" onClick={() => look({ tab: "doubtful" })}>{t("app_voices.to_queue")}</button>} /></Card>
-        : <><Polarity quality={q} /><Aspects quality={q} /><Card title={t("app_voices.agreement")} says={t("app_voices.kappa_how")}><Agreement quality={q} /></Card></>}
+        : <><Polarity quality={q} /><Aspects quality={q} /><LabelsTold kind="emotions" of={q.emotions} /><LabelsTold kind="intents" of={q.intents} /><Card title={t("app_voices.agreement")} says={t("app_voices.kappa_how")}><Agreement quality={q} /></Card></>}
     </div>
   )}</Loaded>;
 }

@@ -17,8 +17,12 @@ export interface Line {
 export interface Draft {
   polarity: Verdict;
   emotion: string;
+  intents: readonly string[];
   lines: readonly Line[];
 }
+
+/** The intents that are told apart, as the server names them. */
+export const INTENTS = ["complaint", "praise", "question", "suggestion", "churn", "recommendation"] as const;
 
 /** The draft to begin with: what the model reads, with what the person said before. */
 export function draftOf(read: TextRead, before?: Correction): Draft {
@@ -26,6 +30,7 @@ export function draftOf(read: TextRead, before?: Correction): Draft {
   return {
     polarity: (before?.polarity as Verdict | undefined) ?? read.polarity,
     emotion: before?.emotion ?? read.emotion,
+    intents: before?.intents ?? read.intents ?? [],
     lines: (read.mentions ?? []).map((m) => ({ read: m, aspect: said(m)?.aspect ?? m.aspect, polarity: (said(m)?.polarity as Line["polarity"] | undefined) ?? m.polarity })),
   };
 }
@@ -33,14 +38,23 @@ export function draftOf(read: TextRead, before?: Correction): Draft {
 /** What is sent: every mention as the person leaves it, so that it holds under later models too. */
 export function bodyOf(read: TextRead, draft: Draft): CorrectInputBody {
   return {
-    accept: true, mark: read.mark, polarity: draft.polarity, emotion: draft.emotion,
+    accept: true, mark: read.mark, polarity: draft.polarity, emotion: draft.emotion, intents: [...draft.intents],
     mentions: draft.lines.map((l) => ({ start: l.read.start, end: l.read.end, aspect: l.aspect, polarity: l.polarity, ...(l.aspect === l.read.aspect ? {} : { was: l.read.aspect }) })),
   };
 }
 
 /** Whether the person agrees with all that the model reads. */
 export function agrees(read: TextRead, draft: Draft): boolean {
-  return draft.polarity === read.polarity && draft.emotion === read.emotion && draft.lines.every((l) => l.aspect === l.read.aspect && l.polarity === l.read.polarity);
+  return draft.polarity === read.polarity && draft.emotion === read.emotion && same(draft.intents, read.intents ?? []) && draft.lines.every((l) => l.aspect === l.read.aspect && l.polarity === l.read.polarity);
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((x) => b.includes(x));
+}
+
+/** The intents with one taken in, or out where it was in. */
+export function toggled(all: readonly string[], one: string): string[] {
+  return all.includes(one) ? all.filter((x) => x !== one) : [...all, one];
 }
 
 /** The next verdict to the left or right. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { added, moved, type Piece, readPieces } from "../board/board";
 import { slidesOf } from "../board/slides";
 import type { MentionRead, TextRead, TopicCard } from "../api/schema";
-import { agrees, beside, bodyOf, draftOf } from "./correction";
+import { agrees, beside, bodyOf, draftOf, toggled } from "./correction";
 import { shareOf, splitOf } from "./feelings";
 import { stretches, wordsOf } from "./spans";
 import { kinOf } from "./topics";
@@ -65,6 +65,12 @@ describe("corrections", () => {
     const draft = { ...draftOf(read), lines: [{ ...draftOf(read).lines[0]!, aspect: "price", polarity: "none" as const }] };
     expect(bodyOf(read, draft).mentions).toEqual([{ start: 0, end: 2, aspect: "price", was: "room", polarity: "none" }]);
     expect(agrees(read, draft)).toBe(false);
+  });
+  test("say all intents, and disagree where one is other", () => {
+    const draft = { ...draftOf(read), intents: toggled(read.intents ?? [], "churn") };
+    expect(bodyOf(read, draft).intents).toContain("churn");
+    expect(agrees(read, draft)).toBe(false);
+    expect(toggled(draft.intents, "churn")).toEqual(read.intents ?? []);
   });
   test("go on from what the same person said before", () => expect(draftOf(read, { polarity: "positive", mentions: [{ start: 0, end: 2, aspect: "price", was: "room", polarity: "positive" }] } as never).lines[0]).toMatchObject({ aspect: "price", polarity: "positive" }));
   test("stay at the ends", () => expect([beside(["a", "b"], "b", 1), beside(["a", "b"], "b", -1)]).toEqual(["b", "a"]));
