@@ -291,7 +291,7 @@ type stillness struct {
 
 // worth tells whether a snapshot is worth writing at rest, though less has
 // changed than makes one due: a case beside the snapshot costs every question as
-// much as a hundred within. Once is enough: as many cases are left over as the
+// much as dozens within. Once is enough: as many cases are left over as the
 // questions ask under another mapping than that of now.
 func (x *Index) worth(k *one) bool {
 	s := k.index.Size()
