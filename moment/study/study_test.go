@@ -242,6 +242,14 @@ func TestAStudyFindsWhatWasPlanted(t *testing.T) {
 			t.Errorf("%s of %s differs (q %.3g), though nothing was planted", c.Outcome, s.Findings.Touchpoints[c.Touchpoint].Name, c.Q)
 		}
 	}
+	for _, f := range s.Findings.Touchpoints {
+		if f.Met.Reason == "" && f.Met.Placebo == "" || slices.ContainsFunc(f.Met.Effects, func(e moment.OutcomeEffect) bool { return e.Holds }) {
+			t.Errorf("%s, met against not met: %+v; nothing comes of meeting it", f.Name, f.Met)
+		}
+	}
+	if s.Tone == nil || s.Tone.N != 0 || s.Tone.Compared != 0 {
+		t.Errorf("tone %+v; nobody said how the staff were", s.Tone)
+	}
 	items := s.Items(nil)
 	if len(items) == 0 || s.Findings.Touchpoints[items[0].Touchpoint].Name != w.ids["desk"] || !(items[0].Money.Value > 0) {
 		t.Errorf("what to do first: %+v", items)
