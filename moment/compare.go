@@ -143,6 +143,7 @@ func (c *comparing) base() func(unit uint32) float64 {
 
 func (c *comparing) run(ctx context.Context) (Comparison, error) {
 	c.out.AUC, c.out.Comparable = math.NaN(), math.NaN()
+	c.complete()
 	c.inArms()
 	fit, err := c.whole(ctx)
 	if err != nil {

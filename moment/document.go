@@ -160,8 +160,9 @@ type Contest struct {
 	ReasonText string       `json:"reason_text,omitempty"`
 	N0         int          `json:"n0"`
 	N1         int          `json:"n1"`
-	AUC        *float64     `json:"auc"`        // how well the arms can be told apart beforehand
-	Comparable *float64     `json:"comparable"` // what the weighted comparison is worth in answers
+	Unknown    int          `json:"unknown,omitempty"` // left out because a covariate is not known of them
+	AUC        *float64     `json:"auc"`               // how well the arms can be told apart beforehand
+	Comparable *float64     `json:"comparable"`        // what the weighted comparison is worth in answers
 	Balanced   bool         `json:"balanced"`
 	Balance    []BalanceRow `json:"balance"`
 	Effects    []OutcomeRow `json:"effects"`

@@ -95,7 +95,7 @@ func reasonText(r Reason, more int, text func(touchstone.Message) string) string
 }
 
 func (c *Comparison) contest(text func(touchstone.Message) string) Contest {
-	out := Contest{Reason: c.Reason, ReasonText: reasonText(c.Reason, 0, text), N0: c.N0, N1: c.N1, AUC: known(c.AUC), Comparable: known(c.Comparable),
+	out := Contest{Reason: c.Reason, ReasonText: reasonText(c.Reason, 0, text), N0: c.N0, N1: c.N1, Unknown: c.Unknown, AUC: known(c.AUC), Comparable: known(c.Comparable),
 		Balanced: c.Balanced, Balance: []BalanceRow{}, Effects: []OutcomeRow{}, Placebo: c.Placebo, Later: c.Later}
 	for i := range c.Balance.After {
 		out.Balance = append(out.Balance, BalanceRow{c.Columns[i], known(c.Balance.Before[i]), known(c.Balance.After[i])})

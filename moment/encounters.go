@@ -70,7 +70,7 @@ type Customers struct {
 // an answer of the outcome's own survey.
 type Covariate struct {
 	Name   string
-	Values []float32 // NaN where missing: the mean stands in, beside a column that says so
+	Values []float32 // NaN where missing: left out where these are few (see MostUnknown), else the mean stands in, beside a column that says so
 	Levels []string  // of a category: Values are indices into it; nil for a number
 }
 

@@ -123,6 +123,7 @@ type Trait struct {
 type Comparison struct {
 	Reason     Reason // why there is no figure at all; empty where there is
 	N0, N1     int
+	Unknown    int           // left out because a covariate is not known of them; see MostUnknown
 	AUC        float64       // how well one can tell beforehand who is in arm 1
 	Columns    []string      // adjusted for: covariates, levels of categories as name=level, and "earlier_bad", "earlier_good", "emotion_before"
 	Balance    stats.Balance // of Columns
