@@ -50,7 +50,11 @@ func (t *trip) experience(which int, at int64, more logit) {
 	if sore {
 		x += t.trade.pain.more
 	}
-	t.met[which] = encounter{met: true, bad: t.met[which].bad || t.odds(x), sore: sore, risk: x}
+	spared := 1 - probability(x)
+	if t.met[which].met {
+		spared *= t.met[which].spared
+	}
+	t.met[which] = encounter{met: true, bad: t.met[which].bad || t.odds(x), sore: sore, spared: spared}
 }
 
 // encounters gives those with the spots of the trade, whether met or not.

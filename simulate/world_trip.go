@@ -54,8 +54,8 @@ type trip struct {
 // encounter is whether a spot was met and was bad.
 type encounter struct {
 	met, bad bool
-	sore     bool  // it was where the pain is
-	risk     logit // log odds of bad
+	sore     bool    // it was where the pain is
+	spared   float64 // probability of not bad
 }
 
 // Happening is one event of a World.

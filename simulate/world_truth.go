@@ -26,11 +26,11 @@ type WorldTruth struct {
 	changed int64
 }
 
-// WorldEffect is what a bad encounter truly does by itself, over those who met
-// the touchpoint, weighted by e(1-e) as in Effect. What goes on by way of a
-// complaint and its handling comes on top: half a percentage point of
-// repurchase in the hotel world. Who leaves before the payment is spared what
-// goes wrong later, which is taken off.
+// WorldEffect is what a bad encounter truly does, over those who met the
+// touchpoint, weighted by e(1-e) as in Effect. It is the whole effect: what goes
+// on by way of a complaint that is handled badly is in it (half a percentage
+// point of repurchase in the hotel world), and who leaves before the payment is
+// spared what goes wrong later, which is taken off.
 type WorldEffect struct {
 	Touchpoint string  `json:"touchpoint"`        // key
 	Moment     bool    `json:"moment"`            // two or three impacts are planted
@@ -200,6 +200,7 @@ func (t *WorldTruth) decided(guest *trip, buys logit, likes milli, again bool) {
 	t.Trips++
 	t.Repurchases += int64(planted(again))
 	t.Abandoned += int64(planted(guest.left))
+	handling := t.handling(guest)
 	for which, e := range guest.encounters() {
 		if !e.met {
 			continue
@@ -210,21 +211,76 @@ func (t *WorldTruth) decided(guest *trip, buys logit, likes milli, again bool) {
 		s, at := &guest.trade.spots[which], &t.Touchpoints[which]
 		at.Met++
 		at.Bad += int64(planted(e.bad))
-		without, calm, points0 := buys, guest.grievance, likes // as if it had not been bad
+		without := outlook{buys, likes, guest.grievance} // as if it had not been bad
 		if e.bad {
-			without, calm, points0 = buys+1000*logit(s.repurchase), calm-1000*logit(s.complaint), likes+s.nps
+			without = outlook{buys + 1000*logit(s.repurchase), likes + s.nps, guest.grievance - 1000*logit(s.complaint)}
 		}
-		p := probability(e.risk)
+		p := 1 - e.spared
 		at.weight += p * (1 - p)
-		at.repurchase += p * (1 - p) * (probability(without-1000*logit(s.repurchase)) - probability(without))
-		at.complaint += p * (1 - p) * (probability(calm+1000*logit(s.complaint)) - probability(calm))
+		at.take(p*(1-p), s, without, handling.unless(which))
 		if s.leaves > 0 {
 			stay := guest.trade.giveUp
 			at.abandon += p * (1 - p) * (probability(stay+1000*logit(s.leaves)) - probability(stay))
 			at.spare(guest, p*(1-p), which, buys, likes)
 		}
-		at.nps += p * (1 - p) * float64(points(points0-s.nps)-points(points0))
 	}
+}
+
+// outlook is how a trip stands: its log odds of another one, its points of
+// recommendation, and its log odds of a complaint.
+type outlook struct {
+	buys  logit
+	likes milli
+	angry logit
+}
+
+// handling is what comes of a complaint on a trip.
+type handling struct {
+	which int
+	spot  *spot
+	badly float64 // probability that a complaint is handled badly
+	was   bool    // it was
+}
+
+func (t *WorldTruth) handling(guest *trip) handling {
+	which := guest.trade.spot(guest.trade.marks.complaint)
+	h := handling{which: which, spot: &guest.trade.spots[which], was: guest.met[which].bad}
+	if !guest.left {
+		h.badly = probability(guest.risk(which, 0))
+	}
+	return h
+}
+
+// unless gives what comes of a complaint by way of an encounter: nothing more of
+// the handling itself.
+func (h handling) unless(which int) handling {
+	if which == h.which {
+		return handling{which: which, spot: &spot{}}
+	}
+	return h
+}
+
+// take takes in both potential outcomes of an encounter of so much weight, given
+// how its trip stood without a bad one.
+func (e *WorldEffect) take(weight float64, s *spot, without outlook, h handling) {
+	if h.was {
+		without.buys, without.likes = without.buys+1000*logit(h.spot.repurchase), without.likes+h.spot.nps
+	}
+	with := outlook{without.buys - 1000*logit(s.repurchase), without.likes - s.nps, without.angry + 1000*logit(s.complaint)}
+	again0, points0 := h.expect(without)
+	again1, points1 := h.expect(with)
+	e.repurchase += weight * (again1 - again0)
+	e.nps += weight * (points1 - points0)
+	e.complaint += weight * (probability(with.angry) - probability(without.angry))
+}
+
+// expect gives the probability of another trip and the points of recommendation
+// over whether there is a complaint and how it is handled.
+func (h handling) expect(o outlook) (again, recommends float64) {
+	spoilt := h.badly * probability(o.angry)
+	again = (1-spoilt)*probability(o.buys) + spoilt*probability(o.buys-1000*logit(h.spot.repurchase))
+	recommends = (1-spoilt)*float64(points(o.likes)) + spoilt*float64(points(o.likes-h.spot.nps))
+	return again, recommends
 }
 
 // spare takes in what the later encounters of a trip took from its probability

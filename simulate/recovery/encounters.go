@@ -32,22 +32,25 @@ func Encounters(d simulate.Design, p simulate.Panel) moment.Encounters {
 	if d.Seasonal {
 		e.Covariates = append(e.Covariates, moment.Covariate{Name: "month", Values: spread(p, p.Month), Levels: months})
 	}
-	outcomes := []moment.Outcome{
-		{Name: "repurchase", Impact: moment.Decision, Binary: true, Values: p.Repurchase},
-		{Name: "nps", Impact: moment.Brand, Values: p.NPS},
-	}
 	if d.Repeated {
-		for i := range outcomes {
-			outcomes[i].Values = spread(p, outcomes[i].Values)
-		}
-		e.Outcomes = outcomes
+		e.Outcomes = outcomes(spread(p, p.Repurchase), spread(p, p.NPS))
 	} else {
-		e.Customers.Outcomes = outcomes
+		e.Customers.Outcomes = outcomes(p.Repurchase, p.NPS)
 	}
 	if p.Earlier != nil {
 		e.Customers.Placebos = []moment.Outcome{{Name: "earlier_nps", Values: p.Earlier}}
 	}
 	return e
+}
+
+// outcomes are what may come of an encounter. That it harms when there is less of
+// either is known, as in workspaces: a bad experience that goes with more is no
+// impact.
+func outcomes(repurchase, nps []float32) []moment.Outcome {
+	return []moment.Outcome{
+		{Name: "repurchase", Impact: moment.Decision, Binary: true, Values: repurchase, Harm: -1},
+		{Name: "nps", Impact: moment.Brand, Values: nps, Harm: -1},
+	}
 }
 
 var months = []string{"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"}

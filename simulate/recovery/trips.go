@@ -18,14 +18,11 @@ import (
 // rated makes a year of a business and reads it back from its lines.
 func rated(w simulate.World) (drawn, error) {
 	run := w.Run()
-	r := &ratedTrips{
-		planted: map[string]uint16{}, rows: map[string]uint32{}, traits: map[uint32][2]float32{}, where: map[string]string{},
-		feeling: map[string]float32{}, nps: map[string]float32{}, ends: map[string]time.Time{},
+	var touchpoints []string
+	for _, e := range run.Truth().Touchpoints {
+		touchpoints = append(touchpoints, e.Touchpoint)
 	}
-	for i, e := range run.Truth().Touchpoints {
-		r.planted[e.Touchpoint] = uint16(i)
-		r.Touchpoints = append(r.Touchpoints, e.Touchpoint)
-	}
+	r := newRatedTrips(touchpoints)
 	var raw []byte
 	for h := range run.Events() {
 		if h.Repeat() || h.Customer() < 0 {
@@ -47,17 +44,39 @@ func rated(w simulate.World) (drawn, error) {
 
 // ratedTrips reads the lines of a world into encounters: those of a trip that
 // were rated, with the feeling that the rating tells, what was known before the
-// trip, and what came of it.
+// trip, and what came of it. A touchpoint is met once in a trip, which is what is
+// planted: of several ratings the worst counts, as in workspaces.
 type ratedTrips struct {
 	moment.Encounters
-	planted map[string]uint16 // touchpoint → index
-	rows    map[string]uint32 // customer → row
-	traits  map[uint32][2]float32
+	planted map[string]uint16     // touchpoint → index
+	rows    map[string]uint32     // customer → row
+	traits  map[uint32][2]float32 // as far as they are known by now
+	before  []float32             // by encounter: the satisfaction before, and the tenure, as known then
+	tenure  []float32
 	trips   []string          // by encounter
+	met     map[meeting]int   // encounter of a trip and a touchpoint
 	where   map[string]string // trip → unit
 	feeling map[string]float32
 	nps     map[string]float32
 	ends    map[string]time.Time
+}
+
+func newRatedTrips(touchpoints []string) *ratedTrips {
+	r := &ratedTrips{
+		planted: map[string]uint16{}, rows: map[string]uint32{}, traits: map[uint32][2]float32{}, where: map[string]string{}, met: map[meeting]int{},
+		feeling: map[string]float32{}, nps: map[string]float32{}, ends: map[string]time.Time{},
+	}
+	r.Touchpoints = touchpoints
+	for i, touchpoint := range touchpoints {
+		r.planted[touchpoint] = uint16(i)
+	}
+	return r
+}
+
+// meeting is a touchpoint in a trip.
+type meeting struct {
+	trip       string
+	touchpoint uint16
 }
 
 type line struct {
@@ -104,16 +123,25 @@ func (r *ratedTrips) take(touchpoint string, l *line) {
 
 func (r *ratedTrips) rate(row uint32, trip string, at uint16, l *line) {
 	score := l.Scores[0].Value
-	r.Customer = append(r.Customer, row)
-	r.Touchpoint = append(r.Touchpoint, at)
-	r.At = append(r.At, l.Time.UnixMilli())
-	r.Quality = append(r.Quality, quality(uint8(score)))
 	before, told := r.feeling[trip]
 	if !told {
 		before = float32(math.NaN())
 	}
-	r.feeling[trip] = (score - 3) / 2
-	r.Before, r.After = append(r.Before, before), append(r.After, r.feeling[trip])
+	feeling := (score - 3) / 2
+	r.feeling[trip] = feeling
+	if i, again := r.met[meeting{trip, at}]; again {
+		if feeling < r.After[i] {
+			r.Quality[i], r.After[i] = quality(uint8(score)), feeling
+		}
+		return
+	}
+	r.met[meeting{trip, at}] = len(r.trips)
+	r.Customer = append(r.Customer, row)
+	r.Touchpoint = append(r.Touchpoint, at)
+	r.At = append(r.At, l.Time.UnixMilli())
+	r.Quality = append(r.Quality, quality(uint8(score)))
+	r.Before, r.After = append(r.Before, before), append(r.After, feeling)
+	r.before, r.tenure = append(r.before, r.traits[row][0]), append(r.tenure, r.traits[row][1])
 	r.trips = append(r.trips, trip)
 }
 
@@ -137,14 +165,9 @@ func (r *ratedTrips) finish() moment.Encounters {
 			repurchase[i] = float32(one(again))
 		}
 	}
-	r.Covariates = []moment.Covariate{r.unit()}
+	r.Covariates = []moment.Covariate{{Name: "satisfaction_before", Values: r.before}, {Name: "tenure", Values: r.tenure}, r.unit()}
 	r.Customers.N = len(r.rows)
-	before, tenure := make([]float32, len(r.rows)), make([]float32, len(r.rows))
-	for row, traits := range r.traits {
-		before[row], tenure[row] = traits[0], traits[1]
-	}
-	r.Customers.Covariates = []moment.Covariate{{Name: "satisfaction_before", Values: before}, {Name: "tenure", Values: tenure}}
-	r.Outcomes = []moment.Outcome{{Name: "repurchase", Impact: moment.Decision, Binary: true, Values: repurchase}, {Name: "nps", Impact: moment.Brand, Values: nps}}
+	r.Outcomes = outcomes(repurchase, nps)
 	return r.Encounters
 }
 
