@@ -13,12 +13,12 @@ import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { standalone } from "../ui/picture";
+import { boxOf, type Label, placed } from "./labels";
 import { useSay } from "./say";
 
 const WIDTH = 460;
 const HEIGHT = 300;
 const EDGE = 28;
-const NAMED = 12; // points that all have their names beside them
 
 /** Where a touchpoint stands in the picture. */
 export interface Spot {
@@ -64,6 +64,7 @@ function Grid({ of, chosen, choose }: { of: readonly ViewCard[]; chosen: string 
   const picture = useRef<SVGSVGElement>(null);
   const { spots, crossX, crossY } = grid(of);
   const corners = [["end", WIDTH - 4, HEIGHT - 8, "concentrate"], ["end", WIDTH - 4, 14, "keep"], ["start", 4, HEIGHT - 8, "low_priority"], ["start", 4, 14, "overkill"]] as const;
+  const names = besides(of, spots, chosen, corners.map(([anchor, x, y, key]) => boxOf({ anchor, x, y }, t(`app.field.${key}`))));
   return (
     <figure className="chart views-grid">
       <div className="chart-tools"><button type="button" className="tool" aria-label={t("app.export_of", { what: `${t("app.views")} SVG` })} onClick={() => picture.current && download(`${t("app.views")}.svg`, "image/svg+xml", standalone(picture.current).text)}><Icon name="export" />SVG</button></div>
@@ -80,7 +81,7 @@ function Grid({ of, chosen, choose }: { of: readonly ViewCard[]; chosen: string 
             <g key={v.touchpoint.id} className={`spot${decided ? "" : " open"}${on ? " on" : ""}`} role="button" tabIndex={0} aria-label={label} aria-pressed={on} onClick={() => choose(v.touchpoint.id)}
               onKeyDown={(e) => { if (e.key === "Enter" || e.key === " ") { e.preventDefault(); choose(v.touchpoint.id); } }}>
               <title>{label}</title><circle className="hit" cx={p.x} cy={p.y} r="12" /><line x1={p.from} x2={p.to} y1={p.y} y2={p.y} /><circle cx={p.x} cy={p.y} r="5" />
-              {(on || decided || of.length <= NAMED) && <text x={Math.min(p.x + 9, WIDTH - 4)} y={p.y - 8} textAnchor={p.x > WIDTH * .7 ? "end" : "start"}>{v.touchpoint.name}</text>}
+              <Name name={v.touchpoint.name} spot={p} label={names[i]} />
             </g>
           );
         })}
@@ -88,6 +89,22 @@ function Grid({ of, chosen, choose }: { of: readonly ViewCard[]; chosen: string 
       <figcaption className="quiet small">{t("app.views_axes")}</figcaption>
     </figure>
   );
+}
+
+/** Where names stand: the chosen touchpoint's first, then those that can be placed in a field, the most important before others. */
+function besides(of: readonly ViewCard[], spots: readonly Spot[], chosen: string | undefined, taken: Parameters<typeof placed>[2]): (Label | undefined)[] {
+  const rank = (v: ViewCard): number => (v.touchpoint.id === chosen ? 0 : v.quadrant !== "undecided" && v.quadrant !== "none" ? 1 : 2);
+  const order = of.map((v, i) => ({ v, i })).sort((a, b) => rank(a.v) - rank(b.v) || b.v.importance.value - a.v.importance.value);
+  const labels = placed(order.map(({ v, i }) => ({ x: spots[i]!.x, y: spots[i]!.y, name: v.touchpoint.name })), { width: WIDTH, height: HEIGHT }, taken);
+  const out: (Label | undefined)[] = of.map(() => undefined);
+  order.forEach(({ i }, k) => { out[i] = labels[k]; });
+  return out;
+}
+
+/** A name beside its point; where there is no room it is seen while the point is looked at. */
+function Name({ name, spot, label }: { name: string; spot: Spot; label: Label | undefined }): ReactNode {
+  if (label !== undefined) return <text x={label.x} y={label.y} textAnchor={label.anchor}>{name}</text>;
+  return <text className="spot-late" x={spot.x > WIDTH / 2 ? spot.x - 9 : spot.x + 9} y={Math.max(12, spot.y - 8)} textAnchor={spot.x > WIDTH / 2 ? "end" : "start"}>{name}</text>;
 }
 
 function Lines({ of, stated, chosen, choose }: { of: readonly ViewCard[]; stated: readonly StatedCard[]; chosen: string | undefined; choose: (id: string) => void }): ReactNode {

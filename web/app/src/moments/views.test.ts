@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { expect, it } from "vitest";
+import { boxOf, placed, wide } from "./labels";
 import { grid } from "./Views";
 
 const at = (value: number, low: number, high: number, performance: number): Parameters<typeof grid>[0][number] => ({ importance: { value, low, high }, performance });
@@ -18,4 +19,23 @@ it("puts what matters more to the right, and what is rated better above, within 
 
 it("draws one touchpoint in the middle", () => {
   expect(grid([at(0.5, 0.4, 0.6, 0.3)]).spots[0]!.y).toBe(150);
+});
+
+it("puts no name over another, over a point or out of the picture, and leaves out what has no room", () => {
+  const frame = { width: 200, height: 100 };
+  expect(wide("ab入住")).toBeCloseTo(2 * 0.56 * 11 + 2 * 11, 9);
+  const far = placed([{ x: 20, y: 50, name: "前台" }, { x: 190, y: 50, name: "早餐" }], frame, []);
+  expect(far[0]).toEqual({ x: 29, y: 42, anchor: "start" });
+  expect(far[1]).toEqual({ x: 181, y: 42, anchor: "end" }); // to the right it would leave the picture
+  const crowd = Array.from({ length: 12 }, (_, i) => ({ x: 100 + i, y: 50, name: `触点触点${i}` }));
+  const labels = placed(crowd, frame, [{ x: 0, y: 0, width: 60, height: 100 }]);
+  const boxes = labels.flatMap((l, i) => (l === undefined ? [] : [boxOf(l, crowd[i]!.name)]));
+  expect(boxes.length).toBeGreaterThan(0);
+  expect(boxes.length).toBeLessThan(12);
+  const meet = (a: (typeof boxes)[number], b: (typeof boxes)[number]): boolean => a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+  boxes.forEach((a, i) => {
+    expect(a.x).toBeGreaterThanOrEqual(60);
+    expect(a.x + a.width).toBeLessThanOrEqual(200);
+    expect(boxes.slice(i + 1).some((b) => meet(a, b))).toBe(false);
+  });
 });
