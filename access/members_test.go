@@ -5,9 +5,11 @@ package access
 import (
 	"compress/gzip"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -74,6 +76,49 @@ func TestAnInvitationMakesAMemberOnce(t *testing.T) {
 	w.fails(touchstone.Conflict, err)
 	if got, want := w.audited(), []string{"set-up", "sign-in", "invite", "join", "sign-in"}; !slices.Equal(got, want) {
 		t.Errorf("the audit log says %v, want %v", got, want)
+	}
+}
+
+func TestPendingLinksAreListedAndTakenBack(t *testing.T) {
+	w := newWorld(t)
+	owner := w.owner()
+	admin := w.join(owner, "admin@example.com", touchstone.RoleAdmin)
+	invite := func(email string, role touchstone.Role) string {
+		secret, err := w.accounts.Invite(t.Context(), owner, Invitation{Email: email, Role: role}, here)
+		w.must(err)
+		return secret
+	}
+	second, ann := invite("second@example.com", touchstone.RoleOwner), invite("ann@example.com", touchstone.RoleAnalyst)
+	_, err := w.accounts.ResetMember(t.Context(), owner, string(admin.User), here)
+	w.must(err)
+	pending, err := w.accounts.PendingLinks(t.Context(), admin)
+	w.must(err)
+	ids := map[string]string{}
+	for _, p := range pending {
+		ids[p.Purpose+" "+p.Email+" "+string(p.Role)] = p.ID
+		if lasts := map[string]time.Duration{"invite": InviteLasts, "reset": ResetLasts}[p.Purpose]; p.Expires.Sub(p.Created) != lasts {
+			t.Errorf("the link %s of %s lasts %v", p.Purpose, p.Email, p.Expires.Sub(p.Created))
+		}
+		if strings.Contains(second+ann, p.ID) {
+			t.Error("the id tells of a secret")
+		}
+	}
+	want := []string{"invite ann@example.com analyst", "invite second@example.com owner", "reset admin@example.com "}
+	if got := slices.Sorted(maps.Keys(ids)); !slices.Equal(got, want) {
+		t.Fatalf("pending are %q, want %q", got, want)
+	}
+	w.fails(touchstone.Forbidden, w.accounts.RevokeLink(t.Context(), admin, ids[want[1]], here))
+	w.must(w.accounts.RevokeLink(t.Context(), admin, ids[want[0]], here))
+	w.fails(touchstone.NotFound, w.accounts.RevokeLink(t.Context(), admin, ids[want[0]], here))
+	_, err = w.accounts.Accept(t.Context(), ann, Newcomer{Name: "Ann", Password: goodPassword}, here)
+	w.fails(touchstone.NotFound, err)
+	w.must(w.accounts.RevokeLink(t.Context(), owner, ids[want[2]], here))
+	w.must(w.accounts.RevokeLink(t.Context(), owner, ids[want[1]], here))
+	if pending, err = w.accounts.PendingLinks(t.Context(), owner); err != nil || len(pending) != 0 {
+		t.Errorf("after all are taken back: %+v, %v", pending, err)
+	}
+	if got := w.audited(); !slices.Equal(got[len(got)-3:], []string{"revoke", "revoke", "revoke"}) {
+		t.Errorf("the audit log ends with %v", got)
 	}
 }
 

@@ -5,6 +5,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"touchstone"
 	"touchstone/access"
@@ -55,9 +56,43 @@ func (a *API) memberRoutes() {
 	register(a, op("listMembers", http.MethodGet, "", "List members, owners first", access.Read, 0, false), a.listMembers)
 	register(a, op("getMember", http.MethodGet, "/{id}", "Get one member", access.Read, 0, false), a.getMember)
 	register(a, op("inviteMember", http.MethodPost, "/invitations", "Invite somebody by a one-time link, which lasts a week", access.Change, http.StatusCreated, true), a.inviteMember)
+	links := "/v1/workspaces/{workspace}/pending-links"
+	register(a, operation{id: "listPendingLinks", method: http.MethodGet, path: links, tag: "members", summary: "List the invitations and links to a new password that were not followed yet, the oldest first", action: access.Change, noun: noun}, a.listPendingLinks)
+	register(a, operation{id: "revokePendingLink", method: http.MethodDelete, path: links + "/{id}", tag: "members", summary: "Take back an invitation or a link to a new password", action: access.Change, noun: noun}, a.revokePendingLink)
 	register(a, op("updateMember", http.MethodPut, "/{id}", "Give a member another role or scope", access.Change, 0, false), a.updateMember)
 	register(a, op("removeMember", http.MethodDelete, "/{id}", "End a membership", access.Change, 0, false), a.removeMember)
 	register(a, op("resetMember", http.MethodPost, "/{id}/reset", "Make a one-time link by which a member sets a new password, for two hours", access.Change, http.StatusCreated, true), a.resetMember)
+}
+
+// PendingLink is a one-time link that was not followed yet; its secret is not
+// told again.
+type PendingLink struct {
+	ID          string                    `json:"id" doc:"Names the link; opens nothing."`
+	Purpose     string                    `json:"purpose" enum:"invite,reset"`
+	Email       string                    `json:"email" doc:"Whom it is for."`
+	Role        touchstone.Role           `json:"role,omitempty" enum:"owner,admin,analyst,designer,touchpoint-owner,unit-manager,viewer" doc:"That an invitation gives."`
+	Touchpoints []touchstone.TouchpointID `json:"touchpoints,omitempty"`
+	Units       []touchstone.UnitID       `json:"units,omitempty"`
+	By          touchstone.StaffID        `json:"by,omitempty" doc:"Who invited."`
+	Created     time.Time                 `json:"created"`
+	Expires     time.Time                 `json:"expires" doc:"It opens nothing from then on."`
+}
+
+// listPendingLinks gives all of them in one page: they last a week at most.
+func (a *API) listPendingLinks(ctx context.Context, c *call, _ *InWorkspace) (*content[page[PendingLink]], error) {
+	found, err := a.options.Accounts.PendingLinks(ctx, c.who)
+	if err != nil {
+		return nil, err
+	}
+	out := page[PendingLink]{Items: make([]PendingLink, len(found))}
+	for i, l := range found {
+		out.Items[i] = PendingLink{ID: l.ID, Purpose: l.Purpose, Email: l.Email, Role: l.Role, Touchpoints: l.Touchpoints, Units: l.Units, By: l.By, Created: l.Created, Expires: l.Expires}
+	}
+	return &content[page[PendingLink]]{out}, nil
+}
+
+func (a *API) revokePendingLink(ctx context.Context, c *call, in *OneInput) (*nothing, error) {
+	return &nothing{}, a.options.Accounts.RevokeLink(ctx, c.who, in.ID, c.client)
 }
 
 func cardOf(m access.Member) MemberCard {

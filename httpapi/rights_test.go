@@ -40,7 +40,7 @@ var admitted = map[string]string{
 	"listCalendars": signed, "me": signed, "changeMe": signed, "changePassword": signed, "listSessions": signed, "endSession": signed,
 
 	"getWorkspace": all, "updateWorkspace": admins, "listAudit": admins, "exportAudit": admins,
-	"listMembers": designers, "getMember": designers, "inviteMember": admins, "updateMember": admins, "removeMember": admins, "resetMember": admins,
+	"listMembers": designers, "getMember": designers, "inviteMember": admins, "updateMember": admins, "removeMember": admins, "resetMember": admins, "listPendingLinks": admins, "revokePendingLink": admins,
 	"listTokens": all, "createToken": all, "revokeToken": all,
 	"listWriteKeys": admins, "createWriteKey": admins, "revokeWriteKey": admins,
 	"getConfig": admins, "checkServer": admins, "backUp": admins, "listRejected": admins, "exportRejected": admins, "discardRejected": admins,

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"touchstone"
 	"touchstone/access"
 )
 
@@ -184,5 +185,27 @@ func TestKeysAreShownOnce(t *testing.T) {
 	w.want(401, request{method: "GET", path: "/v1/workspaces/main/query?q=count", as: "made"})
 	if strings.Contains(w.log.String(), made.Key) {
 		t.Error("the log has the key")
+	}
+}
+
+// An invitation that was handed out can be seen, without its secret, and taken
+// back.
+func TestAPendingInvitationIsTakenBack(t *testing.T) {
+	w := newWorld(t)
+	at := base + "/pending-links"
+	link := read[OneTimeLink](t, w.want(201, request{method: "POST", path: base + "/members/invitations", as: "admin", body: map[string]any{"email": "new@example.com", "role": "unit-manager", "units": []string{"unit_west"}}}))
+	answer := w.want(200, request{method: "GET", path: at, as: "owner"})
+	list := read[page[PendingLink]](t, answer).Items
+	if len(list) != 1 || list[0].Email != "new@example.com" || list[0].Role != touchstone.RoleUnitManager || len(list[0].Units) != 1 || list[0].By != w.users["admin"] || list[0].Expires.Sub(list[0].Created) != access.InviteLasts {
+		t.Fatalf("pending are %+v", list)
+	}
+	if strings.Contains(string(answer.body), link.Token) {
+		t.Error("the list tells the secret")
+	}
+	w.want(204, request{method: "DELETE", path: at + "/" + list[0].ID, as: "admin"})
+	w.want(404, request{method: "DELETE", path: at + "/" + list[0].ID, as: "admin"})
+	w.want(404, request{method: "POST", path: "/v1/join", body: map[string]string{"token": link.Token, "name": "New", "password": goodPassword}})
+	if list := read[page[PendingLink]](t, w.want(200, request{method: "GET", path: at, as: "owner"})).Items; len(list) != 0 {
+		t.Errorf("still pending: %+v", list)
 	}
 }

@@ -96,6 +96,12 @@ type Links interface {
 	ByHash(ctx context.Context, hash Hash, now time.Time) (Link, error)
 	// Use gives a link like ByHash and removes it, so that it works once.
 	Use(ctx context.Context, hash Hash, now time.Time) (Link, error)
+	// Pending lists the links that were not used and have not expired at a time
+	// and lead into a workspace, or are for a user with a standing membership of
+	// it, the oldest first.
+	Pending(ctx context.Context, ws touchstone.WorkspaceID, now time.Time) ([]Link, error)
+	// Delete takes a link back. Taking back what is not there is no error.
+	Delete(ctx context.Context, hash Hash) error
 	// Expire removes the links that ended before a time, and tells how many.
 	Expire(ctx context.Context, before time.Time) (int64, error)
 }

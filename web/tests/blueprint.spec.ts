@@ -152,6 +152,27 @@ test.describe("service blueprints", () => {
     await expect.poll(async () => (await read(context.request, id)).nodes.map((n) => n.label.zh)).toContain("回执");
   });
 
+  test("a node is commented on; the badge counts what is open, and leads there from the list of all", async () => {
+    const id = await make(context.request, small("评一评"));
+    await open(page, id);
+    await node(page, "answer").click();
+    const said = page.getByRole("region", { name: "评论" });
+    await said.getByLabel("写评论").fill("话术要改");
+    await said.getByRole("button", { name: "发送" }).click();
+    await expect(node(page, "answer")).toContainText("1 条待解决的评论");
+    await page.getByRole("button", { name: "评论", exact: true }).click();
+    const all = page.getByRole("complementary", { name: "评论" });
+    await all.getByRole("button", { name: "关于“前台答复”" }).click();
+    await said.getByRole("button", { name: "标为已解决" }).click();
+    await expect(node(page, "answer").locator(".comment-count")).toHaveCount(0);
+    await node(page, "answer").focus();
+    await page.keyboard.press("Delete");
+    await saved(page);
+    await page.getByRole("button", { name: "评论", exact: true }).click();
+    await all.getByRole("checkbox", { name: /也显示已解决的/ }).check();
+    await expect(all.getByText("所评的部分已经删掉")).toBeVisible();
+  });
+
   test("with a mouse: drag a node into another lane, draw a connector, arrange", async () => {
     const id = await make(context.request, small("拖一拖"));
     await open(page, id);

@@ -258,6 +258,45 @@ test.describe("journey maps", () => {
     await expect(page.getByRole("dialog").getByText(/不是\sJSON/)).toBeVisible();
   });
 
+  test("a card is commented on by keyboard, resolved and opened again; a comment outlives its card", async () => {
+    const id = await make(context.request, journey("评论测试"));
+    made.push(id);
+    await page.goto(mapOf(id, "&side=details"));
+    const card = page.locator('[data-spot="card/k1"]');
+    await page.locator('[data-spot="stage/st_hotel.arrive"]').press("Enter");
+    const said = page.getByRole("region", { name: "评论" });
+    await said.getByLabel("写评论").fill("这一段太长");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await expect(said.getByText("这一段太长")).toBeVisible();
+    await expect(page.locator('[data-spot="stage/st_hotel.arrive"] .comment-count')).toHaveText("11 条待解决的评论");
+    await card.click();
+    await page.keyboard.press("Escape"); // out of the text of the card
+    await expect(said.getByText("这里还没有评论。")).toBeVisible();
+    await said.getByLabel("写评论").fill("行李谁来拿？");
+    await said.getByRole("button", { name: "发送" }).click();
+    await expect(card).toContainText("1 条待解决的评论");
+    await said.getByRole("button", { name: "标为已解决" }).click();
+    await expect(said.getByText("没有待解决的评论。")).toBeVisible();
+    await expect(card.locator(".comment-count")).toHaveCount(0);
+    await said.getByRole("checkbox", { name: /也显示已解决的/ }).check();
+    await said.getByRole("button", { name: "重新打开" }).click();
+    await expect(card).toContainText("1 条待解决的评论");
+
+    await page.reload();
+    await expect(card).toContainText("1 条待解决的评论");
+    await card.focus();
+    await page.keyboard.press("Delete");
+    await saved(page);
+    await page.getByRole("button", { name: "评论", exact: true }).click();
+    const side = page.getByRole("complementary", { name: "评论" });
+    await expect(side.getByRole("listitem").filter({ hasText: "行李谁来拿？" }).getByText("所评的部分已经删掉")).toBeVisible();
+    await side.getByRole("listitem").filter({ hasText: "这一段太长" }).getByRole("button", { name: "关于“到店入住”" }).click();
+    await expect(page.getByRole("complementary", { name: "详情" }).getByText("这一段太长")).toBeVisible();
+    const refused = await context.request.post(`${DESK}/journeys/${id}/comments`, { data: { text: "晚了", part: "card/k1" } });
+    expect(refused.status()).toBe(422);
+  });
+
   test("a viewer reads and comments on nothing else, in the page and by the API", async () => {
     const id = await make(context.request, journey("只读测试"));
     made.push(id);
@@ -276,6 +315,9 @@ test.describe("journey maps", () => {
     await expect(seen.getByRole("textbox", { name: "卡片内容" })).toHaveCount(0);
     await seen.getByRole("button", { name: "怎么这么多人" }).press("Delete");
     await expect(seen.getByRole("button", { name: "怎么这么多人" })).toBeVisible();
+    await expect(seen.getByRole("region", { name: "评论" }).getByText("这里还没有评论。")).toBeVisible();
+    await expect(seen.getByLabel("写评论")).toHaveCount(0);
+    expect((await viewer.request.post(`${DESK}/journeys/${id}/comments`, { data: { text: "我也说", part: "card/k2" } })).status()).toBe(403);
     expect((await viewer.request.put(`${DESK}/journeys/${id}`, { data: journey("改不了"), headers: { "If-Match": '"1"' } })).status()).toBe(403);
     await viewer.close();
   });

@@ -91,6 +91,31 @@ test.describe("settings", () => {
     await other.close();
   });
 
+  test("an invitation that nobody has followed is listed until when it works, and taken back", async ({ browser }) => {
+    const email = `${RUN}-astray@example.com`;
+    await page.goto(`${SERVER}/app/main/settings/people`);
+    const invite = page.getByRole("region", { name: "邀请" });
+    await invite.getByLabel("邮箱").fill(email);
+    await invite.getByLabel("角色").selectOption("analyst");
+    await invite.getByRole("button", { name: "生成邀请链接" }).click();
+    const link = (await invite.getByLabel("链接").textContent()) ?? "";
+    const waiting = page.getByRole("region", { name: "还没用的链接" }).getByRole("listitem", { name: email });
+    await expect(waiting.getByText("邀请为分析师")).toBeVisible();
+    await expect(waiting.getByText(/\d\s?月\s?\d.*前有效，你邀请/)).toBeVisible();
+    await waiting.getByRole("button", { name: "作废" }).click();
+    await waiting.getByRole("button", { name: "作废" }).press("Enter");
+    await expect(waiting).toHaveCount(0);
+
+    const other = await browser.newContext({ locale: "zh-CN" });
+    const theirs = await other.newPage();
+    await theirs.goto(link);
+    await expect(theirs.getByText(`${email} 受邀加入`)).toHaveCount(0);
+    await expect(theirs.getByRole("button", { name: "加入" })).toHaveCount(0);
+    await other.close();
+    await page.goto(`${SERVER}/app/main/settings/audit`);
+    await expect(page.getByRole("row").filter({ hasText: "停用" }).first()).toBeVisible();
+  });
+
   test("the only owner can be neither changed nor removed", async () => {
     await page.goto(`${SERVER}/app/main/settings/people`);
     const own = page.getByRole("listitem", { name: "Demo" });

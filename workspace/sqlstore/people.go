@@ -194,6 +194,19 @@ func (l links) Use(ctx context.Context, hash workspace.Hash, now time.Time) (out
 	return out, err
 }
 
+// Pending lists the links of a workspace and of its members that still work.
+func (l links) Pending(ctx context.Context, ws touchstone.WorkspaceID, now time.Time) ([]workspace.Link, error) {
+	return each(ctx, l.handle, scanLink, `SELECT `+linkColumns+` FROM links WHERE expires > ? AND (workspace = ?
+		OR user_id IN (SELECT id FROM records WHERE workspace = ? AND noun = ? AND deleted IS NULL)) ORDER BY created, hash`,
+		now.UnixMicro(), string(ws), string(ws), string(touchstone.NounMembership))
+}
+
+// Delete takes a link back.
+func (l links) Delete(ctx context.Context, hash workspace.Hash) error {
+	_, err := l.remove(ctx, `DELETE FROM links WHERE hash = ?`, hash[:])
+	return err
+}
+
 func (l links) find(ctx context.Context, statement string, hash workspace.Hash, now time.Time) (workspace.Link, error) {
 	v, found, err := one(ctx, l.handle, scanLink, statement, hash[:], now.UnixMicro())
 	if err == nil && !found {

@@ -93,6 +93,28 @@ func testLinks(t *testing.T, e *env) {
 		t.Errorf("%d links had ended, want 2", n)
 	}
 	must(links.ByHash(ctx, hash(3), epoch))(t)
+	testPendingLinks(t, e, link)
+}
+
+// Pending are links 3 and 4 into acme, and the link to a new password of its
+// member; not that of somebody who was a member, nor one into another workspace.
+func testPendingLinks(t *testing.T, e *env, link func(byte) workspace.Link) {
+	ctx, links := t.Context(), e.store.Links()
+	reset := func(b byte, user touchstone.StaffID) workspace.Link {
+		return workspace.Link{Hash: hash(b), Purpose: "reset", User: user, Created: epoch.Add(time.Duration(b) * time.Second), Expires: epoch.Add(9 * time.Hour)}
+	}
+	elsewhere := link(60)
+	elsewhere.Workspace = "beta"
+	for _, l := range []workspace.Link{elsewhere, reset(61, "usr_in"), reset(62, "usr_out"), reset(63, "usr_left")} {
+		check(t, links.Create(ctx, l))
+	}
+	must(e.w.Members().Create(ctx, touchstone.Membership{Meta: touchstone.Meta{ID: "usr_in"}, Role: touchstone.RoleViewer}))(t)
+	must(e.w.Members().Create(ctx, touchstone.Membership{Meta: touchstone.Meta{ID: "usr_left"}, Role: touchstone.RoleViewer}))(t)
+	must(e.w.Members().Delete(ctx, "usr_left", 1, ""))(t)
+	equal(t, "pending links", must(links.Pending(ctx, "acme", epoch))(t), []workspace.Link{link(3), link(4), reset(61, "usr_in")})
+	check(t, links.Delete(ctx, hash(4)))
+	check(t, links.Delete(ctx, hash(4)))
+	equal(t, "what is pending at the end of one", must(links.Pending(ctx, "acme", link(3).Expires))(t), []workspace.Link{reset(61, "usr_in")})
 }
 
 func testMembers(t *testing.T, e *env) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { call } from "../api/call";
 import { useDesk } from "../api/desk";
@@ -8,7 +8,7 @@ import type { InviteInputBody, Place } from "../api/schema";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Failed, Partial } from "../ui/states";
-import { linkOf, placeOf } from "./members";
+import { linkOf, linksKey, placeOf } from "./members";
 import { PlaceFields } from "./PlaceFields";
 import { Copied } from "./Saved";
 
@@ -16,9 +16,13 @@ import { Copied } from "./Saved";
 export function Invite(): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
+  const client = useQueryClient();
   const [email, setEmail] = useState("");
   const [place, setPlace] = useState<Place>({ role: "viewer" });
-  const invite = useMutation({ mutationFn: (body: InviteInputBody) => call("POST /v1/workspaces/{workspace}/members/invitations", { workspace: desk.id, body }), onSuccess: () => setEmail("") });
+  const invite = useMutation({ mutationFn: (body: InviteInputBody) => call("POST /v1/workspaces/{workspace}/members/invitations", { workspace: desk.id, body }), onSuccess: async () => {
+    setEmail("");
+    await client.invalidateQueries({ queryKey: linksKey(desk.id) });
+  } });
   const submit = (e: FormEvent): void => {
     e.preventDefault();
     invite.mutate({ email: email.trim(), ...placeOf(place) });

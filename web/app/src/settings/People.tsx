@@ -6,15 +6,15 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { call, etag } from "../api/call";
 import { may, useDesk } from "../api/desk";
-import { useWhole } from "../api/lists";
 import type { MemberCard, OneTimeLink, Place } from "../api/schema";
-import { labelIn, useWords } from "../text/words";
+import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Files } from "../ui/Files";
 import { useBeginning } from "../ui/More";
 import { Failed, Loaded } from "../ui/states";
 import { Invite, OneTime } from "./Invite";
-import { placeOf, useMembers } from "./members";
+import { Links } from "./Links";
+import { placeOf, useMembers, useScopeText } from "./members";
 import { PlaceFields } from "./PlaceFields";
 import { RightsTable } from "./RightsTable";
 import { Surely } from "./Saved";
@@ -39,10 +39,10 @@ export function People(): ReactNode {
   const list = (members.data ?? []).filter((m) => `${m.name} ${m.email} ${name("app_settings.role", m.role)}`.toLowerCase().includes(typed.normalize("NFKC").toLowerCase().trim()));
   const owners = (members.data ?? []).filter((m) => m.role === "owner").length;
   const [shown, more] = useBeginning(list, STEP);
-  const back = useMutation({ mutationFn: (m: MemberCard) => call("POST /v1/workspaces/{workspace}/members/invitations", { workspace: desk.id, body: { email: m.email, ...placeOf(m) } }), onSuccess: (link, m) => setAfter({ link: { email: m.email, kind: "join", token: link.token } }) });
+  const back = useMutation({ mutationFn: (m: MemberCard) => call("POST /v1/workspaces/{workspace}/members/invitations", { workspace: desk.id, body: { email: m.email, ...placeOf(m) } }), onSuccess: (link, m) => done({ link: { email: m.email, kind: "join", token: link.token } }) });
   const done = async (next: After): Promise<void> => {
     setAfter(next);
-    await client.invalidateQueries({ queryKey: ["members", desk.id] });
+    await client.invalidateQueries({ queryKey: ["members", desk.id] }); // and the links below them
   };
   return (
     <>
@@ -56,21 +56,10 @@ export function People(): ReactNode {
         <Loaded query={members} height={200}>{() => <ul className="list">{shown.map((m) => <Member key={m.id} member={m} scope={scope(m)} lastOwner={m.role === "owner" && owners === 1} edits={edits && (m.role !== "owner" || desk.role === "owner")} done={done} />)}</ul>}</Loaded>
         {more}
       </Card>
+      {edits && <Links />}
       <RightsTable />
     </>
   );
-}
-
-/** The function that says what a scope holds. */
-function useScopeText(): (m: Place) => string {
-  const { t, lang } = useWords();
-  const touchpoints = useWhole("touchpoints").data ?? [];
-  const units = useWhole("units").data ?? [];
-  return (m) => {
-    const names = m.role === "touchpoint-owner" ? (m.touchpoints ?? []).map((id) => labelIn(lang, touchpoints.find((p) => p.id === id)?.label) || id)
-      : m.role === "unit-manager" ? (m.units ?? []).map((id) => labelIn(lang, units.find((u) => u.id === id)?.label) || id) : null;
-    return names === null ? "" : names.length === 0 ? t("app_settings.scope_none") : names.join(t("app.and"));
-  };
 }
 
 interface MemberProps {
