@@ -27,6 +27,7 @@ import { contentment, start } from "./touchpoints/voices";
 import { table } from "./ui/download";
 import { direction } from "./ui/Figure";
 import { formats } from "./ui/format";
+import { money } from "./ui/money";
 import type { MomentTraitRow, PriorityCard, StudyShown } from "./api/schema";
 import { says } from "./moments/say";
 import { tone, worthwhile } from "./moments/studies";
@@ -228,11 +229,13 @@ describe("moments", () => {
     expect(first.map((i) => i.touchpoint)).toEqual(["stable5", "confirmedundefined"]);
     expect(rest).toHaveLength(2);
   });
-  it("say money short, in the currency's minor units", () => {
+  it("say money as counts are said, in the currency's minor units", () => {
     const say = (lang: "zh" | "en") => says(lang, translator(lang), (_, v) => v ?? "");
-    expect(say("zh").money("CNY", 3_632_836)).toBe("¥3.6万");
-    expect(say("en").money("JPY", 36_328)).toBe("¥36K");
+    expect(say("zh").money("CNY", 3_632_836)).toBe("¥3.6\u2009万");
+    expect(say("en").money("JPY", 36_328)).toBe("¥36.3k");
     expect(say("en").money("CNY", -13_000)).toBe("−¥130");
+    expect(["zh", "en"].map((l) => money(l as "zh" | "en", { minor: 3_632_836, currency: "CNY" }))).toEqual([say("zh").money("CNY", 3_632_836), "¥36.3k"]);
+    expect([0, 125, 987_654, 1e12].map((minor) => money("zh", { minor, currency: "CNY" }))).toEqual(["¥0", "¥1.25", "¥9,877", "¥100\u2009亿"]);
     expect(say("en").outcome("Gift Sent")).toBe("Gift Sent");
   });
 });

@@ -15,7 +15,7 @@ import { Icon } from "../ui/Icon";
 import { Empty, Loaded } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
 import { saysNothing, useTraits } from "../ui/traits";
-import { money } from "./money";
+import { money } from "../ui/money";
 import { type Outcome, OUTCOMES, useAtRisk, useRiskReport } from "./risk";
 import { Row } from "./RiskRow";
 import { Refresh, Trust } from "./Trust";

@@ -9,7 +9,7 @@ import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
 import { Face, TouchpointLink } from "../ui/marks";
 import { feelingOf } from "./life";
-import { money } from "./money";
+import { money } from "../ui/money";
 
 /** One day of a life, the latest first, visit by visit. */
 export function Day({ day, events }: { day: string; events: readonly TimelineCard[] }): ReactNode {

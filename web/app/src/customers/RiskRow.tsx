@@ -10,7 +10,7 @@ import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
 import { saysNothing, useTraits } from "../ui/traits";
-import { money } from "./money";
+import { money } from "../ui/money";
 import { short } from "./Quarantine";
 
 interface RowProps {

@@ -5,7 +5,7 @@ import type { Life } from "../api/schema";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
-import { money } from "./money";
+import { money } from "../ui/money";
 
 /** How recently, how often and how much the customer bought; counted, so without an interval. */
 export function Worth({ life }: { life: Life }): ReactNode {

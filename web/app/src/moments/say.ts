@@ -6,6 +6,7 @@ import { useMemo } from "react";
 import * as plain from "../../../report/src/format";
 import type { Amount, MomentRow, MomentTraitRow, PainCard } from "../api/schema";
 import { type Translate, useWords } from "../text/words";
+import { money as amount } from "../ui/money";
 import { IMPACTS } from "./studies";
 
 interface Bounded {
@@ -46,12 +47,7 @@ export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, val
   };
   const bare = (binary: boolean, v: number | null | undefined): string => (v === null || v === undefined ? plain.NONE : binary ? plain.signed(100 * v, 1) : plain.signed(v, 2));
   const effect = (binary: boolean, v: number | null | undefined): string => (v === null || v === undefined ? plain.NONE : binary ? t("app.points_of_percent", { n: bare(true, v) }) : bare(false, v));
-  const money = (currency: string, minor: number): string => {
-    const style = { style: "currency", currency, currencyDisplay: "narrowSymbol" } as const;
-    const digits = new Intl.NumberFormat("en", style).resolvedOptions().maximumFractionDigits ?? 2;
-    const text = new Intl.NumberFormat(lang === "zh" ? "zh-CN" : "en", { ...style, notation: "compact", maximumSignificantDigits: 2 }).format(Math.abs(minor) / 10 ** digits);
-    return minor < 0 ? `−${text}` : text;
-  };
+  const money = (currency: string, minor: number): string => amount(lang, { minor, currency });
   const claim = (trait: MomentTraitRow): string => `${trait.outcome === undefined ? t("app.swing") : outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
   return {
     outcome, effect, money,
