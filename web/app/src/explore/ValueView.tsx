@@ -2,7 +2,7 @@
 
 import type { CSSProperties, ReactNode } from "react";
 import type { CohortValueResult } from "./answers";
-import { money } from "../customers/money";
+import { money } from "../ui/money";
 import { useDesk } from "../api/desk";
 import { startOf } from "../shell/days";
 import { usePicked } from "../shell/picked";
