@@ -33,7 +33,7 @@ function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
   const { steps, ready } = useSteps("touchpoint");
   const design = designs.find((j) => j.id === search.j) ?? designs[0]!;
   const ignoring = search.by !== "counted"; // what is outside of the design says nothing on whether people keep to it
-  const ignore = ignoring ? steps.map((s) => s.key).filter((k) => !designed(design).has(k)) : undefined;
+  const ignore = ignoring ? steps.map((s) => s.key).filter((k) => !designed(design).has(k)).sort() : undefined; // in an order that figures do not change: else the same would be asked twice
   const trails = useTrails("conformance", { journey: design.id, standards: true, ignore }, { level: "touchpoint", enabled: ready });
   const says = useSays();
   const sentence = useSentence();
