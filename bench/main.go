@@ -84,7 +84,7 @@ func main() {
 	flag.IntVar(&s.facts, "facts", 10_000_000, "facts that questions are asked about")
 	flag.IntVar(&s.trails, "trails", 10_000_000, "events of the trails; at 100,000,000 the peers take many minutes")
 	flag.IntVar(&s.encounters, "encounters", 10_000_000, "events that moments are searched among")
-	flag.IntVar(&s.guests, "guests", 350_000, "customers of the group of hotels that the app shows, of some 29 events each")
+	flag.IntVar(&s.guests, "guests", 361_000, "customers of the group of hotels that the app shows, of some 28 events each")
 	flag.IntVar(&s.changes, "changes", 9, "changes of each kind that are measured in each view of the app")
 	flag.BoolVar(&s.withoutPeers, "without-peers", false, "trails without the peers")
 	flag.StringVar(&s.only, "only", "", "jobs whose name contains this")

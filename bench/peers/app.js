@@ -15,7 +15,9 @@
 // belongs to it. A change belongs to it until no request is under way, nothing is
 // marked as old (".waiting"), and the document has been still for 120 ms, which do
 // not count. "First" is the frame after the first answer changed the document.
-// "Requests" is from the first request sent to the last answer's last byte.
+// "Server" is from the first request sent to the last answer's last byte, "requests"
+// how many there were, "cores" the processor time of the whole server for a change,
+// which holds on a busy machine.
 // Every value is chosen once, so neither the app nor the server has its answer;
 // what the app could tell without asking does not count where other changes ask.
 'use strict'
@@ -192,12 +194,18 @@ const VIEWS = {
   voices: { at: 'voices', kinds: { ...PICKED, own: lists('.voices-filters select', 3) } },
 }
 
+/** Seconds that the processors have worked for the server. */
+async function worked() {
+  const text = await (await fetch(`${base}/metrics`)).text()
+  return Number(/^process_cpu_seconds_total (\S+)/m.exec(text)[1])
+}
+
 const quantile = (all, share) => [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(share * all.length))] ?? null
 
-function told(view, kind, samples) {
+function told(view, kind, samples, cores) {
   const there = samples.some((s) => s.requests > 0) ? samples.filter((s) => s.requests > 0 && s.all !== null) : samples.filter((s) => s.all !== null)
   const of = (name) => there.map((s) => s[name]).filter((v) => v !== null)
-  return { view, kind, n: there.length, median: quantile(of('all'), 0.5), p90: quantile(of('all'), 0.9), first: quantile(of('first'), 0.5), server: quantile(of('server'), 0.5), requests: quantile(of('requests'), 0.5), all: of('all').map(Math.round) }
+  return { view, kind, n: there.length, median: quantile(of('all'), 0.5), p90: quantile(of('all'), 0.9), first: quantile(of('first'), 0.5), server: quantile(of('server'), 0.5), requests: quantile(of('requests'), 0.5), cores: (1000 * cores) / Math.max(1, samples.length), all: of('all').map(Math.round) }
 }
 
 async function main() {
@@ -215,7 +223,9 @@ async function main() {
         await page.goto(`${base}/app/main/${at}`)
         await page.locator('.page-head, .failed, .empty').first().waitFor()
         await settled(page)
-        rows.push(told(view, kind, await measure(page, Number(changes))))
+        const before = await worked()
+        const samples = await measure(page, Number(changes))
+        rows.push(told(view, kind, samples, (await worked()) - before))
         if (process.env.LATENCY_WATCH) process.stderr.write(`${JSON.stringify(rows.at(-1))}\n`)
       }
     }
