@@ -42,11 +42,11 @@ export function EdgeTable({ graph, named }: { graph: TrailGraph; named: Named })
   return (
     <>
       <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.edges")}>
-        <table className="plain-table">
+        <table className="plain-table stacked">
           <thead><tr><th scope="col">{t("app_journeys.from")}</th><th scope="col">{t("app_journeys.to")}</th><th scope="col">{t("app_journeys.times")}</th><th scope="col">{t("app_journeys.customers")}</th><th scope="col">{t("app_journeys.median")}</th><th scope="col">{t("app_journeys.p90")}</th></tr></thead>
           <tbody>
-            {edges.map((e) => <tr key={`${e.from} ${e.to}`}><td>{named(e.from)}</td><td>{named(e.to)}</td><td className="number">{f.count(e.count)}</td><td className="number">{f.count(e.customers)}</td><td className="number">{e.times.median === null ? "–" : f.duration(e.times.median * 1000)}</td><td className="number">{e.times.p90 === null ? "–" : f.duration(e.times.p90 * 1000)}</td></tr>)}
-            <tr><td colSpan={2} className="quiet">{t("app_journeys.not_drawn")}</td><td className="number">{f.count(graph.other.steps)}</td><td colSpan={3} /></tr>
+            {edges.map((e) => <tr key={`${e.from} ${e.to}`}><td>{named(e.from)}</td><td data-label={t("app_journeys.to")}>{named(e.to)}</td><td className="number" data-label={t("app_journeys.times")}>{f.count(e.count)}</td><td className="number" data-label={t("app_journeys.customers")}>{f.count(e.customers)}</td><td className="number" data-label={t("app_journeys.median")}>{e.times.median === null ? "–" : f.duration(e.times.median * 1000)}</td><td className="number" data-label={t("app_journeys.p90")}>{e.times.p90 === null ? "–" : f.duration(e.times.p90 * 1000)}</td></tr>)}
+            <tr><td colSpan={2} className="quiet">{t("app_journeys.not_drawn")}</td><td className="number" data-label={t("app_journeys.times")}>{f.count(graph.other.steps)}</td><td colSpan={3} /></tr>
           </tbody>
         </table>
       </div>

@@ -67,8 +67,8 @@ export function ThenNow({ study, list }: { study: StudyShown; list: StudyList | 
         const heads = [t("app.touchpoint"), t("app.then_class"), t("app.now_class"), t("app.then_bad"), t("app.now_bad"), t("app.then_score"), t("app.now_score")];
         const cells = rows.map((x) => [x.name, x.then?.class_text ?? "–", x.now?.class_text ?? "–", share(x.then), share(x.now), score(x.then), score(x.now)]);
         return <>
-          <div className="scroll" tabIndex={0} role="region" aria-label={t("app.then_now")}><table className="plain-table nowrap-table"><thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i > 2 ? "end" : undefined}>{h}</th>)}</tr></thead>
-            <tbody>{cells.map((c) => <tr key={c[0]}>{c.map((v, i) => <td key={i} className={i > 2 ? "end number" : undefined}>{v}</td>)}</tr>)}</tbody></table></div>
+          <div className="scroll" tabIndex={0} role="region" aria-label={t("app.then_now")}><table className="plain-table nowrap-table stacked"><thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i > 2 ? "end" : undefined}>{h}</th>)}</tr></thead>
+            <tbody>{cells.map((c) => <tr key={c[0]}>{c.map((v, i) => <td key={i} className={i > 2 ? "end number" : undefined} data-label={i > 0 ? heads[i] : undefined}>{v}</td>)}</tr>)}</tbody></table></div>
           <Files name={t("app.then_now")} rows={() => [heads, ...cells]} />
         </>;
       }}</Loaded>

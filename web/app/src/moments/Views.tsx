@@ -113,7 +113,7 @@ function Lines({ of, stated, chosen, choose }: { of: readonly ViewCard[]; stated
   const ids = [...of.map((v) => v.touchpoint), ...stated.map((s) => s.touchpoint).filter((p) => !of.some((v) => v.touchpoint.id === p.id))];
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("app.views")}>
-      <table className="plain-table roomy">
+      <table className="plain-table roomy stacked">
         <thead><tr><th scope="col">{t("app.touchpoint")}</th>{of.length > 0 && <><th scope="col">{t("app.views_importance")}</th><th scope="col">{t("app.views_field")}</th><th scope="col">{t("app.views_asymmetry")}</th></>}{stated.length > 0 && <><th scope="col">{t("app.views_stated")}</th><th scope="col">{t("app.views_gap")}</th></>}</tr></thead>
         <tbody>{ids.map((p) => {
           const v = of.find((x) => x.touchpoint.id === p.id), s = stated.find((x) => x.touchpoint.id === p.id);
@@ -121,11 +121,11 @@ function Lines({ of, stated, chosen, choose }: { of: readonly ViewCard[]; stated
             <tr key={p.id} className={p.id === chosen ? "on" : undefined}>
               <td><button type="button" className="plain pick-row" aria-pressed={p.id === chosen} onClick={() => choose(p.id)}>{p.name}</button></td>
               {of.length > 0 && (v === undefined ? <td colSpan={3} className="quiet">{t("app.too_little")}</td> : <>
-                <td className="number">{f.percent(v.importance.value)} <span className="quiet small">{f.percent(v.importance.low).replace("%", "")}–{f.percent(v.importance.high)} · n {f.count(v.n)}</span></td>
-                <td>{v.quadrant_text}{v.quadrant !== "none" && <span className="quiet small"> {f.percent(v.quadrant_p)}</span>}</td>
-                <td>{v.asymmetry_text}</td></>)}
-              {stated.length > 0 && <><td className="number">{s?.importance === undefined ? "–" : <>{f.percent(s.importance.value)} <span className="quiet small">{f.percent(s.importance.low).replace("%", "")}–{f.percent(s.importance.high)} · n {f.count(s.importance_n)}</span></>}</td>
-                <td className="number">{s?.gap === undefined ? "–" : <>{signed(s.gap.value)} <span className="quiet small">{signed(s.gap.low)} – {signed(s.gap.high)} · n {f.count(s.gap_n)}</span></>}</td></>}
+                <td className="number" data-label={t("app.views_importance")}>{f.percent(v.importance.value)} <span className="quiet small">{f.percent(v.importance.low).replace("%", "")}–{f.percent(v.importance.high)} · n {f.count(v.n)}</span></td>
+                <td data-label={t("app.views_field")}>{v.quadrant_text}{v.quadrant !== "none" && <span className="quiet small"> {f.percent(v.quadrant_p)}</span>}</td>
+                <td data-label={t("app.views_asymmetry")}>{v.asymmetry_text}</td></>)}
+              {stated.length > 0 && <><td className="number" data-label={t("app.views_stated")}>{s?.importance === undefined ? "–" : <>{f.percent(s.importance.value)} <span className="quiet small">{f.percent(s.importance.low).replace("%", "")}–{f.percent(s.importance.high)} · n {f.count(s.importance_n)}</span></>}</td>
+                <td className="number" data-label={t("app.views_gap")}>{s?.gap === undefined ? "–" : <>{signed(s.gap.value)} <span className="quiet small">{signed(s.gap.low)} – {signed(s.gap.high)} · n {f.count(s.gap_n)}</span></>}</td></>}
             </tr>
           );
         })}</tbody>
