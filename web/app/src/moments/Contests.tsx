@@ -30,12 +30,12 @@ export function Contests({ row }: { row: MomentRow }): ReactNode {
     <section aria-label={label}>
       <h3>{t("app.contests")}</h3>
       <div className="scroll" tabIndex={0} role="region" aria-label={label}>
-        <table className="plain-table">
+        <table className="plain-table stacked">
           <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i === heads.length - 1 ? "end" : undefined}>{h}</th>)}</tr></thead>
           <tbody>{contests.map(([key, c]) => (
-            <tr key={key}><th scope="row">{t(`app.contest.${key}`)}</th>
-              {cells(c).map((e, i) => <td key={IMPACTS[i]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{t("app.too_little")}</span> : e.holds === true ? <b>{said(e)}</b> : said(e)}</td>)}
-              <td className="end number">{f.count(c.n1)}{t("app.against")}{f.count(c.n0)}</td></tr>
+            <tr key={key}><td>{t(`app.contest.${key}`)}</td>
+              {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{t("app.too_little")}</span> : e.holds === true ? <b>{said(e)}</b> : said(e)}</td>)}
+              <td className="end number" data-label={heads.at(-1)}>{f.count(c.n1)}{t("app.against")}{f.count(c.n0)}</td></tr>
           ))}</tbody>
         </table>
       </div>
