@@ -5,6 +5,7 @@ package journey
 import (
 	"cmp"
 	"math"
+	"math/bits"
 	"slices"
 )
 
@@ -151,6 +152,10 @@ func (f *graphFold) Visit(t Trail) {
 
 // events counts the events along a trail, whose times may be nil.
 func (f *graphFold) events(path []uint32, times []int64) {
+	if len(f.activities) <= bits.UintSize {
+		f.few(path, times)
+		return
+	}
 	activities, trail, first := f.activities, 2*f.trail, 2*f.first
 	for i, a := range path {
 		count := &activities[a]
@@ -160,6 +165,43 @@ func (f *graphFold) events(path []uint32, times []int64) {
 		} else {
 			f.untimed++
 		}
+	}
+}
+
+// few does what events does where a word has a bit for each activity: what
+// counts once for a trail waits in words until its end.
+func (f *graphFold) few(path []uint32, times []int64) {
+	activities, met, again := f.activities, uint(0), uint(0)
+	for i, a := range path {
+		count, bit := &activities[a], uint(1)<<(a%bits.UintSize)
+		again |= met & bit
+		met |= bit
+		count.Events++
+		if i >= len(times) {
+			f.untimed++
+		} else if t := times[i]; t <= count.First || t > count.Last {
+			f.widen(count, t)
+		}
+	}
+	for ; again != 0; again &= again - 1 {
+		activities[bits.TrailingZeros(again)].ReworkCases++
+	}
+	for ; met != 0; met &= met - 1 {
+		count := &activities[bits.TrailingZeros(met)]
+		count.Cases++
+		if count.stamp < 2*f.first {
+			count.Customers++
+		}
+		count.stamp = 2 * f.trail
+	}
+}
+
+// widen notes that an activity was seen at a time, or without one.
+func (f *graphFold) widen(a *activityCount, t int64) {
+	if timed(t) {
+		a.at(t)
+	} else {
+		f.untimed++
 	}
 }
 

@@ -282,3 +282,25 @@ func TestWorkersDoNotMatter(t *testing.T) {
 		}
 	}
 }
+
+// How many other activities there are changes nothing: up to as many as a word
+// has bits they are counted in another way than beyond.
+func TestGraphOfFewActivitiesIsThatOfMany(t *testing.T) {
+	few := randomLog(20_000, true)
+	for i := range few.Time {
+		if i%50 == 0 {
+			few.Time[i] = journey.NoTime
+		}
+	}
+	many := *few
+	for len(many.Activities) < 100 {
+		many.Activities = append(slices.Clip(many.Activities), fmt.Sprintf("unused %d", len(many.Activities)))
+	}
+	want, got := mine(t, &many, journey.Options{}), mine(t, few, journey.Options{})
+	if want.Untimed == 0 || got.Untimed != want.Untimed {
+		t.Errorf("got %d events without a time, want %d", got.Untimed, want.Untimed)
+	}
+	if diff := cmp.Diff(want.Graph.Activities[:len(few.Activities)], got.Graph.Activities); diff != "" {
+		t.Errorf("activities (-many +few):\n%s", diff)
+	}
+}

@@ -61,13 +61,18 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail))
 	return ctx.Err()
 }
 
-// trail reads what the scope looks at of a trail.
+// trail reads what the scope looks at of a trail, by the way that fits the
+// shard and the scope.
 func (c *cursor) trail(s *shard, i int) journey.Trail {
-	from, to := int(s.ends[i]), int(s.ends[i+1])
+	v, from, to := c.view, int(s.ends[i]), int(s.ends[i+1])
 	if from == to {
 		return journey.Trail{}
 	}
 	c.room(to - from)
+	plain := c.loaded == s && v.floors == nil && v.turns == nil
+	if plain && v.all {
+		return c.whole(s, from, to, s.starts[i])
+	}
 	times := c.times[:to-from]
 	at := s.starts[i]
 	for k, gap := range s.gaps[from:to][:len(times)] {
@@ -78,32 +83,25 @@ func (c *cursor) trail(s *shard, i int) journey.Trail {
 		}
 		times[k] = at
 	}
-	v := c.view
-	if times[0] < v.from || times[len(times)-1] >= v.to {
-		a, _ := slices.BinarySearch(times, v.from)
-		b, _ := slices.BinarySearch(times, v.to)
-		b = max(a, b)
-		times, from, to = times[a:b], from+a, from+b
+	a, b := v.cut(times)
+	times, from, to = times[a:b], from+a, from+b
+	worth, read := c.priced(s, from, to, times), (*cursor).any
+	if plain {
+		read = (*cursor).narrow
 	}
-	if len(s.prices.at) == 0 {
-		return c.read(s, from, to, times)
-	}
-	worth := c.priced(s, from, to, times)
-	t := c.read(s, from, to, times)
+	t := read(c, s, from, to, times)
 	t.Worth = worth
 	return t
 }
 
-// read reads events of a trail by the way that fits the shard and the scope.
-func (c *cursor) read(s *shard, from, to int, times []int64) journey.Trail {
-	v := c.view
-	switch {
-	case c.loaded != s || v.floors != nil || v.turns != nil:
-		return c.any(s, from, to, times)
-	case v.all:
-		return c.whole(s, from, to, times)
+// cut gives the range of times that the scope looks at.
+func (v *View) cut(times []int64) (from, to int) {
+	if times[0] >= v.from && times[len(times)-1] < v.to {
+		return 0, len(times)
 	}
-	return c.narrow(s, from, to, times)
+	from, _ = slices.BinarySearch(times, v.from)
+	to, _ = slices.BinarySearch(times, v.to)
+	return from, max(from, to)
 }
 
 func (c *cursor) room(n int) {
@@ -113,13 +111,22 @@ func (c *cursor) room(n int) {
 	}
 }
 
-// whole reads events of which none is left out.
-func (c *cursor) whole(s *shard, from, to int, times []int64) journey.Trail {
-	table, codes := &c.table, c.codes[:to-from]
-	for k, code := range s.narrow[from:to][:len(codes)] {
-		codes[k] = table[code]
+// whole reads a trail that begins at a time and of which no kind of event is
+// left out.
+func (c *cursor) whole(s *shard, from, to int, at int64) journey.Trail {
+	table, codes, times := &c.table, c.codes[:to-from], c.times[:to-from]
+	narrow := s.narrow[from:to][:len(codes)]
+	for k, gap := range s.gaps[from:to][:len(codes)] {
+		if gap == longGap {
+			at += s.longGap(from + k)
+		} else {
+			at += int64(gap)
+		}
+		codes[k], times[k] = table[narrow[k]], at
 	}
-	return journey.Trail{Activity: codes, Time: times, Mark: s.marks[from:to:to], Subject: s.actors[from:to:to]}
+	a, b := c.view.cut(times)
+	from, to = from+a, from+b
+	return journey.Trail{Activity: codes[a:b], Time: times[a:b], Mark: s.marks[from:to:to], Subject: s.actors[from:to:to], Worth: c.priced(s, from, to, times[a:b])}
 }
 
 // narrow reads events of which some are left out: every one is written, and

@@ -13,7 +13,7 @@ type gatherer struct {
 	events   []event
 	subjects []uint64
 	place    map[uint64]uint32 // of subjects, while there are many
-	read     []event
+	spare    []event           // where events are merged
 }
 
 // fewSubjects are found by looking at all of them.
@@ -56,18 +56,27 @@ func (g *gatherer) snapshot(m *moment, p *patch) {
 
 // trail collects the events of a trail, or those of one subject.
 func (g *gatherer) trail(m *moment, s *shard, i int, only int32) {
-	g.read = s.events(i, only, g.read[:0])
+	first, kept := len(g.events), len(g.events)
+	g.events = s.events(i, only, g.events)
 	subjects, plain := s.subjects(i), m.erased.none()
-	for _, e := range g.read {
+	last, actor := uint32(0), uint32(manyActors)
+	for k := range g.events[first:] {
+		e := &g.events[first+k]
 		if int(e.actor) >= len(subjects) {
 			continue // a forged file
 		}
-		subject := subjects[e.actor]
-		if plain || !m.erased.hides(subject, &e, &m.dictionary) {
-			e.actor = g.actor(subject)
-			g.events = append(g.events, e)
+		if !plain && m.erased.hides(subjects[e.actor], e, &m.dictionary) {
+			continue
 		}
+		if kept == first || e.actor != last {
+			last, actor = e.actor, g.actor(subjects[e.actor])
+		}
+		if e.actor = actor; kept < first+k {
+			g.events[kept] = *e
+		}
+		kept++
 	}
+	g.events = g.events[:kept]
 }
 
 // delta collects what came for a case since the snapshot.
@@ -87,12 +96,42 @@ func (g *gatherer) delta(m *moment, p *patch) {
 	}
 }
 
-// sorted gives the events in order.
+// sorted gives the events in order. They mostly are those of one trail, or of one
+// after another.
 func (g *gatherer) sorted() []event {
-	if !slices.IsSortedFunc(g.events, inOrder) {
+	first := ordered(g.events)
+	switch rest := g.events[first:]; {
+	case len(rest) == 0:
+	case ordered(rest) == len(rest):
+		g.spare = merged(g.spare[:0], g.events[:first], rest)
+		g.events, g.spare = g.spare, g.events
+	default:
 		slices.SortFunc(g.events, inOrder)
 	}
 	return g.events
+}
+
+// ordered tells how many events from the first one on are in order.
+func ordered(events []event) int {
+	for i := 1; i < len(events); i++ {
+		if events[i].before(&events[i-1]) {
+			return i
+		}
+	}
+	return len(events)
+}
+
+// merged appends two lists, each in order and not empty, in the order of both.
+func merged(to, a, b []event) []event {
+	to = slices.Grow(to, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		if b[0].before(&a[0]) {
+			to, b = append(to, b[0]), b[1:]
+		} else {
+			to, a = append(to, a[0]), a[1:]
+		}
+	}
+	return append(append(to, a...), b...)
 }
 
 // customer gives the customer of a trail of objects: of who acts first in it,

@@ -88,6 +88,9 @@ func (m *moment) worth(to []journey.Worth, at int, what price) []journey.Worth {
 // to stand once those that the scope leaves out are gone. Times are as in the
 // shard.
 func (c *cursor) priced(s *shard, from, to int, times []int64) []journey.Worth {
+	if len(s.prices.at) == 0 {
+		return nil
+	}
 	v, worth, kept := c.view, c.worth[:0], 0
 	next, end := s.prices.first(from), s.prices.first(to)
 	for k := 0; next < end; k++ {

@@ -186,21 +186,31 @@ func inOrder(a, b event) int {
 	return cmp.Or(cmp.Compare(a.time, b.time), cmp.Compare(a.position, b.position))
 }
 
+// before tells whether an event stands before another one.
+func (e *event) before(o *event) bool {
+	return e.time < o.time || e.time == o.time && e.position < o.position
+}
+
 // everybody stands for all subjects of a trail.
 const everybody = -1
 
 // events appends the events of a trail to a list, everybody's or those of one
 // subject.
 func (s *shard) events(i int, only int32, list []event) []event {
-	at, first, short := s.starts[i], int(s.ends[i]), uint8(min(uint32(only), manyActors))
-	for e := first; e < int(s.ends[i+1]); e++ {
+	at, first, end, short := s.starts[i], int(s.ends[i]), int(s.ends[i+1]), uint8(min(uint32(only), manyActors))
+	list = slices.Grow(list, end-first)
+	for e := first; e < end; e++ {
 		if e > first {
 			at += s.gap(e)
 		}
 		if only != everybody && (s.actors[e] != short || s.actor(e) != uint32(only)) {
 			continue
 		}
-		list = append(list, event{at, s.position(e), s.ordinal(e), s.actor(e), s.marks[e], s.prices.of(e)})
+		one := event{time: at, position: s.position(e), ordinal: s.ordinal(e), actor: s.actor(e), mark: s.marks[e]}
+		if len(s.prices.at) > 0 {
+			one.price = s.prices.of(e)
+		}
+		list = append(list, one)
 	}
 	return list
 }
