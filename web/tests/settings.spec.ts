@@ -47,7 +47,7 @@ test.describe("settings", () => {
     await invite.getByRole("searchbox").fill("早餐");
     await invite.getByRole("checkbox").first().check();
     await invite.getByRole("button", { name: "生成邀请链接" }).click();
-    const link = (await invite.getByLabel("链接").textContent()) ?? "";
+    const link = (await invite.getByLabel("链接", { exact: true }).textContent()) ?? "";
     expect(link).toContain("/app/#join=");
 
     const other = await browser.newContext({ locale: "zh-CN", viewport: { width: 390, height: 844 } });
@@ -73,7 +73,7 @@ test.describe("settings", () => {
     await expect.poll(async () => ((await (await other.request.get(`${SERVER}/v1/me`)).json()) as { workspaces: { role: string }[] }).workspaces[0]?.role).toBe("analyst");
 
     await line.getByRole("button", { name: "重设密码" }).click();
-    const reset = (await page.getByLabel("链接").textContent()) ?? "";
+    const reset = (await page.getByLabel("链接", { exact: true }).textContent()) ?? "";
     await theirs.goto("about:blank");
     await theirs.goto(reset);
     await theirs.getByLabel("密码").fill(`${PASSWORD} two`);
@@ -86,7 +86,7 @@ test.describe("settings", () => {
     await expect(page.getByText(/已移除，不能再进/)).toBeVisible();
     await expect(line).toHaveCount(0);
     await page.getByRole("button", { name: "重新邀请" }).click();
-    await expect(page.getByLabel("链接")).toContainText("#join=");
+    await expect(page.getByLabel("链接", { exact: true })).toContainText("#join=");
     expect((await other.request.get(`${DESK}/touchpoints`)).status()).toBe(404); // as if it were not there
     await other.close();
   });
@@ -98,7 +98,7 @@ test.describe("settings", () => {
     await invite.getByLabel("邮箱").fill(email);
     await invite.getByLabel("角色").selectOption("analyst");
     await invite.getByRole("button", { name: "生成邀请链接" }).click();
-    const link = (await invite.getByLabel("链接").textContent()) ?? "";
+    const link = (await invite.getByLabel("链接", { exact: true }).textContent()) ?? "";
     const waiting = page.getByRole("region", { name: "还没用的链接" }).getByRole("listitem", { name: email });
     await expect(waiting.getByText("邀请为分析师")).toBeVisible();
     await expect(waiting.getByText(/\d\s?月\s?\d.*前有效，你邀请/)).toBeVisible();
