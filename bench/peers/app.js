@@ -221,7 +221,7 @@ async function main() {
       if (asked !== 'all' && !asked.split(',').includes(view)) continue
       for (const [kind, measure] of Object.entries(kinds)) {
         await page.goto(`${base}/app/main/${at}`)
-        await page.locator('.page-head, .failed, .empty').first().waitFor()
+        await page.locator('h1, .failed, .empty').first().waitFor()
         await settled(page)
         const before = await worked()
         const samples = await measure(page, Number(changes))

@@ -89,8 +89,7 @@ func workers(asked, most int) int {
 	return max(1, min(asked, most))
 }
 
-// taken is the steps of every group without those that nobody takes, which are
-// most.
+// taken is the steps of every group without those that nobody takes.
 type taken struct {
 	at     []int // of each in a tally's steps
 	groups [][]int64
