@@ -30,7 +30,7 @@ const trailsVersion = 1
 
 // snapshotName is the snapshot's in the cache: another one with every layout of
 // package index, so that what peers read need not be made again.
-const snapshotName = "index-2"
+const snapshotName = "index-3"
 
 // The parts of the world of trails.
 const (
