@@ -39,7 +39,7 @@ func TestCorrectionsAreImportedLineByLine(t *testing.T) {
 	}
 	var out, faults bytes.Buffer
 	code := run(t.Context(), []string{"--lang", "en", "corrections", "import", file, "--server", server.URL, "--token", "tst_x"}, strings.NewReader(""), &out, &faults)
-	if code != 0 || !strings.Contains(out.String(), "1 of 3 lines are kept") || !strings.Contains(faults.String(), "Line 2: it is gone") || !strings.Contains(faults.String(), "Line 3:") {
+	if code != 0 || !strings.Contains(out.String(), "1 of 3 lines is kept") || !strings.Contains(faults.String(), "Line 2: it is gone") || !strings.Contains(faults.String(), "Line 3:") {
 		t.Errorf("exit %d: %s%s", code, out.String(), faults.String())
 	}
 	want := "PUT /v1/workspaces/main/corrections/" + event("1") + ` {"mark":"ab","polarity":"positive","intents":[]}`
