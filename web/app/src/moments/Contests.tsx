@@ -23,9 +23,12 @@ export function Contests({ row }: { row: MomentRow }): ReactNode {
   const f = useFormat();
   const contests = [["bad", row.bad_against_others], ["good", row.good_against_ordinary], ["met", row.met_against_not_met]] as const;
   const label = `${t("app.contests")}${t("app.colon")}${row.name}`;
-  const heads = [t("app.contest"), ...IMPACTS.map((i) => name("app.impact", i)), "n"];
+  const heads = [t("app.contest"), ...IMPACTS.map((i) => (i === "emotion" ? t("app.contest_emotion") : name("app.impact", i))), "n"];
   const cells = (c: MomentContest): (MomentOutcomeRow | undefined)[] => IMPACTS.map((i) => effectOn(c, i, row[i].outcome));
-  const said = (e: MomentOutcomeRow | undefined): string => (e === undefined ? "" : `${e.impact === "emotion" ? "" : `${say.outcome(e.outcome)} `}${say.effect(e.ratio !== null, e.estimate)} (${say.interval(e.ratio !== null, e)})`);
+  const said = (e: MomentOutcomeRow): ReactNode => {
+    const effect = say.effect(e.ratio !== null, e.estimate);
+    return <>{e.holds === true ? <b>{effect}</b> : effect}<small className="within quiet">{e.impact === "emotion" ? "" : `${say.outcome(e.outcome)} `}{say.interval(e.ratio !== null, e)}</small></>;
+  };
   return (
     <section aria-label={label}>
       <h3>{t("app.contests")}</h3>
@@ -34,7 +37,7 @@ export function Contests({ row }: { row: MomentRow }): ReactNode {
           <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i === heads.length - 1 ? "end" : undefined}>{h}</th>)}</tr></thead>
           <tbody>{contests.map(([key, c]) => (
             <tr key={key}><td>{t(`app.contest.${key}`)}</td>
-              {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{t("app.too_little")}</span> : e.holds === true ? <b>{said(e)}</b> : said(e)}</td>)}
+              {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{t("app.too_little")}</span> : said(e)}</td>)}
               <td className="end number" data-label={heads.at(-1)}>{f.count(c.n1)}{t("app.against")}{f.count(c.n0)}</td></tr>
           ))}</tbody>
         </table>
