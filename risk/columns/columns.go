@@ -42,13 +42,13 @@ type Input struct {
 }
 
 // Read makes a table of customers. Errors are *touchstone.Error of kind
-// Invalid (a column or value that is not there, an outcome of which it is not
+// Invalid (no outcome, a column or value that is not there, an outcome of which it is not
 // clear what yes is, a moment that is no time), or the context's.
 func Read(ctx context.Context, table *ingest.Table, p Parts) (*Input, error) {
 	in := &Input{Table: &risk.Table{IDs: make([]string, table.Rows)}}
 	taken := map[string]bool{}
-	for _, name := range append([]string{p.Outcome, p.Time, p.ID}, p.Ignore...) {
-		if name != "" && table.Column(name) == nil {
+	for i, name := range append([]string{p.Outcome, p.Time, p.ID}, p.Ignore...) {
+		if required := i == 0; (required || name != "") && table.Column(name) == nil {
 			return nil, invalid(name, touchstone.Msg("risk.no_column", "column", name, "columns", columnNames(table)))
 		}
 		taken[name] = true
