@@ -127,22 +127,12 @@ func (d *desk[T, P]) resolve(ctx context.Context, c *call, in *resolveInput) (*t
 	if in.Body.Resolved {
 		action = "resolve"
 	}
-	v, err := d.editComment(ctx, c, one, action, func(v *touchstone.Comment) error {
+	return d.rewriteComment(ctx, c, one, action, func(v *touchstone.Comment) error {
 		if v.Noun != d.noun || v.Record != in.ID {
 			return d.missing(in.Comment)
 		}
 		return nil
-	}, func(ws workspace.Workspace, v touchstone.Comment) (touchstone.Comment, error) {
-		v.Resolved, v.UpdatedBy = in.Body.Resolved, c.who.By()
-		if err := v.Validate(); err != nil {
-			return v, err
-		}
-		return ws.Comments().Update(ctx, v)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &tagged[touchstone.Comment]{ETag: etag(v.Version), Body: v}, nil
+	}, func(v *touchstone.Comment) { v.Resolved = in.Body.Resolved })
 }
 
 type editCommentInput struct {
@@ -159,17 +149,7 @@ func (a *API) commentRoutes() {
 }
 
 func (a *API) updateComment(ctx context.Context, c *call, in *editCommentInput) (*tagged[touchstone.Comment], error) {
-	v, err := a.editComment(ctx, c, in.VersionInput, "update", c.wrote, func(ws workspace.Workspace, v touchstone.Comment) (touchstone.Comment, error) {
-		v.Text, v.UpdatedBy = in.Body.Text, c.who.By()
-		if err := v.Validate(); err != nil {
-			return v, err
-		}
-		return ws.Comments().Update(ctx, v)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return &tagged[touchstone.Comment]{ETag: etag(v.Version), Body: v}, nil
+	return a.rewriteComment(ctx, c, in.VersionInput, "update", c.wrote, func(v *touchstone.Comment) { v.Text = in.Body.Text })
 }
 
 func (a *API) deleteComment(ctx context.Context, c *call, in *VersionInput) (*nothing, error) {
@@ -194,6 +174,23 @@ func (c *call) wroteOrRuns(v *touchstone.Comment) error {
 		return nil
 	}
 	return c.wrote(v)
+}
+
+// rewriteComment keeps a comment that may be changed by the caller as a change
+// makes it.
+func (a *API) rewriteComment(ctx context.Context, c *call, in VersionInput, action string, may func(*touchstone.Comment) error, change func(*touchstone.Comment)) (*tagged[touchstone.Comment], error) {
+	v, err := a.editComment(ctx, c, in, action, may, func(ws workspace.Workspace, v touchstone.Comment) (touchstone.Comment, error) {
+		change(&v)
+		v.UpdatedBy = c.who.By()
+		if err := v.Validate(); err != nil {
+			return v, err
+		}
+		return ws.Comments().Update(ctx, v)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &tagged[touchstone.Comment]{ETag: etag(v.Version), Body: v}, nil
 }
 
 // editComment changes a comment that may be changed by the caller.

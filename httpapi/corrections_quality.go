@@ -81,16 +81,7 @@ type AgreementOfPeople struct {
 // texts that it had not learnt from; zero where too few texts have a label. What
 // it was taught besides stands in its parts.
 type Lesson struct {
-	Learnt      int     `json:"learnt" doc:"Texts that it was learnt from."`
-	HeldOut     int     `json:"held_out" doc:"Texts that it was judged by."`
-	Before      int     `json:"before" doc:"Of them, those that the model before got right."`
-	After       int     `json:"after" doc:"And those that the new one got right."`
-	P           float64 `json:"p" doc:"Of both being right equally often: McNemar's test, exact and two-sided."`
-	Check       int     `json:"check" doc:"Sentences of the program's own that both were asked about."`
-	CheckBefore int     `json:"check_before"`
-	CheckAfter  int     `json:"check_after"`
-	Taken       bool    `json:"taken" doc:"Whether it took the place of the model before: it must be right on no fewer of the held-out texts, of which there must be five, and lose no more than one in every hundred begun of the check sentences."`
-
+	UsageLesson
 	Neutral  *UsageLesson `json:"neutral,omitempty" doc:"What it was taught about texts that take no side; left out below ten of them."`
 	Emotions *UsageLesson `json:"emotions,omitempty" doc:"About the strongest emotion of texts; left out below ten labels."`
 	Intents  *UsageLesson `json:"intents,omitempty" doc:"About all intents of texts; left out below ten labels."`
@@ -109,7 +100,7 @@ type UsageLesson struct {
 	Check       int     `json:"check" doc:"Sentences of the program's own that both were asked about."`
 	CheckBefore int     `json:"check_before"`
 	CheckAfter  int     `json:"check_after"`
-	Taken       bool    `json:"taken" doc:"Whether it took the place of the model before, by the rule for polarity."`
+	Taken       bool    `json:"taken" doc:"Whether it took the place of the model before: it must be right on no fewer of the held-out texts, of which there must be five, and lose no more than one in every hundred of the check sentences."`
 }
 
 // TermLesson tells which terms were learnt to stand for other aspects, and how
@@ -170,8 +161,8 @@ func agreement(k stats.Kappa) AgreementOfTwo {
 
 func lessonOf(l *voice.Lesson) Lesson {
 	out := Lesson{}
-	if u := l.Usage; u != nil {
-		out = Lesson{Learnt: u.Learnt, HeldOut: u.HeldOut, Before: u.Before, After: u.After, P: u.P, Check: u.Check, CheckBefore: u.CheckBefore, CheckAfter: u.CheckAfter, Taken: u.Better}
+	if u := usageLesson(l.Usage); u != nil {
+		out.UsageLesson = *u
 	}
 	out.Neutral, out.Emotions, out.Intents = usageLesson(l.Neutral), usageLesson(l.Emotions), usageLesson(l.Intents)
 	if t := l.Terms; t != nil {

@@ -4,9 +4,7 @@ package cue
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/binary"
-	"encoding/hex"
 	"errors"
 	"fmt"
 
@@ -94,13 +92,6 @@ func (u *Usage) Marshal() ([]byte, error) {
 		out = append(out, file...)
 	}
 	return out, nil
-}
-
-// Sum is the SHA-256 of the usage's file, in hex.
-func (u *Usage) Sum() (string, error) {
-	file, err := u.Marshal()
-	sum := sha256.Sum256(file)
-	return hex.EncodeToString(sum[:]), err
 }
 
 // ParseUsage reads the file of a usage of a model's labels; what is damaged, or

@@ -4,6 +4,7 @@ package linear
 
 import (
 	"context"
+	"math"
 	"slices"
 )
 
@@ -16,6 +17,7 @@ const (
 	shiftCost   = 1
 	shiftRounds = 12
 	plainly     = 4 // log-odds from which on a text is in its class plainly
+	faint       = 0.5
 )
 
 // Add adds a text with these features: whether it is in the second class, and
@@ -43,9 +45,13 @@ func (l *Lesson) Learn(ctx context.Context, f Features, classes [2]string, seed 
 }
 
 // Shift gives by how much the log-odds of a text with these features are moved,
-// by a model that a Lesson gave.
+// by a model that a Lesson gave: by nothing where that would be less than half,
+// since common words of the labelled texts move every text a little.
 func (m *Model) Shift(features []uint32) float64 {
 	var score [1]float64
 	m.Score(score[:], features)
-	return plainly * score[0]
+	if by := plainly * score[0]; math.Abs(by) >= faint {
+		return by
+	}
+	return 0
 }

@@ -108,9 +108,6 @@ func (m *Model) WithSides(u *Usage) *Model {
 // Marshal gives the usage as a file.
 func (u *Usage) Marshal() ([]byte, error) { return u.model.Marshal() }
 
-// Sum is the SHA-256 of what the usage holds, in hex.
-func (u *Usage) Sum() (string, error) { return u.model.Sum() }
-
 // ParseUsage reads a usage file; what is damaged or of another version is an
 // error.
 func ParseUsage(file []byte) (*Usage, error) {

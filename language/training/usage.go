@@ -49,7 +49,7 @@ const (
 // model. It is judged against the model that the workspace reads with now, which
 // is the same with the usage learnt before, or with none. The new one is Better
 // where it is right on no fewer of the held-out texts, of which there must be
-// five, and on no fewer of our own sentences but for one in every hundred begun.
+// five, and on no fewer of our own sentences but for one in every hundred.
 // Neutral texts are left out. A single side, or no text, to learn from is an
 // error.
 func LearnUsage(ctx context.Context, now *sentiment.Model, labelled []sentiment.Example) (*sentiment.Usage, *Lesson, error) {
@@ -106,7 +106,7 @@ func (c course[M, E, U]) judged(ctx context.Context, now M, labelled, own []E) (
 	l = &Lesson{Learnt: len(learn), HeldOut: len(ask), Check: len(check)}
 	l.compare(c.told(now, ask), c.told(next, ask))
 	l.CheckBefore, l.CheckAfter = count(c.told(now, check)), count(c.told(next, check))
-	l.Better = l.HeldOut >= fewestHeldOut && l.After >= l.Before && l.CheckBefore-l.CheckAfter <= (l.Check+spared-1)/spared
+	l.Better = l.HeldOut >= fewestHeldOut && l.After >= l.Before && l.CheckBefore-l.CheckAfter <= l.Check/spared
 	return u, l, nil
 }
 
