@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"touchstone/language/linear"
 )
@@ -41,12 +42,22 @@ func (m *Model) Marshal() ([]byte, error) {
 	return out, nil
 }
 
-// Sum is the SHA-256 of the model's file, in hex: it changes with the weights
+// Sum is the SHA-256 of what the model holds, in hex: it changes with the weights
 // and with the list.
 func (m *Model) Sum() (string, error) {
-	file, err := m.Marshal()
-	sum := sha256.Sum256(file)
-	return hex.EncodeToString(sum[:]), err
+	all := slices.Clone(m.list.sum[:])
+	for k, g := range m.grams {
+		sum, err := g.Sum()
+		if err != nil {
+			return "", err
+		}
+		all = append(all, sum...)
+		for _, w := range m.joins[k] {
+			all = binary.LittleEndian.AppendUint64(all, math.Float64bits(w))
+		}
+	}
+	sum := sha256.Sum256(all)
+	return hex.EncodeToString(sum[:]), nil
 }
 
 // Parse reads the file of a model that was trained with this list. What is
