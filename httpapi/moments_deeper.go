@@ -61,6 +61,7 @@ type ContrastCard struct {
 	Impact     moments.Impact  `json:"impact"`
 	Outcome    string          `json:"outcome,omitempty" doc:"Missing for emotion."`
 	Trait      string          `json:"trait,omitempty" doc:"Missing between periods."`
+	TraitName  string          `json:"trait_name,omitempty" doc:"What the workspace calls it."`
 	Effects    []GroupEffect   `json:"effects"`
 	P          float64         `json:"p" doc:"Of no difference."`
 	Q          float64         `json:"q"`
@@ -170,6 +171,11 @@ func (d *studyDesk) contrasts(ctx context.Context, all []study.Contrast, differi
 			return nil, err
 		}
 		card := ContrastCard{Touchpoint: named, Impact: c.Impact, Outcome: c.Outcome, Trait: c.Trait, P: c.Spread.P, Q: c.Q, Differs: c.Differs, Effects: []GroupEffect{}}
+		if c.Trait != "" {
+			if card.TraitName, err = d.known(ctx, study.TraitPrefix+c.Trait); err != nil {
+				return nil, err
+			}
+		}
 		for _, e := range c.Effects {
 			card.Effects = append(card.Effects, GroupEffect{c.Names[e.Group], e.N, Amount{e.Value, e.Low, e.High}})
 		}

@@ -229,7 +229,10 @@ func (d *studyDesk) findings(ctx context.Context, out *StudyShown) error {
 	}
 	f.Covariates = slices.Clone(f.Covariates)
 	for i, name := range f.Covariates {
-		f.Covariates[i] = text(study.Known(name))
+		var err error
+		if f.Covariates[i], err = d.known(ctx, name); err != nil {
+			return err
+		}
 	}
 	out.IDs = []string{}
 	for _, row := range f.Document(d.call.lang, text).Touchpoints {
@@ -244,6 +247,17 @@ func (d *studyDesk) findings(ctx context.Context, out *StudyShown) error {
 	}
 	out.Findings = f.Document(d.call.lang, text)
 	return nil
+}
+
+// known says what a study was adjusted for: a trait by what the workspace calls
+// it.
+func (d *studyDesk) known(ctx context.Context, covariate string) (string, error) {
+	if sent, ok := strings.CutPrefix(covariate, study.TraitPrefix); ok {
+		if name, err := d.names.trait(ctx, sent); name != "" || err != nil {
+			return name, err
+		}
+	}
+	return locale.Text(d.call.lang, study.Known(covariate)), nil
 }
 
 // sees tells whether the reader may see a pain point.

@@ -106,6 +106,28 @@ func lives(customers int) []touchstone.Event {
 	return all
 }
 
+func TestWhatAStudyWasAdjustedForIsSaid(t *testing.T) {
+	w := newWorld(t)
+	traits := w.store.In("main").SegmentTraits()
+	must(traits.Create(t.Context(), touchstone.SegmentTrait{Name: "level", Label: touchstone.Label{ZH: "会员等级", EN: "Membership level"}}))
+	must(traits.Create(t.Context(), touchstone.SegmentTrait{Name: "favourite_colour"}))
+	for covariate, want := range map[string][2]string{
+		"trait:level":            {"会员等级", "Membership level"},
+		"trait:favourite_colour": {"客户特征“favourite colour”", "customer trait “favourite colour”"},
+		"contacts":               {"此前接触次数", "contacts before"},
+		"before:nps":             {"此前最近一次推荐打分（0–10）", "the last recommendation score (0–10) before"},
+		"before:room-score":      {"此前最近一次“room score”", "the last “room score” before"},
+	} {
+		for i, lang := range []touchstone.Language{touchstone.Chinese, touchstone.English} {
+			c := &call{lang: lang}
+			d := &studyDesk{call: c, names: &namer{ws: w.store.In("main"), lang: lang}}
+			if got, err := d.known(t.Context(), covariate); got != want[i] || err != nil {
+				t.Errorf("%s: got %q, %v, want %q", covariate, got, err, want[i])
+			}
+		}
+	}
+}
+
 func TestMomentsAreFoundAndShown(t *testing.T) {
 	w, _ := withMoments(t)
 	s := read[StudyShown](t, w.want(200, request{method: "GET", path: momentsPath + "/latest", as: "viewer", header: map[string]string{"Accept-Language": "zh"}}))

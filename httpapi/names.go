@@ -18,7 +18,8 @@ type namer struct {
 	stages      map[touchstone.StageID]string
 	units       map[string]string // by code; nil before they are read
 	unitIDs     map[string]touchstone.UnitID
-	aspects     *aspect.Taxonomy // of the workspace's industry; nil before it is known
+	aspects     *aspect.Taxonomy  // of the workspace's industry; nil before it is known
+	traits      map[string]string // of customers, as sources send them; nil before they are read
 }
 
 func (c *call) namer() *namer {
@@ -48,6 +49,21 @@ func (n *namer) unit(ctx context.Context, code string) (string, error) {
 		}
 	}
 	return n.units[code], nil
+}
+
+// trait gives what a trait of customers is called; "" when nobody has named it.
+func (n *namer) trait(ctx context.Context, sent string) (string, error) {
+	if n.traits == nil {
+		all, err := workspace.All(ctx, n.ws.SegmentTraits(), workspace.ListOptions{})
+		if err != nil {
+			return "", err
+		}
+		n.traits = make(map[string]string, len(all))
+		for _, t := range all {
+			n.traits[t.Name] = t.Label.In(n.lang)
+		}
+	}
+	return n.traits[sent], nil
 }
 
 // aspect gives the name of an aspect; "" when the workspace's industry has none

@@ -7,6 +7,7 @@ import (
 	"math"
 	"strings"
 	"time"
+	"unicode"
 
 	"touchstone"
 	"touchstone/moment"
@@ -132,15 +133,27 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 	return s, s.deepen(ctx, a, g)
 }
 
-// Known says what a covariate of a study is, by its name.
+// TraitPrefix stands before the name of a trait among covariates.
+const TraitPrefix = "trait:"
+
+// Known says what a covariate of a study is, by its name. A trait is called as
+// sources send it: what a workspace calls it, the caller knows.
 func Known(covariate string) touchstone.Message {
 	if metric, ok := strings.CutPrefix(covariate, "before:"); ok {
-		return touchstone.Msg("study.known_before", "name", metric)
+		if BrandMetric(metric) {
+			return touchstone.Msg("study.known_before_" + metric)
+		}
+		return touchstone.Msg("study.known_before", "name", legible(metric))
 	}
-	if trait, ok := strings.CutPrefix(covariate, "trait:"); ok {
-		return touchstone.Msg("study.known_trait", "name", trait)
+	if trait, ok := strings.CutPrefix(covariate, TraitPrefix); ok {
+		return touchstone.Msg("study.known_trait", "name", legible(trait))
 	}
 	return touchstone.Msg("study.known_" + covariate)
+}
+
+// legible parts the words of a name that was made for programs.
+func legible(name string) string {
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '_' || r == '-' || r == '.' || unicode.IsSpace(r) }), " ")
 }
 
 // worth is what outcomes are worth: as the question says, else their mean

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { CauseCard, ContrastCard, StudyShown } from "../api/schema";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
+import { useTraits } from "../ui/traits";
 import { Around } from "./marks";
 import { useSay } from "./say";
 
@@ -41,14 +42,15 @@ function Contrast({ contrast: c }: { contrast: ContrastCard }): ReactNode {
   const { t, name } = useWords();
   const f = useFormat();
   const say = useSay();
+  const traits = useTraits();
   const groups = c.effects ?? [];
   const reach = Math.max(0.001, ...groups.flatMap((g) => [Math.abs(g.effect.low), Math.abs(g.effect.high)]));
   const what = c.outcome === undefined ? name("app.impact", c.impact) : say.outcome(c.outcome);
   return (
     <div>
-      <p className="small">{c.trait === undefined ? t("app.drift_says", { what }) : t("app.segments_says", { what, trait: name("app.trait", c.trait) })}</p>
+      <p className="small">{c.trait === undefined ? t("app.drift_says", { what }) : t("app.segments_says", { what, trait: c.trait_name ?? c.trait })}</p>
       <ul className="list">{groups.map((g) => {
-        const label = `${name("app.group", g.group)}${t("app.colon")}${say.effect(false, g.effect.value)} (${say.interval(false, g.effect)}) n ${f.count(g.n)}`;
+        const label = `${c.trait === undefined ? name("app.group", g.group) : traits.value(g.group)}${t("app.colon")}${say.effect(false, g.effect.value)} (${say.interval(false, g.effect)}) n ${f.count(g.n)}`;
         return <li key={g.group} className="row"><span className="grow small">{label}</span><Around {...g.effect} reach={reach} feel={g.effect.low > 0 || g.effect.high < 0 ? "stir" : "open"} label={label} /></li>;
       })}</ul>
     </div>

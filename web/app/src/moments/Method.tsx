@@ -16,8 +16,8 @@ export function Method({ study }: { study: StudyShown }): ReactNode {
   const f = useFormat();
   const say = useSay();
   const { findings } = study;
+  const known = findings.covariates ?? [];
   const warnings = (findings.warnings ?? []).filter((w) => w.code !== "covariates" && w.code !== findings.wording && w.message !== findings.placebo_text);
-  const recorded = (findings.covariates ?? []).map((c) => name("app.covariate", c.replace(/^(before|trait):.*/, "$1")) + (c.includes(":") ? ` ${c.replace(/^[^:]*:/, "")}` : ""));
   const [first, last] = study.first === undefined || study.last === undefined ? ["–", "–"] : f.ends(study.first, study.last);
   return (
     <Card title={t("app.method")} says={findings.wording_text}>
@@ -30,7 +30,7 @@ export function Method({ study }: { study: StudyShown }): ReactNode {
         <summary>{t("app.method_more")}</summary>
         <dl className="pairs small">
           <dt>{t("app.how_rests")}</dt><dd>{t("app.rests_on", { customers: f.count(findings.customers), encounters: f.count(findings.encounters), first, last })}</dd>
-          <dt>{t("app.adjusted_for")}</dt><dd>{recorded.length === 0 ? t("app.nobody") : recorded.join(t("app.and"))}</dd>
+          <dt>{t("app.adjusted_for")}</dt><dd>{known.length === 0 ? t("app.nobody") : known.join(t("app.and"))}</dd>
           <dt>{t("app.outcomes")}</dt><dd>{(study.outcomes ?? []).filter((o) => !(study.absent ?? []).includes(o.name)).map((o) => say.outcome(o.name)).join(t("app.and"))}</dd>
           {(study.worth ?? []).length > 0 && <><dt>{t("app.worth")}</dt><dd>{(study.worth ?? []).map((w) => `${say.outcome(w.outcome)} ${say.money(study.currency, w.minor)}${w.n > 0 ? ` (n ${f.count(w.n)})` : ""}`).join(t("app.and"))}</dd></>}
           <dt>{t("app.decision_rule")}</dt><dd>{t("app.decision_rule_says", { level: f.percent(findings.level) })}</dd>
