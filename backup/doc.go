@@ -6,8 +6,8 @@
 // One idea: a backup is a list of parts, written one after the other, and a
 // manifest that is written last and names every file with its size and SHA-256.
 // A folder without a manifest is no backup. The order of the parts is the
-// caller's promise: the workspace store, then the facts, then the erasure
-// ledger, so that facts are never older than a cursor that points into them.
+// caller's promise: the workspace store before the facts, so that facts are never
+// older than a cursor that points into them, and the erasure ledger last.
 //
 // What it promises: Make never leaves something that looks like a backup and is
 // none; Restore verifies every byte before it writes anything, writes only into

@@ -10,7 +10,6 @@ import (
 
 	"touchstone"
 	"touchstone/backup"
-	"touchstone/eventstore"
 	"touchstone/httpapi"
 )
 
@@ -34,7 +33,7 @@ func (s *status) Check(ctx context.Context) []httpapi.Finding {
 	found := []httpapi.Finding{finding("workspace", s.house.store.Check(ctx))}
 	for _, r := range s.house.open() {
 		found = append(found, finding(string(r.id)+"/facts", r.facts.Check(ctx)), finding(string(r.id)+"/journal", r.journal.Check(ctx)),
-			finding(string(r.id)+"/search", r.search.Check(ctx)))
+			finding(string(r.id)+"/search", r.search.Check(ctx)), finding(string(r.id)+"/studies", r.studies.Check(ctx)), finding(string(r.id)+"/outlooks", r.outlooks.Check(ctx)))
 	}
 	return found
 }
@@ -65,25 +64,34 @@ func (s *status) Backup(ctx context.Context) (httpapi.Backup, error) {
 	return b, nil
 }
 
-// The parts of a backup, by folder.
+// The parts of a backup, by folder; roomsPart has a folder a workspace, laid out
+// as in the data directory.
 const (
 	recordsPart = "workspace"
-	factsPart   = "workspaces"
+	roomsPart   = "workspaces"
 	ledgerPart  = "ledger"
 	ledgerFile  = "erasures.json"
 )
 
-// parts lists what a backup copies, in the order in which it is copied: the
-// workspace store, then facts, which are then never older than a cursor into
-// them, then the ledger of erasures.
+// parts lists what a backup copies, in the order in which it is copied: studies,
+// the workspace store, outlooks, facts, the ledger of erasures. So facts are never
+// older than a cursor into them, nor than the positions in a study; and the
+// cursor into the ledger, which is in the workspace store, is never past an
+// erasure that an outlook or the facts have not gone through.
 func (h *house) parts() []backup.Part {
-	parts := []backup.Part{{Name: recordsPart, Write: func(ctx context.Context, folder string) (backup.PartState, error) {
+	rooms := h.open()
+	var parts []backup.Part
+	for _, r := range rooms {
+		parts = append(parts, r.part("studies", r.studies.Snapshot))
+	}
+	parts = append(parts, backup.Part{Name: recordsPart, Write: func(ctx context.Context, folder string) (backup.PartState, error) {
 		m, err := h.store.Snapshot(ctx, folder)
 		return backup.PartState{Schema: m.Schema}, err
-	}}}
-	for _, r := range h.open() {
-		parts = append(parts, backup.Part{Name: factsPart + "/" + string(r.id) + "/facts", Write: func(ctx context.Context, folder string) (backup.PartState, error) {
-			return snapshot(ctx, r.facts, folder)
+	}})
+	for _, r := range rooms {
+		parts = append(parts, r.part("outlooks", r.outlooks.Snapshot), backup.Part{Name: r.path("facts"), Write: func(ctx context.Context, folder string) (backup.PartState, error) {
+			at, err := r.facts.Snapshot(ctx, folder)
+			return backup.PartState{Position: at}, err
 		}})
 	}
 	return append(parts, backup.Part{Name: ledgerPart, Write: func(ctx context.Context, folder string) (backup.PartState, error) {
@@ -96,10 +104,14 @@ func (h *house) parts() []backup.Part {
 	}})
 }
 
-func snapshot(ctx context.Context, store eventstore.Snapshotter, folder string) (backup.PartState, error) {
-	at, err := store.Snapshot(ctx, folder)
-	return backup.PartState{Position: at}, err
+// part is a folder of a workspace that copies itself.
+func (r *room) part(folder string, snapshot func(ctx context.Context, folder string) error) backup.Part {
+	return backup.Part{Name: r.path(folder), Write: func(ctx context.Context, into string) (backup.PartState, error) {
+		return backup.PartState{}, snapshot(ctx, into)
+	}}
 }
+
+func (r *room) path(folder string) string { return roomsPart + "/" + string(r.id) + "/" + folder }
 
 // open lists the rooms that are open.
 func (h *house) open() []*room {

@@ -34,6 +34,19 @@ func Create(path string, write func(io.Writer) error) (err error) {
 	return file.Sync()
 }
 
+// Copy makes a file as Create does, of what another one holds.
+func Copy(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	err = Create(to, func(w io.Writer) error {
+		_, err := io.Copy(w, in)
+		return err
+	})
+	return errors.Join(err, in.Close())
+}
+
 // Replace lets write fill a new file, which then takes the place of the one at
 // path, if there is one: whatever happens, there is the old one or the new one,
 // whole. It is written at path + Draft, where a draft that a process left when it

@@ -94,3 +94,22 @@ func TestSyncFolder(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestCopyIsWhole(t *testing.T) {
+	from, to := filepath.Join(t.TempDir(), "a"), filepath.Join(t.TempDir(), "b")
+	if err := durable.Copy(from, to); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("of nothing: %v", err)
+	}
+	if err := os.WriteFile(from, []byte("all of it"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := durable.Copy(from, to); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := os.ReadFile(to); string(got) != "all of it" {
+		t.Errorf("%q: %v", got, err)
+	}
+	if err := durable.Copy(from, to); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a file: %v", err)
+	}
+}

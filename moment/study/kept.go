@@ -5,6 +5,7 @@ package study
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"encoding/gob"
 	"errors"
 	"fmt"
@@ -160,13 +161,57 @@ func (k *Keeper) Study(id string) (*Study, error) {
 			id = h.ID
 		}
 	}
-	known := slices.ContainsFunc(k.kept, func(h *Head) bool { return h.ID == id })
 	k.mu.Unlock()
-	if !known {
+	if !k.keeps(id) {
 		return nil, notFound(id)
 	}
 	s := &Study{}
 	return s, k.read(id, &Head{}, s)
+}
+
+func (k *Keeper) keeps(id string) bool {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return slices.ContainsFunc(k.kept, func(h *Head) bool { return h.ID == id })
+}
+
+// Snapshot copies the studies that are kept into a folder, which is there and
+// empty; Open opens the copy. The facts of a copy that is put back must reach as
+// far as the studies, so that the positions in them are of the same facts.
+func (k *Keeper) Snapshot(ctx context.Context, folder string) error {
+	for _, h := range k.Heads() {
+		name := h.ID + ending
+		err := durable.Copy(filepath.Join(k.folder, name), filepath.Join(folder, name))
+		if err != nil && k.keeps(h.ID) { // else it was let go of meanwhile
+			return fmt.Errorf("copy a study: %w", err)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// Check reads every study of the folder whole and tells of those that cannot be.
+func (k *Keeper) Check(ctx context.Context) error {
+	entries, err := os.ReadDir(k.folder)
+	if err != nil {
+		return fmt.Errorf("check studies: %w", err)
+	}
+	var faults []error
+	for _, e := range entries {
+		id, ok := strings.CutSuffix(e.Name(), ending)
+		if !ok {
+			continue
+		}
+		if err := k.read(id, &Head{}, &Study{}); err != nil && touchstone.KindOf(err) != touchstone.NotFound {
+			faults = append(faults, err)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // Latest is the id that stands for the newest answer to the standing question.

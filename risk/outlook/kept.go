@@ -69,6 +69,33 @@ func read(path string) (*Outlook, error) {
 	return o, gob.NewDecoder(r).Decode(o)
 }
 
+// Snapshot copies the last outlooks into a folder, which is there and empty; Open
+// opens the copy. Who is erased later is still in it: a copy that is put back
+// needs Erase of them.
+func (k *Keeper) Snapshot(ctx context.Context, folder string) error {
+	for _, what := range whats {
+		err := durable.Copy(k.file(what), filepath.Join(folder, string(what)+ending))
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("copy an outlook: %w", err)
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+	}
+	return nil
+}
+
+// Check reads the outlooks of the folder whole and tells of those that cannot be.
+func (k *Keeper) Check(context.Context) error {
+	var faults []error
+	for _, what := range whats {
+		if _, err := read(k.file(what)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			faults = append(faults, fmt.Errorf("read the outlook %s: %w", what, err))
+		}
+	}
+	return errors.Join(faults...)
+}
+
 // Name names the step in the receipt of an erasure.
 func (k *Keeper) Name() string { return "outlooks" }
 
