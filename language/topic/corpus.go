@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"gonum.org/v1/gonum/floats"
 )
@@ -24,9 +25,10 @@ type row struct {
 }
 
 // NewCorpus counts the terms of texts. Terms in fewer texts than least, or in
-// more than a share of them, in (0, 1], are left out; of the others those in
-// most texts are kept, at most so many.
-func NewCorpus(texts [][]string, least int, share float64, most int) *Corpus {
+// more than a share of them, in (0, 1], and Chinese ones of more characters than
+// longest, are left out; of the others those in most texts are kept, at most so
+// many.
+func NewCorpus(texts [][]string, least int, share float64, most, longest int) *Corpus {
 	in := map[string]int{}
 	for _, text := range texts {
 		seen := map[string]bool{}
@@ -39,7 +41,7 @@ func NewCorpus(texts [][]string, least int, share float64, most int) *Corpus {
 	}
 	c := &Corpus{rows: make([]row, len(texts))}
 	for term, n := range in {
-		if n >= least && float64(n) <= share*float64(len(texts)) {
+		if n >= least && float64(n) <= share*float64(len(texts)) && (utf8.RuneCountInString(term) <= longest || !chinese(term)) {
 			c.terms = append(c.terms, term)
 		}
 	}

@@ -23,9 +23,10 @@ const (
 // Options tell what to look for. The zero value finds the number of topics
 // that suits the texts, from 4 to 30.
 type Options struct {
-	Topics   int                   // wanted, 1 to 100; 0: whatever suits
-	Least    int                   // that suit, at most 30; 0: 4
-	Progress func(done, total int) // of the steps of a discovery; may be nil
+	Topics   int                    // wanted, 1 to 100; 0: whatever suits
+	Least    int                    // that suit, at most 30; 0: 4
+	Known    func(term string) bool // to be a whole word, of Chinese; nil: none is
+	Progress func(done, total int)  // of the steps of a discovery; may be nil
 }
 
 // Topic is one thing that texts talk about.
@@ -54,7 +55,7 @@ type Discovery struct {
 // or texts that share no terms, have none. Its error is that of the context.
 func Discover(ctx context.Context, texts [][]string, o Options) (*Discovery, error) {
 	fitted := sample(texts, mostFitted)
-	c := NewCorpus(fitted, fewestTexts, tooCommon, mostTerms)
+	c := NewCorpus(fitted, fewestTexts, tooCommon, mostTerms, longestPlaced)
 	rows := c.weighted()
 	d := &Discovery{Main: slices.Repeat([]int{-1}, len(texts)), Stability: math.NaN()}
 	if len(c.terms) < 2 {
@@ -70,7 +71,7 @@ func Discover(ctx context.Context, texts [][]string, o Options) (*Discovery, err
 	}
 	d.Stability = stability
 	f.level()
-	d.space = newSpace(c, f, d.describe(c.over(texts), f, texts))
+	d.space = newSpace(c, f, d.describe(c.over(texts), f, texts, o.Known))
 	return d, nil
 }
 
@@ -124,7 +125,7 @@ func (f *factors) level() {
 
 // describe places all texts and names the topics, the one of most texts first,
 // in the order that it gives.
-func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string) (order []int) {
+func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string, known func(string) bool) (order []int) {
 	weights := f.place(c.weighted())
 	size := make([]float64, f.k)
 	for i, w := range weights {
@@ -137,12 +138,11 @@ func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string) (order []i
 	for at, t := range order {
 		rank[t] = at
 	}
-	distinct, counts := c.distinctive(d.Main, f.k)
+	names := NewCorpus(texts, fewestTexts, tooCommon, mostTerms, longestTerm).names(d.Main, f.k, texts, known)
 	d.Topics = make([]Topic, len(order))
 	for at, t := range order {
-		terms := c.names(distinct[t], counts[t])
-		d.Topics[at] = Topic{Terms: terms, Texts: int(size[t]), Quotes: typical(weights, d.Main, t),
-			Coherence: Coherence(texts, terms), Direction: f.direction(c.terms, t)}
+		d.Topics[at] = Topic{Terms: names[t], Texts: int(size[t]), Quotes: typical(weights, d.Main, t),
+			Coherence: Coherence(texts, names[t]), Direction: f.direction(c.terms, t)}
 	}
 	for i, t := range d.Main {
 		if t >= 0 {

@@ -4,16 +4,19 @@ package topic
 
 import (
 	"math"
+	"slices"
 	"strings"
 )
 
 const (
-	named  = 8  // terms that name a topic
-	looked = 40 // terms that are looked at for it
+	named  = 8   // terms that name a topic
+	looked = 120 // terms that are looked at for it
 	quoted = 5
 	// within is the share of a term's count that a longer one must have to
-	// stand for it: "前台服务" for "台服务".
+	// stand for it where terms are judged, and nearly where they name: beside
+	// "front desk", "desk" tells more of the second than of the first.
 	within = 0.5
+	nearly = 0.75
 )
 
 // distinctive weighs the terms of groups by how much they set a group apart:
@@ -48,16 +51,41 @@ func (c *Corpus) distinctive(groups []int, k int) (weights, counts [][]float64) 
 	return weights, counts
 }
 
-// names gives the terms that name a group: the most distinctive ones, without
-// those that are parts of a longer one that stands almost as often.
-func (c *Corpus) names(weights, counts []float64) []string {
-	best := largest(weights, looked)
-	var out []string
-	for _, term := range best {
-		if c.absorbed(term, best, counts) {
-			continue
+// names gives the terms that name each group: the most distinctive ones that
+// are whole, without those that are parts of a longer one that stands almost as
+// often. Where none is whole, the parts must do.
+func (c *Corpus) names(groups []int, k int, texts [][]string, known func(string) bool) [][]string {
+	weights, counts := c.distinctive(groups, k)
+	best := make([][]int, len(weights))
+	var all []string
+	for g := range weights {
+		best[g] = largest(weights[g], looked)
+		for _, term := range best[g] {
+			all = append(all, c.terms[term])
 		}
-		if out = append(out, c.terms[term]); len(out) == named {
+	}
+	found := placesOf(all, texts, known)
+	out := make([][]string, len(weights))
+	for g := range out {
+		fragment := func(term int) bool { return !found.whole(c.terms[term]) }
+		whole := slices.DeleteFunc(slices.Clone(best[g]), fragment)
+		if len(whole) == 0 {
+			whole = best[g]
+		}
+		out[g] = c.longest(whole, counts[g], nearly)
+	}
+	return out
+}
+
+// longest gives the first terms that no other absorbs by standing as often as a
+// share of their counts.
+func (c *Corpus) longest(terms []int, counts []float64, share float64) []string {
+	var out []string
+	for _, term := range terms {
+		if !c.absorbed(term, terms, counts, share) {
+			out = append(out, c.terms[term])
+		}
+		if len(out) == named {
 			break
 		}
 	}
@@ -65,9 +93,9 @@ func (c *Corpus) names(weights, counts []float64) []string {
 }
 
 // absorbed tells whether a longer term among others says what this one says.
-func (c *Corpus) absorbed(term int, others []int, counts []float64) bool {
+func (c *Corpus) absorbed(term int, others []int, counts []float64, share float64) bool {
 	for _, other := range others {
-		if other != term && strings.Contains(c.terms[other], c.terms[term]) && counts[other] >= within*counts[term] {
+		if other != term && strings.Contains(c.terms[other], c.terms[term]) && counts[other] >= share*counts[term] {
 			return true
 		}
 	}

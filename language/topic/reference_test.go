@@ -65,7 +65,7 @@ func TestAgreementIsThatOfThePeer(t *testing.T) {
 
 func TestFactorsAreThoseOfThePeer(t *testing.T) {
 	p, _, terms, truth := banking(t)
-	c := NewCorpus(terms, 2, 1, mostTerms)
+	c := NewCorpus(terms, 2, 1, mostTerms, longestTerm)
 	if len(c.Terms()) != p.Vocabulary {
 		t.Fatalf("%d terms, want %d", len(c.Terms()), p.Vocabulary)
 	}
@@ -120,7 +120,7 @@ func (p *peers) tops(t *testing.T) map[string][]string {
 
 func TestDistinctiveTermsAreThoseOfThePeer(t *testing.T) {
 	p, _, terms, truth := banking(t)
-	c := NewCorpus(terms, 2, 1, mostTerms)
+	c := NewCorpus(terms, 2, 1, mostTerms, longestTerm)
 	weights, _ := c.distinctive(truth, len(p.Categories))
 	for category, tops := range p.tops(t) {
 		for i, term := range tops {

@@ -29,12 +29,16 @@ var stops = sync.OnceValue(func() map[string]bool {
 	return out
 })
 
-// longestTerm is how many Chinese characters a term has at most.
-const longestTerm = 4
+// How many Chinese characters a term has at most, and how many one has by which
+// texts are placed: longer ones name, but would drown those that texts share.
+const (
+	longestTerm   = 6
+	longestPlaced = 4
+)
 
 // Terms gives the terms of a text, as often as they stand in it: words of two
 // letters or more and pairs of neighbouring words, and of Chinese every two to
-// four characters in a row. None reaches over the end of a clause, and none is
+// six characters in a row. None reaches over the end of a clause, and none is
 // one of the words that say nothing by themselves.
 func Terms(t *plain.Text) []string {
 	var out []string
@@ -74,7 +78,7 @@ func clauseTerms(out []string, runes []rune, kinds []plain.Kind) []string {
 	return out
 }
 
-// grams gives every two to four of Chinese characters in a row.
+// grams gives every two to six of Chinese characters in a row.
 func grams(out []string, runes []rune) []string {
 	for i := range runes {
 		if stops()[string(runes[i])] {

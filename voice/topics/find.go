@@ -12,6 +12,7 @@ import (
 	"slices"
 
 	"touchstone"
+	"touchstone/language/aspect"
 	"touchstone/language/topic"
 	"touchstone/voice"
 )
@@ -52,7 +53,8 @@ func Find(ctx context.Context, s *Sample, o Options) (*Found, error) {
 	if len(parts) >= manyParts {
 		least = manyTopics
 	}
-	d, err := topic.Discover(ctx, parts, topic.Options{Topics: o.Topics, Least: least, Progress: func(done, total int) { o.Progress(n*done/total/2, n) }})
+	d, err := topic.Discover(ctx, parts, topic.Options{Topics: o.Topics, Least: least, Known: listed(),
+		Progress: func(done, total int) { o.Progress(n*done/total/2, n) }})
 	if err != nil {
 		return nil, err
 	}
@@ -71,6 +73,18 @@ func Find(ctx context.Context, s *Sample, o Options) (*Found, error) {
 		out.Texts[i] = s.Said[i].Text
 	}
 	return out, nil
+}
+
+// listed tells which words the taxonomy of any industry lists.
+func listed() func(term string) bool {
+	var all []*aspect.Taxonomy
+	for _, industry := range aspect.Industries() {
+		t, _ := aspect.Shipped(industry)
+		all = append(all, t)
+	}
+	return func(term string) bool {
+		return slices.ContainsFunc(all, func(t *aspect.Taxonomy) bool { return t.Stands(term) != "" })
+	}
 }
 
 // fitting gives the terms of parts of texts, chosen at random but always alike.
