@@ -66,6 +66,7 @@ func (t *Finding) row(text func(touchstone.Message) string) Row {
 		Emotion: t.Emotion.row(text), Decision: t.Decision.row(text), Brand: t.Brand.row(text),
 		Bads: t.Bads.contest(text), Goods: t.Goods.contest(text), Met: t.Met.contest(text),
 	}
+	r.Met.ReasonText = t.Met.metText(text)
 	if t.BadLimits.High > 0 { // as it is of any answer at all
 		r.BadLow, r.BadHigh = known(t.BadLimits.Low), known(t.BadLimits.High)
 	}
@@ -92,6 +93,20 @@ func reasonText(r Reason, more int, text func(touchstone.Message) string) string
 		sentence += text(touchstone.Msg("moments.more", "n", more))
 	}
 	return sentence
+}
+
+// metText says why met against not met has no figure: its sides are no good and
+// bad experiences.
+func (c *Comparison) metText(text func(touchstone.Message) string) string {
+	switch c.Reason {
+	case NoOverlap:
+		return text(touchstone.Msg("moments.met_no_overlap"))
+	case TooFew:
+		return text(touchstone.Msg("moments.met_too_few", "least", MinArm))
+	case FewEffective:
+		return text(touchstone.Msg("moments.met_few_effective", "effective", MinEffective))
+	}
+	return reasonText(c.Reason, 0, text)
 }
 
 func (c *Comparison) contest(text func(touchstone.Message) string) Contest {

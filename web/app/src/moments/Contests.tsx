@@ -37,7 +37,7 @@ export function Contests({ row }: { row: MomentRow }): ReactNode {
           <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i === heads.length - 1 ? "end" : undefined}>{h}</th>)}</tr></thead>
           <tbody>{contests.map(([key, c]) => (
             <tr key={key}><td>{t(`app.contest.${key}`)}</td>
-              {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{t("app.too_little")}</span> : said(e)}</td>)}
+              {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{t(c.reason === "no_overlap" ? "app.nobody_alike" : "app.too_little")}</span> : said(e)}</td>)}
               <td className="end number" data-label={heads.at(-1)}>{f.count(c.n1)}{t("app.against")}{f.count(c.n0)}</td></tr>
           ))}</tbody>
         </table>
