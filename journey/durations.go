@@ -62,7 +62,7 @@ func (s *DurationSum) Quantile(share float64) float64 { return s.at(share)[0] / 
 // factor of 20, and by the ladder when it spans more: an even axis would then
 // show one bar.
 func (s *DurationSum) Bins() []Bin {
-	if s.n == 0 {
+	if s.total.n == 0 {
 		return nil
 	}
 	q := s.at(0.05, 0.95)
@@ -110,7 +110,7 @@ func (s *DurationSum) binned(limits []float64) []Bin {
 	for i := 1; i < len(limits); i++ {
 		upTo := s.below(limits[i] * 1000)
 		if i == len(limits)-1 {
-			upTo = s.n
+			upTo = s.total.n
 		}
 		bins = append(bins, Bin{Low: limits[i-1], High: limits[i], Count: upTo - before})
 		before = upTo

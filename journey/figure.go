@@ -33,6 +33,15 @@ func ClusteredRate(n, of int, effective float64) Rate {
 	return r
 }
 
+// Mean is a mean over customers with its 95 % interval. Below two customers
+// there is no interval, of none no mean.
+type Mean struct {
+	N     int      `json:"n"`
+	Value *float64 `json:"value"`
+	Low   *float64 `json:"low"` // of Student's interval
+	High  *float64 `json:"high"`
+}
+
 // Times describes durations in seconds, as Spread does; nil is not known.
 type Times struct {
 	N      int      `json:"n"`

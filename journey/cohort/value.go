@@ -53,6 +53,16 @@ type ValueCell struct {
 	Outcome       *Share  `json:"outcome,omitempty"`
 }
 
+// ValueField is the customers with the same scores of recency and frequency,
+// whatever they are worth.
+type ValueField struct {
+	Recency   int           `json:"recency"`
+	Frequency int           `json:"frequency"`
+	N         int64         `json:"n"`
+	Share     float64       `json:"share"`           // as in ValueCell
+	Value     *journey.Mean `json:"value,omitempty"` // of a customer, in minor units; nil where the table has no value
+}
+
 // ValueResult is the table. The cells' customers and Never sum to Customers.
 type ValueResult struct {
 	Customers int64 `json:"customers"`
@@ -69,6 +79,10 @@ type ValueResult struct {
 	FrequencyLimits []int64     `json:"frequency_limits"`
 	ValueLimits     []int64     `json:"value_limits,omitempty"`
 	Cells           []ValueCell `json:"cells"` // that have customers, the best first
+	// Fields are the cells put together over value, in their order, and Worth is
+	// what a customer who came is worth; nil where the table has no value.
+	Fields []ValueField  `json:"fields"`
+	Worth  *journey.Mean `json:"worth,omitempty"`
 }
 
 // RecencyFrequencyValue makes the table in two passes: the first finds the
@@ -270,97 +284,4 @@ func (f *limitFold) Merge(o *limitFold) {
 	for currency, n := range o.comings {
 		f.comings[currency] += n
 	}
-}
-
-// cellSum is what the customers of a cell add up to.
-type cellSum struct {
-	n, outcomes, frequency, value int64
-	seconds                       int64 // of recency, each cut to whole ones so that the sum cannot overflow
-}
-
-// cellFold counts customers by cell.
-type cellFold struct {
-	people
-	cuts  [3][]int // of recency, frequency and value
-	cells map[[3]int]*cellSum
-}
-
-func newCellFold(q ValueQuestion, class classes, limits *limitFold) *cellFold {
-	f := &cellFold{people: newPeople(q, class), cells: map[[3]int]*cellSum{}}
-	f.cuts = [3][]int{limits.recency.cuts(q.Parts), limits.frequency.cuts(q.Parts), limits.value.cuts(q.Parts)}
-	f.count = f.one
-	return f
-}
-
-func (f *cellFold) one(p person) {
-	if p.last == journey.NoTime {
-		return
-	}
-	recency, worth := f.AsOf-p.last, f.worth(p)
-	key := [3]int{f.Parts + 1 - partOf(f.cuts[0], recency), partOf(f.cuts[1], p.frequency), 0}
-	if f.valued() {
-		key[2] = partOf(f.cuts[2], worth)
-	}
-	sum := cellSum{n: 1, seconds: recency / 1000, frequency: p.frequency, value: worth}
-	if p.outcome {
-		sum.outcomes = 1
-	}
-	f.add(key, sum)
-}
-
-func (f *cellFold) add(key [3]int, s cellSum) {
-	c := f.cells[key]
-	if c == nil {
-		c = &cellSum{}
-		f.cells[key] = c
-	}
-	c.n += s.n
-	c.outcomes += s.outcomes
-	c.seconds += s.seconds
-	c.frequency += s.frequency
-	c.value += s.value
-}
-
-// Merge adds other customers.
-func (f *cellFold) Merge(o *cellFold) {
-	f.flush()
-	o.flush()
-	for key, sum := range o.cells {
-		f.add(key, *sum)
-	}
-}
-
-func (f *cellFold) result(limits *limitFold) *ValueResult {
-	r := &ValueResult{
-		Customers: limits.customers, Never: limits.never, Undated: limits.undated,
-		RecencyLimits: ends(f.cuts[0]), FrequencyLimits: ends(f.cuts[1]),
-	}
-	if f.valued() {
-		r.Currency, r.Comings = f.Currency, limits.comings
-		r.ValueLimits = ends(f.cuts[2])
-	}
-	for key, s := range f.cells {
-		n := float64(s.n)
-		c := ValueCell{
-			Recency: key[0], Frequency: key[1], Value: key[2], N: s.n, Share: n / float64(limits.customers-limits.never),
-			MeanRecency: float64(s.seconds) / n, MeanFrequency: float64(s.frequency) / n, MeanValue: float64(s.value) / n,
-		}
-		if len(f.Outcomes) > 0 {
-			share := shareOf(s.outcomes, s.n)
-			c.Outcome = &share
-		}
-		r.Cells = append(r.Cells, c)
-	}
-	slices.SortFunc(r.Cells, func(a, b ValueCell) int {
-		return slices.Compare([]int{b.Recency, b.Frequency, b.Value}, []int{a.Recency, a.Frequency, a.Value})
-	})
-	return r
-}
-
-func ends(cuts []int) []int64 {
-	out := make([]int64, len(cuts))
-	for i, bin := range cuts {
-		out[i] = highest(bin)
-	}
-	return out
 }

@@ -64,6 +64,22 @@ func TestValueIsWhatComingsAreWorthInOneCurrency(t *testing.T) {
 	if d := cmp.Diff(map[string]int64{"EUR": 1, "CNY": 5}, r.Comings); d != "" {
 		t.Error(d)
 	}
+	// Worth 0, 30, 100 and 500 yuan: mean 15,750 fen, deviations -15,750, -12,750,
+	// -5,750 and 34,250, so a standard error of sqrt(1,616,750,000 / 3 / 4) =
+	// 11,607.29, and t with three degrees of freedom is 3.182446.
+	if w := r.Worth; w.N != 4 || *w.Value != 15_750 || math.Abs(*w.Low-(15_750-3.182446*11_607.29)) > 1 || math.Abs(*w.High-(15_750+3.182446*11_607.29)) > 1 {
+		t.Errorf("worth %+v", w)
+	}
+	n, sum := int64(0), 0.0
+	for _, f := range r.Fields {
+		if int64(f.Value.N) != f.N || (f.N < 2) != (f.Value.Low == nil) {
+			t.Errorf("%+v", f)
+		}
+		n, sum = n+f.N, sum+float64(f.N)**f.Value.Value
+	}
+	if n != 4 || sum != 63_000 {
+		t.Errorf("the fields hold %d customers worth %v", n, sum)
+	}
 	q.Currency = ""
 	if r, err = RecencyFrequencyValue(t.Context(), source, q); err != nil || r.ValueLimits != nil || r.Comings != nil || r.Cells[0].Value != 0 {
 		t.Errorf("without a currency: %+v, %v", r, err)

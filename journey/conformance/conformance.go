@@ -47,13 +47,15 @@ func hold(ctx context.Context, source journey.Source, p *plan, q Question) (*Res
 		return nil, err
 	}
 	rows, others := p.rows(variants, names, q.Rows)
-	verdicts := p.verdicts(variants, rows, len(q.Limits))
+	fitness := p.fitness(variants)
+	verdicts := p.verdicts(variants, rows, len(q.Limits), &fitness)
 	count, err := journey.Run(ctx, source, q.Workers, func() *countFold { return newCountFold(p, verdicts, rows, &q, len(names)) })
 	if err != nil {
 		return nil, err
 	}
 	count.flush()
-	out := &Result{OtherCount: others, Cases: p.cases(variants), Fitness: p.fitness(variants), Unmet: p.unmet(names)}
+	fitness.fill(count)
+	out := &Result{OtherCount: others, Cases: p.cases(variants), Fitness: fitness, Unmet: p.unmet(names)}
 	out.fill(count, rows, names, p.labels, &q)
 	return out, nil
 }
@@ -65,6 +67,7 @@ type plan struct {
 	symbols   alphabet
 	aligned   map[digest]finding
 	precision float64
+	precise   map[digest]chances
 	preciseN  int // cases that it is over
 }
 
@@ -92,7 +95,7 @@ func (p *plan) align(ctx context.Context, source journey.Source, variants *varia
 	if variants.tired {
 		unfit = variants.again(ctx, newReplayer(p.machine, newEffort(p.replay)), frequent, found.paths)
 	}
-	if err := p.precise(ctx, variants, frequent, found.paths); err != nil {
+	if err := p.weigh(ctx, variants, frequent, found.paths); err != nil {
 		return err
 	}
 	p.aligned = make(map[digest]finding, len(unfit))
@@ -119,23 +122,33 @@ func (p *plan) align(ctx context.Context, source journey.Source, variants *varia
 	})
 }
 
-// precise works out the precision over some paths.
-func (p *plan) precise(ctx context.Context, variants *variantFold, list []digest, paths map[digest][]int32) error {
+// chances are what the net allows at the beginnings of a path, and what of it
+// no path takes.
+type chances struct{ allowed, escaping int }
+
+// weigh works out the precision over some paths.
+func (p *plan) weigh(ctx context.Context, variants *variantFold, list []digest, paths map[digest][]int32) error {
 	var root prefix
 	events := 0
+	p.precise = map[digest]chances{}
 	for _, d := range list {
 		path := paths[d]
 		events += len(path)
 		if path != nil && events <= maxPrecise {
 			root.add(path, variants.variants[d].cases)
 			p.preciseN += variants.variants[d].cases
+			p.precise[d] = chances{}
 		}
 	}
 	walk := newPrecision(ctx, p.machine, newEffort(p.replay))
 	walk.walk(p.initial, &root)
 	p.precision = 1 - float64(walk.escaping)/float64(max(1, walk.allowed))
+	for d := range p.precise {
+		allowed, escaping := root.along(paths[d])
+		p.precise[d] = chances{allowed, escaping}
+	}
 	if walk.effort.over.Load() {
-		p.preciseN = 0
+		p.preciseN, p.precise = 0, nil
 	}
 	return ctx.Err()
 }
@@ -179,24 +192,25 @@ func (p *plan) rows(variants *variantFold, names []string, limit int) ([]row, in
 	return rows[:shown], len(rows) - shown
 }
 
-// verdicts says of every path which groups its customers join.
-func (p *plan) verdicts(variants *variantFold, rows []row, limits int) map[digest]*verdict {
+// verdicts says of every path which groups its customers join, and how far it is
+// from the means.
+func (p *plan) verdicts(variants *variantFold, rows []row, limits int, means *Fitness) map[digest]verdict {
 	group := make(map[fault]int, len(rows))
 	first := firstKind + len(Kinds())
 	for i, r := range rows {
 		group[r.fault] = first + i
 	}
-	fits, rare := &verdict{fits: true}, &verdict{untold: true}
-	out := make(map[digest]*verdict, len(variants.variants))
+	out := make(map[digest]verdict, len(variants.variants))
 	for d, v := range variants.variants {
 		f, ok := p.aligned[d]
+		told := verdict{off: p.off(d, v, means)}
 		switch {
 		case v.tokens.fit():
-			out[d] = fits
+			told.fits = true
 		case !ok || f.long || f.undecided:
-			out[d] = rare
+			told.untold = true
 		default:
-			told := &verdict{fits: len(f.faults) == 0}
+			told.fits = len(f.faults) == 0
 			for _, fault := range f.faults {
 				at, shown := group[fault]
 				if !shown {
@@ -204,8 +218,8 @@ func (p *plan) verdicts(variants *variantFold, rows []row, limits int) map[diges
 				}
 				told.groups = append(told.groups, kindGroup(fault.kind), at)
 			}
-			out[d] = told
 		}
+		out[d] = told
 	}
 	return out
 }
@@ -232,44 +246,6 @@ func (p *plan) cases(variants *variantFold) Cases {
 		}
 	}
 	return c
-}
-
-// fitness adds up in the order of digests, so that the same bits come out of
-// every run.
-func (p *plan) fitness(variants *variantFold) Fitness {
-	var all tokens
-	var replay, alignment float64
-	var cases, aligned, cost, longest int
-	for _, d := range slices.SortedFunc(maps.Keys(variants.variants), digest.compare) {
-		v := variants.variants[d]
-		if !v.tokens.tired {
-			cases += v.cases
-			all.add(v.tokens, v.cases)
-			replay += float64(v.cases) * v.tokens.fitness()
-		}
-		f, ok := p.aligned[d]
-		if v.tokens.fit() {
-			f.longest = v.events + p.shortest
-		} else if !ok || f.long || f.undecided {
-			continue
-		}
-		aligned += v.cases
-		cost += v.cases * f.cost
-		longest += v.cases * f.longest
-		alignment += float64(v.cases) * (1 - float64(f.cost)/float64(max(1, f.longest)))
-	}
-	out := Fitness{AlignmentN: aligned, ReplayN: cases}
-	if cases > 0 {
-		out.Replay, out.ReplayLog = journey.Known(replay/float64(cases)), journey.Known(all.fitness())
-	}
-	if p.preciseN > 0 {
-		out.Precision, out.PrecisionN = journey.Known(p.precision), p.preciseN
-	}
-	if aligned > 0 {
-		out.Alignment = journey.Known(alignment / float64(aligned))
-		out.AlignmentLog = journey.Known(1 - float64(cost)/float64(max(1, longest)))
-	}
-	return out
 }
 
 // unmet lists the labels that are no names.

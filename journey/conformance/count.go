@@ -12,6 +12,7 @@ type verdict struct {
 	fits   bool
 	untold bool  // it does not fit, and its deviations are not known
 	groups []int // those that a customer who takes it joins
+	off    [measures]off
 }
 
 // The groups that customers are counted in, before one per row.
@@ -80,13 +81,14 @@ type customer struct {
 	sum, marks int
 	joined     []bool // groups from firstKind on, and untold
 	measured   []int  // cases, per limit
+	off        [measures]off
 }
 
 // countFold counts customers by how they keep to the design.
 type countFold struct {
 	symbols  alphabet
 	labels   int
-	verdicts map[digest]*verdict
+	verdicts map[digest]verdict
 	limits   []limit
 	outcomes journey.Set
 	lateRow  int // the group of the first limit
@@ -98,6 +100,7 @@ type countFold struct {
 	cases, late        []int                 // measured cases and those beyond the limit, per limit
 	uncharted          []int                 // cases that are not measured for the calendar's sake, per limit
 	squares            []int                 // of the measured cases of each customer, summed, per limit
+	spreads            [measures]spread
 	at                 customer
 }
 
@@ -178,6 +181,10 @@ func (f *countFold) Visit(t journey.Trail) {
 	for _, g := range v.groups {
 		f.at.joined[g] = true
 	}
+	for m, o := range v.off {
+		f.at.off[m].weight += o.weight
+		f.at.off[m].deviation += o.deviation
+	}
 	for i := range f.limits {
 		f.measure(i, t)
 	}
@@ -246,6 +253,9 @@ func (f *countFold) flush() {
 			f.groups[g].add(&f.at)
 		}
 	}
+	for m, o := range f.at.off {
+		f.spreads[m].add(o)
+	}
 	for i, cases := range f.at.measured {
 		if cases > 0 {
 			f.measured[i]++
@@ -266,6 +276,9 @@ func (f *countFold) Merge(o *countFold) {
 	for g := range f.groups {
 		f.groups[g].merge(o.groups[g])
 	}
+	for m := range f.spreads {
+		f.spreads[m].merge(&o.spreads[m])
+	}
 	for i := range f.limits {
 		f.times[i].Merge(&o.times[i])
 		f.measured[i] += o.measured[i]
@@ -276,7 +289,7 @@ func (f *countFold) Merge(o *countFold) {
 	}
 }
 
-func newCountFold(p *plan, verdicts map[digest]*verdict, rows []row, q *Question, names int) *countFold {
+func newCountFold(p *plan, verdicts map[digest]verdict, rows []row, q *Question, names int) *countFold {
 	groups := firstKind + len(Kinds()) + len(rows) + len(q.Limits) + 1
 	f := &countFold{
 		symbols: p.symbols, labels: len(p.labels), verdicts: verdicts, limits: newLimits(q.Limits, names),

@@ -9,8 +9,9 @@ const maxPrecise = 250_000
 
 // prefix is a beginning that paths share.
 type prefix struct {
-	next  map[int32]*prefix // by symbol
-	cases int               // that go on from here
+	next              map[int32]*prefix // by symbol
+	cases             int               // that go on from here
+	allowed, escaping int               // labels here, where the beginning is a run so far
 }
 
 func (p *prefix) add(path []int32, cases int) {
@@ -24,6 +25,16 @@ func (p *prefix) add(path []int32, cases int) {
 		}
 		p = p.next[s]
 	}
+}
+
+// along adds up what is allowed at the beginnings of a path, and what of it
+// escapes.
+func (p *prefix) along(path []int32) (allowed, escaping int) {
+	for _, s := range path {
+		allowed, escaping = allowed+p.allowed, escaping+p.escaping
+		p = p.next[s]
+	}
+	return allowed, escaping
 }
 
 // precision is the share of what the net allows after each beginning that
@@ -51,11 +62,13 @@ func (p *precision) walk(at marking, from *prefix) {
 		return
 	}
 	for _, l := range p.allows(at) {
-		p.allowed += from.cases
+		from.allowed++
 		if from.next[int32(l)] == nil {
-			p.escaping += from.cases
+			from.escaping++
 		}
 	}
+	p.allowed += from.cases * from.allowed
+	p.escaping += from.cases * from.escaping
 	for symbol, next := range from.next {
 		if int(symbol) >= len(p.machine.labels) {
 			p.walk(at, next)

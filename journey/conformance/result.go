@@ -53,15 +53,29 @@ type Cases struct {
 // moves, by case and over the moves of all. Precision is how much of what the
 // design allows is done: low where it allows nearly anything; over the cases of
 // the MaxAligned most frequent paths of at most MaxEvents, and 250,000 together.
+//
+// Low and High are limits of 95 % that mind that one customer has several cases
+// (stats.FractionSums); nil below two customers. Those of Precision take it as
+// given which steps are ever taken. Means over all tokens and moves together
+// have none: they say the same with other weights.
 type Fitness struct {
-	Replay       *float64 `json:"replay"`
-	ReplayLog    *float64 `json:"replay_log"`
-	ReplayN      int      `json:"replay_n"`
-	Alignment    *float64 `json:"alignment"`
-	AlignmentLog *float64 `json:"alignment_log"`
-	AlignmentN   int      `json:"alignment_n"`
-	Precision    *float64 `json:"precision"`
-	PrecisionN   int      `json:"precision_n"`
+	Replay             *float64 `json:"replay"`
+	ReplayLow          *float64 `json:"replay_low"`
+	ReplayHigh         *float64 `json:"replay_high"`
+	ReplayLog          *float64 `json:"replay_log"`
+	ReplayN            int      `json:"replay_n"`         // cases
+	ReplayCustomers    int      `json:"replay_customers"` // who have them
+	Alignment          *float64 `json:"alignment"`
+	AlignmentLow       *float64 `json:"alignment_low"`
+	AlignmentHigh      *float64 `json:"alignment_high"`
+	AlignmentLog       *float64 `json:"alignment_log"`
+	AlignmentN         int      `json:"alignment_n"`
+	AlignmentCustomers int      `json:"alignment_customers"`
+	Precision          *float64 `json:"precision"`
+	PrecisionLow       *float64 `json:"precision_low"`
+	PrecisionHigh      *float64 `json:"precision_high"`
+	PrecisionN         int      `json:"precision_n"`
+	PrecisionCustomers int      `json:"precision_customers"`
 }
 
 // Deviation is what is wrong with some customers.

@@ -40,7 +40,7 @@ function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
   const rate = (what: string, r: JourneyRate): Rows[number] => [what, r.n, r.of, r.value ?? "", r.low ?? "", r.high ?? ""];
   const rows = (c: Conformance, named: Named): Rows => [[t("app_journeys.deviation"), t("app_journeys.customers"), t("app_journeys.of"), t("app_journeys.share"), t("app_journeys.low"), t("app_journeys.high")],
     ...[...c.kinds.map((k) => ({ ...k, touchpoint: undefined })), ...c.deviations, ...(c.other_count > 0 ? [c.other] : [])].map((x) => rate(sentence(x, named), x.customers)),
-    rate(t("app_journeys.conforming"), c.conforming), rate(t("app_journeys.deviating_share").replace(/[:：]$/, ""), c.deviating), ...(c.limits ?? []).flatMap((l) => [rate(t("app_journeys.late_of", { name: l.name }), l.late), ...(l.standing === undefined ? [] : [rate(t("app_journeys.kept_of", { name: l.name }), l.standing.within)])])];
+    rate(t("app_journeys.conforming"), c.conforming), rate(t("app_journeys.deviating_share").replace(/[:：]$/, ""), c.deviating), rate(t("app_journeys.fitness"), fitness(c)), rate(t("app_journeys.precision"), precision(c)), ...(c.limits ?? []).flatMap((l) => [rate(t("app_journeys.late_of", { name: l.name }), l.late), ...(l.standing === undefined ? [] : [rate(t("app_journeys.kept_of", { name: l.name }), l.standing.within)])])];
   return (
     <Panel view="conformance" trails={trails} empty={(d) => d.result.customers === 0} says={(d, named) => says(d.result, named, labelIn(lang, design.label))} rows={(d, named) => rows(d.result, named)} tools={<>
       <label className="picker"><span className="quiet">{t("app_journeys.design")}</span><select value={design.id} onChange={(e) => change({ j: e.target.value })}>{designs.map((j) => <option key={j.id} value={j.id}>{labelIn(lang, j.label) || j.id}</option>)}</select></label>
@@ -54,6 +54,17 @@ function designed(j: Journey): Set<string> {
   return new Set((j.stages ?? []).flatMap((s) => (s.touchpoints ?? []).flatMap((p) => [p.touchpoint, ...(p.alternatives ?? [])])));
 }
 
+/** A mean over so many journeys (of) of so many customers (n). */
+type Mean = JourneyRate;
+
+function fitness({ fitness: x }: Conformance): Mean {
+  return { n: x.alignment_customers, of: x.alignment_n, value: x.alignment, low: x.alignment_low, high: x.alignment_high };
+}
+
+function precision({ fitness: x }: Conformance): Mean {
+  return { n: x.precision_customers, of: x.precision_n, value: x.precision, low: x.precision_low, high: x.precision_high };
+}
+
 type Sentence = (d: ConformanceDeviation, named: Named) => string;
 
 function Found({ found: c, named, sentence }: { found: Conformance; named: Named; sentence: Sentence }): ReactNode {
@@ -61,13 +72,13 @@ function Found({ found: c, named, sentence }: { found: Conformance; named: Named
   const f = useFormat();
   const exact = useExact();
   const [shown, more] = useBeginning(c.deviations, PART);
-  const fit = (key: Key, value: number | null, n: number, what: Key): ReactNode => <div className="headline"><h3>{t(key)}</h3><p className="big">{value === null ? "–" : f.percent(value)}</p><p className="quiet small">{t(what)} · n {f.count(n)}</p></div>;
+  const fit = (key: Key, mean: Mean, what: Key): ReactNode => <div className="headline"><h3>{t(key)}</h3><p className="big">{f.percent(mean.value)}</p><p className="quiet small">{f.interval(figureOf(mean))}</p><p className="quiet small">{t(what)} · {t("app_journeys.cases_of", { n: f.count(mean.of), customers: f.count(mean.n) })}</p></div>;
   return (
     <>
       <div className="headlines">
         <div className="headline"><h3>{t("app_journeys.conforming")}</h3><p className="big">{f.percent(c.conforming.value)}</p><p className="quiet small">{f.interval(figureOf(c.conforming))} · {f.count(c.conforming.n)}/{f.count(c.conforming.of)}</p></div>
-        {fit("app_journeys.fitness", c.fitness.alignment, c.fitness.alignment_n, "app_journeys.fitness_what")}
-        {fit("app_journeys.precision", c.fitness.precision, c.fitness.precision_n, "app_journeys.precision_what")}
+        {fit("app_journeys.fitness", fitness(c), "app_journeys.fitness_what")}
+        {fit("app_journeys.precision", precision(c), "app_journeys.precision_what")}
       </div>
       <p className="quiet small trail-total">{t("app_journeys.conformance_total", { all: exact(c.customers), conforming: exact(c.conforming.n), deviating: exact(c.deviating.n), untold: exact(c.untold.n), outside: exact(c.outside) })}</p>
       <p className="quiet small">{t("app_journeys.deviating_share")} <Rate rate={c.deviating} />{c.untold.n > 0 && <> {t("app_journeys.untold_share")} <Rate rate={c.untold} /></>}</p>

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { CSSProperties, ReactNode } from "react";
-import type { CohortValueResult } from "./answers";
+import type { JourneyMean } from "../api/schema";
+import type { CohortValueField, CohortValueResult } from "./answers";
+import { between } from "../../../report/src/format";
 import { money } from "../ui/money";
 import { useDesk } from "../api/desk";
 import { startOf } from "../shell/days";
@@ -15,9 +17,12 @@ import { Panel, type Rows } from "./Panel";
 import { useExact } from "./Rate";
 import { Steps } from "./Steps";
 import { useExplore, useOutcome, useSteps, useTrails } from "./trails";
-import { type Cell, dearest, fieldsOf, meanOf, paidMost, type Part, partsOf } from "./value";
+import { dearest, paidMost, type Part, partsOf } from "./value";
 
 const USUAL = "CNY";
+
+/** A mean worth and its interval in words; "" where it has none. */
+type Worth = (mean: JourneyMean | undefined) => { value: string; interval: string };
 
 /** How recently, how often and for how much customers came. */
 export function ValueView(): ReactNode {
@@ -37,22 +42,24 @@ export function ValueView(): ReactNode {
   const currency = search.by ?? paidMost(paid) ?? USUAL;
   const trails = useTrails("value", ask(currency) as never, { enabled: enabled && first.data !== undefined });
   const scales = useScales();
-  const worth = (minor: number | null): string => (minor === null ? "–" : money(lang, { minor, currency }));
-  const rows = (r: CohortValueResult): Rows => [[t("app_journeys.recency"), t("app_journeys.frequency"), t("app_journeys.value_score"), t("app_journeys.customers"), t("app_journeys.share"), t("app_journeys.mean_recency_s"), t("app_journeys.mean_frequency"), t("app_journeys.mean_value", { currency })],
-    ...r.cells.map((c) => [c.recency, c.frequency, c.value, c.n, c.share, c.mean_recency_s, c.mean_frequency, c.mean_value])];
+  const paidIn = (minor: number): string => money(lang, { minor, currency });
+  const worth: Worth = (mean) => ({ value: typeof mean?.value === "number" ? paidIn(mean.value) : "–", interval: typeof mean?.low === "number" && typeof mean.high === "number" ? between(paidIn(mean.low), paidIn(mean.high)) : "" });
+  const told = (mean: JourneyMean | undefined): string => { const { value, interval } = worth(mean); return interval === "" ? value : `${value} (${interval})`; };
+  const rows = (r: CohortValueResult): Rows => [[t("app_journeys.recency"), t("app_journeys.frequency"), t("app_journeys.customers"), t("app_journeys.share"), t("app_journeys.mean_value", { currency }), t("app_journeys.low"), t("app_journeys.high")],
+    ...r.fields.map((x) => [x.recency, x.frequency, x.n, x.share, x.value?.value ?? "", x.value?.low ?? "", x.value?.high ?? ""])];
   return (
     <Panel view="value" trails={trails} empty={(d) => d.result.customers === 0} rows={(d) => rows(d.result)}
       says={(d, named) => {
-        const fields = fieldsOf(d.result), best = dearest(fields);
+        const best = dearest(d.result.fields);
         if (best === undefined) return t("app_journeys.value_nobody", { coming: coming.map(named).join("、") });
-        return t("app_journeys.value_says", { n: f.count(d.result.customers - d.result.never), coming: coming.map(named).join("、"), mean: worth(meanOf(fields)), best: f.count(best.n), share: f.percent(best.share), best_mean: worth(best.value), since: scales.since(d.result, best.recency), often: scales.often(d.result, best.frequency) });
+        return t("app_journeys.value_says", { n: f.count(d.result.customers - d.result.never), coming: coming.map(named).join("、"), mean: told(d.result.worth), best: f.count(best.n), share: f.percent(best.share), best_mean: told(best.value), since: scales.since(d.result, best.recency), often: scales.often(d.result, best.frequency) });
       }}
       tools={<>
         <Steps label={t("app_journeys.coming")} none="–" steps={steps} value={coming} choose={(a) => change({ a })} />
         {Object.keys(paid).length > 1 && <Select label={t("app_journeys.currency")} value={currency} options={Object.keys(paid).sort()} text={(x) => x} choose={(x) => change({ by: x })} />}
       </>}>{(d, named) => (
         <>
-          {d.result.cells.length === 0 ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Grid of={d.result} worth={worth} />}
+          {d.result.fields.length === 0 ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Grid of={d.result} worth={worth} />}
           <p className="quiet small">{t("app_journeys.value_reading")}{(d.result.comings?.[currency] ?? 0) === 0 && ` ${t("app_journeys.value_unpaid", { currency })}`}</p>
           <p className="row small"><span className="quiet">{t("app_journeys.value_evidence")}</span>{coming.map((k) => (k.startsWith("tp_") ? <TouchpointLink key={k} id={k} name={named(k)} /> : <span key={k}>{named(k)}</span>))}</p>
           <p className="quiet small trail-total">{t("app_journeys.value_total", { all: exact(d.result.customers), came: exact(d.result.customers - d.result.never), never: exact(d.result.never) })}</p>
@@ -75,14 +82,14 @@ function useScales(): { since: (r: CohortValueResult, score: number) => string; 
 }
 
 /** How recently downwards, how often to the right; darker is more customers. */
-function Grid({ of, worth }: { of: CohortValueResult; worth: (minor: number | null) => string }): ReactNode {
+function Grid({ of, worth }: { of: CohortValueResult; worth: Worth }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
-  const fields = fieldsOf(of);
+  const { fields } = of;
   const most = Math.max(...fields.map((x) => x.n));
   const scales = useScales();
   const scores = [...new Set(fields.map((x) => x.recency))].sort((a, b) => b - a), columns = [...new Set(fields.map((x) => x.frequency))].sort((a, b) => a - b);
-  const cell = (r: number, c: number): Cell | undefined => fields.find((x) => x.recency === r && x.frequency === c);
+  const field = (r: number, c: number): CohortValueField | undefined => fields.find((x) => x.recency === r && x.frequency === c);
   return (
     <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.value_field")}>
       <table className="plain-table heat value-heat">
@@ -90,9 +97,10 @@ function Grid({ of, worth }: { of: CohortValueResult; worth: (minor: number | nu
         <tbody>{scores.map((r) => (
           <tr key={r}><th scope="row">{scales.since(of, r)}</th>
             {columns.map((c) => {
-              const x = cell(r, c);
+              const x = field(r, c);
+              const { value, interval } = worth(x?.value);
               if (x === undefined) return <td key={c} className="heat-cell">–</td>;
-              return <td key={c} className="heat-cell" style={{ "--share": `${(40 * x.n) / most}%` } as CSSProperties}>n {f.count(x.n)}<small className="heat-within">{f.percent(x.share)}</small><small className="heat-within">{worth(x.value)}</small></td>;
+              return <td key={c} className="heat-cell" style={{ "--share": `${(40 * x.n) / most}%` } as CSSProperties}>n {f.count(x.n)}<small className="heat-within">{f.percent(x.share)}</small><small className="heat-within">{value}</small>{interval !== "" && <small className="heat-within">{interval}</small>}</td>;
             })}
           </tr>
         ))}</tbody>

@@ -15,6 +15,7 @@ export type AttributionCrediting = Lists<given.AttributionCrediting>;
 export type AttributionResult = Lists<given.AttributionResult>;
 export type CohortCohort = Lists<given.CohortCohort>;
 export type CohortResult = Lists<given.CohortResult>;
+export type CohortValueField = Lists<given.CohortValueField>;
 export type CohortValueResult = Lists<given.CohortValueResult>;
 export type Conformance = Lists<given.Conformance>;
 export type ConformanceDeviation = Lists<given.ConformanceDeviation>;
@@ -33,7 +34,7 @@ export type TrailGraph = Lists<given.TrailGraph>;
 export type TrailVariants = Lists<given.TrailVariants>;
 export type Waits = Lists<given.Waits>;
 
-const LISTS = new Set(["steps", "nodes", "edges", "listed", "representatives", "path", "reached", "cohorts", "findings", "names", "models", "predictions", "trials", "kinds", "deviations", "cells"]);
+const LISTS = new Set(["steps", "nodes", "edges", "listed", "representatives", "path", "reached", "cohorts", "findings", "names", "models", "predictions", "trials", "kinds", "deviations", "cells", "fields"]);
 
 /** Puts an empty list where the answer has none. */
 export function filled<T>(answer: T): Lists<T> {

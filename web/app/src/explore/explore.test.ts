@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { END, START } from "../../../report/src/journey/simplify";
 import { filled, type GraphNode, type PathFlow, type PathNode, type TrailGraph } from "./answers";
 import { pinned } from "./Bar";
-import { dearest, fieldsOf, meanOf, paidMost, partsOf } from "./value";
+import { dearest, paidMost, partsOf } from "./value";
 import { usualBy } from "./CohortsView";
 import { ENDED, flows, OTHER, ROOT } from "./flows";
 import { place } from "./Histogram";
@@ -150,16 +150,12 @@ describe("small parts", () => {
 });
 
 describe("the field of recency and frequency", () => {
-  // Two cells of one field: 3 customers at 100 and 1 at 500 are 4 at 200.
-  const cell = (recency: number, frequency: number, n: number, share: number, mean_value: number, value: number): object => ({ recency, frequency, value, n, share, mean_value, mean_recency_s: 0, mean_frequency: 1 });
-  const found = { customers: 50, never: 10, currency: "CNY", recency_limits_ms: [5, 9], frequency_limits: [1, 4], cells: [cell(1, 1, 36, 0.9, 1000, 3), cell(3, 2, 3, 0.075, 100, 1), cell(3, 2, 1, 0.025, 500, 3)] } as never;
-  it("sums over value, the most recent first", () => {
-    const cells = fieldsOf(found);
-    expect(cells.map((c) => [c.recency, c.frequency, c.n, c.value])).toEqual([[3, 2, 4, 200], [1, 1, 36, 1000]]);
-    expect(cells[0]!.share).toBeCloseTo(0.1, 12);
-    expect(meanOf(cells)).toBeCloseTo((4 * 200 + 36 * 1000) / 40, 9);
-    expect(dearest(cells)).toEqual(cells[1]);
-    expect(meanOf([])).toBeNull();
+  const field = (recency: number, frequency: number, n: number, value: number): object => ({ recency, frequency, n, share: n / 50, value: { n, value, low: null, high: null } });
+  it("finds where customers are worth most, of fields with enough", () => {
+    const found = [field(3, 2, 4, 2000), field(2, 1, 36, 100), field(1, 1, 40, 1000)] as never[];
+    expect(dearest(found)).toBe(found[2]);
+    expect(dearest(found.slice(0, 1))).toBe(found[0]);
+    expect(dearest([])).toBeUndefined();
   });
   it("names parts by what they hold and the currency by what is paid most", () => {
     expect(partsOf([5, 9])).toEqual([{ above: undefined, most: 5 }, { above: 5, most: 9 }, { above: 9, most: undefined }]);
