@@ -4,6 +4,7 @@ package touchstone
 
 import (
 	"context"
+	"maps"
 	"time"
 )
 
@@ -19,9 +20,31 @@ type Meaning struct {
 	Aspects     map[string]TouchpointID // which touchpoint a mention's aspect is about; one that is not here is about none
 	Customers   Customers               // nil: every subject is a customer of its own
 	Units       map[string][]UnitPlace
-	Traits      map[string]map[CustomerID]string // segment trait → customer → value now
-	Histories   Histories                        // nil: nothing is known of what traits were before
+	Traits      map[string]Trait // by the name of the segment trait: what it is now
+	Histories   Histories        // nil: nothing is known of what traits were before
 }
+
+// Trait tells what one segment trait is for customers. Safe for use from many
+// goroutines.
+type Trait interface {
+	// Value gives a customer's value; false where nothing is known.
+	Value(CustomerID) (value string, known bool)
+	// All calls yield for every customer of whom a value is known, in any order,
+	// until yield gives false.
+	All(yield func(CustomerID, string) bool)
+}
+
+// TraitMap is a Trait that is written down.
+type TraitMap map[CustomerID]string
+
+// Value implements Trait.
+func (m TraitMap) Value(c CustomerID) (value string, known bool) {
+	value, known = m[c]
+	return value, known
+}
+
+// All implements Trait.
+func (m TraitMap) All(yield func(CustomerID, string) bool) { maps.All(m)(yield) }
 
 // Histories tells what segment traits were at every time. It is asked only for
 // traits that a question wants at the event.
@@ -55,6 +78,15 @@ type Customers interface {
 	Merged(yield func(SubjectID, CustomerID) bool)
 }
 
+// Moving are Customers that can tell how they differ from earlier ones.
+type Moving interface {
+	Customers
+	// Moved lists subjects, some perhaps twice, among which are all that had
+	// another customer under earlier ones. It costs what changed in between;
+	// false where it cannot tell for that.
+	Moved(earlier Customers) (subjects []SubjectID, known bool)
+}
+
 // UnitPlace is where a unit code stands in the tree from a date on: the unit
 // at each level ("group", "brand", "region", "hotel", …) that contains it,
 // itself included. Places of one code are in ascending order of From.
@@ -69,6 +101,15 @@ func (m *Meaning) Customer(s SubjectID) CustomerID {
 		return CustomerID(s)
 	}
 	return m.Customers.Customer(s)
+}
+
+// Trait gives the value that a segment trait has for a customer now; false
+// where nothing is known, or no such trait is declared.
+func (m *Meaning) Trait(name string, c CustomerID) (value string, known bool) {
+	if t := m.Traits[name]; t != nil {
+		return t.Value(c)
+	}
+	return "", false
 }
 
 // TraitAt gives what a trait was at a time; false when it had no value.

@@ -42,13 +42,13 @@ func newWorld(t *testing.T) *world {
 		Shapes:   map[touchstone.ShapeID]touchstone.TouchpointID{},
 		Units: map[string][]touchstone.UnitPlace{"E1": place("E1", "EAST"), "E2": place("E2", "EAST"), "W1": place("W1", "WEST"),
 			"EAST": {{Levels: map[string]string{"region": "EAST"}}}, "WEST": {{Levels: map[string]string{"region": "WEST"}}}},
-		Traits: map[string]map[touchstone.CustomerID]string{"city": {}},
+		Traits: map[string]touchstone.Trait{"city": touchstone.TraitMap{}},
 	}}
 }
 
 // live says in which city a customer lives.
 func (w *world) live(customer int, city string) {
-	w.meaning.Traits["city"][touchstone.CustomerID(customer)] = city
+	w.meaning.Traits["city"].(touchstone.TraitMap)[touchstone.CustomerID(customer)] = city
 }
 
 func (w *world) add(facts ...fact) {

@@ -114,7 +114,7 @@ func (m Sight) trait(e *touchstone.Event, d query.Dimension) query.Key {
 		return query.Key{Missing: true}
 	}
 	customer := m.Customer(e.Subjects[0])
-	value, known := m.Traits[d.Name][customer]
+	value, known := m.Trait(d.Name, customer)
 	if d.AtEvent {
 		value, known = touchstone.TraitAt(m.histories[d.Name][customer], e.Occurred)
 	}

@@ -39,9 +39,9 @@ const guests = 20
 func newHotel(t *testing.T) *hotel {
 	t.Helper()
 	h := &hotel{index: index.New(""), shapes: map[string]touchstone.Shape{}}
-	gold := map[touchstone.CustomerID]string{}
+	gold := touchstone.TraitMap{}
 	h.Meaning = &touchstone.Meaning{Revision: 7, Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Touchpoints: map[touchstone.TouchpointID]touchstone.TouchpointPlace{},
-		Traits: map[string]map[touchstone.CustomerID]string{"tier": gold}}
+		Traits: map[string]touchstone.Trait{"tier": gold}}
 	for name, channel := range map[string]touchstone.Channel{"search": "website", "book": "website", "check-in": "store", "noise": "app"} {
 		s := touchstone.Shape{Normaliser: 1, Source: "web", Channel: channel, Name: name}.WithID()
 		h.shapes[name] = s
@@ -322,7 +322,7 @@ func TestStepsGoByKeyOrName(t *testing.T) {
 func TestGroupsKeepToTheFloor(t *testing.T) {
 	h := newHotel(t)
 	for n := 5; n < 12; n++ {
-		h.Meaning.Traits["tier"][touchstone.CustomerID(n+1)] = "silver"
+		h.Meaning.Traits["tier"].(touchstone.TraitMap)[touchstone.CustomerID(n+1)] = "silver"
 	}
 	h.Reader.Floor = 6
 	p, err := Open(t.Context(), h.World, Question{})

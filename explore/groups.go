@@ -25,7 +25,10 @@ func (p *Population) Groups(ctx context.Context, trait string) (names []string, 
 	if !known {
 		return nil, nil, invalid("ask.group", touchstone.Msg("explore.no_trait", "trait", trait))
 	}
-	value := func(customer int) string { return values[p.customer(customer)] }
+	value := func(customer int) string {
+		v, _ := values.Value(p.customer(customer))
+		return v
+	}
 	counted, err := journey.Run(ctx, p.Source, 0, func() *sizes { return &sizes{value: value, n: map[string]int{}, last: -1} })
 	if err != nil {
 		return nil, nil, err

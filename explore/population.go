@@ -220,7 +220,7 @@ func Among(conditions string, m *touchstone.Meaning) (in func(touchstone.Custome
 func segment(conditions []query.Condition, m *touchstone.Meaning) func(touchstone.CustomerID) bool {
 	return func(c touchstone.CustomerID) bool {
 		for _, condition := range conditions {
-			value, has := m.Traits[condition.Dimension.Name][c]
+			value, has := m.Trait(condition.Dimension.Name, c)
 			if !condition.Meets(query.Key{Value: value, Missing: !has}) {
 				return false
 			}

@@ -21,7 +21,7 @@ type Mapping struct {
 	layers   [][]entry
 }
 
-var _ touchstone.Customers = (*Mapping)(nil)
+var _ touchstone.Moving = (*Mapping)(nil)
 
 // entry is the customer of a subject; in a layer, also of one that is a
 // customer of its own again.
@@ -76,6 +76,25 @@ func (m *Mapping) Merged(yield func(touchstone.SubjectID, touchstone.CustomerID)
 			return
 		}
 	}
+}
+
+// Moved implements touchstone.Moving: for mappings that stand on one base, which
+// one is that was brought up to date while not too much changed.
+func (m *Mapping) Moved(earlier touchstone.Customers) (subjects []touchstone.SubjectID, known bool) {
+	was, same := earlier.(*Mapping)
+	if !same || was == nil || was.base != m.base {
+		return nil, false
+	}
+	shared := 0
+	for shared < min(len(m.layers), len(was.layers)) && &m.layers[shared][0] == &was.layers[shared][0] {
+		shared++
+	}
+	for _, layer := range slices.Concat(was.layers[shared:], m.layers[shared:]) {
+		for _, e := range layer {
+			subjects = append(subjects, e.subject)
+		}
+	}
+	return subjects, true
 }
 
 // changed gives the mapping with other customers for some subjects, in

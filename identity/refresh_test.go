@@ -4,6 +4,7 @@ package identity
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -39,8 +40,10 @@ func TestIncrementalIsBatch(t *testing.T) {
 			return k
 		})
 		for range rapid.IntRange(1, 12).Draw(rt, "steps") {
+			before := g.now(t)
 			w.change(t, rt, g, edge)
 			got := pairs(g.now(t))
+			checkMoved(rt, before, g.Mapping(), subjects)
 			want, err := g.MappingAt(t.Context(), g.Mapping().revision)
 			if err != nil {
 				rt.Fatal(err)
@@ -50,6 +53,20 @@ func TestIncrementalIsBatch(t *testing.T) {
 			}
 		}
 	})
+}
+
+// checkMoved looks for whom a mapping moved among those whom it tells of; where it
+// tells of nobody it stands on another base.
+func checkMoved(t *rapid.T, before, now *Mapping, subjects touchstone.SubjectID) {
+	moved, known := now.Moved(before)
+	if known != (before.base == now.base) {
+		t.Fatalf("it is known who moved: %t", known)
+	}
+	for s := touchstone.SubjectID(1); known && s <= subjects; s++ {
+		if before.Customer(s) != now.Customer(s) && !slices.Contains(moved, s) {
+			t.Fatalf("%d went from %d to %d, and is not among %v", s, before.Customer(s), now.Customer(s), moved)
+		}
+	}
 }
 
 // change does one random thing to the evidence.

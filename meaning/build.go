@@ -20,7 +20,7 @@ type design struct {
 
 // build makes the meaning of a design for shapes, customers (nil: everybody
 // for themselves) and traits, by the compiled rules of the design.
-func build(d design, rules *Rules, shapes []touchstone.Shape, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *touchstone.Meaning {
+func build(d design, rules *Rules, shapes []touchstone.Shape, customers touchstone.Customers, traits map[string]touchstone.Trait) *touchstone.Meaning {
 	m := &touchstone.Meaning{
 		Revision:    d.Revision,
 		Touchpoints: places(d.Touchpoints),

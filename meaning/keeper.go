@@ -53,6 +53,8 @@ type Keeper struct {
 	bygone  gate // guards past
 	past    []*held
 	ledgers ledgers
+	// standings are what segment traits are, by their names; present guards them.
+	standings map[string]*standing
 }
 
 // held is a meaning with what it was made of.
@@ -60,8 +62,7 @@ type held struct {
 	design  design
 	rules   *Rules
 	meaning *touchstone.Meaning
-	shapes  int               // how many of the shapes seen it knows
-	heard   map[string]uint64 // segment trait → version of the ledger that its values are of
+	shapes  int // how many of the shapes seen it knows
 }
 
 // New gives a keeper. It reads nothing yet.
@@ -70,7 +71,7 @@ func New(o Options) *Keeper {
 		o.Past = 4
 	}
 	return &Keeper{o: o, present: newGate(), bygone: newGate(), seen: sightings{known: map[touchstone.ShapeID]bool{}},
-		ledgers: ledgers{said: o.Workspace.Statements(), byName: map[string]*ledger{}}}
+		ledgers: ledgers{said: o.Workspace.Statements(), byName: map[string]*ledger{}}, standings: map[string]*standing{}}
 }
 
 // Current gives the meaning under the workspace's newest revision. A shape

@@ -6,7 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"sync"
 	"testing"
 	"time"
@@ -258,23 +257,23 @@ func TestTraits(t *testing.T) {
 	say(3, "", 2, func(s *workspace.Statement) { s.Gone = true })
 	say(4, "", 1, func(s *workspace.Statement) { s.Sealed = []byte("sealed") })
 	apart := x.current()
-	if diff := cmp.Diff(map[string]map[touchstone.CustomerID]string{"tier": {1: "gold", 2: "silver"}}, apart.Traits); diff != "" {
+	if diff := cmp.Diff(map[touchstone.CustomerID]string{1: "gold", 2: "silver"}, plain(apart.Traits["tier"])); diff != "" {
 		t.Error(diff)
 	}
 	merged[apart.Revision+1] = map[touchstone.SubjectID]touchstone.CustomerID{2: 1}
 	say(5, "new", 1, nil) // any change raises the revision
-	if diff := cmp.Diff(map[touchstone.CustomerID]string{1: "gold", 5: "new"}, x.current().Traits["tier"]); diff != "" {
+	if diff := cmp.Diff(map[touchstone.CustomerID]string{1: "gold", 5: "new"}, plain(x.current().Traits["tier"])); diff != "" {
 		t.Error(diff)
 	}
 	say(2, "platinum", 3, nil)
-	if got := x.current().Traits["tier"][1]; got != "platinum" {
+	if got, known := x.current().Trait("tier", 1); got != "platinum" || !known {
 		t.Errorf("the latest word gives %q", got)
 	}
 	again, err := x.keeper.At(x.ctx, apart.Revision)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(apart.Traits, again.Traits); diff != "" {
+	if diff := cmp.Diff(plain(apart.Traits["tier"]), plain(again.Traits["tier"])); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -316,7 +315,7 @@ func TestKeeperAgreesWithBuild(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		if diff := cmp.Diff(build(d, aimed(d), shapes, nil, map[string]map[touchstone.CustomerID]string{}), got); diff != "" {
+		if diff := cmp.Diff(build(d, aimed(d), shapes, nil, map[string]touchstone.Trait{}), got); diff != "" {
 			rt.Fatal(diff)
 		}
 		for _, s := range shapes {
@@ -336,43 +335,6 @@ func TestKeeperAgreesWithBuild(t *testing.T) {
 			}
 		}
 	})
-}
-
-// crowd is what one thing that was said of each of many subjects makes.
-type crowd struct {
-	workspace.Statements
-	n    int
-	read int // statements
-}
-
-func (c *crowd) Count(_ context.Context, _ workspace.Topic, _ string, upTo uint64) (int64, error) {
-	return int64(min(upTo, 1)) * int64(c.n), nil
-}
-
-func (c *crowd) Said(_ context.Context, _ workspace.Topic, _ string, above, _ uint64) iter.Seq2[workspace.Statement, error] {
-	return func(yield func(workspace.Statement, error) bool) {
-		for i := range c.n {
-			if above > 0 || !yield(workspace.Statement{Subject: touchstone.SubjectID(i * 7919), Value: "gold", Revision: 1}, nil) {
-				return
-			}
-			c.read++
-		}
-	}
-}
-
-// What one segment trait of a million subjects costs whenever the revision
-// grows, the database left out.
-func BenchmarkTrait(b *testing.B) {
-	who, l := touchstone.Meaning{}, ledgers{said: &crowd{n: 1_000_000}, byName: map[string]*ledger{}}
-	revision := uint64(0)
-	for b.Loop() {
-		revision++
-		g, err := l.upTo(b.Context(), "tier", revision)
-		if err != nil {
-			b.Fatal(err)
-		}
-		g.now(revision, &who)
-	}
 }
 
 // What a rule costs that is changed among a thousand, over a hundred thousand

@@ -21,7 +21,11 @@ func (k *Keeper) renew(ctx context.Context, revision uint64, shapes []touchstone
 			return nil, err
 		}
 	}
-	return k.make(ctx, revision, customers, k.now, shapes)
+	traits, err := k.standingTraits(ctx, revision, customers)
+	if err != nil {
+		return nil, err
+	}
+	return k.make(ctx, revision, customers, traits, k.now, shapes)
 }
 
 // remake makes an old meaning again.
@@ -33,20 +37,21 @@ func (k *Keeper) remake(ctx context.Context, revision uint64, shapes []touchston
 			return nil, err
 		}
 	}
-	return k.make(ctx, revision, customers, nil, shapes)
+	who := touchstone.Meaning{Customers: customers}
+	traits, err := k.traits(ctx, revision, func(_ string, said *ledger) touchstone.Trait { return said.now(revision, &who) })
+	if err != nil {
+		return nil, err
+	}
+	return k.make(ctx, revision, customers, traits, nil, shapes)
 }
 
 // make makes the meaning of a revision.
-func (k *Keeper) make(ctx context.Context, revision uint64, customers touchstone.Customers, before *held, shapes []touchstone.Shape) (*held, error) {
+func (k *Keeper) make(ctx context.Context, revision uint64, customers touchstone.Customers, traits map[string]touchstone.Trait, before *held, shapes []touchstone.Shape) (*held, error) {
 	d, err := readDesign(ctx, k.o.Workspace, revision)
 	if err != nil {
 		return nil, err
 	}
 	out := &held{design: d, shapes: len(shapes)}
-	traits, err := k.traits(ctx, out, customers, before)
-	if err != nil {
-		return nil, err
-	}
 	if before == nil || !before.design.agrees(d) {
 		out.rules = aimed(d)
 		out.meaning = build(d, out.rules, shapes, customers, traits)
@@ -62,31 +67,42 @@ func (k *Keeper) make(ctx context.Context, revision uint64, customers touchstone
 	return out, nil
 }
 
-// traits gives the value that every segment trait had for every customer under
-// the revision of what is being made. Those of which nothing changed are taken
-// over.
-func (k *Keeper) traits(ctx context.Context, out *held, customers touchstone.Customers, before *held) (map[string]map[touchstone.CustomerID]string, error) {
-	declared, err := k.o.Workspace.SegmentTraits().AsOf(ctx, out.design.Revision)
+// standingTraits gives what every segment trait is under a revision that no later
+// one was asked for before. It costs what changed since the last.
+func (k *Keeper) standingTraits(ctx context.Context, revision uint64, customers touchstone.Customers) (map[string]touchstone.Trait, error) {
+	standings := map[string]*standing{}
+	traits, err := k.traits(ctx, revision, func(name string, said *ledger) touchstone.Trait {
+		s := k.standings[name]
+		if s == nil {
+			s = newStanding(said, customers)
+		} else {
+			s = s.follow(said, customers)
+		}
+		standings[name], k.standings[name] = s, s
+		return s.values
+	})
+	if err == nil {
+		k.standings = standings // without what is not declared any more
+	}
+	return traits, err
+}
+
+// traits gives what every segment trait was under a revision, by what was said
+// of it up to then, or further.
+func (k *Keeper) traits(ctx context.Context, revision uint64, of func(name string, said *ledger) touchstone.Trait) (map[string]touchstone.Trait, error) {
+	declared, err := k.o.Workspace.SegmentTraits().AsOf(ctx, revision)
 	if err != nil {
 		return nil, err
 	}
-	same := before != nil && sameCustomers(before.meaning.Customers, customers)
-	values := make(map[string]map[touchstone.CustomerID]string, len(declared))
-	out.heard = make(map[string]uint64, len(declared))
-	who := touchstone.Meaning{Customers: customers}
+	traits := make(map[string]touchstone.Trait, len(declared))
 	for _, trait := range declared {
-		said, err := k.ledgers.upTo(ctx, trait.Name, out.design.Revision)
+		said, err := k.ledgers.upTo(ctx, trait.Name, revision)
 		if err != nil {
 			return nil, err
 		}
-		out.heard[trait.Name] = said.version
-		if same && before.heard[trait.Name] == said.version && before.meaning.Traits[trait.Name] != nil {
-			values[trait.Name] = before.meaning.Traits[trait.Name]
-		} else {
-			values[trait.Name] = said.now(out.design.Revision, &who)
-		}
+		traits[trait.Name] = of(trait.Name, said)
 	}
-	return values, nil
+	return traits, nil
 }
 
 // sameCustomers tells whether two mappings are one and the same.
@@ -95,7 +111,7 @@ func sameCustomers(a, b touchstone.Customers) bool {
 }
 
 // histories gives what tells how the traits of a meaning came to be.
-func (k *Keeper) histories(revision uint64, customers touchstone.Customers, traits map[string]map[touchstone.CustomerID]string) *histories {
+func (k *Keeper) histories(revision uint64, customers touchstone.Customers, traits map[string]touchstone.Trait) *histories {
 	h := &histories{ledgers: &k.ledgers, revision: revision, customers: customers, gate: newGate(), declared: make(map[string]bool, len(traits)),
 		made: map[string]map[touchstone.CustomerID][]touchstone.TraitValue{}}
 	for name := range traits {

@@ -236,7 +236,7 @@ type Statements interface {
 	// revision, up to another (0: until now), in ascending order of revision;
 	// what was taken back and when it was included.
 	Said(ctx context.Context, topic Topic, name string, above, upTo uint64) iter.Seq2[Statement, error]
-	// Count tells how many statements Said yields from the first on up to a
-	// revision: fewer than before when somebody was erased.
-	Count(ctx context.Context, topic Topic, name string, upTo uint64) (int64, error)
+	// Erased gives the revision under which subjects were erased last, and with
+	// them what was said of them; 0 when none ever was.
+	Erased(ctx context.Context) (uint64, error)
 }

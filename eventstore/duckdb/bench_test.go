@@ -284,9 +284,10 @@ func (m merges) Merged(yield func(touchstone.SubjectID, touchstone.CustomerID) b
 // of four brands, merges subjects and gives every customer a level.
 func benchMeaning(b *testing.B, s *Store) *touchstone.Meaning {
 	b.Helper()
+	levels := touchstone.TraitMap{}
 	m := &touchstone.Meaning{
 		Revision: 1, Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Touchpoints: map[touchstone.TouchpointID]touchstone.TouchpointPlace{},
-		Units: map[string][]touchstone.UnitPlace{}, Traits: map[string]map[touchstone.CustomerID]string{"level": {}},
+		Units: map[string][]touchstone.UnitPlace{}, Traits: map[string]touchstone.Trait{"level": levels},
 	}
 	shapes, err := s.Shapes(b.Context())
 	if err != nil {
@@ -313,7 +314,7 @@ func benchMeaning(b *testing.B, s *Store) *touchstone.Meaning {
 			last = touchstone.CustomerID(subject)
 			merged[touchstone.SubjectID(subject)] = last
 		}
-		m.Traits["level"][touchstone.CustomerID(subject)] = [...]string{"gold", "silver", "none"}[subject%3]
+		levels[touchstone.CustomerID(subject)] = [...]string{"gold", "silver", "none"}[subject%3]
 		return nil
 	}, "SELECT DISTINCT subject FROM events WHERE subject IS NOT NULL ORDER BY subject")
 	if err != nil {

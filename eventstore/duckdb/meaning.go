@@ -48,31 +48,40 @@ type meaningTable struct {
 type (
 	mergedKey struct{ customers any }
 	traitKey  struct {
-		meaning *touchstone.Meaning
-		trait   query.Dimension
+		values, customers any
+		trait             query.Dimension
 	}
 )
+
+// address gives what tells a part of a meaning from every other: itself, or the
+// meaning where it cannot be compared.
+func address(part any, meaning *touchstone.Meaning) any {
+	if reflect.ValueOf(part).Comparable() {
+		return part
+	}
+	return meaning
+}
 
 // merged gives the table of subjects whose customer has another number:
 // (subject, customer). The caller gives it back with release.
 func (m *meaningCache) merged(ctx context.Context, g *generation, meaning *touchstone.Meaning) (*meaningTable, error) {
-	var key any = mergedKey{meaning}
-	if reflect.ValueOf(meaning.Customers).Comparable() {
-		key = mergedKey{meaning.Customers}
-	}
-	return m.use(ctx, g, key, func(c *connection, t *meaningTable) error { return writeMerged(ctx, c, t.name, meaning.Customers) })
+	return m.use(ctx, g, mergedKey{address(meaning.Customers, meaning)}, func(c *connection, t *meaningTable) error { return writeMerged(ctx, c, t.name, meaning.Customers) })
 }
 
 // trait gives the table of a trait of every subject's customer: (subject,
 // code) or, at the event, (subject, since, until, code), half-open and in ms.
 // merged is the table of merged subjects, nil when there are none.
 func (m *meaningCache) trait(ctx context.Context, g *generation, meaning *touchstone.Meaning, d query.Dimension, merged *meaningTable) (*meaningTable, error) {
-	return m.use(ctx, g, traitKey{meaning, d}, func(c *connection, t *meaningTable) error {
+	var values any = meaning.Traits[d.Name]
+	if d.AtEvent {
+		values = meaning
+	}
+	key := traitKey{address(values, meaning), address(meaning.Customers, meaning), d}
+	return m.use(ctx, g, key, func(c *connection, t *meaningTable) error {
 		columns, err := "code", error(nil)
 		if d.AtEvent {
 			columns, err = "since, until, code", writeHistory(ctx, c, t, meaning, d.Name)
 		} else {
-			t.texts = slices.Compact(slices.Sorted(maps.Values(meaning.Traits[d.Name])))
 			err = writeTrait(ctx, c, t, meaning.Traits[d.Name])
 		}
 		if err != nil || merged == nil {
@@ -186,7 +195,15 @@ func writeMerged(ctx context.Context, c *connection, name string, customers touc
 	return a.flush()
 }
 
-func writeTrait(ctx context.Context, c *connection, t *meaningTable, values map[touchstone.CustomerID]string) error {
+func writeTrait(ctx context.Context, c *connection, t *meaningTable, trait touchstone.Trait) error {
+	if trait == nil {
+		trait = touchstone.TraitMap{}
+	}
+	distinct := map[string]bool{}
+	for _, value := range trait.All {
+		distinct[value] = true
+	}
+	t.texts = slices.Sorted(maps.Keys(distinct))
 	if _, err := c.exec(ctx, "CREATE TABLE "+beside+"."+t.name+" (subject UBIGINT, code UINTEGER)"); err != nil {
 		return err
 	}
@@ -196,7 +213,7 @@ func writeTrait(ctx context.Context, c *connection, t *meaningTable, values map[
 		return err
 	}
 	defer a.close()
-	for customer, value := range values {
+	for customer, value := range trait.All {
 		row, err := a.row()
 		if err != nil {
 			return err

@@ -56,7 +56,7 @@ func threeSubjects(t *testing.T) *Store {
 func merged(customer touchstone.CustomerID, level string) *touchstone.Meaning {
 	return &touchstone.Meaning{
 		Revision: 7, Customers: &everybodyIs{customer, []touchstone.SubjectID{1, 2, 3}},
-		Traits: map[string]map[touchstone.CustomerID]string{"level": {customer: level}},
+		Traits: map[string]touchstone.Trait{"level": touchstone.TraitMap{customer: level}},
 	}
 }
 

@@ -164,7 +164,7 @@ func readMeaning(text []byte, events []touchstone.Event) (*touchstone.Meaning, e
 		}
 	}
 	m := &touchstone.Meaning{Revision: d.Revision, Touchpoints: d.Touchpoints, Aspects: d.Aspects, Units: d.Units,
-		Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Traits: map[string]map[touchstone.CustomerID]string{}}
+		Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Traits: map[string]touchstone.Trait{}}
 	for _, e := range events {
 		if tp, mapped := d.Shapes[e.Shape.Name]; mapped {
 			m.Shapes[e.Shape.ID] = tp
@@ -178,10 +178,11 @@ func readMeaning(text []byte, events []touchstone.Event) (*touchstone.Meaning, e
 		m.Customers = merges
 	}
 	for trait, values := range d.Traits {
-		m.Traits[trait] = map[touchstone.CustomerID]string{}
+		now := touchstone.TraitMap{}
 		for customer, value := range values {
-			m.Traits[trait][touchstone.CustomerID(customer)] = value
+			now[touchstone.CustomerID(customer)] = value
 		}
+		m.Traits[trait] = now
 	}
 	histories := Histories{}
 	for trait, customers := range d.Histories {

@@ -163,7 +163,7 @@ func drawMeaning(t *rapid.T) *touchstone.Meaning {
 		Touchpoints: map[touchstone.TouchpointID]touchstone.TouchpointPlace{},
 		Aspects:     map[string]touchstone.TouchpointID{},
 		Units:       map[string][]touchstone.UnitPlace{},
-		Traits:      map[string]map[touchstone.CustomerID]string{},
+		Traits:      map[string]touchstone.Trait{},
 	}
 	for _, s := range some(t, "mapped", 20, shapes) {
 		m.Shapes[s.ID] = touchpointID.Draw(t, "touchpoint")
@@ -185,10 +185,11 @@ func drawMeaning(t *rapid.T) *touchstone.Meaning {
 		m.Units[code] = places(t)
 	}
 	for _, trait := range traits {
-		m.Traits[trait] = map[touchstone.CustomerID]string{}
+		now := touchstone.TraitMap{}
 		for _, s := range some(t, trait, 4, subjectID) {
-			m.Traits[trait][touchstone.CustomerID(s)] = rapid.SampledFrom([]string{"", "gold", "金 ", "0"}).Draw(t, "trait value")
+			now[touchstone.CustomerID(s)] = rapid.SampledFrom([]string{"", "gold", "金 ", "0"}).Draw(t, "trait value")
 		}
+		m.Traits[trait] = now
 	}
 	if rapid.Bool().Draw(t, "histories") {
 		m.Histories = drawHistories(t)

@@ -34,7 +34,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	return &world{T: t, store: memory.Open(), register: map[touchstone.TouchpointID]*touchstone.Touchpoint{}, pains: map[touchstone.PainPointID]*touchstone.PainPoint{},
 		meaning: &touchstone.Meaning{Revision: 3, Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{},
-			Aspects: map[string]touchstone.TouchpointID{"food": "breakfast", "queue": "desk"}, Traits: map[string]map[touchstone.CustomerID]string{"tier": {}}}}
+			Aspects: map[string]touchstone.TouchpointID{"food": "breakfast", "queue": "desk"}, Traits: map[string]touchstone.Trait{"tier": touchstone.TraitMap{}}}}
 }
 
 // meet adds contacts of customers first, first+1 … with a touchpoint on a day of
@@ -253,7 +253,7 @@ func TestAStageDoesNotGiveAwayAStep(t *testing.T) {
 	w.meet("gym", day(30), 1, 40, 5, 0)
 	w.meet("shop", day(30), 1, 40, 5, 0)
 	for c := 1; c <= 20; c++ {
-		w.meaning.Traits["tier"][touchstone.CustomerID(c)] = "gold"
+		w.meaning.Traits["tier"].(touchstone.TraitMap)[touchstone.CustomerID(c)] = "gold"
 	}
 	w.reader.Floor = 10
 	scope := whole

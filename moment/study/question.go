@@ -133,7 +133,7 @@ func (q Question) customers(m *touchstone.Meaning) (func(touchstone.CustomerID) 
 	}
 	return func(c touchstone.CustomerID) bool {
 		return !slices.ContainsFunc(conditions, func(cond query.Condition) bool {
-			value, known := m.Traits[cond.Dimension.Name][c]
+			value, known := m.Trait(cond.Dimension.Name, c)
 			return !cond.Meets(query.Key{Value: value, Missing: !known})
 		})
 	}, nil

@@ -45,7 +45,7 @@ type world struct {
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, folder: filepath.Join(t.TempDir(), "studies"), ids: map[string]string{}, shapes: map[string]touchstone.Shape{}, now: start.AddDate(2, 0, 0)}
-	w.mean = &touchstone.Meaning{Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Traits: map[string]map[touchstone.CustomerID]string{"tier": {}}}
+	w.mean = &touchstone.Meaning{Shapes: map[touchstone.ShapeID]touchstone.TouchpointID{}, Traits: map[string]touchstone.Trait{"tier": touchstone.TraitMap{}}}
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "w.db"), sqlstore.Options{Now: func() time.Time { return w.now }, ID: w.newID})
 	if err != nil {
 		t.Fatal(err)
@@ -131,7 +131,7 @@ func (w *world) live(customers int) {
 		return 3 + r.IntN(3)
 	}
 	for c := range customers {
-		w.mean.Traits["tier"][touchstone.CustomerID(c+1)] = []string{"gold", "plain"}[c%2]
+		w.mean.Traits["tier"].(touchstone.TraitMap)[touchstone.CustomerID(c+1)] = []string{"gold", "plain"}[c%2]
 		mood, day := r.NormFloat64(), 30+r.Float64()*200
 		add(c, day-20, "room", touchstone.Interaction, func(e *touchstone.Event) { stars(e, max(1, min(5, int(math.Round(3.4+mood))))) })
 		unit, hour := fmt.Sprintf("h%d", 1+r.IntN(4)), 9+r.IntN(12)

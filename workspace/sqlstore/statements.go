@@ -98,9 +98,8 @@ func (s said) Said(ctx context.Context, topic workspace.Topic, name string, abov
 	})
 }
 
-// Count tells how many statements of a name there are.
-func (s said) Count(ctx context.Context, topic workspace.Topic, name string, upTo uint64) (int64, error) {
-	n, _, err := one(ctx, s.handle, scanNumber, `SELECT count(*) FROM statements WHERE workspace = ? AND topic = ? AND name = ? AND revision <= ?`,
-		string(s.id), string(topic), name, int64(bounded(upTo)))
-	return n, err
+// Erased gives the revision of the last erasure.
+func (s said) Erased(ctx context.Context) (uint64, error) {
+	n, _, err := one(ctx, s.handle, scanNumber, `SELECT erased FROM workspaces WHERE id = ?`, string(s.id))
+	return uint64(n), err
 }

@@ -162,7 +162,11 @@ func (s subjects) Erase(ctx context.Context, list []touchstone.SubjectID) (rows 
 		if rows, err = h.erase(ctx, s.id, wanted(sortedIDs(list))); err != nil || rows == 0 {
 			return err
 		}
-		_, err := h.stamp(ctx, s.id)
+		revision, err := h.stamp(ctx, s.id)
+		if err != nil {
+			return err
+		}
+		_, err = h.exec(ctx, `UPDATE workspaces SET erased = ? WHERE id = ?`, int64(revision), string(s.id))
 		return err
 	})
 	return rows, err
