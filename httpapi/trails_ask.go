@@ -54,12 +54,13 @@ type AskPaths struct {
 	StartsWith []string        `json:"starts_with,omitempty" maxItems:"1000" doc:"Only journeys that begin with one of these."`
 	EndsWith   []string        `json:"ends_with,omitempty" maxItems:"1000" doc:"Only journeys that end with one of these."`
 	Top        int             `json:"top,omitempty" minimum:"0" maximum:"100" doc:"How many branches of a node are shown, the others are summed; 0: 8."`
+	Bands      int             `json:"bands,omitempty" minimum:"0" maximum:"50" doc:"Also puts the tree together by step and level, with so many steps a level; 0: not."`
 }
 
 func findPaths(ctx context.Context, _ *call, p *explore.Population, ask AskPaths) (*path.Result, error) {
 	n := numbers{of: p}
 	q := path.Question{Anchor: n.named("anchor", ask.Anchor), Occurrence: ask.Occurrence, Direction: ask.Direction, Depth: ask.Depth, Repeats: ask.Repeats, Unordered: ask.Unordered,
-		StartsWith: n.named("starts_with", ask.StartsWith), EndsWith: n.named("ends_with", ask.EndsWith), Top: ask.Top}
+		StartsWith: n.named("starts_with", ask.StartsWith), EndsWith: n.named("ends_with", ask.EndsWith), Top: ask.Top, Bands: ask.Bands}
 	if err := n.err(); err != nil {
 		return nil, err
 	}

@@ -14,14 +14,14 @@ type variantFold struct {
 	names     []nameHash
 	tables    variantTables
 	more      []*variantFold // merged, but for their tables
-	customers clusters
+	customers Clusters
 }
 
 func newVariantFold(names []nameHash) *variantFold { return &variantFold{names: names} }
 
 // Visit counts one trail.
 func (f *variantFold) Visit(t Trail) {
-	f.customers.visit(t.Customer)
+	f.customers.Visit(t.Customer)
 	h := variantHash(f.names, t.Activity)
 	table := f.tables.of(h)
 	if table.waiting = append(table.waiting, h); len(table.waiting) == variantsWaiting {
@@ -43,7 +43,7 @@ func lengthClass(length int) uint8 { return uint8(min(length, math.MaxUint8)) }
 // Merge adds the variants of other trails over the same activities, when all are
 // finished.
 func (f *variantFold) Merge(o *variantFold) {
-	f.customers.merge(&o.customers)
+	f.customers.Merge(&o.customers)
 	f.more = append(append(f.more, o), o.more...)
 	o.more = nil
 }

@@ -86,7 +86,7 @@ func variantsOf(ctx context.Context, source Source, counted *variantFold, opts O
 		return nil, err
 	}
 	v := listing.result()
-	v.Effective = counted.customers.effective()
+	v.Effective = counted.customers.Effective()
 	return &v, nil
 }
 

@@ -49,6 +49,9 @@ func (p *plan) ordered(ctx context.Context, source journey.Source, names []strin
 			return nil, err
 		}
 		sides[side] = &Side{Tree: t.flow(names)}
+		if p.Bands > 0 {
+			sides[side].Bands = bandsOf(sides[side].Tree, p.Depth, p.Bands, f.alike[side].Effective())
+		}
 	}
 	return f.result(sides), nil
 }
@@ -144,6 +147,7 @@ type fold struct {
 	now                                 who        // whose trail is visited
 	sides                               [2]tally   // nil for a side not asked for
 	records                             [2]*record // as sides; nil for sets
+	alike                               [2]journey.Clusters
 	steps                               []uint32
 	recent                              []uint32
 }
@@ -197,6 +201,7 @@ func (f *fold) count(side int) {
 	if r := f.records[side]; r != nil {
 		r.add(f.steps, f.now)
 	}
+	f.alike[side].Visit(f.now.customer)
 	f.sides[side].add(f.steps, f.now)
 }
 
@@ -249,6 +254,7 @@ func (f *fold) Merge(o *fold) {
 	f.excluded += o.excluded
 	f.absent += o.absent
 	for side, mine := range f.sides {
+		f.alike[side].Merge(&o.alike[side])
 		if mine != nil {
 			mine.merge(o.sides[side])
 		}

@@ -27,6 +27,9 @@ type Question struct {
 	// Top is how many branches of a node, or how many sets, are shown, 1 to
 	// MaxTop. 0: DefaultTop.
 	Top int `json:"top,omitempty"`
+	// Bands is how many steps of a level stand alone where a tree is put together
+	// by step and level (Side.Bands), 1 to MaxBands. 0: it is not.
+	Bands int `json:"bands,omitempty"`
 	// Workers is how many goroutines share the work. 0: one per core. It never
 	// changes the result.
 	Workers int `json:"-"`
@@ -69,6 +72,7 @@ const (
 	MaxDepth     = 20
 	DefaultTop   = 8
 	MaxTop       = 100
+	MaxBands     = 50
 )
 
 // Validate tells every fault of a question to a source of so many activities,
@@ -84,6 +88,7 @@ func (q Question) Validate(activities int) error {
 	journey.OneOf(&f, "repeats", q.Repeats, Keep, Collapse, Unique)
 	f.Between("depth", int64(q.Depth), 1, MaxDepth)
 	f.Between("top", int64(q.Top), 1, MaxTop)
+	f.Between("bands", int64(q.Bands), 0, MaxBands)
 	return f.Err()
 }
 

@@ -19,8 +19,9 @@ type Result struct {
 // Side is the paths on one side of the anchor: a tree whose root is the anchor,
 // or sets where the order does not matter.
 type Side struct {
-	Tree *Flow `json:"tree,omitempty"`
-	Sets *Sets `json:"sets,omitempty"`
+	Tree  *Flow  `json:"tree,omitempty"`
+	Bands *Bands `json:"bands,omitempty"` // of the tree, where asked for
+	Sets  *Sets  `json:"sets,omitempty"`
 }
 
 // Count is how many paths, in how many cases and of how many customers. There

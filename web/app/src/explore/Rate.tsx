@@ -5,17 +5,10 @@ import type { Figure, JourneyRate } from "../api/schema";
 import { useWords } from "../text/words";
 import { FigureText } from "../ui/Figure";
 import { useFormat } from "../ui/format";
-import { wilson } from "./share";
 
 /** A share as the app's figures are, so that it looks like all others. */
 export function figureOf(rate: JourneyRate): Figure {
   return { unit: "share", n: rate.of, value: rate.value ?? undefined, low: rate.low ?? undefined, high: rate.high ?? undefined } as Figure;
-}
-
-/** A share of so many with its interval, from counts alone. */
-export function rateOf(n: number, of: number): JourneyRate {
-  const interval = wilson(n, of);
-  return { n, of, value: of === 0 ? null : n / of, low: interval?.low ?? null, high: interval?.high ?? null };
 }
 
 /** A share with its interval and how many of how many. */

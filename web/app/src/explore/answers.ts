@@ -27,6 +27,8 @@ export type JourneyCompared = Lists<given.JourneyCompared>;
 export type JourneyComparedItem = Lists<given.JourneyComparedItem>;
 export type NextPrediction = Lists<given.NextPrediction>;
 export type NextResult = Lists<given.NextResult>;
+export type PathBand = Lists<given.PathBand>;
+export type PathBands = Lists<given.PathBands>;
 export type PathFlow = Lists<given.PathFlow>;
 export type PathNode = Lists<given.PathNode>;
 export type PathResult = Lists<given.PathResult>;
@@ -34,7 +36,7 @@ export type TrailGraph = Lists<given.TrailGraph>;
 export type TrailVariants = Lists<given.TrailVariants>;
 export type Waits = Lists<given.Waits>;
 
-const LISTS = new Set(["steps", "nodes", "edges", "listed", "representatives", "path", "reached", "cohorts", "findings", "names", "models", "predictions", "trials", "kinds", "deviations", "cells", "fields"]);
+const LISTS = new Set(["steps", "nodes", "edges", "listed", "representatives", "path", "reached", "cohorts", "findings", "names", "models", "predictions", "trials", "kinds", "deviations", "cells", "fields", "bands", "streams"]);
 
 /** Puts an empty list where the answer has none. */
 export function filled<T>(answer: T): Lists<T> {

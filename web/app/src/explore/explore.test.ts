@@ -2,60 +2,17 @@
 
 import { describe, expect, it } from "vitest";
 import { END, START } from "../../../report/src/journey/simplify";
-import { filled, type GraphNode, type PathFlow, type PathNode, type TrailGraph } from "./answers";
+import { filled, type GraphNode, type TrailGraph } from "./answers";
 import { pinned } from "./Bar";
 import { dearest, paidMost, partsOf } from "./value";
 import { usualBy } from "./CohortsView";
-import { ENDED, flows, OTHER, ROOT } from "./flows";
 import { place } from "./Histogram";
 import { drawn } from "./plan";
 import { levelsOf, proposedFunnel, proposedWait, traitsOf } from "./proposals";
 import { runs } from "./Sequence";
-import { wilson } from "./share";
 import { matching } from "./Steps";
 import { scopeOf } from "./trails";
 import { casesOf, lasting, readExplore } from "./view";
-
-const rate = (n: number, of: number): PathNode["reached"] => ({ n, of, value: n / of, low: null, high: null });
-const node = (name: string, paths: number, rest: Partial<PathNode> = {}): PathNode => ({ activity: 0, name, paths, cases: paths, customers: paths, share: 0, drop_off: 0, reached: rate(paths, 10), ended: 0, other: 0, other_branches: 0, ...rest });
-
-// ten journeys: four a-c (one of them ends there), one a that ends, three b-c,
-// one b-d, and one that begins with something rare
-const TREE: PathFlow = {
-  paths: 10, cases: 10, customers: 10, ended: 0, other: 1, other_branches: 1,
-  children: [
-    node("a", 5, { ended: 1, children: [node("c", 4, { ended: 1, other: 3 })] }),
-    node("b", 4, { children: [node("c", 3, { other: 3 }), node("d", 1, { ended: 1 })] }),
-  ],
-};
-
-describe("flows", () => {
-  const found = flows(TREE, 2, 2);
-  const n = (id: string): number | undefined => found.bands.find((b) => b.id === id)?.n;
-  it("merge equal steps of a level", () => {
-    expect(n("1 a")).toBe(5);
-    expect(n("2 c")).toBe(7);
-    expect(n("2 d")).toBe(1);
-    expect(n(`1 ${OTHER}`)).toBe(1);
-    expect(n(`2 ${ENDED}`)).toBe(1);
-    expect(found.streams).toContainEqual({ source: "1 b", target: "2 c", n: 3 });
-  });
-  it("put what is narrow into other, and lose nothing", () => {
-    const narrow = flows(TREE, 2, 1);
-    expect(narrow.bands.find((b) => b.id === `1 ${OTHER}`)?.n).toBe(5); // b and what was rare
-    for (const widest of [1, 2, 3]) {
-      const all = flows(TREE, 2, widest);
-      for (const band of all.bands) {
-        const into = all.streams.filter((s) => s.target === band.id).reduce((s, x) => s + x.n, 0);
-        const out = all.streams.filter((s) => s.source === band.id).reduce((s, x) => s + x.n, 0);
-        if (band.id !== ROOT) expect(into).toBe(band.n);
-        if (band.level < 2 && band.key !== OTHER && band.key !== ENDED) expect(out).toBe(band.n);
-      }
-      // those who end, go elsewhere or stand at the last level are everybody
-      expect(all.bands.filter((b) => b.level === 2 || b.key === OTHER || b.key === ENDED).reduce((s, b) => s + b.n, 0)).toBe(10);
-    }
-  });
-});
 
 const step = (key: string, starts: number, ends: number): GraphNode => ({ key, events: 10, cases: 10, customers: 10, starts, ends, hidden_in: 0, hidden_out: 0, rework: 0, self_loops: 0, met: { n: 0, of: 0, value: null, low: null, high: null } });
 const GRAPH: TrailGraph = {
@@ -132,14 +89,6 @@ describe("small parts", () => {
   it("place a time among bins of equal width", () => {
     const bins = [{ low: 0, high: 10, count: 1 }, { low: 10, high: 100, count: 1 }];
     expect([place(bins, 5), place(bins, 55), place(bins, 500)]).toEqual([0.25, 0.75, null]);
-  });
-  it("agree with the textbook on Wilson's interval", () => {
-    // 81 of 263 (Newcombe 1998, table I): 0.2553 to 0.3662; 0 of 20: 0 to 0.1611
-    expect(wilson(81, 263)?.low).toBeCloseTo(0.2553, 4);
-    expect(wilson(81, 263)?.high).toBeCloseTo(0.3662, 4);
-    expect(wilson(0, 20)?.low).toBe(0);
-    expect(wilson(0, 20)?.high).toBeCloseTo(0.1611, 4);
-    expect(wilson(1, 0)).toBeNull();
   });
   it("fill lists that are missing, and nothing else", () => {
     expect(filled({ nodes: null, value: null, deep: [{ path: null, median: null }] } as never)).toEqual({ nodes: [], value: null, deep: [{ path: [], median: null }] });

@@ -7,14 +7,14 @@ import { TooltipComponent } from "echarts/components";
 import { type EChartsCoreOption, init, use } from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
 import { escaped } from "../sheet/picture";
-import { ENDED, type Flows, OTHER, ROOT } from "./flows";
+import type { PathBand, PathBands } from "./answers";
 import { coloursAt } from "../ui/colours";
 
 use([SankeyChart, TooltipComponent, SVGRenderer]);
 
 export interface SankeyPicture {
-  flows: Flows;
-  name: (key: string) => string;
+  flow: PathBands;
+  name: (band: PathBand) => string;
   count: (n: number) => string;
   percent: (share: number) => string;
   still: boolean;
@@ -45,10 +45,12 @@ function colours(box: HTMLElement): Colours {
   return { ink: of("--ink"), quiet: of("--ink-3"), accent: of("--accent"), paper: of("--raised"), rule: of("--rule-2"), grey: of("--bar") };
 }
 
-function option({ flows, name, count, percent, still }: SankeyPicture, c: Colours): EChartsCoreOption {
-  const colour = (key: string): string => (key === ROOT ? c.ink : key === ENDED || key === OTHER ? c.grey : c.accent);
-  const share = (n: number): string => `${count(n)} · ${percent(flows.all === 0 ? 0 : n / flows.all)}`;
-  const keys = new Map(flows.bands.map((b) => [b.id, b.key]));
+function option({ flow, name, count, percent, still }: SankeyPicture, c: Colours): EChartsCoreOption {
+  const { bands, streams } = flow;
+  const all = bands[0]?.taken.n ?? 0;
+  const colour = (kind: PathBand["kind"]): string => (kind === "root" ? c.ink : kind === "step" ? c.accent : c.grey);
+  const told = (title: string, n: number, within = ""): string => `${escaped(title)}<br><b>${count(n)} · ${percent(all === 0 ? 0 : n / all)}</b>${within}`;
+  const within = ({ low, high }: PathBand["taken"]): string => (low === null || high === null ? "" : ` (${percent(low)} – ${percent(high)})`);
   return {
     animation: !still,
     animationDuration: 200,
@@ -56,10 +58,10 @@ function option({ flows, name, count, percent, still }: SankeyPicture, c: Colour
     series: [{
       type: "sankey", left: 4, right: 150, top: 8, bottom: 8, nodeWidth: 12, nodeGap: 10, nodeAlign: "left", draggable: false, layoutIterations: 0,
       emphasis: { focus: "adjacency" },
-      label: { color: c.ink, fontSize: 12, width: 130, overflow: "truncate", formatter: (p: { name: string; value: number }) => `${count(p.value)} ${name(keys.get(p.name) ?? "")}` },
+      label: { color: c.ink, fontSize: 12, width: 130, overflow: "truncate", formatter: (p: { name: string; value: number }) => `${count(p.value)} ${name(bands[Number(p.name)]!)}` },
       lineStyle: { color: "source", opacity: 0.22, curveness: 0.5 },
-      data: flows.bands.map((b) => ({ name: b.id, depth: b.level, value: b.n, itemStyle: { color: colour(b.key), borderWidth: 0 }, tooltip: { formatter: () => `${escaped(name(b.key))}<br><b>${share(b.n)}</b>` } })),
-      links: flows.streams.map((s) => ({ source: s.source, target: s.target, value: s.n, tooltip: { formatter: () => `${escaped(name(keys.get(s.source) ?? ""))} → ${escaped(name(keys.get(s.target) ?? ""))}<br><b>${share(s.n)}</b>` } })),
+      data: bands.map((b, i) => ({ name: String(i), depth: b.level, value: b.taken.n, itemStyle: { color: colour(b.kind), borderWidth: 0 }, tooltip: { formatter: () => told(name(b), b.taken.n, within(b.taken)) } })),
+      links: streams.map((s) => ({ source: String(s.from), target: String(s.to), value: s.n, tooltip: { formatter: () => told(`${name(bands[s.from]!)} → ${name(bands[s.to]!)}`, s.n) } })),
     }],
   };
 }
