@@ -113,10 +113,17 @@ func (b *Blueprint) validateNodes(f *faults) map[string]bool {
 }
 
 // Has tells whether the blueprint has a part that a comment may be about:
-// "node/" and the node's id.
+// "node/" and the node's id, or "connector/", the id that it comes from, a space
+// and the id that it goes to.
 func (b *Blueprint) Has(part string) bool {
-	id, ok := strings.CutPrefix(part, "node/")
-	return ok && slices.ContainsFunc(b.Nodes, func(n BlueprintNode) bool { return n.ID == id })
+	kind, id, _ := strings.Cut(part, "/")
+	switch kind {
+	case "node":
+		return slices.ContainsFunc(b.Nodes, func(n BlueprintNode) bool { return n.ID == id })
+	case "connector":
+		return slices.ContainsFunc(b.Connectors, func(c BlueprintConnector) bool { return c.From+" "+c.To == id })
+	}
+	return false
 }
 
 func (f *faults) known(field, id string, ids map[string]bool) {

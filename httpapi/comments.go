@@ -16,7 +16,7 @@ type commentInput struct {
 	Body struct {
 		Text    string `json:"text" minLength:"1" maxLength:"10000"`
 		ReplyTo string `json:"reply_to,omitempty" maxLength:"80" doc:"Id of a comment on the same record; the reply is about the same part of it."`
-		Part    string `json:"part,omitempty" maxLength:"200" doc:"The part of the record that it is about: stage/ID, step/TOUCHPOINT#N (N steps of the touchpoint come before) or card/ID of a journey, node/ID of a blueprint. None: the whole."`
+		Part    string `json:"part,omitempty" maxLength:"200" doc:"The part of the record that it is about: stage/ID, step/TOUCHPOINT#N (N steps of the touchpoint come before) or card/ID of a journey, node/ID or connector/FROM TO of a blueprint. None: the whole."`
 	}
 }
 

@@ -352,9 +352,13 @@ func TestCommentsOnAPart(t *testing.T) {
 	}
 	w.want(404, request{method: "PUT", path: base + "/touchpoints/tp_desk/comments/" + first.ID + "/resolved", as: "owner", body: map[string]bool{"resolved": true}, header: map[string]string{"If-Match": `"3"`}})
 
-	drawn := w.want(201, request{method: "POST", path: base + "/blueprints", as: "designer", body: map[string]any{"label": map[string]string{"en": "Desk"}, "nodes": []any{map[string]any{"id": "ask", "lane": "customer", "column": 0, "label": map[string]string{"en": "Ask"}}}}}).header.Get("Location")
+	drawn := w.want(201, request{method: "POST", path: base + "/blueprints", as: "designer", body: map[string]any{"label": map[string]string{"en": "Desk"}, "nodes": []any{map[string]any{"id": "ask", "lane": "customer", "column": 0, "label": map[string]string{"en": "Ask"}}, map[string]any{"id": "tell", "lane": "frontstage", "column": 0, "label": map[string]string{"en": "Tell"}}},
+		"connectors": []any{map[string]any{"from": "ask", "to": "tell"}}}}).header.Get("Location")
 	w.want(201, request{method: "POST", path: drawn + "/comments", as: "owner", body: map[string]string{"text": "Hm", "part": "node/ask"}})
-	w.want(422, request{method: "POST", path: drawn + "/comments", as: "owner", body: map[string]string{"text": "Hm", "part": "node/told"}})
+	w.want(201, request{method: "POST", path: drawn + "/comments", as: "owner", body: map[string]string{"text": "Hm", "part": "connector/ask tell"}})
+	for _, gone := range []string{"node/told", "connector/tell ask", "connector/ask", "lane/customer", "ask"} {
+		w.want(422, request{method: "POST", path: drawn + "/comments", as: "owner", body: map[string]string{"text": "Hm", "part": gone}})
+	}
 }
 
 func TestARepeatedRequestIsDoneOnce(t *testing.T) {

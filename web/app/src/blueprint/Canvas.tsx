@@ -13,11 +13,11 @@ import { Backdrop, Heads } from "./Backdrop";
 import { NodeBox } from "./NodeBox";
 import { type Board, useFocus } from "./board";
 import { layout, NODE, placeAt } from "./layout";
-import { nodeOf } from "./model";
+import { nodeOf, partOf } from "./model";
 import { type Route, routes } from "./route";
 
 type BoxNode = Node<{ board: Board }, "box">;
-type WayEdge = Edge<{ route: Route; label: string; lit: boolean; chosen: boolean }, "way">;
+type WayEdge = Edge<{ route: Route; label: string; said: number; lit: boolean; chosen: boolean }, "way">;
 
 const NODE_TYPES = { box: BoxOnSheet };
 const EDGE_TYPES = { way: Way };
@@ -46,9 +46,9 @@ function Sheet({ board }: { board: Board }): ReactNode {
     return c.connectors.flatMap((x) => {
       const key = `${x.from} ${x.to}`;
       const route = ways.get(key);
-      return route === undefined ? [] : [{ id: key, source: x.from, target: x.to, sourceHandle: Position.Right, targetHandle: Position.Left, type: "way" as const, data: { route, label: labelIn(say.lang, x.label), lit: lit.has(key), chosen: board.chosen === key } }];
+      return route === undefined ? [] : [{ id: key, source: x.from, target: x.to, sourceHandle: Position.Right, targetHandle: Position.Left, type: "way" as const, data: { route, label: labelIn(say.lang, x.label), said: board.comments.get(partOf(x)) ?? 0, lit: lit.has(key), chosen: board.chosen === key } }];
     });
-  }, [l, c.connectors, live.chains, board.chosen, say.lang]);
+  }, [l, c.connectors, live.chains, board.chosen, board.comments, say.lang]);
 
   const show = useCallback((id: string): void => {
     const [at, area] = [l.boxes.get(id), box.current?.getBoundingClientRect()];
@@ -132,11 +132,12 @@ function BoxOnSheet({ id, data: { board } }: NodeProps<BoxNode>): ReactNode {
 
 function Way({ data }: EdgeProps<WayEdge>): ReactNode {
   if (data === undefined) return null;
-  const { route, lit, chosen, label } = data;
+  const { route, lit, chosen, label, said } = data;
   return (
     <g className={`bp-way${lit ? " lit" : ""}${chosen ? " chosen" : ""}`}>
       <path className="bp-way-hit" d={route.path} /><path className="bp-way-line" d={route.path} /><path className="bp-way-head" d={route.heads} />
       {label !== "" && <text className="bp-way-label" x={route.middle.x} y={route.middle.y - 5}>{label}</text>}
+      {said > 0 && <g className="bp-way-said" aria-hidden="true"><circle cx={route.middle.x} cy={route.middle.y + 12} r={9} /><text x={route.middle.x} y={route.middle.y + 16}>{said}</text></g>}
     </g>
   );
 }

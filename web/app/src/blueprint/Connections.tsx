@@ -2,12 +2,14 @@
 
 import { type ReactNode, useId } from "react";
 import type { BlueprintConnector, BlueprintNode } from "../api/schema";
+import { may, useDesk } from "../api/desk";
+import { CommentCount, CommentsOfPart } from "../sheet/Comments";
 import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
 import type { Board, Edits } from "./board";
 import { ChoiceField } from "../sheet/fields";
 import { LabelFields } from "./fields";
-import { connectorBetween, LANES, nodeOf } from "./model";
+import { connectorBetween, LANES, nodeOf, partOf } from "./model";
 import { Between } from "./Between";
 
 /** What a node is joined to, and joining it to another. */
@@ -27,7 +29,7 @@ export function Connections({ node, board }: { node: BlueprintNode; board: Board
         const name = other === undefined ? "" : say.label(other);
         return (
           <li key={`${x.from} ${x.to}`} className="row nowrap">
-            <button type="button" className="plain bp-join" onClick={() => board.choose(`${x.from} ${x.to}`)}><span aria-hidden="true">{arrow}</span> {name}</button><span className="space" />
+            <button type="button" className="plain bp-join" onClick={() => board.choose(`${x.from} ${x.to}`)}><span aria-hidden="true">{arrow}</span> {name}</button><CommentCount n={board.comments.get(partOf(x)) ?? 0} /><span className="space" />
             {edit !== null && <button type="button" className="tool" aria-label={t("app_blueprint.disconnect", { name })} onClick={() => edit.part(x)}><Icon name="close" size={14} /></button>}
           </li>
         );
@@ -41,15 +43,17 @@ export function Connections({ node, board }: { node: BlueprintNode; board: Board
 export function ConnectorPanel({ connector: x, board }: { connector: BlueprintConnector; board: Board }): ReactNode {
   const { t } = useWords();
   const { content: c, say, edit } = board;
+  const { desk } = useDesk();
   const [from, to] = [nodeOf(c, x.from), nodeOf(c, x.to)];
   if (from === undefined || to === undefined) return null;
-  const title = `${say.label(from)} ${x.both ? "↔" : "→"} ${say.label(to)}`;
+  const title = say.connector(c, x);
   return (
     <section className="stack" aria-label={title}>
       <header className="row nowrap"><h2>{title}</h2><span className="space" /><button type="button" className="tool" aria-label={t("app.close")} onClick={() => board.choose(null)}><Icon name="close" /></button></header>
       {labelIn(say.lang, x.label) !== "" && edit === null && <p>{labelIn(say.lang, x.label)}</p>}
       <Between from={from} to={to} />
       {edit !== null && <ConnectorFields x={x} board={board} edit={edit} />}
+      <CommentsOfPart key={partOf(x)} path="blueprints" id={board.id} part={partOf(x)} mayWrite={may(desk, "change comment")} />
     </section>
   );
 }

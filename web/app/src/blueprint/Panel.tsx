@@ -23,6 +23,8 @@ import { NodePanel } from "./NodePanel";
 import { useVersionSays } from "./say";
 import type { PanelName } from "./view";
 
+const PART = /^(node|connector)\//; // what comments call a part, before what it is chosen by
+
 interface PanelProps {
   board: Board;
   sheet: Sheet<Content>;
@@ -42,7 +44,10 @@ export function Panel({ board, sheet, record, panel, close, looked, look }: Pane
   if (node !== undefined) return <aside className="card bp-panel"><NodePanel key={node.id} node={node} board={board} /></aside>;
   if (connector !== undefined) return <aside className="card bp-panel"><ConnectorPanel connector={connector} board={board} /></aside>;
   if (panel === undefined) return null;
-  const nameOf = (part: string): string | undefined => board.content.nodes.filter((n) => `node/${n.id}` === part).map(board.say.label)[0];
+  const nameOf = (part: string): string | undefined => {
+    const found = chosenOf(board.content, part.replace(PART, ""));
+    return found.node !== undefined ? board.say.label(found.node) : found.connector && board.say.connector(board.content, found.connector);
+  };
   const restore = (v: Blueprint): void => {
     sheet.edit(() => KEEPING.content(v));
     look(null);
@@ -54,7 +59,7 @@ export function Panel({ board, sheet, record, panel, close, looked, look }: Pane
         close();
       }}><Icon name="close" /></button></header>
       {panel === "versions" && <Versions<Blueprint> path="blueprints" id={record.id} current={sheet.version} looking={looked?.version ?? null} look={look} restore={may(desk, "change blueprint") ? restore : undefined} says={(before, after) => says(before === undefined ? undefined : contentOf(before), contentOf(after))} />}
-      {panel === "comments" && <Comments path="blueprints" id={record.id} mayWrite={may(desk, "change comment")} nameOf={nameOf} go={(part) => board.choose(part.replace(/^node\//, ""))} />}
+      {panel === "comments" && <Comments path="blueprints" id={record.id} mayWrite={may(desk, "change comment")} nameOf={nameOf} go={(part) => board.choose(part.replace(PART, ""))} />}
       {panel === "about" && <About board={board} record={record} version={sheet.version} />}
     </aside>
   );

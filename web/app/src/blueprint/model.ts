@@ -99,6 +99,11 @@ export function connectorBetween(c: Content, a: string, b: string): BlueprintCon
   return c.connectors.find((x) => (x.from === a && x.to === b) || (x.from === b && x.to === a));
 }
 
+/** How comments name a connector. */
+export function partOf(x: BlueprintConnector): string {
+  return `connector/${x.from} ${x.to}`;
+}
+
 /** Joins two nodes; a connector the other way makes it an exchange, and what is joined already stays. */
 export function connect(c: Content, from: string, to: string): Content {
   if (from === to || nodeOf(c, from) === undefined || nodeOf(c, to) === undefined) return c;

@@ -2,7 +2,7 @@
 
 // Nodes, marks and parts of a blueprint in words.
 
-import type { BlueprintNode, Department, Stage, Touchpoint } from "../api/schema";
+import type { BlueprintConnector, BlueprintNode, Department, Stage, Touchpoint } from "../api/schema";
 import { useWhole } from "../api/lists";
 import { labelIn, type Language, useWords } from "../text/words";
 import { type Format, useFormat } from "../ui/format";
@@ -25,6 +25,8 @@ export interface Say {
   department: (id: string | undefined) => string;
   touchpoint: (id: string | undefined) => Touchpoint | undefined;
   marks: (known: Known | undefined) => Mark[];
+  /** What a connector leads from and to. */
+  connector: (c: Content, x: BlueprintConnector) => string;
   /** The lane and step of a node. */
   place: (n: BlueprintNode) => string;
   part: (c: Content, part: string) => { name: string; value: string };
@@ -48,6 +50,7 @@ export function useSay(): Say {
   return {
     lang, label, lane, stage, department, marks,
     line: (kind) => words.name("app_blueprint.line", kind),
+    connector: (c, x) => [x.from, x.to].flatMap((id) => nodeOf(c, id) ?? []).map(label).join(x.both ? " ↔ " : " → "),
     touchpoint: (id) => touchpoints.find((p) => p.id === id),
     place: (n) => `${lane(n.lane)}${t("app_blueprint.then")}${t("app_blueprint.step_n", { n: n.column + 1 })}`,
     part: (c, part) => sayPart(c, part, { label, lane, stage, department, touchpoint: (id) => labelIn(lang, touchpoints.find((p) => p.id === id)?.label) }, words),
