@@ -44,12 +44,12 @@ func (a *asked) rows(q query.Question) ([]query.Row, error) {
 	return rows, nil
 }
 
-// collect answers events, mentions and quantiles, each for itself, and puts
-// the groups together.
+// collect answers measures that count the same rows together, every quantile for
+// itself, and puts the groups together.
 func (a *asked) collect(q query.Question) ([]group, error) {
 	var out []group
-	for _, mentions := range []bool{false, true} {
-		found, err := a.groups(q, mentions)
+	for _, indexes := range together(q.Measures) {
+		found, err := a.groups(q, indexes)
 		if err != nil {
 			return nil, err
 		}
@@ -82,18 +82,45 @@ func (g group) row(measures []query.Measure) (query.Row, error) {
 	return row, nil
 }
 
-// groups answers the measures of events, or those of mentions.
-func (a *asked) groups(q query.Question, mentions bool) ([]group, error) {
-	var indexes []int
-	for i, m := range q.Measures {
-		if (m.Kind == query.Mentions) == mentions {
-			indexes = append(indexes, i)
+// together gives the indexes of measures that one statement answers: those that
+// count much the same rows. A statement that reads the rows of one metric alone
+// costs a fraction of what aggregates of several metrics cost that each look at
+// every row.
+func together(measures []query.Measure) [][]int {
+	var kinds []rowKind
+	var out [][]int
+	for i, m := range measures {
+		kind := rowKindOf(m)
+		at := slices.Index(kinds, kind)
+		if at < 0 {
+			at = len(kinds)
+			kinds, out = append(kinds, kind), append(out, nil)
 		}
+		out[at] = append(out[at], i)
 	}
-	if len(indexes) == 0 {
-		return nil, nil
+	return out
+}
+
+// rowKind is what decides, of a measure, which rows it counts: all that are
+// counted, answers of a metric, measurements, or mentions.
+type rowKind struct {
+	kind   query.MeasureKind
+	metric string
+}
+
+func rowKindOf(m query.Measure) rowKind {
+	switch m.Kind {
+	case query.NPS, query.CSAT, query.Mean:
+		return rowKind{query.Mean, m.Metric}
+	case query.Mentions, query.Reported:
+		return rowKind{kind: m.Kind}
 	}
-	b, err := a.builder(q, mentions)
+	return rowKind{kind: query.Count}
+}
+
+// groups answers the measures at some indexes, of mentions alone or of none.
+func (a *asked) groups(q query.Question, indexes []int) ([]group, error) {
+	b, err := a.builder(q, q.Measures[indexes[0]].Kind == query.Mentions)
 	if err != nil {
 		return nil, err
 	}
