@@ -173,6 +173,24 @@ test.describe("service blueprints", () => {
     await expect(all.getByText("所评的部分已经删掉")).toBeVisible();
   });
 
+  test("a connector is commented on, and led to from the list of all", async () => {
+    const id = await make(context.request, small("评连线"));
+    const { nodes, connectors } = await read(context.request, id);
+    const { from, to } = connectors[0]!;
+    const title = [from, to].map((x) => nodes.find((n) => n.id === x)!.label.zh).join(" → ");
+    await open(page, id);
+    await node(page, from).click();
+    await page.locator(".bp-join").first().click();
+    const said = page.getByRole("region", { name: "评论" });
+    await said.getByLabel("写评论").fill("这里等太久");
+    await said.getByRole("button", { name: "发送" }).click();
+    await expect(page.locator(".bp-way-said")).toHaveText("1");
+    await page.getByRole("button", { name: "评论", exact: true }).click();
+    await page.getByRole("complementary", { name: "评论" }).getByRole("button", { name: `关于“${title}”` }).click();
+    await expect(page.getByRole("heading", { name: title })).toBeVisible();
+    await expect(said.getByText("这里等太久")).toBeVisible();
+  });
+
   test("with a mouse: drag a node into another lane, draw a connector, arrange", async () => {
     const id = await make(context.request, small("拖一拖"));
     await open(page, id);

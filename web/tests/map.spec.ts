@@ -322,6 +322,27 @@ test.describe("journey maps", () => {
     await viewer.close();
   });
 
+  test("on a phone a card is commented on where it stands, and the address leads back to it", async () => {
+    const id = await make(context.request, journey("手机上评论"));
+    made.push(id);
+    const phone = await signedIn(page, { viewport: { width: 390, height: 844 } });
+    const p = await phone.newPage();
+    await p.goto(mapOf(id));
+    await p.getByRole("button", { name: "“怎么这么多人”的评论" }).click();
+    const said = p.getByRole("region", { name: "评论" }).filter({ hasText: "这里还没有评论。" });
+    await said.getByLabel("写评论").fill("高峰多开一个柜台");
+    await said.getByRole("button", { name: "发送" }).click();
+    const card = p.getByRole("listitem").filter({ hasText: "怎么这么多人" });
+    await expect(card.locator(".comment-count").first()).toContainText("1 条待解决的评论");
+    await p.reload();
+    await expect(card.getByText("高峰多开一个柜台").first()).toBeVisible();
+    await p.getByRole("button", { name: "下一" }).first().click();
+    await expect(p.getByRole("button", { name: "“住店体验”的评论" })).toBeVisible();
+    expect(await p.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    expect.soft(await faultsOfAccess(p)).toEqual([]);
+    await phone.close();
+  });
+
   test("maps are accessible in both themes and fit a phone", async () => {
     const id = await make(context.request, journey("无障碍测试"));
     made.push(id);

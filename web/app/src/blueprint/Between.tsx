@@ -5,12 +5,13 @@ import { type ReactNode, useId } from "react";
 import { quoted } from "../api/answer";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
-import type { BlueprintNode, WaitingQuantile } from "../api/schema";
+import type { BlueprintNode } from "../api/schema";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Failed, Partial, Skeleton } from "../ui/states";
+import { waited } from "./say";
 
 const THIN = 30;
 
@@ -33,12 +34,11 @@ export function Between({ from, to }: { from: BlueprintNode; to: BlueprintNode }
   if (asked.error !== null) return <Failed error={asked.error} />;
   if (asked.data === undefined) return asked.isFetching ? <Skeleton lines={2} /> : null;
   const waits = asked.data.result;
-  const told = (q: WaitingQuantile | undefined): string => (q === undefined ? "–" : `${f.duration(q.value)}${q.low === null || q.high === null ? "" : ` (${f.duration(q.low)}–${f.duration(q.high)})`}`);
   if (waits.waits === 0) return <p className="quiet small">{t("app_blueprint.between_none")}</p>;
   return (
     <>
       {picked.pick.unit !== undefined && <Partial>{t("app.trails_no_unit")}</Partial>}
-      <p className={waits.waits < THIN ? "quiet" : undefined}>{t("app_blueprint.between_says", { median: told(waits.quantiles?.[0]), p90: told(waits.quantiles?.[1]), n: f.count(waits.waits) })}{waits.waits < THIN && t("app_blueprint.thin")}
+      <p className={waits.waits < THIN ? "quiet" : undefined}>{t("app_blueprint.between_says", { median: waited(waits.quantiles?.[0], f), p90: waited(waits.quantiles?.[1], f), n: f.count(waits.waits) })}{waits.waits < THIN && t("app_blueprint.thin")}
         <button type="button" className="how" popoverTarget={id} aria-label={t("app.how_of", { what: t("app_blueprint.between") })}><Icon name="help" size={14} /></button></p>
       <div id={id} popover="auto" className="pop how-box"><h3>{t("app.how")}</h3><p>{t("app_blueprint.between_how")}</p><p>{f.span(picked.from, picked.last)} · {desk.zone}</p></div>
     </>

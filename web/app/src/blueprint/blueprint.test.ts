@@ -10,6 +10,7 @@ import { arrange, layout, NODE, placeAt, spans } from "./layout";
 import { mergeBlueprints } from "./merge";
 import { addNode, blank, changeNode, connect, type Content, disconnect, duplicateNode, freshId, moveNode, neighbour, nodeOf, nudgeNode, removeNode } from "./model";
 import { routes } from "./route";
+import { waited } from "./say";
 import { renderBlueprintSVG, type Said } from "./svg";
 
 const node = (id: string, lane: string, column: number, more: Partial<BlueprintNode> = {}): BlueprintNode => ({ id, lane, column, label: { zh: id }, ...more });
@@ -246,5 +247,14 @@ describe("from a journey", () => {
     expect(c.journey).toBe("j");
     expect(c.nodes.map((n) => [n.touchpoint, n.lane, n.column, n.stage])).toEqual([["t1", "customer", 0, "s1"], ["t2", "backstage", 1, "s1"], ["t3", "customer", 2, "s2"]]);
     expect(c.connectors).toEqual([{ from: c.nodes[0]!.id, to: c.nodes[2]!.id }]);
+  });
+});
+
+describe("waits between two steps", () => {
+  const f = { duration: (ms: number | null | undefined): string => `${(ms ?? 0) / 60_000} min` };
+  it("are told by the server in seconds, with their interval where there is one", () => {
+    expect(waited({ thousandths: 500, value: 3600, low: 3000, high: 4200 }, f)).toBe("60 min (50 min–70 min)");
+    expect(waited({ thousandths: 500, value: 90, low: null, high: null }, f)).toBe("1.5 min");
+    expect(waited(undefined, f)).toBe("–");
   });
 });

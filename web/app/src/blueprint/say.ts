@@ -2,7 +2,7 @@
 
 // Nodes, marks and parts of a blueprint in words.
 
-import type { BlueprintConnector, BlueprintNode, Department, Stage, Touchpoint } from "../api/schema";
+import type { BlueprintConnector, BlueprintNode, Department, Stage, Touchpoint, WaitingQuantile } from "../api/schema";
 import { useWhole } from "../api/lists";
 import { labelIn, type Language, useWords } from "../text/words";
 import { type Format, useFormat } from "../ui/format";
@@ -56,6 +56,13 @@ export function useSay(): Say {
     part: (c, part) => sayPart(c, part, { label, lane, stage, department, touchpoint: (id) => labelIn(lang, touchpoints.find((p) => p.id === id)?.label) }, words),
     level: (n, known) => levelOf(n, known),
   };
+}
+
+/** How long customers waited, with its interval; the server tells seconds. */
+export function waited(q: WaitingQuantile | undefined, f: Pick<Format, "duration">): string {
+  if (q === undefined) return "–";
+  const told = (seconds: number): string => f.duration(1000 * seconds);
+  return q.low === null || q.high === null ? told(q.value) : `${told(q.value)} (${told(q.low)}–${told(q.high)})`;
 }
 
 function marksOf(known: Known | undefined, t: ReturnType<typeof useWords>["t"], f: Format, label: (l: { zh?: string; en?: string }) => string): Mark[] {

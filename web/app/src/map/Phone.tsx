@@ -45,7 +45,7 @@ export function Phone(): ReactNode {
         <h2 className="grow" aria-live="polite">{names.stage(stage.stage)} <span className="quiet small">{at + 1}/{last + 1}</span></h2>
         <button type="button" className="button" disabled={at === last} onClick={() => go(1)}><span className="hidden-text">{t("app_map.next")}</span> ›</button>
       </nav>
-      <div className="row phone-said-stage"><PhoneComments key={stage.stage} part={`stage/${stage.stage}`} name={names.stage(stage.stage)} /></div>
+      <div className="row phone-said-stage"><PhoneComments key={stage.stage} part={`stage/${stage.stage}`} name={names.stage(stage.stage)}>{t("app_sheet.comments")}</PhoneComments></div>
       <div className="map-phone-curve"><Curve columns={[{ stage: stage.stage, width: 340 }]} row={0} zoom={1} other={null} /></div>
       {ROWS.filter((row) => row !== "emotion").map((row) => <PhoneRow key={row} row={row} stage={stage} />)}
       <section className="card" aria-label={t("app_map.side_comments")}><h2>{t("app_map.side_comments")}</h2><Comments path="journeys" id={id} mayWrite={may(desk, "change comment")} nameOf={nameOf} go={(part) => {
@@ -91,7 +91,7 @@ function PhoneRow({ row, stage }: { row: string; stage: MapStage }): ReactNode {
 }
 
 /** What was said about a part, opened where the part stands; the address keeps which one is open. */
-function PhoneComments({ part, name }: { part: Part; name: string }): ReactNode {
+function PhoneComments({ part, name, children }: { part: Part; name: string; children?: ReactNode }): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
   const { id, selected, select, comments } = useMap();
@@ -99,7 +99,7 @@ function PhoneComments({ part, name }: { part: Part; name: string }): ReactNode 
   const open = selected === part;
   return (
     <>
-      <button type="button" className="tool phone-said" aria-expanded={open} aria-controls={open ? box : undefined} aria-label={t("app_sheet.comments_on", { name })} onClick={() => select(open ? null : part)}><Icon name="chat" /><CommentCount n={comments.get(part) ?? 0} /></button>
+      <button type="button" className="tool phone-said" aria-expanded={open} aria-controls={open ? box : undefined} aria-label={t("app_sheet.comments_on", { name })} onClick={() => select(open ? null : part)}><Icon name="chat" />{children}<CommentCount n={comments.get(part) ?? 0} /></button>
       {open && <div id={box} className="phone-said-box"><CommentsOfPart path="journeys" id={id} part={part} mayWrite={may(desk, "change comment")} /></div>}
     </>
   );
