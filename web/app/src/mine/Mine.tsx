@@ -5,14 +5,13 @@
 
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useAnswer } from "../api/answer";
 import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import type { Answer, AnswerRow, Touchpoint } from "../api/schema";
 import { usePicked } from "../shell/picked";
 import { keepPick } from "../shell/Shell";
-import { indexOf, useMetricName } from "../overview/Headlines";
-import { type Metric, useMetrics } from "../overview/metrics";
+import { useMetricName } from "../overview/Headlines";
+import { indexOf, type Metric, useByTouchpoint, useMetrics } from "../overview/metrics";
 import { StandardLine } from "../touchpoints/Standards";
 import { contentment, useFeedback } from "../touchpoints/voices";
 import { labelIn, useWords } from "../text/words";
@@ -33,7 +32,7 @@ export function Mine(): ReactNode {
   const touchpoints = useWhole("touchpoints").data;
   const known = useMetrics().data;
   const metrics = known ?? [];
-  const asked = useAnswer(["count", ...metrics.map((m) => m.measure)], { by: ["touchpoint"], compare: true, enabled: known !== undefined });
+  const asked = useByTouchpoint(known !== undefined);
   const answer = asked.data;
   if (asked.error !== null && answer === undefined) return <Failed error={asked.error} again={() => void asked.refetch()} />;
   if (touchpoints === undefined || !picked.ready || (answer === undefined && picked.newest !== null)) return <PageSkeleton />;

@@ -23,7 +23,7 @@ export function Coverage(): ReactNode {
   const { desk } = useDesk();
   const picked = usePicked();
   const touchpoints = (useWhole("touchpoints").data ?? []).filter((p) => p.status === "active" && (!scoped(desk) || may(desk, "read touchpoint", p.id)));
-  const answer = useAnswer(["count"], { by: ["touchpoint"] });
+  const answer = useAnswer(["count", "customers"], { by: ["touchpoint"] }); // as where customers meet us most asks
   const rows = answer.data?.rows ?? [];
   const all = rows.reduce((sum, r) => sum + (r.figures?.[0]?.n ?? 0), 0);
   const heard = new Set(rows.map((r) => r.keys?.[0]));

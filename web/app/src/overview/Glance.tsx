@@ -3,9 +3,10 @@
 // The moments at a glance, and what to do first.
 
 import { Link } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { may, useDesk } from "../api/desk";
-import type { StudyShown } from "../api/schema";
+import type { PriorityCard, StudyShown } from "../api/schema";
+import { Evidence } from "../moments/Evidence";
 import { Cause } from "../moments/First";
 import { ClassMark, ImpactLine } from "../moments/marks";
 import { useSay } from "../moments/say";
@@ -52,6 +53,8 @@ function Todo({ study }: { study: StudyShown }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const say = useSay();
+  const { desk } = useDesk();
+  const [open, setOpen] = useState<PriorityCard | null>(null);
   const first = firstOf(study).slice(0, SHOWN);
   if (first.length === 0) return <Card title={t("app.first")} says={t("app.first_none")} />;
   return (
@@ -61,13 +64,14 @@ function Todo({ study }: { study: StudyShown }): ReactNode {
         return (
           <li key={item.touchpoint} className="first">
             <span className="first-number" aria-hidden="true">{i + 1}</span>
-            <div className="first-what"><p><b>{item.touchpoint_name}</b></p>
+            <div className="first-what"><p><b><Findings id={item.touchpoint}>{item.touchpoint_name}</Findings></b></p>
               <p className="small quiet">{row !== undefined && t("app.first_whole", { share: f.percent(row.bad_share) })}{pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}`}</p>
               <Cause study={study} touchpoint={item.touchpoint} />
-              <p className="small">{item.money !== undefined && t("app.gain", { money: say.money(study.currency, item.money.value), interval: say.moneyInterval(study.currency, item.money) })} <Findings id={item.touchpoint}>{t("app.evidence")} ›</Findings></p></div>
+              <p className="small">{item.money !== undefined && t("app.gain", { money: say.money(study.currency, item.money.value), interval: say.moneyInterval(study.currency, item.money) })} {may(desk, "read event", item.touchpoint) ? <button type="button" className="plain" aria-label={t("app.evidence_for", { name: item.touchpoint_name })} onClick={() => setOpen(item)}>{t("app.evidence")} ›</button> : <Findings id={item.touchpoint}>{t("app.evidence")} ›</Findings>}</p></div>
           </li>
         );
       })}</ol>
+      {open !== null && <Evidence study={study.id} touchpoint={open.touchpoint} name={open.touchpoint_name} close={() => setOpen(null)} />}
     </Card>
   );
 }

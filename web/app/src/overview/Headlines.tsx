@@ -9,7 +9,7 @@ import { direction, Headline } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Spark } from "../ui/marks";
 import { Loaded } from "../ui/states";
-import { type Metric, useMetrics } from "./metrics";
+import { indexOf, type Metric, useMetrics } from "./metrics";
 
 const SHOWN = 4;
 
@@ -24,13 +24,18 @@ export function useMetricName(): (m: Metric) => string {
   return (m) => (m.label === null ? m.name : t(m.label));
 }
 
+/** What the headlines tell of: the main scores, contacts and customers. */
+export function useHeadlineMeasures(): string[] {
+  return [...(useMetrics().data ?? []).slice(0, SHOWN - 1).map((m) => m.measure), "count", "customers"];
+}
+
 /** Outcome, change and curve of the main scores, and of contacts and customers. */
 export function Headlines(): ReactNode {
   const { t } = useWords();
   const picked = usePicked();
   const nameOf = useMetricName();
   const metrics = (useMetrics().data ?? []).slice(0, SHOWN - 1);
-  const measures = [...metrics.map((m) => m.measure), "count", "customers"];
+  const measures = useHeadlineMeasures();
   const whole = useAnswer(measures, { compare: true });
   const curve = useAnswer(measures, { by: [bucketOf(picked.days)] });
   return (
@@ -58,12 +63,6 @@ export function figureOf(answer: Answer | undefined, measure: string): NonNullab
   return at < 0 ? undefined : answer?.rows?.[0]?.figures?.[at];
 }
 
-/** Where a measure stands in an answer: mean(rating) is answered as mean(rating 1..5). */
-export function indexOf(answer: Answer | undefined, measure: string): number {
-  const head = measure.replace(/\)$/, "");
-  return answer?.measures?.findIndex((m) => m === measure || m.startsWith(`${head} `)) ?? -1;
-}
-
 /** What this period says, in a sentence. */
 export function useHeadlineSentence(): string {
   const { t } = useWords();
@@ -71,7 +70,7 @@ export function useHeadlineSentence(): string {
   const nameOf = useMetricName();
   const picked = usePicked();
   const metric = useMetrics().data?.[0];
-  const answer = useAnswer(metric === undefined ? ["count"] : [metric.measure, "count"], { compare: true }).data;
+  const answer = useAnswer(useHeadlineMeasures(), { compare: true }).data;
   const figure = metric === undefined ? undefined : figureOf(answer, metric.measure);
   const contacts = figureOf(answer, "count");
   const period = picked.from === "" ? "" : f.span(picked.from, picked.last);

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useAnswer } from "../api/answer";
+import { quoted, useAnswer } from "../api/answer";
 import { call } from "../api/call";
 import { useDesk } from "../api/desk";
 import type { AnswerRow } from "../api/schema";
+import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { How } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { ShareBar } from "../ui/marks";
 import { Empty, Loaded, Partial } from "../ui/states";
+import type { VoicesView } from "../voices/view";
 
 const SHOWN = 8;
 const WHOLE = "overall"; // the aspect of a text that praises or blames everything
@@ -45,10 +48,12 @@ export function told(rows: readonly AnswerRow[]): Told[] {
   return [...found.values()].filter((a) => a.n > 0).sort((a, b) => b.n - a.n);
 }
 
-/** What customers speak of, and what is new in it. */
-export function Mentions({ where, title }: { where?: readonly string[]; title?: string }): ReactNode {
+/** What customers speak of, and what is new in it; each leads to their words. */
+export function Mentions({ within = {}, title }: { within?: Pick<VoicesView, "about" | "touchpoint">; title?: string }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
+  const { desk } = useDesk();
+  const where = Object.entries(within).map(([field, id]) => `${field} = ${quoted(id)}`);
   const answer = useAnswer(["mentions(latest)"], { by: ["aspect", "polarity"], compare: true, where });
   const list = told(answer.data?.rows ?? []);
   const risen = rise(list);
@@ -61,7 +66,7 @@ export function Mentions({ where, title }: { where?: readonly string[]; title?: 
           <thead><tr><th scope="col">{t("app.aspect")}</th><th scope="col">{t("app.feeling")}</th><th scope="col" className="end">{t("app.times")}</th><th scope="col" className="end">{t("app.before")}</th></tr></thead>
           <tbody>{list.slice(0, SHOWN).map((a) => (
             <tr key={a.key}>
-              <td>{a.name}{a === risen && <> <span className="tag warn">{t("app.more_often")}</span></>}</td>
+              <td><Link to="/$workspace/voices" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), ...within, aspect: a.key })) as never}>{a.name}</Link>{a === risen && <> <span className="tag warn">{t("app.more_often")}</span></>}</td>
               <td><Feeling told={a} /></td>
               <td className="end">{f.count(a.n)}</td>
               <td className="end quiet">{f.count(a.before)}</td>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type ReactNode, useState } from "react";
-import { useAnswer } from "../api/answer";
 import { useWhole } from "../api/lists";
 import type { AnswerRow } from "../api/schema";
 import { labelIn, useWords } from "../text/words";
@@ -9,8 +8,8 @@ import { Card } from "../ui/Card";
 import { Change, FigureText, How } from "../ui/Figure";
 import { Face, Interval, levelOf, TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
-import { indexOf, useMetricName } from "./Headlines";
-import { useMainMetric, useMetrics } from "./metrics";
+import { useMetricName } from "./Headlines";
+import { indexOf, useByTouchpoint, useMainMetric, useMetrics } from "./metrics";
 
 const EACH = 5;
 
@@ -21,7 +20,7 @@ export function Scores(): ReactNode {
   const touchpoints = useWhole("touchpoints").data ?? [];
   const metrics = useMetrics().data ?? [];
   const [chosen, choose] = useState("");
-  const counts = useAnswer(metrics.length === 0 ? ["count"] : metrics.map((m) => m.measure), { by: ["touchpoint"], compare: true, enabled: metrics.length > 0 });
+  const counts = useByTouchpoint(metrics.length > 0);
   const main = useMainMetric();
   const metric = metrics.find((m) => m.name === chosen) ?? main;
   if (metrics.length === 0 || metric === undefined) return <Card title={t("app.scores")}><Empty title={t("app.no_scores")} says={t("app.no_scores_what")} /></Card>;

@@ -10,8 +10,8 @@ import { Chart } from "../ui/Chart";
 import { How } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Empty, Loaded } from "../ui/states";
-import { bucketOf, indexOf, useMetricName } from "./Headlines";
-import { type Metric, useMainMetric, useMetrics } from "./metrics";
+import { bucketOf, useHeadlineMeasures, useMetricName } from "./Headlines";
+import { indexOf, type Metric, useMainMetric, useMetrics } from "./metrics";
 
 /** One score over the period, day by day or week by week. */
 export function Trend({ where, title }: { where?: readonly string[]; title?: string }): ReactNode {
@@ -26,14 +26,16 @@ export function Trend({ where, title }: { where?: readonly string[]; title?: str
   const label = measure === "count" ? t("app.contacts") : nameOf(metric!);
   const f = useFormat();
   const bucket = measure === "count" && picked.days <= 45 ? "day" : bucketOf(picked.days);
-  const answer = useAnswer([measure], { by: [bucket], where });
+  const headlines = useHeadlineMeasures();
+  const drawn = where === undefined && bucket === bucketOf(picked.days) && headlines.includes(measure); // by the headlines, too
+  const answer = useAnswer(drawn ? headlines : [measure], { by: [bucket], where });
   return (
     <Card title={title ?? t("app.trend")} tools={<>
       <label className="picker"><select aria-label={t("app.trend_of")} value={measure === "count" ? "count" : metric?.name} onChange={(e) => choose(e.target.value)}>
         {metrics.map((m) => <option key={m.name} value={m.name}>{nameOf(m)}</option>)}
         <option value="count">{t("app.contacts")}</option>
       </select></label>
-      <How answer={answer.data} measure={0} label={label} />
+      <How answer={answer.data} measure={Math.max(0, indexOf(answer.data, measure))} label={label} />
     </>}>
       <Loaded query={answer} height={240}>{(data) => {
         const points = pointsOf(data, measure);

@@ -6,8 +6,9 @@
 
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { useAnswer } from "../api/answer";
-import { call } from "../api/call";
+import { call, type Problem } from "../api/call";
 import { may, useDesk } from "../api/desk";
+import type { Answer } from "../api/schema";
 import { usePicked } from "../shell/picked";
 import type { Key } from "../text/words";
 
@@ -63,12 +64,27 @@ export function useMetrics(): UseQueryResult<Metric[]> {
 /** The metric that tells most: of one touchpoint the one that was answered most, else the one that most touchpoints have. */
 export function useMainMetric(where?: readonly string[]): Metric | undefined {
   const metrics = useMetrics().data ?? [];
-  const answer = useAnswer(metrics.map((m) => m.measure), { by: where === undefined ? ["touchpoint"] : [], where, enabled: metrics.length > 1 }).data;
+  const everywhere = useByTouchpoint(where === undefined && metrics.length > 1).data;
+  const here = useAnswer(metrics.map((m) => m.measure), { where, enabled: where !== undefined && metrics.length > 1 }).data;
+  const answer = where === undefined ? everywhere : here;
   if (metrics.length < 2) return metrics[0];
   if (answer === undefined) return undefined;
-  const weight = metrics.map((_, i) => (answer.rows ?? []).reduce((sum, r) => {
-    const n = r.keys?.[0] === null ? 0 : (r.figures?.[i]?.n ?? 0);
+  const weight = metrics.map((m) => (answer.rows ?? []).reduce((sum, r) => {
+    const n = r.keys?.[0] === null ? 0 : (r.figures?.[indexOf(answer, m.measure)]?.n ?? 0);
     return sum + (where === undefined ? Math.min(1, n) : n);
   }, 0));
   return metrics[weight.indexOf(Math.max(...weight))];
+}
+
+/** Contacts and every score of each touchpoint with what they were before, asked for once whoever shows them. */
+export function useByTouchpoint(enabled = true): UseQueryResult<Answer, Problem> {
+  const metrics = useMetrics();
+  const measures = (metrics.data ?? []).map((m) => m.measure);
+  return useAnswer(["count", ...measures], { by: ["touchpoint"], compare: true, enabled: enabled && !metrics.isPending });
+}
+
+/** Where a measure stands in an answer: mean(rating) is answered as mean(rating 1..5). */
+export function indexOf(answer: Answer | undefined, measure: string): number {
+  const head = measure.replace(/\)$/, "");
+  return answer?.measures?.findIndex((m) => m === measure || m.startsWith(`${head} `)) ?? -1;
 }

@@ -9,8 +9,8 @@ import { FigureText, How } from "../ui/Figure";
 import { bare, Files, kindsOf } from "../ui/Files";
 import { Interval } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
-import { figureOf, indexOf, useMetricName } from "../overview/Headlines";
-import { useMetrics } from "../overview/metrics";
+import { figureOf, useMetricName } from "../overview/Headlines";
+import { indexOf, useMetrics } from "../overview/metrics";
 
 const BEGINNING = 8; // units that are listed at first
 

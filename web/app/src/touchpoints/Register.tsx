@@ -6,7 +6,6 @@
 import { Table } from "antd";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type Key as RowKey, type ReactNode, useMemo, useState } from "react";
-import { useAnswer } from "../api/answer";
 import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import type { AnswerRow, Touchpoint } from "../api/schema";
@@ -20,8 +19,8 @@ import { Icon } from "../ui/Icon";
 import { useBeginning } from "../ui/More";
 import { Face, levelOf, TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
-import { indexOf, useMetricName } from "../overview/Headlines";
-import { useMainMetric } from "../overview/metrics";
+import { useMetricName } from "../overview/Headlines";
+import { indexOf, useByTouchpoint, useMainMetric } from "../overview/metrics";
 import { Templates } from "../overview/FirstSteps";
 import { Bulk } from "./Bulk";
 import { NameCell, PickCell } from "./cells";
@@ -100,8 +99,7 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
   const choices = useChoices();
   const metric = useMainMetric();
   const nameOf = useMetricName();
-  const measures = metric === undefined ? ["count"] : ["count", metric.measure];
-  const answer = useAnswer(measures, { by: ["touchpoint"] }).data;
+  const answer = useByTouchpoint().data;
   const rows = useMemo(() => new Map<string | null, AnswerRow>((answer?.rows ?? []).map((r) => [r.keys?.[0] ?? null, r])), [answer]);
   const lines = useMemo(() => grouped(shown, view.tree, choices), [shown, view.tree, choices]);
   const own = (p: Touchpoint): typeof editing => (editing !== null && may(desk, "change touchpoint", p.id) ? editing : null);
