@@ -69,7 +69,7 @@ test.describe("voices", () => {
     const all = await counted(page, 'aspect = ""');
     await expect(says(page)).toContainText(`${all} 段原话里`);
     await page.getByLabel("感受", { exact: true }).selectOption({ label: "不满" });
-    await page.getByLabel("触点", { exact: true }).selectOption({ label: "点评与回复" });
+    await page.getByLabel("在哪里说", { exact: true }).selectOption({ label: "点评与回复" });
     const bad = await counted(page, `aspect = "" and polarity = -1 and touchpoint = "${REVIEWS}"`);
     expect(bad).toBeLessThan(all);
     await expect(says(page)).toContainText(`共 ${bad} 段`);

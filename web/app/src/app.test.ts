@@ -21,7 +21,6 @@ import { escaped, ruleFor } from "./touchpoints/Discovery";
 import { changed } from "./touchpoints/History";
 import { confident } from "./touchpoints/Sure";
 import { addable, cells, readPasted } from "./touchpoints/pasted";
-import { ordered } from "./touchpoints/Quotes";
 import { measureOf, thresholdOf, verdict } from "./touchpoints/Standards";
 import { contentment, start } from "./touchpoints/voices";
 import { table } from "./ui/download";
@@ -142,7 +141,6 @@ describe("voices", () => {
   const said = (value: number, metric = "rating"): EventCard => ({ id: String(value), kind: "feedback", name: "", source: "", shape: "", position: value, occurred: "", received: "", scores: [{ metric, value: value * 100, low: 100, high: 500 }] });
   it("place an answer on its scale", () => {
     expect([contentment(said(1)), contentment(said(3)), contentment(said(5)), contentment({ ...said(1), scores: null })]).toEqual([0, 0.5, 1, null]);
-    expect(ordered([said(3), said(1), { ...said(2), scores: null }, said(5)], "bad").map((e) => e.id)).toEqual(["1", "3", "5", "2"]);
   });
   it("count the answers of the metric that was asked most", () => {
     expect(distribution([said(1), said(5), said(5), said(2, "other")])).toEqual({ metric: "rating", low: 1, counts: [1, 0, 0, 0, 2], n: 3 });
@@ -232,10 +230,13 @@ describe("moments", () => {
   it("say money as counts are said, in the currency's minor units", () => {
     const say = (lang: "zh" | "en") => says(lang, translator(lang), (_, v) => v ?? "");
     expect(say("zh").money("CNY", 3_632_836)).toBe("¥3.6\u2009万");
-    expect(say("en").money("JPY", 36_328)).toBe("¥36.3k");
+    expect(say("en").money("JPY", 36_328)).toBe("¥36k");
     expect(say("en").money("CNY", -13_000)).toBe("−¥130");
-    expect(["zh", "en"].map((l) => money(l as "zh" | "en", { minor: 3_632_836, currency: "CNY" }))).toEqual([say("zh").money("CNY", 3_632_836), "¥36.3k"]);
-    expect([0, 125, 987_654, 1e12].map((minor) => money("zh", { minor, currency: "CNY" }))).toEqual(["¥0", "¥1.25", "¥9,877", "¥100\u2009亿"]);
+    expect(["zh", "en"].map((l) => money(l as "zh" | "en", { minor: 3_632_836, currency: "CNY" }))).toEqual([say("zh").money("CNY", 3_632_836), "¥36k"]);
+    expect([0, 125, 987_654, 1e12].map((minor) => money("zh", { minor, currency: "CNY" }))).toEqual(["¥0", "¥1.25", "¥9,877", "¥100.00\u2009亿"]);
+    // to the same step in both languages: ¥29,820 and ¥999,600 to the thousand, ¥12,345,678 to ten thousand
+    const both = (units: number): string[] => (["zh", "en"] as const).map((l) => money(l, { minor: 100 * units, currency: "CNY" }));
+    expect([29_820, 999_600, 12_345_678, 123_456_789].map(both)).toEqual([["¥3.0\u2009万", "¥30k"], ["¥100\u2009万", "¥1.00M"], ["¥1,235\u2009万", "¥12.35M"], ["¥1.23\u2009亿", "¥123M"]]);
     expect(say("en").outcome("Gift Sent")).toBe("Gift Sent");
   });
 });

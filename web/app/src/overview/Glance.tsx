@@ -67,7 +67,7 @@ function Todo({ study }: { study: StudyShown }): ReactNode {
             <div className="first-what"><p><b><Findings id={item.touchpoint}>{item.touchpoint_name}</Findings></b></p>
               <p className="small quiet">{row !== undefined && t("app.first_whole", { share: f.percent(row.bad_share) })}{pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}`}</p>
               <Cause study={study} touchpoint={item.touchpoint} />
-              <p className="small">{item.money !== undefined && t("app.gain", { money: say.money(study.currency, item.money.value), interval: say.moneyInterval(study.currency, item.money) })} {may(desk, "read event", item.touchpoint) ? <button type="button" className="plain" aria-label={t("app.evidence_for", { name: item.touchpoint_name })} onClick={() => setOpen(item)}>{t("app.evidence")} ›</button> : <Findings id={item.touchpoint}>{t("app.evidence")} ›</Findings>}</p></div>
+              <p className="small">{say.saved(study, item)} {may(desk, "read event", item.touchpoint) ? <button type="button" className="plain" aria-label={t("app.evidence_for", { name: item.touchpoint_name })} onClick={() => setOpen(item)}>{t("app.evidence")} ›</button> : <Findings id={item.touchpoint}>{t("app.evidence")} ›</Findings>}</p></div>
           </li>
         );
       })}</ol>

@@ -1,61 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import "../design/voices.css";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
+import { useAnswer } from "../api/answer";
 import { useDesk } from "../api/desk";
-import { useWhole } from "../api/lists";
-import { useBeginning } from "../ui/More";
-import type { EventCard } from "../api/schema";
+import type { Touchpoint } from "../api/schema";
 import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Empty, Loaded, Partial } from "../ui/states";
-import { contentment, useFeedback } from "./voices";
+import { splitOf } from "../voices/feelings";
+import { Legend, Quote } from "../voices/Quote";
+import { useVoices } from "../voices/Stream";
+import { conditions, POLARITIES, type VoicesView } from "../voices/view";
 
-const STEP = 20;
-
-/** What customers wrote, large and calm. */
-export function Quotes({ touchpoint }: { touchpoint: string }): ReactNode {
+/** What customers say of a touchpoint wherever they say it; what they say here, where nothing is known to be about it. */
+export function Quotes({ touchpoint: p }: { touchpoint: Touchpoint }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const { desk } = useDesk();
-  const feedback = useFeedback(touchpoint);
-  const aspect = (useWhole("touchpoints").data ?? []).find((p) => p.id === touchpoint)?.aspects?.[0];
-  const [order, setOrder] = useState<"new" | "bad" | "good">("new");
-  const written = ordered((feedback.data?.events ?? []).filter((e) => (e.texts ?? []).some((x) => x.text.trim() !== "")), order);
-  const [shown, more] = useBeginning(written, STEP);
+  const named = (p.aspects ?? []).length > 0; // something that customers speak of is this touchpoint's
+  const [where, setWhere] = useState<"about" | "touchpoint">(named ? "about" : "touchpoint");
+  const [polarity, setPolarity] = useState<string>("");
+  const view: VoicesView = { [where]: p.id, polarity: polarity || undefined };
+  const voices = useVoices(view);
+  const split = splitOf(useAnswer(["mentions(latest)"], { by: ["polarity"], where: conditions({ [where]: p.id }) }).data?.rows ?? [], false);
+  const shown = (voices.data?.pages ?? []).flatMap((x) => x.items ?? []);
   return (
-    <Card title={t("app.quotes")} says={feedback.data === undefined ? undefined : t("app.quotes_says", { n: f.count(written.length), all: f.count(feedback.data.events.length) })}
-      tools={<>{aspect !== undefined && <Link className="tool" to="/$workspace/voices" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), aspect })) as never}>{t("app.quotes_about")} ›</Link>}<label className="picker"><select aria-label={t("app.order")} value={order} onChange={(e) => setOrder(e.target.value as typeof order)}><option value="new">{t("app.order_new")}</option><option value="bad">{t("app.order_bad")}</option><option value="good">{t("app.order_good")}</option></select></label></>}>
-      <Loaded query={feedback} height={240}>{(data) => written.length === 0 ? <Empty title={t("app.quotes_none")} says={t("app.quotes_none_what")} /> : (
-        <div className="stack">
-          {!data.whole && <Partial>{t("app.first_of_many", { n: f.count(data.events.length) })}</Partial>}
-          {shown.map((e) => <Quote key={e.id} event={e} />)}
-          {more}
+    <Card title={t("app.quotes")} says={split.n === 0 ? undefined : t(where === "about" ? "app.quotes_of_it" : "app.quotes_here", { n: f.count(split.n), bad: f.percent(split.parts[0]!.share.value), good: f.percent(split.parts[2]!.share.value) })}
+      tools={<Link className="tool" to="/$workspace/voices" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), ...view })) as never}>{t("app.quotes_all")} ›</Link>}>
+      <div className="row">
+        {named && <label className="picker"><select aria-label={t("app.quotes_which")} value={where} onChange={(e) => setWhere(e.target.value as typeof where)}><option value="about">{t("app.about_it")}</option><option value="touchpoint">{t("app.said_here")}</option></select></label>}
+        <label className="picker"><select aria-label={t("app_voices.filter_polarity")} value={polarity} onChange={(e) => setPolarity(e.target.value)}><option value="">{t("app.any")}</option>{POLARITIES.map((x) => <option key={x} value={x}>{t(`app_voices.polarity_${x === "-1" ? "bad" : x === "0" ? "middle" : "good"}`)}</option>)}</select></label>
+        <span className="space" /><Legend />
+      </div>
+      <Loaded query={voices} height={240}>{(data) => shown.length === 0 && !voices.hasNextPage ? <Empty title={t("app.quotes_none")} says={t(named ? "app.quotes_none_what" : "app.quotes_none_named")} /> : (
+        <div className="stack tight">
+          {data.pages.some((x) => !x.whole) && <Partial>{t("app_voices.not_whole")}</Partial>}
+          {shown.map((v) => <Quote key={v.id} voice={v} words={[]} />)}
+          {voices.hasNextPage && <p><button type="button" className="button" disabled={voices.isFetchingNextPage} onClick={() => void voices.fetchNextPage()}>{t(voices.isFetchingNextPage ? "app_voices.loading" : "app_voices.more")}</button></p>}
         </div>
       )}</Loaded>
     </Card>
   );
-}
-
-/** One answer in the customer's own words, with its score. */
-export function Quote({ event }: { event: EventCard }): ReactNode {
-  const f = useFormat();
-  const at = contentment(event);
-  const tone = at === null ? "" : at < 0.5 ? "bad" : at > 0.75 ? "good" : "";
-  const score = event.scores?.[0];
-  return (
-    <blockquote className={`quote ${tone}`}>
-      {(event.texts ?? []).map((x) => <p key={x.field}>{x.text}</p>)}
-      <footer>{[score === undefined ? "" : `${score.metric} ${score.value / 100}/${score.high / 100}`, event.unit, f.ago(event.occurred)].filter((x) => x !== undefined && x !== "").join(" · ")}</footer>
-    </blockquote>
-  );
-}
-
-/** The newest, the least or the most content first; those without a score come last. */
-export function ordered(events: readonly EventCard[], order: "new" | "bad" | "good"): EventCard[] {
-  if (order === "new") return [...events];
-  const at = (e: EventCard): number => contentment(e) ?? (order === "bad" ? 2 : -1);
-  return [...events].sort((a, b) => (order === "bad" ? at(a) - at(b) : at(b) - at(a)));
 }

@@ -57,7 +57,7 @@ export function TouchpointPage(): ReactNode {
       <Tabs label={t("app.parts")} tabs={tabs.map((key) => ({ key, text: t(`app.tab_${key}` as Key) }))} at={tab} open={open}>
         {tab === "overview" && <><Scorecard where={where} touchpoint={id} /><Standards touchpoint={id} brief /><div className="grid-main"><Trend where={where} /><Properties touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} /></div>
           <div className="grid-2">{may(desk, "read event") && <Distribution touchpoint={id} />}<ByUnit where={where} /></div></>}
-        {tab === "voices" && <div className="grid-main">{may(desk, "read event") && <Quotes touchpoint={id} />}<div className="stack"><Mentions where={[`about = ${quoted(id)}`]} title={t("app.about_it")} /><Mentions where={where} title={t("app.said_here")} /></div></div>}
+        {tab === "voices" && <div className="grid-main">{may(desk, "read event") && <Quotes key={id} touchpoint={touchpoint} />}<div className="stack"><Mentions within={{ about: id }} title={t("app.about_it")} /><Mentions within={{ touchpoint: id }} title={t("app.said_here")} /></div></div>}
         {tab === "journeys" && <Neighbours touchpoint={touchpoint} />}
         {tab === "standards" && <Standards touchpoint={id} />}
         {tab === "influence" && <Influence touchpoint={id} />}

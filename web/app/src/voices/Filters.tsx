@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useState } from "react";
 import { useAnswer } from "../api/answer";
 import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
+import type { Touchpoint } from "../api/schema";
 import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
 import { CHANNELS } from "../touchpoints/Filters";
@@ -46,9 +47,11 @@ function useOptions(): Record<Filter, Choice[]> {
   const aspects = useAspects();
   const topics = useTopics(false).data?.topics ?? [];
   const told = (prefix: string, all: readonly string[]): Choice[] => all.map((value) => ({ value, label: name(prefix, value) }));
+  const named = (list: readonly Touchpoint[]): Choice[] => list.map((p) => ({ value: p.id, label: labelIn(lang, p.label) })).sort((a, b) => collator.compare(a.label, b.label));
   const collator = new Intl.Collator(lang === "zh" ? "zh-CN" : "en");
   return {
-    touchpoint: touchpoints.map((p) => ({ value: p.id, label: labelIn(lang, p.label) })).sort((a, b) => collator.compare(a.label, b.label)),
+    about: named(touchpoints.filter((p) => (p.aspects ?? []).length > 0)),
+    touchpoint: named(touchpoints),
     stage: stages.filter((s) => (s.journey ?? "") === "").map((s) => ({ value: s.id, label: labelIn(lang, s.label) })),
     channel: told("app.channel", CHANNELS),
     topic: topics.map((x) => ({ value: x.id, label: x.name })),

@@ -17,7 +17,7 @@ import { Sheet } from "../ui/Sheet";
 import { CorrectOne } from "./CorrectOne";
 import { LEVELS, toneOf } from "./feelings";
 import { stretches } from "./spans";
-import { useVoicesView } from "./view";
+import { changed, readView } from "./view";
 
 /** What the tints mean. */
 export function Legend(): ReactNode {
@@ -76,8 +76,8 @@ function useMetricOf(): (name: string) => string {
 /** What a text speaks of, in words; each leads to all that is said of it. */
 function About({ voice: v }: { voice: Voice }): ReactNode {
   const { t } = useWords();
-  const [, look] = useVoicesView();
+  const { desk } = useDesk();
   const seen = new Map((v.mentions ?? []).filter((m) => m.aspect !== "overall").map((m) => [`${m.aspect} ${m.polarity}`, m]));
   if (seen.size === 0) return null;
-  return <ul className="about" aria-label={t("app_voices.about")}>{[...seen].map(([key, m]) => <li key={key}><button type="button" className={`tag about-${toneOf(m.polarity)}`} onClick={() => look({ aspect: m.aspect })}>{m.aspect_name || m.aspect}<span className="hidden-text">{t("app_voices.feels", { how: t(`app_voices.polarity_${toneOf(m.polarity)}`) })}</span></button></li>)}</ul>;
+  return <ul className="about" aria-label={t("app_voices.about")}>{[...seen].map(([key, m]) => <li key={key}><Link className={`tag about-${toneOf(m.polarity)}`} to="/$workspace/voices" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), ...changed(readView(old), { about: undefined, aspect: m.aspect }) })) as never}>{m.aspect_name || m.aspect}<span className="hidden-text">{t("app_voices.feels", { how: t(`app_voices.polarity_${toneOf(m.polarity)}`) })}</span></Link></li>)}</ul>;
 }

@@ -15,18 +15,17 @@ import { start } from "../touchpoints/voices";
 import { Empty, Failed, Partial, Skeleton } from "../ui/states";
 import { Legend, Quote } from "./Quote";
 import { splitOf } from "./feelings";
-import { beyondFigures, conditions, SCORES, type ScorePart, useVoicesView } from "./view";
+import { beyondFigures, conditions, SCORES, type ScorePart, useVoicesView, type VoicesView } from "./view";
 import { wordsOf } from "./spans";
 
 const PART = 30;
 const NEAR = "1200px";
 
 /** The quotes of a view, for a reader of events. */
-export function useVoices() {
+export function useVoices(view: VoicesView) {
   const { desk } = useDesk();
   const { lang } = useWords();
   const picked = usePicked();
-  const [view] = useVoicesView();
   const score = view.score === undefined ? undefined : SCORES[view.score as ScorePart];
   const segment = may(desk, "read customer") ? picked.segmentWhere : [];
   const asked = {
@@ -48,7 +47,7 @@ export function Stream(): ReactNode {
   const { desk } = useDesk();
   const picked = usePicked();
   const [view] = useVoicesView();
-  const voices = useVoices();
+  const voices = useVoices(view);
   const parts = voices.data?.pages ?? [];
   const n = parts.reduce((sum, p) => sum + (p.items ?? []).length, 0);
   const words = wordsOf(view.q);

@@ -71,6 +71,6 @@ function says(split: Split, view: VoicesView, f: Format, t: ReturnType<typeof us
   const bad = split.parts[0]!.share;
   const good = split.parts[2]!.share;
   const values = { n: f.count(split.n), bad: f.percent(bad.value), bad_interval: f.interval(bad), good: f.percent(good.value), good_interval: f.interval(good) };
-  const much = view.polarity !== undefined ? t("app_voices.says_count", values) : t(view.aspect === undefined ? "app_voices.says" : "app_voices.says_aspect", values);
+  const much = view.polarity !== undefined ? t("app_voices.says_count", values) : t(view.aspect === undefined && view.about === undefined ? "app_voices.says" : "app_voices.says_aspect", values);
   return split.before === null ? much : `${much}${t("app_voices.says_before", { n: f.count(split.before) })}`;
 }

@@ -9,7 +9,7 @@ import { quoted } from "../api/answer";
 export const TABS = ["read", "topics", "doubtful", "quality"] as const;
 export type Tab = (typeof TABS)[number];
 
-export const FILTERS = ["touchpoint", "stage", "channel", "topic", "aspect", "polarity", "emotion", "score", "author"] as const;
+export const FILTERS = ["about", "touchpoint", "stage", "channel", "topic", "aspect", "polarity", "emotion", "score", "author"] as const;
 export type Filter = (typeof FILTERS)[number];
 
 export type VoicesView = { tab?: Tab; q?: string } & Partial<Record<Filter, string>>;
@@ -29,14 +29,14 @@ export function readView(search: Record<string, unknown>): VoicesView {
   const tab = among(search.tab, TABS);
   return {
     tab: tab === "read" ? undefined : tab, q: text(search.q),
-    touchpoint: text(search.touchpoint), stage: text(search.stage), channel: text(search.channel), topic: text(search.topic), aspect: text(search.aspect),
+    about: text(search.about), touchpoint: text(search.touchpoint), stage: text(search.stage), channel: text(search.channel), topic: text(search.topic), aspect: text(search.aspect),
     polarity: among(search.polarity, POLARITIES), emotion: among(search.emotion, EMOTIONS), score: among(search.score, Object.keys(SCORES) as ScorePart[]), author: among(search.author, AUTHORS),
   };
 }
 
-/** What a text has to meet, as conditions of a question about mentions. A feeling is that of the whole text, so an aspect and an emotion exclude each other. */
+/** What a text has to meet, as conditions of a question about mentions. About a touchpoint is whatever names an aspect of it, said anywhere. A feeling is that of the whole text, so what is spoken of and an emotion exclude each other. */
 export function conditions(view: VoicesView): string[] {
-  const out = [`aspect = ${quoted(view.aspect ?? "")}`];
+  const out = view.about === undefined ? [`aspect = ${quoted(view.aspect ?? "")}`] : [`about = ${quoted(view.about)}`, ...(view.aspect === undefined ? [] : [`aspect = ${quoted(view.aspect)}`])];
   for (const field of ["touchpoint", "stage", "channel", "emotion"] as const) if (view[field] !== undefined) out.push(`${field} = ${quoted(view[field])}`);
   if (view.polarity !== undefined) out.push(`polarity = ${view.polarity}`);
   if (view.author === "any") out.push("author in (own, default, repeat, bought)");
@@ -56,8 +56,9 @@ export function filtered(view: VoicesView): boolean {
 /** A change of the view, with what it excludes. */
 export function changed(view: VoicesView, change: VoicesView): VoicesView {
   const next = { ...view, ...change };
-  if (change.aspect !== undefined) next.emotion = undefined;
-  if (change.emotion !== undefined) next.aspect = undefined;
+  if (change.aspect !== undefined || change.about !== undefined) next.emotion = undefined;
+  if (change.about !== undefined) next.aspect = change.aspect;
+  if (change.emotion !== undefined) next.aspect = next.about = undefined;
   return next;
 }
 

@@ -22,9 +22,13 @@ describe("the address", () => {
     expect(conditions(view)).toEqual(['aspect = ""', 'touchpoint = "tp \\"a\\""', "polarity = 1"]);
     expect(beyondFigures(view)).toBe(true);
     expect(beyondFigures(readView({ polarity: "1" }))).toBe(false);
+    expect(conditions(readView({ about: "tp_desk" }))).toEqual(['about = "tp_desk"']); // whichever aspect of it
+    expect(conditions(readView({ about: "tp_desk", aspect: "checkin", polarity: -1 }))).toEqual(['about = "tp_desk"', 'aspect = "checkin"', "polarity = -1"]);
     expect(conditions(readView({ author: "any" }))).toContain("author in (own, default, repeat, bought)");
   });
-  test("an aspect and an emotion exclude each other", () => {
+  test("what is spoken of and an emotion exclude each other", () => {
+    expect(changed({ emotion: "angry", aspect: "room" }, { about: "tp_desk" })).toEqual({ about: "tp_desk", aspect: undefined, emotion: undefined });
+    expect(changed({ about: "tp_desk" }, { emotion: "angry" }).about).toBeUndefined();
     expect(changed({ emotion: "angry" }, { aspect: "room" }).emotion).toBeUndefined();
     expect(changed({ aspect: "room" }, { emotion: "angry" }).aspect).toBeUndefined();
   });
