@@ -215,7 +215,7 @@ func (c *call) atRisk(o *outlook.Outlook, of *outlook.Customer) CustomerAtRisk {
 		out.Spent = &touchstone.Money{Minor: int64(of.Spent), Currency: o.Currency}
 	}
 	for _, r := range of.Reasons {
-		out.Reasons = append(out.Reasons, RiskReason{r.Feature, r.Raises, locale.Text(c.lang, r.Text())})
+		out.Reasons = append(out.Reasons, RiskReason{r.Feature, r.Raises, locale.Text(c.lang, r.Text(o.Currency))})
 	}
 	return out
 }

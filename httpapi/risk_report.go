@@ -63,7 +63,16 @@ type RiskQuality struct {
 	LogLoss          float64   `json:"log_loss"`
 	ECE              float64   `json:"ece" doc:"Expected calibration error of ten bins."`
 	Lift             float64   `json:"lift" doc:"Of the tenth with the largest risk."`
+	Top              *RiskTop  `json:"top,omitempty" doc:"The tenth with the largest risk; missing in answers of earlier versions."`
 	Bins             []RiskBin `json:"bins" doc:"Calibration: what was said and what came, by tenths of the scale."`
+}
+
+// RiskTop is how often the outcome came among the largest risks.
+type RiskTop struct {
+	N     int     `json:"n" doc:"Rows."`
+	Share float64 `json:"share" doc:"In which the outcome came."`
+	Low   float64 `json:"low" doc:"Of Wilson's 95 % interval."`
+	High  float64 `json:"high"`
 }
 
 // RiskBin is one tenth of the scale of probability.
@@ -110,6 +119,9 @@ func (c *call) riskAnswer(o *outlook.Outlook, stale bool) *RiskAnswer {
 
 func riskQuality(q *risk.Quality) RiskQuality {
 	out := RiskQuality{AUC: Amount{q.AUC.Value, q.AUC.Low, q.AUC.High}, AveragePrecision: q.AveragePrecision, Brier: q.Brier, LogLoss: q.LogLoss, ECE: q.ECE, Lift: q.Lift, Bins: []RiskBin{}}
+	if q.Top.N > 0 {
+		out.Top = &RiskTop{q.Top.N, q.Top.Value, q.Top.Low, q.Top.High}
+	}
 	for _, b := range q.Bins {
 		if b.N > 0 {
 			out.Bins = append(out.Bins, RiskBin{b.N, b.Probability, b.Share})

@@ -4,6 +4,7 @@ package risk
 
 import (
 	"context"
+	"math"
 	"time"
 
 	"touchstone"
@@ -56,7 +57,15 @@ type Quality struct {
 	LogLoss          float64
 	ECE              float64 // of ten bins of equal width
 	Lift             float64 // of the top tenth
+	Top              Share   // of the top tenth
 	Bins             []stats.Said
+}
+
+// Share is a share of rows with its 95 % interval (Wilson).
+type Share struct {
+	N     int
+	Value float64
+	stats.Interval
 }
 
 // Learn makes a model of the rows whose outcome is known. Errors are
@@ -176,16 +185,25 @@ func quality(p, y []float64) (Quality, error) {
 	if err != nil {
 		return Quality{}, err
 	}
-	q := Quality{N: len(p), Events: rank.Events, AUC: rank.AUC(), AveragePrecision: rank.AveragePrecision(), Lift: rank.Lift(.1)}
+	q := Quality{N: len(p), Events: rank.Events, AUC: rank.AUC(), AveragePrecision: rank.AveragePrecision(), Lift: rank.Lift(top)}
 	if q.Brier, err = stats.Brier(p, y); err != nil {
 		return q, err
 	}
 	if q.LogLoss, err = stats.LogLoss(p, y); err != nil {
 		return q, err
 	}
+	q.Top = topShare(rank)
 	q.Bins, err = stats.Reliability(p, y, 10)
 	q.ECE = stats.CalibrationError(q.Bins)
 	return q, err
+}
+
+const top = .1
+
+// topShare gives the share of events among the tenth of the largest risk.
+func topShare(r stats.Ranking) Share {
+	n, events := top*float64(r.Events+r.Others), r.Among(top)
+	return Share{N: int(math.Round(n)), Value: events / n, Interval: stats.Wilson(events, n)}
 }
 
 // note says what a reader must know of the report.

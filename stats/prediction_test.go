@@ -32,6 +32,7 @@ func TestRankingByHand(t *testing.T) {
 	reference.Near(t, "SE", auc.SE, math.Sqrt(1./32), reference.Exact)
 	reference.Near(t, "AP", r.AveragePrecision(), 5./6, reference.Exact)
 	reference.Near(t, "KS", r.KS(), .5, reference.Exact)
+	reference.Near(t, "events among the top half", r.Among(.5), 1.5, reference.Exact)
 	reference.Near(t, "lift", r.Lift(.5), 1.5, reference.Exact)
 	reference.Near(t, "lift of all", r.Lift(1), 1, reference.Exact)
 	if auc.N != 4 || auc.High != 1 {

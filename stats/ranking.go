@@ -134,6 +134,13 @@ func (r Ranking) KS() float64 {
 // counts in proportion.
 func (r Ranking) Lift(top float64) float64 {
 	all := float64(r.Events + r.Others)
+	return r.Among(top) / (top * all) / (float64(r.Events) / all)
+}
+
+// Among gives how many events are among the top rows, for a top in (0, 1] of
+// all rows; of a place that the limit cuts, in proportion.
+func (r Ranking) Among(top float64) float64 {
+	all := float64(r.Events + r.Others)
 	room, events := top*all, 0.0
 	for _, p := range r.places {
 		n := p.events + p.others
@@ -142,5 +149,5 @@ func (r Ranking) Lift(top float64) float64 {
 			break
 		}
 	}
-	return events / (top * all) / (float64(r.Events) / all)
+	return events
 }

@@ -17,6 +17,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore/duckdb"
+	"touchstone/locale"
 	"touchstone/risk"
 	"touchstone/stats"
 )
@@ -403,7 +404,7 @@ func TestReasonsSayWhichWay(t *testing.T) {
 		want    string
 	}{{"bad_30", 1, "outlook.raises_number"}, {"bad_30", -1, "outlook.lowers_number"}, {"nps", 1, "outlook.raises"}, {"nps", -1, "outlook.lowers"},
 		{"since_bad", 1, "outlook.raises_missing"}, {"since_bad", -1, "outlook.lowers_missing"}, {"unit", 1, "outlook.raises"}, {"channel", 1, "outlook.raises_missing"}} {
-		if got := reason(risk.Reason{Feature: c.feature, Contribution: c.by}, in, 0).Text(); got.Key != c.want {
+		if got := reason(risk.Reason{Feature: c.feature, Contribution: c.by}, in, 0).Text(""); got.Key != c.want {
 			t.Errorf("%s by %v: %s, want %s", c.feature, c.by, got.Key, c.want)
 		}
 	}
@@ -411,8 +412,42 @@ func TestReasonsSayWhichWay(t *testing.T) {
 
 func TestReasonsRoundForReading(t *testing.T) {
 	for value, want := range map[float64]float64{208.4: 208, 9.96: 10, 2.25: 2.3, -27.8: -28, 0: 0} {
-		if got := (Reason{Feature: "since_bad", Value: value, Raises: true}).Text().Args[1].Value; got != want {
+		if got := (Reason{Feature: "bad_30", Value: value, Raises: true}).Text("").Args[1].Value; got != want {
 			t.Errorf("%v is told as %v, want %v", value, got, want)
+		}
+	}
+}
+
+func TestReasonsSayTheirValueInItsUnit(t *testing.T) {
+	for _, c := range []struct {
+		reason Reason
+		zh, en string
+	}{
+		{Reason{Feature: "channel_share", Value: .4, Raises: true}, "最常用渠道的占比：40.0%，推高风险", "share of the channel most used: 40.0%, which raises the risk"},
+		{Reason{Feature: "spent", Value: 12035, Raises: true}, "累计消费金额：CNY 1.2 万，推高风险", "money spent so far: CNY 12,035, which raises the risk"},
+		{Reason{Feature: "since_purchase", Value: 1.72}, "距上次购买：1.7 天，降低风险", "time since the last purchase: 1.7 days, which lowers the risk"},
+		{Reason{Feature: "contacts", Value: 7, Raises: true}, "累计接触次数：7，推高风险", "contacts so far: 7, which raises the risk"},
+	} {
+		text := c.reason.Text("CNY")
+		if zh, en := locale.Text(touchstone.Chinese, text), locale.Text(touchstone.English, text); zh != c.zh || en != c.en {
+			t.Errorf("%s: %q, %q", c.reason.Feature, zh, en)
+		}
+	}
+}
+
+// The newest fact lies on the evening of 31 October in Shanghai, which is still
+// 31 October in UTC: in both zones predictions begin where the day ends there.
+func TestPredictionsBeginWhereTheNewestDayEndsInTheWorkspacesZone(t *testing.T) {
+	for zone, want := range map[string]time.Time{"Asia/Shanghai": time.Date(2025, 10, 31, 16, 0, 0, 0, time.UTC), "UTC": time.Date(2025, 11, 1, 0, 0, 0, 0, time.UTC)} {
+		w := newWorld(t)
+		w.now = time.Date(2025, 11, 20, 0, 0, 0, 0, time.UTC)
+		w.add(1, float64(time.Date(2025, 10, 31, 15, 0, 0, 0, time.UTC).Sub(start))/float64(24*time.Hour), "Check-in", touchstone.Interaction, 0)
+		if _, err := w.facts.Append(t.Context(), w.all); err != nil {
+			t.Fatal(err)
+		}
+		g := &ground{meaning: w.mean}
+		if err := w.open().span(t.Context(), g, zone, w.now); err != nil || !time.UnixMilli(g.now).Equal(want) || time.UnixMilli(g.through).Add(24*time.Hour) != time.UnixMilli(g.now) {
+			t.Errorf("%s: from %v through %v, want %v: %v", zone, time.UnixMilli(g.now).UTC(), time.UnixMilli(g.through).UTC(), want, err)
 		}
 	}
 }

@@ -63,13 +63,9 @@ type Reason struct {
 	Value   float64 // NaN of words, and of what the customer said
 }
 
-// Text puts a reason into words.
-func (r Reason) Text() touchstone.Message {
+// Text puts a reason into words; money is in a currency.
+func (r Reason) Text(currency string) touchstone.Message {
 	feature := Named(r.Feature)
-	shown := math.Round(r.Value*10) / 10
-	if math.Abs(shown) >= 10 {
-		shown = math.Round(r.Value)
-	}
 	switch {
 	case r.Missing && r.Raises:
 		return touchstone.Msg("outlook.raises_missing", "feature", feature)
@@ -80,9 +76,27 @@ func (r Reason) Text() touchstone.Message {
 	case math.IsNaN(r.Value):
 		return touchstone.Msg("outlook.lowers", "feature", feature)
 	case r.Raises:
-		return touchstone.Msg("outlook.raises_number", "feature", feature, "value", shown)
+		return touchstone.Msg("outlook.raises_number", "feature", feature, "value", r.said(currency))
 	}
-	return touchstone.Msg("outlook.lowers_number", "feature", feature, "value", shown)
+	return touchstone.Msg("outlook.lowers_number", "feature", feature, "value", r.said(currency))
+}
+
+// said is the value as it is read: a share in percent, days with one decimal
+// below ten, money in whole units.
+func (r Reason) said(currency string) any {
+	shown := math.Round(r.Value*10) / 10
+	if math.Abs(shown) >= 10 {
+		shown = math.Round(r.Value)
+	}
+	switch {
+	case r.Feature == "channel_share":
+		return touchstone.Msg("outlook.value_share", "share", r.Value)
+	case r.Feature == "spent" && currency != "":
+		return touchstone.Msg("outlook.value_money", "amount", int64(math.Round(r.Value)), "currency", currency)
+	case r.Feature == "tenure" || strings.HasPrefix(r.Feature, "since_"):
+		return touchstone.Msg("outlook.value_days", "days", shown)
+	}
+	return shown
 }
 
 // run answers the question of an outlook; stage is told what is being done.
@@ -173,7 +187,7 @@ func (k *Keeper) ground(ctx context.Context, o *Outlook, now time.Time) (*ground
 	o.Position, o.Revision, o.Mentions = receipt.Position, m.Revision, k.Mentions()
 	g := &ground{question: o.Question, meaning: m, names: map[touchstone.ShapeID]string{}, behind: map[touchstone.TouchpointID]bool{}, currency: settings.Currency, most: MostRows}
 	for _, step := range []func() error{
-		func() error { return k.span(ctx, g, now) },
+		func() error { return k.span(ctx, g, settings.Zone, now) },
 		func() error { return k.register(ctx, g) },
 		func() error { return g.traitsOf(ctx) },
 		func() error { g.said, err = k.spoken(ctx, o.Mentions); return err },
@@ -186,17 +200,21 @@ func (k *Keeper) ground(ctx context.Context, o *Outlook, now time.Time) (*ground
 	return g, nil
 }
 
-// span finds the first and the newest day of the facts. The newest day may not
-// be whole, so outcomes are known up to its beginning; what is predicted begins
-// at its end, at the latest now.
-func (k *Keeper) span(ctx context.Context, g *ground, now time.Time) error {
-	table, err := k.Facts.Query(ctx, query.Question{Measures: []query.Measure{{Kind: query.Count}}, By: []query.Dimension{{Kind: query.ByDay}}, To: now.Truncate(time.Millisecond)}, g.meaning)
+// span finds the first and the newest day of the facts, in the workspace's
+// zone. The newest day may not be whole, so outcomes are known up to its
+// beginning; what is predicted begins at its end, at the latest now.
+func (k *Keeper) span(ctx context.Context, g *ground, name string, now time.Time) error {
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return err
+	}
+	table, err := k.Facts.Query(ctx, query.Question{Measures: []query.Measure{{Kind: query.Count}}, By: []query.Dimension{{Kind: query.ByDay}}, To: now.Truncate(time.Millisecond), Zone: name}, g.meaning)
 	if err != nil {
 		return err
 	}
 	var first, last time.Time
 	for _, row := range table.Rows {
-		at, err := time.Parse(time.DateOnly, row.Keys[0].Value)
+		at, err := time.ParseInLocation(time.DateOnly, row.Keys[0].Value, zone)
 		if err != nil {
 			continue
 		}
@@ -210,7 +228,7 @@ func (k *Keeper) span(ctx context.Context, g *ground, now time.Time) error {
 	if first.IsZero() {
 		return &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("outlook.no_facts")}
 	}
-	g.first, g.through, g.now = first.UnixMilli(), last.UnixMilli(), min(last.UnixMilli()+day, now.UnixMilli())
+	g.first, g.through, g.now = first.UnixMilli(), last.UnixMilli(), min(last.AddDate(0, 0, 1).UnixMilli(), now.UnixMilli())
 	return nil
 }
 

@@ -53,7 +53,9 @@ func newWorld(t *testing.T) *world {
 			t.Error(err)
 		}
 	})
-	made, err := store.Workspaces().Create(t.Context(), touchstone.Workspace{Meta: touchstone.Meta{ID: "shop"}, Name: touchstone.Label{EN: "Shop"}, Settings: touchstone.DefaultSettings()})
+	settings := touchstone.DefaultSettings()
+	settings.Zone = "UTC" // the cut-offs of this world are days of UTC
+	made, err := store.Workspaces().Create(t.Context(), touchstone.Workspace{Meta: touchstone.Meta{ID: "shop"}, Name: touchstone.Label{EN: "Shop"}, Settings: settings})
 	if err != nil {
 		t.Fatal(err)
 	}

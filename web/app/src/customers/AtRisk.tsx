@@ -16,7 +16,7 @@ import { Empty, Loaded } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
 import { saysNothing, useTraits } from "../ui/traits";
 import { money } from "../ui/money";
-import { type Outcome, OUTCOMES, useAtRisk, useRiskReport } from "./risk";
+import { daysOf, type Outcome, OUTCOMES, useAtRisk, useRiskReport } from "./risk";
 import { Row } from "./RiskRow";
 import { Refresh, Trust } from "./Trust";
 
@@ -40,7 +40,7 @@ export function AtRisk(): ReactNode {
     <Card title={t("app_customers.at_risk")} says={t("app_customers.at_risk_says")} tools={!scoped(desk) && <Refresh outcome={outcome} report={report.data} />}>
       <p className="partial">{t("app_customers.not_a_fact")}</p>
       <Tabs label={t("app_customers.of_what")} tabs={OUTCOMES.map((key) => ({ key, text: t(`app_customers.risk.${key}` as Key) }))} at={outcome} open={(next) => set({ outcome: next, driver: undefined })}>
-        {!scoped(desk) && <Loaded query={report} height={40}>{(r) => <Trust report={r} outcome={outcome} />}</Loaded>}
+        {!scoped(desk) && <Loaded query={report} height={40}>{(r) => <Trust report={r} />}</Loaded>}
         {(scoped(desk) || report.data !== undefined) && <List outcome={outcome} made={report.data?.answer?.made} driver={view.driver} choose={(driver) => set({ driver })} />}
       </Tabs>
     </Card>
@@ -67,13 +67,14 @@ function List({ outcome, made, driver, choose }: ListProps): ReactNode {
   return (
     <Loaded query={list} height={260}>{(data) => data.pages[0] === null ? <Empty title={t("app_customers.no_risk")} says={t(scoped(desk) ? "app_customers.no_risk_own" : "app_customers.no_risk_what")} /> : (
       <div className="stack tight">
+        <p className="small">{t(`app_customers.means.${outcome}` as Key, { days: daysOf(data.pages[0]!.question) })}</p>
         <div className="filters">
           {drivers.length > 1 && <label className="picker"><Icon name="segment" /><select aria-label={t("app_customers.driver")} value={driver ?? ""} onChange={(e) => choose(e.target.value || undefined)}>
             <option value="">{t("app_customers.driver_any")}</option>{drivers.map((d) => <option key={d.feature} value={d.feature}>{traits.feature(d.feature, d.text)}</option>)}{driver !== undefined && !drivers.some((d) => d.feature === driver) && <option value={driver}>{driver}</option>}</select></label>}
           <span className="space" /><Export items={shown} outcome={outcome} />
         </div>
         {shown.length === 0 ? <p className="quiet">{t(driver === undefined ? "app_customers.nobody" : "app_customers.nobody_so")}</p> : (
-          <ul className="list risk-list">{shown.map((c) => <Row key={c.customer} of={c} model={model} open={open === c.customer} toggle={() => setOpen(open === c.customer ? null : c.customer)} />)}</ul>
+          <ul className="list risk-list">{shown.map((c) => <Row key={c.customer} of={c} model={model} days={daysOf(data.pages[0]!.question)} open={open === c.customer} toggle={() => setOpen(open === c.customer ? null : c.customer)} />)}</ul>
         )}
         {list.hasNextPage && <button type="button" className="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t("app_customers.more_risk")}</button>}
       </div>

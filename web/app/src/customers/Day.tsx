@@ -58,9 +58,8 @@ function Entry({ event: e }: { event: TimelineCard }): ReactNode {
       <time dateTime={e.occurred}>{clock}</time>
       <div className="entry-what">
         <p className="row">
-          {e.kind === "outcome" && <span className="outcome-mark" title={t("app.kind.outcome")} aria-hidden="true">◆</span>}
           {e.touchpoint !== undefined ? <TouchpointLink touchpoint={touchpoint} id={e.touchpoint} name={e.touchpoint_name} /> : <span className="chip"><Icon name={iconOf(channel)} /><span>{e.kind === "identify" ? t("app_customers.identify") : e.name}</span></span>}
-          {e.kind === "outcome" && <b>{outcome(e.name, t) ?? e.name}</b>}
+          {e.kind === "outcome" && <><span className="tag">{t("app.kind.outcome")}</span><b>{outcome(e.name, t) ?? e.name}</b></>}
           {channel !== undefined && <span className="quiet small">{name("app.channel", channel)}</span>}
           {level !== null && <span className="felt"><Face level={level} size={16} /><span className="small">{t(`app_customers.feeling.${level}` as Key)}</span></span>}
           {(e.scores ?? []).map((s) => <Scored key={s.metric} score={s} />)}

@@ -10,6 +10,7 @@ import { Face } from "../ui/marks";
 import { saysNothing, useTraits } from "../ui/traits";
 import { feelingOf, partsOf, useTimeline } from "./life";
 import { useOutlook, useProfile } from "./queries";
+import { daysOf } from "./risk";
 
 const HIGH = 2; // tenths of the list that call for something
 
@@ -30,7 +31,7 @@ export function Now({ customer, life }: { customer: string; life: Life }): React
     const level = feelingOf(felt)!;
     lines.push({ icon: "touchpoint", text: <><Face level={level} size={16} /> {t(level <= 2 ? "app_customers.now_bad" : "app_customers.now_felt", { where: felt.touchpoint_name || felt.name, when: f.ago(felt.occurred), feeling: t(`app_customers.feeling.${level}` as Key) })}</> });
   }
-  if (risk !== undefined) lines.push({ icon: "moment", text: t("app_customers.now_risk", { what: t(`app_customers.risk.${risk.question.outcome}` as Key), share: f.percent(risk.probability), tenth: risk.tenth * 10, why: why === undefined ? "–" : traits.feature(why.feature, why.text) }) });
+  if (risk !== undefined) lines.push({ icon: "help", text: t("app_customers.now_risk", { days: daysOf(risk.question), what: t(`app_customers.risk.${risk.question.outcome}` as Key), share: f.percent(risk.probability), tenth: risk.tenth * 10, why: why === undefined ? "–" : traits.feature(why.feature, why.text) }) });
   if (refused.length > 0) lines.push({ icon: "chat", text: t("app_customers.now_refused", { purposes: list(lang, refused) }) });
   if (lines.length === 0) return null;
   return <section className="card now" aria-label={t("app_customers.now")}><h2>{t("app_customers.now")}</h2><ul>{lines.map((l, i) => <li key={i}><Icon name={l.icon} /><span>{l.text}</span></li>)}</ul></section>;

@@ -6,6 +6,7 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Loaded } from "../ui/states";
 import { useOutlook } from "./queries";
+import { daysOf, lastDay } from "./risk";
 import { Drivers, Meter, Next } from "./RiskRow";
 
 /** What the customer is at risk of, with what drives it, and what is likely next. */
@@ -19,8 +20,8 @@ export function Outlook({ customer }: { customer: string }): ReactNode {
         <div className="stack tight">
           {(o.risks ?? []).map((r) => (
             <section key={r.question.outcome} className="outlook-risk" aria-label={t(`app_customers.risk.${r.question.outcome}` as Key)}>
-              <p className="row"><b>{t(`app_customers.risk.${r.question.outcome}` as Key)}</b><span className="number">{f.percent(r.probability)}</span><Meter share={r.probability} /></p>
-              <p className="quiet small">{r.base_rate ? t("app_customers.base_rate_says") : t("app_customers.tenth", { tenth: r.tenth, scored: f.count(r.scored), moment: f.day(r.moment), days: r.question.window_days ?? 30 })}</p>
+              <p className="row"><b>{t(`app_customers.risk.${r.question.outcome}` as Key)}</b><span className="number">{f.percent(r.probability)}</span><span className="quiet small">{t("app_customers.within", { days: daysOf(r.question) })}</span><Meter share={r.probability} /></p>
+              <p className="quiet small">{r.base_rate ? t("app_customers.base_rate_says") : t("app_customers.tenth", { tenth: r.tenth, scored: f.count(r.scored), day: lastDay(f, r.moment), days: daysOf(r.question) })}</p>
               <Drivers of={r} />
             </section>
           ))}

@@ -16,12 +16,14 @@ import { short } from "./Quarantine";
 interface RowProps {
   of: CustomerAtRisk;
   model: NextModel | undefined;
+  /** Within how many days. */
+  days: number;
   open: boolean;
   toggle: () => void;
 }
 
 /** One customer of the list: how likely, why, what is at stake; open, also what comes next. */
-export function Row({ of: c, model, open, toggle }: RowProps): ReactNode {
+export function Row({ of: c, model, days, open, toggle }: RowProps): ReactNode {
   const { t, lang } = useWords();
   const f = useFormat();
   const { desk } = useDesk();
@@ -29,7 +31,7 @@ export function Row({ of: c, model, open, toggle }: RowProps): ReactNode {
   return (
     <li className="risk-row">
       <Link className="risk-who" to="/$workspace/customers/$customer" params={{ workspace: desk.id, customer: c.customer }} search={keepPick as never} aria-label={t("app_customers.customer_named", { id: short(c.customer) })}>{short(c.customer)}</Link>
-      <span className="risk-likely"><b className="number">{f.percent(c.probability)}</b><Meter share={c.probability} />{c.base_rate && <span className="tag">{t("app_customers.base_rate")}</span>}</span>
+      <span className="risk-likely"><b className="number">{f.percent(c.probability)}</b><Meter share={c.probability} /><span className="quiet small">{t("app_customers.within", { days })}</span>{c.base_rate && <span className="tag">{t("app_customers.base_rate")}</span>}</span>
       <Drivers of={c} />
       <span className="risk-stake">{c.spent !== undefined && <span className="number">{t("app_customers.spent_brief", { amount: money(lang, c.spent) })}</span>}
         {first !== undefined && <button type="button" className="plain small" aria-expanded={open} onClick={toggle}>{t("app_customers.next_brief", { what: first.name || t("app_customers.nothing_next"), share: f.percent(first.share) })}</button>}</span>

@@ -8,12 +8,13 @@ import type { ReactNode } from "react";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import type { RiskAnswer, RiskReport } from "../api/schema";
-import { type Key, useWords } from "../text/words";
-import { useFormat } from "../ui/format";
+import { between } from "../../../report/src/format";
+import { type Key, type Translate, useWords } from "../text/words";
+import { type Format, useFormat } from "../ui/format";
 import { Failed, Partial } from "../ui/states";
 import { useTraits } from "../ui/traits";
 import { Meter } from "./RiskRow";
-import type { Outcome } from "./risk";
+import { daysOf, lastDay, type Outcome } from "./risk";
 
 /** Computes the list anew. */
 export function Refresh({ outcome, report }: { outcome: Outcome; report: RiskReport | undefined }): ReactNode {
@@ -36,7 +37,7 @@ export function Refresh({ outcome, report }: { outcome: Outcome; report: RiskRep
 const STAGES = ["waiting", "reading", "learning", "scoring"];
 
 /** What is being done, what failed, and how far the answer can be trusted. */
-export function Trust({ report, outcome }: { report: RiskReport; outcome: Outcome }): ReactNode {
+export function Trust({ report }: { report: RiskReport }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   return (
@@ -45,13 +46,19 @@ export function Trust({ report, outcome }: { report: RiskReport; outcome: Outcom
       {report.failed !== undefined && <Partial>{t("app_customers.risk_failed", { why: report.failed })}</Partial>}
       {report.answer !== undefined && (
         <>
-          <p>{t(`app_customers.quality.${verdict(report.answer)}` as Key, { base: f.percent(report.answer.base_rate), n: f.count(report.answer.held_out.rows), days: report.answer.question.window_days ?? 30, scored: f.count(report.answer.scored), lift: report.answer.quality.lift.toFixed(1) })}</p>
-          <p className="quiet small">{t("app_customers.as_of", { moment: f.time(report.answer.moment), made: f.ago(report.answer.made) })}{report.answer.stale ? ` · ${t("app_customers.stale")}` : ""}</p>
-          <Held answer={report.answer} outcome={outcome} />
+          <p>{t(`app_customers.quality.${verdict(report.answer)}` as Key, { base: f.percent(report.answer.base_rate), n: f.count(report.answer.held_out.rows), days: daysOf(report.answer.question), scored: f.count(report.answer.scored), lift: report.answer.quality.lift.toFixed(1) })}</p>
+          {report.answer.quality.top !== undefined && <p className="quiet small">{topSays(t, f, report.answer)}</p>}
+          <p className="quiet small">{t("app_customers.day_through", { day: lastDay(f, report.answer.moment), made: f.ago(report.answer.made) })}{report.answer.stale ? ` · ${t("app_customers.stale")}` : ""}</p>
+          <Held answer={report.answer} />
         </>
       )}
     </div>
   );
+}
+
+function topSays(t: Translate, f: Format, a: RiskAnswer): string {
+  const top = a.quality.top!;
+  return t("app_customers.top", { n: f.count(top.n), share: f.percent(top.share), between: between(f.percent(top.low).replace("%", ""), f.percent(top.high)), days: daysOf(a.question) });
 }
 
 /** What the figures come to: told apart well, somewhat, or no better than by chance. */
@@ -61,7 +68,7 @@ export function verdict(a: RiskAnswer): "good" | "some" | "none" {
   return low >= 0.7 ? "good" : "some";
 }
 
-function Held({ answer: a, outcome }: { answer: RiskAnswer; outcome: Outcome }): ReactNode {
+function Held({ answer: a }: { answer: RiskAnswer }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const traits = useTraits();
@@ -87,7 +94,6 @@ function Held({ answer: a, outcome }: { answer: RiskAnswer; outcome: Outcome }):
       <h3>{t("app_customers.weights")}</h3>
       <ul className="plain-list">{(a.weights ?? []).slice(0, 6).map((w) => <li key={w.feature}>{traits.feature(w.feature, w.name)}</li>)}</ul>
       {(a.notes ?? []).length > 0 && <><h3>{t("app_customers.notes")}</h3><ul className="plain-list">{a.notes!.map((n) => <li key={n}>{n}</li>)}</ul></>}
-      <p className="quiet small">{t(`app_customers.means.${outcome}` as Key, { days: a.question.window_days ?? 30 })}</p>
     </details>
   );
 }

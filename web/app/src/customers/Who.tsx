@@ -38,7 +38,7 @@ export function Who({ customer, life }: { customer: string; life: Life }): React
               <li key={i.subject}><span className="quiet small">{name("app_customers.identifier", i.kind)}</span><span className="number">{i.value}</span>{i.verified === true ? <span className="tag good">{t("app_customers.verified")}</span> : <span />}<span className="quiet small">{f.day(i.seen)}</span></li>
             ))}</ul>
             {shown !== undefined && <p className="quiet small" role="status">{t("app_customers.reveal_noted")}</p>}
-            {(life.personas ?? []).length > 0 && <p className="row"><Icon name="segment" />{life.personas!.map((id) => <span key={id} className="tag">{labelIn(lang, personas.find((x) => x.id === id)?.label) || id}</span>)}</p>}
+            {(life.personas ?? []).length > 0 && <p className="row"><span className="quiet small">{t("app_customers.persona_like")}</span><Icon name="segment" />{life.personas!.map((id) => <span key={id} className="tag">{labelIn(lang, personas.find((x) => x.id === id)?.label) || id}</span>)}</p>}
             <Facts facts={[...(p.traits ?? []), ...(p.preferences ?? [])]} />
           </div>
         );

@@ -7,9 +7,20 @@ import { call, Problem } from "../api/call";
 import { scoped, useDesk } from "../api/desk";
 import type { AtRisk, RiskReport } from "../api/schema";
 import { useWords } from "../text/words";
+import type { Format } from "../ui/format";
 
 export const OUTCOMES = ["complaint", "churn", "bad_encounter"] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+
+/** Within how many days a question asks; 30 unless it says. */
+export function daysOf(question: { window_days?: number }): number {
+  return question.window_days ?? 30;
+}
+
+/** The last day of the data that a prediction rests on: its moment is the end of that day. */
+export function lastDay(f: Format, moment: string): string {
+  return f.day(new Date(Date.parse(moment) - 1).toISOString());
+}
 
 const SOON = 1500; // ms between two looks while an answer is being made
 
