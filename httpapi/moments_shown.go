@@ -344,20 +344,21 @@ func (d *studyDesk) item(ctx context.Context, it priority.Item, few map[int]bool
 	}
 	for _, l := range it.Losses {
 		card.Losses = append(card.Losses, LossCard{Outcome: l.Outcome, Impact: l.Impact, Customers: l.Customers, Share: l.Share,
-			Effect: Amount{l.Effect.Value, l.Effect.Low, l.Effect.High}, Amount: Amount{l.Amount.Value, l.Amount.Low, l.Amount.High}, Money: amount(l.Money), Formula: locale.Text(d.call.lang, formula(l))})
+			Effect: Amount{l.Effect.Value, l.Effect.Low, l.Effect.High}, Amount: Amount{l.Amount.Value, l.Amount.Low, l.Amount.High}, Money: amount(l.Money), Formula: locale.Text(d.call.lang, formula(l, d.study.Basis(nil).Days/priority.Month))})
 	}
 	out.Items = append(out.Items, card)
 	return nil
 }
 
-// formula writes a loss out.
-func formula(l priority.Loss) touchstone.Message {
+// formula writes a loss out. A customer who came often in all of the months
+// counts once, so that those of a month are fewer than come in one.
+func formula(l priority.Loss, months float64) touchstone.Message {
 	value := func(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 	round := func(v float64, digits float64) string { return value(math.Round(v*digits) / digits) }
 	if !l.Binary {
 		return touchstone.Msg("api.loss_of_score", "share", round(l.Share*100, 10), "effect", round(l.Effect.Value, 1000), "amount", round(l.Amount.Value, 1000))
 	}
-	return touchstone.Msg("api.loss_of_outcome", "customers", round(l.Customers, 1), "share", round(l.Share*100, 10), "effect", round(l.Effect.Value*100, 100), "amount", round(l.Amount.Value, 10))
+	return touchstone.Msg("api.loss_of_outcome", "total", math.Round(l.Customers*months), "months", round(months, 10), "customers", round(l.Customers, 1), "share", round(l.Share*100, 10), "effect", round(l.Effect.Value*100, 100), "amount", round(l.Amount.Value, 10))
 }
 
 // amount is nil for what is not known.
@@ -370,54 +371,3 @@ func amount(f priority.Figure) *Amount {
 
 // emptied is never nil, so that JSON has a list.
 func emptied[T any](all []T) []T { return append([]T{}, all...) }
-
-type evidenceInput struct {
-	StudyInput
-	Touchpoint touchstone.TouchpointID `query:"touchpoint" doc:"Of this touchpoint; else a pain point is named."`
-	Pain       int                     `query:"pain" default:"-1" minimum:"-1" doc:"Index among pains."`
-	Limit      int                     `query:"limit" minimum:"1" maximum:"100" default:"20"`
-}
-
-// evidenceOfMoments gives the facts that began bad encounters, as far as the
-// reader may see them; facts that were erased are gone.
-func (a *API) evidenceOfMoments(ctx context.Context, c *call, in *evidenceInput) (*content[page[EventCard]], error) {
-	_, s, err := c.study(in.ID)
-	if err != nil {
-		return nil, err
-	}
-	positions, err := proof(s, in)
-	if err != nil {
-		return nil, err
-	}
-	l, err := c.eventList(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := page[EventCard]{Items: []EventCard{}}
-	for _, p := range positions {
-		if len(out.Items) == in.Limit {
-			break
-		}
-		card, err := l.at(ctx, p)
-		if err != nil {
-			return nil, err
-		}
-		if card != nil {
-			out.Items = append(out.Items, *card)
-		}
-	}
-	return &content[page[EventCard]]{out}, nil
-}
-
-// proof gives the positions that were asked for.
-func proof(s *study.Study, in *evidenceInput) ([]touchstone.Position, error) {
-	if in.Pain >= 0 && in.Pain < len(s.Pains) {
-		return s.Pains[in.Pain].Evidence, nil
-	}
-	for i := range s.Findings.Touchpoints {
-		if s.Findings.Touchpoints[i].Name == string(in.Touchpoint) {
-			return s.Evidence[i], nil
-		}
-	}
-	return nil, &touchstone.Error{Kind: touchstone.NotFound, Field: "query.touchpoint", Message: touchstone.Msg("api.no_evidence")}
-}

@@ -171,7 +171,7 @@ test.describe.serial("the app", () => {
     const first = page.getByRole("region", { name: "先做什么" });
     await expect(first.getByText(/先改“客房清洁”/)).toBeVisible();
     await first.getByRole("button", { name: "“客房清洁”是怎么算出来的" }).first().click();
-    await expect(first.getByText(/每月 [\d,]+ 位客户 × .*= /).first()).toBeVisible();
+    await expect(first.getByText(/每月 [\d,]+ 位客户（[\d,.]+.* 位 ÷ [\d.]+ 个月.*）× .*= /).first()).toBeVisible();
     await page.keyboard.press("Escape");
 
     await page.getByRole("tab", { name: "哪里出问题" }).click();

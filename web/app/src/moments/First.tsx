@@ -34,18 +34,21 @@ export function First({ study, choose }: { study: StudyShown; choose: (id: strin
   const chosen = new Set(plan === undefined ? [] : (plan.chosen ?? []).map((i) => plan.items?.[i]));
   const [first, rest] = worthwhile(items);
   const top = first[0];
-  const lead = top === undefined ? t("app.first_none") : t(top.money === undefined ? "app.first_says" : "app.first_says_money", { name: top.pain === undefined ? top.touchpoint_name : `${top.touchpoint_name} ${placeOf(study, top, say.place, "")}`, money: top.money === undefined ? "" : say.money(study.currency, top.money.value), interval: top.money === undefined ? "" : say.moneyInterval(study.currency, top.money) });
+  const lead = top === undefined ? t("app.first_none") : `${t("app.first_says", { name: top.pain === undefined ? top.touchpoint_name : `${top.touchpoint_name} ${placeOf(study, top, say.place, "")}` })}${say.gap}${say.saved(study, top)}`;
+  const line = (item: PriorityCard, number: number): ReactNode => (
+    <Item key={`${item.touchpoint} ${item.pain ?? ""}`} study={study} item={item} number={number} chosen={chosen.has(item)} choose={choose}
+      work={planning && item.pain === undefined ? (work[item.touchpoint] ?? { cost: 0, effort: 0 }) : undefined} change={(w) => setWork({ ...work, [item.touchpoint]: w })} />
+  );
   return (
     <Card title={t("app.first")} says={lead} tools={<>{items.some((i) => i.pain === undefined) && <button type="button" className="tool" aria-pressed={planning} onClick={() => setPlanning(!planning)}>{t(planning ? "app.plan_end" : "app.plan_begin")}</button>}
       <Files name={t("app.first")} rows={() => [[t("app.touchpoint"), t("app.place"), t("app.grade"), t("app.money_month"), t("app.lower"), t("app.upper"), t("app.cost"), t("app.effort")],
         ...items.map((i) => [i.touchpoint_name, placeOf(study, i, say.place, t("app.whole")), name("app.grade_of", i.grade), i.money?.value ?? "", i.money?.low ?? "", i.money?.high ?? "", i.cost ?? "", i.effort ?? ""])]} /></>}>
       {planning && <div className="plan-bar"><label className="field"><span>{t("app.budget")}</span><input className="text-input" type="number" min={0} step={1000} value={budget || ""} onChange={(e) => setBudget(Math.max(0, Number(e.target.value)))} /></label>
         <p className="small">{plan === undefined ? t("app.plan_how") : chosen.size === 0 ? t("app.plan_none") : t("app.plan_says", { n: chosen.size, cost: say.money(study.currency, plan.cost), money: say.money(study.currency, plan.money) })}</p></div>}
-      {first.some((i) => i.pain !== undefined) && <p className="quiet small">{t("app.first_order")}</p>}
-      <ol className="firsts">{(all ? [...first, ...rest] : first).map((item, i) => (
-        <Item key={`${item.touchpoint} ${item.pain ?? ""}`} study={study} item={item} number={i + 1} chosen={chosen.has(item)} choose={choose}
-          work={planning && item.pain === undefined ? (work[item.touchpoint] ?? { cost: 0, effort: 0 }) : undefined} change={(w) => setWork({ ...work, [item.touchpoint]: w })} />
-      ))}</ol>
+      {first.length > 0 && <p className="quiet small">{t("app_moments.first_order")}</p>}
+      <ol className="firsts">{first.map((item, i) => line(item, i + 1))}</ol>
+      {all && rest.length > 0 && <><p className="quiet small">{t("app_moments.rest_order")}{rest.some((i) => (i.money?.value ?? 0) < 0) && `${say.gap}${t("app_moments.rest_negative")}`}</p>
+        <ol className="firsts" start={first.length + 1}>{rest.map((item, i) => line(item, first.length + i + 1))}</ol></>}
       {rest.length > 0 && <button type="button" className="button" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("app.rest_hide") : t("app.rest_show", { n: rest.length })}</button>}
     </Card>
   );
@@ -87,11 +90,12 @@ function Item({ study, item, number, chosen, choose, work, change }: { study: St
       <div className="first-what">
         <p><button type="button" className="plain pick-row" onClick={() => choose(item.touchpoint)}><b>{item.touchpoint_name}</b></button>{pain !== undefined && <> {say.place(pain)}</>} <span className={item.grade === "stable" ? "tag good" : "tag"} title={t(`app.grade_how.${item.grade}`)}>{name("app.grade_of", item.grade)}</span>{item.quick && <span className="tag good">{t("app.quick")}</span>}{chosen && <span className="tag good">{t("app.in_plan")}</span>}</p>
         <p className="small quiet">{what}{say.gap}{losses}</p>
+        {item.grade !== "open" && item.money !== undefined && item.money.low < 0 && <p className="small quiet">{t("app_moments.money_unsure")}</p>}
         {pain === undefined && <Cause study={study} touchpoint={item.touchpoint} />}
         {work !== undefined && <div className="row"><label className="field"><span>{t("app.cost")}</span><input className="text-input" type="number" min={0} step={1000} value={work.cost || ""} onChange={(e) => change({ ...work, cost: Math.max(0, Number(e.target.value)) })} /></label>
           <label className="field"><span>{t("app.effort")}</span><select className="text-input" value={work.effort} onChange={(e) => change({ ...work, effort: Number(e.target.value) })}>{[0, 1, 2, 3, 4, 5].map((n) => <option key={n} value={n}>{name("app.effort_of", String(n))}</option>)}</select></label></div>}
       </div>
-      <div className="first-money">{item.money !== undefined && <><b className="number">{say.money(study.currency, item.money.value)}</b><span className="quiet small"> {t("app.a_month")}</span><br /><span className="quiet small number">{say.moneyInterval(study.currency, item.money)}</span></>}<Formula item={item} currency={study.currency} /></div>
+      <div className="first-money">{item.money !== undefined && <><b className="number">{say.money(study.currency, item.money.value)}</b><span className="quiet small"> {t("app.a_month")}</span><br /><span className="quiet small number">{say.moneyInterval(study.currency, item.money)}</span></>}<Formula item={item} study={study} /></div>
     </li>
   );
 }
@@ -105,17 +109,17 @@ export function Cause({ study, touchpoint }: { study: StudyShown; touchpoint: st
   return <p className="small">{held.slice(0, 2).map((c) => t("app.first_cause", { name: c.behind.name, effect: say.effect(true, c.effect.value), interval: say.interval(true, c.effect) })).join(say.gap)}</p>;
 }
 
-/** What is lost a month of the two outcomes that weigh most; scores are left to the formula. */
+/** What is lost a month of the two outcomes that weigh most, where that is surely more than nothing; scores are left to the formula. */
 function useLosses(study: StudyShown, losses: readonly LossCard[]): string {
   const { t } = useWords();
   const f = useFormat();
   const say = useSay();
-  const counted = losses.filter((l) => study.outcomes?.find((o) => o.name === l.outcome)?.metric !== true).slice(0, 2);
+  const counted = losses.filter((l) => study.outcomes?.find((o) => o.name === l.outcome)?.metric !== true && (l.amount.low > 0 || l.amount.high < 0)).slice(0, 2);
   const amount = (l: LossCard): string => `${l.effect.value < 0 ? "−" : "+"}${Math.abs(l.amount.value) >= 10 ? f.count(Math.round(Math.abs(l.amount.value))) : Math.abs(l.amount.value).toFixed(1)}`;
   return counted.length === 0 ? "" : t("app.loss_says", { losses: counted.map((l) => `${say.outcome(l.outcome)} ${amount(l)}`).join(t("app.also")) });
 }
 
-function Formula({ item, currency }: { item: PriorityCard; currency: string }): ReactNode {
+function Formula({ item, study }: { item: PriorityCard; study: StudyShown }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   const id = useId();
@@ -125,7 +129,7 @@ function Formula({ item, currency }: { item: PriorityCard; currency: string }): 
       <div id={id} popover="auto" className="pop how-box">
         <h3>{t("app.how")}</h3>
         <p>{t("app.first_how")}</p>
-        <dl>{(item.losses ?? []).map((l) => <div key={l.outcome} className="formula"><dt>{say.outcome(l.outcome)}</dt><dd>{l.formula.replace(/-(?=\d)/g, "−")}{l.money !== undefined && ` → ${say.money(currency, l.money.value)}`}</dd></div>)}</dl>
+        <dl>{(item.losses ?? []).map((l) => <div key={l.outcome} className="formula"><dt>{say.outcome(l.outcome)}</dt><dd>{l.formula.replace(/-(?=\d)/g, "−")}{l.money !== undefined && ` × ${say.money(study.currency, study.worth?.find((w) => w.outcome === l.outcome)?.minor ?? 0)} → ${say.money(study.currency, l.money.value)}`}</dd></div>)}</dl>
       </div>
     </>
   );

@@ -19,6 +19,7 @@ const LONGEST = 730; // days: nobody waits longer to see whether something worke
 export function WhatIf({ study, found: { id, row } }: { study: StudyShown; found: Found }): ReactNode {
   const { t, lang } = useWords();
   const f = useFormat();
+  const say = useSay();
   const { desk } = useDesk();
   const now = { bad: row.bad_share ?? 0, good: row.rated === 0 ? 0 : row.good / row.rated };
   const [bad, setBad] = useState(now.bad / 2);
@@ -31,10 +32,10 @@ export function WhatIf({ study, found: { id, row } }: { study: StudyShown; found
   });
   return (
     <div className="stack">
-      <p className="small">{t("app.if_how")}</p>
+      <p className="small">{t("app.if_how")}{say.gap}{t("app_moments.if_all")}</p>
       <Slider label={t("app.if_bad")} value={bad} was={now.bad} most={Math.max(0.01, now.bad)} change={setBad} said={f.percent} />
       <Slider label={t("app.if_good")} value={Math.min(good, 1 - bad)} was={now.good} most={Math.max(0.01, 1 - bad)} change={setGood} said={f.percent} />
-      <Loaded query={answer} height={160}>{(found) => <Expected study={study} found={found} />}</Loaded>
+      <Loaded query={answer} height={160}>{(found) => <Expected study={study} found={found} from={now} to={{ bad, good: Math.min(good, 1 - bad) }} />}</Loaded>
     </div>
   );
 }
@@ -57,7 +58,12 @@ function Slider({ label, value, was, most, change, said }: { label: string; valu
   );
 }
 
-function Expected({ study, found }: { study: StudyShown; found: Imagined }): ReactNode {
+interface Shares {
+  bad: number;
+  good: number;
+}
+
+function Expected({ study, found, from, to }: { study: StudyShown; found: Imagined; from: Shares; to: Shares }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const say = useSay();
@@ -67,6 +73,7 @@ function Expected({ study, found }: { study: StudyShown; found: Imagined }): Rea
   };
   return (
     <div className="stack tight">
+      {found.money !== undefined && <p>{t("app_moments.if_says", { from: f.percent(from.bad), to: f.percent(to.bad), good_from: f.percent(from.good), good_to: f.percent(to.good), money: say.money(study.currency, found.money.value), interval: say.moneyInterval(study.currency, found.money), worths: say.worths(study, (found.outcomes ?? []).filter((o) => o.money !== undefined && o.money.value !== 0).map((o) => o.outcome)) })}</p>}
       {found.money !== undefined && <p className="big">{say.money(study.currency, found.money.value)} <span className="quiet small">{t("app.a_month")} · {say.moneyInterval(study.currency, found.money)}</span></p>}
       {(found.outcomes ?? []).length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t("app.part_if")}><table className="plain-table nowrap-table">
         <thead><tr><th scope="col">{t("app.outcome")}</th><th scope="col" className="end">{t("app.expected")}</th><th scope="col" className="end">{t("app.each_month")}</th><th scope="col">{t("app.verify")}</th></tr></thead>

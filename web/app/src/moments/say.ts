@@ -4,7 +4,7 @@
 
 import { useMemo } from "react";
 import * as plain from "../../../report/src/format";
-import type { Amount, MomentRow, MomentTraitRow, PainCard } from "../api/schema";
+import type { Amount, LossCard, MomentRow, MomentTraitRow, PainCard, PriorityCard, StudyShown } from "../api/schema";
 import { type Translate, useWords } from "../text/words";
 import { money as amount } from "../ui/money";
 import { IMPACTS } from "./studies";
@@ -22,6 +22,10 @@ export interface Say {
   /** Minor units of a currency, short. */
   money: (currency: string, minor: number) => string;
   moneyInterval: (currency: string, a: Amount) => string;
+  /** What would be gained a month, on which condition, and at what worth; "" without money. */
+  saved: (study: StudyShown, item: PriorityCard) => string;
+  /** What one of the outcomes is worth that money is reckoned from. */
+  worths: (study: StudyShown, outcomes: readonly string[]) => string;
   place: (p: PainCard) => string;
   /** What stands between two sentences. */
   gap: string;
@@ -39,6 +43,11 @@ export function slug(name: string): string {
   return name.toLowerCase().replace(/[^a-z0-9]+/g, "_");
 }
 
+/** The outcomes whose money an amount holds: those that move it by anything. */
+function priced(losses: readonly LossCard[]): string[] {
+  return losses.filter((l) => l.money !== undefined && l.money.value !== 0).map((l) => l.outcome);
+}
+
 export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, value: string | undefined) => string): Say {
   const outcome = (of: string | undefined): string => {
     if (of === undefined) return t("app.impact.emotion");
@@ -49,11 +58,13 @@ export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, val
   const effect = (binary: boolean, v: number | null | undefined): string => (v === null || v === undefined ? plain.NONE : binary ? t("app.points_of_percent", { n: bare(true, v) }) : bare(false, v));
   const money = (currency: string, minor: number): string => amount(lang, { minor, currency });
   const claim = (trait: MomentTraitRow): string => `${trait.outcome === undefined ? t("app.swing") : outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
+  const moneyInterval = (currency: string, a: Amount): string => plain.between(money(currency, a.low), money(currency, a.high));
+  const worths = (study: StudyShown, outcomes: readonly string[]): string => (study.worth ?? []).filter((w) => outcomes.includes(w.outcome)).map((w) => t("app_moments.worth_each", { outcome: outcome(w.outcome), money: money(study.currency, w.minor) })).join(t("app.and"));
   return {
-    outcome, effect, money,
+    outcome, effect, money, moneyInterval, worths,
+    saved: (study, item) => (item.money === undefined ? "" : t(item.pain === undefined ? "app_moments.saved" : "app_moments.saved_place", { money: money(study.currency, item.money.value), interval: moneyInterval(study.currency, item.money), worths: worths(study, priced(item.losses ?? [])) })),
     gap: lang === "zh" ? "" : " ",
     interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high))),
-    moneyInterval: (currency, a) => plain.between(money(currency, a.low), money(currency, a.high)),
     place: (p) => {
       const hour = (h: number): string => `${String(h % 24).padStart(2, "0")}:00`;
       const parts = [p.unit_name || p.unit, p.from_hour === undefined ? undefined : `${hour(p.from_hour)}–${hour(p.from_hour + (p.hours ?? 0))}`, name("app.channel", p.channel)].filter((x) => x !== undefined && x !== "");

@@ -18,13 +18,15 @@ import blueprintEn from "../../../../locale/en/app_blueprint.json";
 import blueprintZh from "../../../../locale/zh/app_blueprint.json";
 import settingsEn from "../../../../locale/en/app_settings.json";
 import settingsZh from "../../../../locale/zh/app_settings.json";
+import momentsEn from "../../../../locale/en/app_moments.json";
+import momentsZh from "../../../../locale/zh/app_moments.json";
 import sheetEn from "../../../../locale/en/app_sheet.json";
 import sheetZh from "../../../../locale/zh/app_sheet.json";
 import { fill, type Values } from "../../../report/src/text";
 import { thin } from "../../../report/src/spacing";
 
-const zh = { ...shellZh, ...mapZh, ...journeysZh, ...voicesZh, ...customersZh, ...blueprintZh, ...settingsZh, ...sheetZh };
-const en = { ...shellEn, ...mapEn, ...journeysEn, ...voicesEn, ...customersEn, ...blueprintEn, ...settingsEn, ...sheetEn };
+const zh = { ...shellZh, ...mapZh, ...journeysZh, ...voicesZh, ...customersZh, ...blueprintZh, ...settingsZh, ...momentsZh, ...sheetZh };
+const en = { ...shellEn, ...mapEn, ...journeysEn, ...voicesEn, ...customersEn, ...blueprintEn, ...settingsEn, ...momentsEn, ...sheetEn };
 
 export type Language = "zh" | "en";
 export type Key = keyof typeof zh;
