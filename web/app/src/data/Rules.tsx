@@ -34,16 +34,16 @@ export function Rules(): ReactNode {
     <Card title={t("app.data_rules")} says={t("app.rules_says")} tools={may(desk, "propose rule") ? <button type="button" className="button" onClick={() => setOpen("new")}><Icon name="plus" />{t(edits ? "app.rule_new" : "app.rule_propose")}</button> : undefined}>
       <Loaded query={rules} height={200}>{() => list.length === 0 ? <Empty title={t("app.rules_none")} says={t("app.rules_none_what")} /> : (
         <div className="scroll" tabIndex={0} role="region" aria-label={t("app.data_rules")}>
-          <table className="plain-table">
+          <table className="plain-table stacked">
             <thead><tr><th scope="col" className="end">{t("app.rule_order")}</th><th scope="col">{t("app.rule_when")}</th><th scope="col">{t("app.rule_then")}</th><th scope="col">{t("app.field_status")}</th><th /></tr></thead>
             <tbody>{shown.map((r) => {
               const target = touchpoints.find((p) => p.id === r.touchpoint);
               return (
                 <tr key={r.id}>
                   <td className="end number">{r.order}</td>
-                  <td>{condition(r).map(([field, value]) => <span key={field} className="tag">{t(`app.rule_${field}`)} {field === "channel" ? name("app.channel", value) : value}</span>)}{r.note !== undefined && r.note !== "" && <p className="quiet small">{half(lang, r.note)}</p>}</td>
-                  <td>{r.touchpoint === "ignore" ? <span className="quiet">{t("app.rule_ignore")}</span> : target === undefined ? r.touchpoint : <TouchpointLink touchpoint={target} />}</td>
-                  <td>{r.enabled ? <span className="tag good">{t("app.rule_on")}</span> : <span className="tag">{t("app.rule_off")}</span>}</td>
+                  <td data-label={t("app.rule_when")}><div>{condition(r).map(([field, value]) => <span key={field} className="tag">{t(`app.rule_${field}`)} {field === "channel" ? name("app.channel", value) : value}</span>)}{r.note !== undefined && r.note !== "" && <p className="quiet small">{half(lang, r.note)}</p>}</div></td>
+                  <td data-label={t("app.rule_then")}>{r.touchpoint === "ignore" ? <span className="quiet">{t("app.rule_ignore")}</span> : target === undefined ? r.touchpoint : <TouchpointLink touchpoint={target} />}</td>
+                  <td data-label={t("app.field_status")}>{r.enabled ? <span className="tag good">{t("app.rule_on")}</span> : <span className="tag">{t("app.rule_off")}</span>}</td>
                   <td className="end">{edits && <button type="button" className="tool" aria-label={t("app.rule_edit", { n: r.order, name: labelIn(lang, target?.label) })} onClick={() => setOpen(r)}><Icon name="pencil" /></button>}</td>
                 </tr>
               );
