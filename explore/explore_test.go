@@ -161,6 +161,10 @@ func TestUnmappedShapesAreTold(t *testing.T) {
 	if err != nil || p.Unplaced != 1 || len(p.Steps) != 3 {
 		t.Errorf("%d unplaced, %d steps, %v", p.Unplaced, len(p.Steps), err)
 	}
+	h.Shapes = append(h.Shapes, touchstone.Shape{Normaliser: 1, Source: "web", Name: "identify"}.WithID()) // of no contact: nothing in the trails has it
+	if p, err = Open(t.Context(), h.World, Question{}); err != nil || p.Unplaced != 1 {
+		t.Errorf("%d unplaced with a shape of identify events alone, %v", p.Unplaced, err)
+	}
 }
 
 func TestWhatCannotBeAsked(t *testing.T) {

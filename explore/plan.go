@@ -22,7 +22,7 @@ type plan struct {
 	numbers    map[string]uint32 // of steps, by key
 	apart      map[twin]uint32   // numbers of steps that are told apart
 	shapes     map[touchstone.ShapeID]placed
-	unplaced   int
+	unplaced   map[touchstone.ShapeID]bool // whether a contact of a shape without a step was seen
 }
 
 // placed is where a shape stands among the steps.
@@ -45,7 +45,7 @@ const anyUnit = 1<<32 - 1
 func (p *plan) place(s *touchstone.Shape) {
 	step, ok := p.stepOf(s)
 	if !ok {
-		p.unplaced++
+		p.unplaced[s.ID] = false
 		return
 	}
 	switch outside := p.own != nil && !p.own[p.meaning.Shapes[s.ID]]; {
@@ -176,6 +176,9 @@ func unlessEmpty(s string) query.Key { return query.Key{Value: s, Missing: s == 
 func (p *plan) step(id touchstone.ShapeID, kind touchstone.EventKind, where uint32) (uint32, bool) {
 	at, ok := p.shapes[id]
 	if !ok {
+		if _, known := p.unplaced[id]; known {
+			p.unplaced[id] = true
+		}
 		return 0, false
 	}
 	place := place{}
@@ -205,6 +208,18 @@ func (p *plan) step(id touchstone.ShapeID, kind touchstone.EventKind, where uint
 		step += uint32(len(p.steps))
 	}
 	return step, true
+}
+
+// left counts the shapes of contacts that have no step. Shapes of identify
+// events and measurements alone are none: no trail has them.
+func (p *plan) left() int {
+	n := 0
+	for _, seen := range p.unplaced {
+		if seen {
+			n++
+		}
+	}
+	return n
 }
 
 // names gives the keys of steps by number, twice where there is a focus.

@@ -38,8 +38,8 @@ type World struct {
 type Population struct {
 	Source journey.Source
 	Steps  []Step // by number
-	// Unplaced is how many shapes have no place among the steps, such as those
-	// that no rule maps to a touchpoint; their events are left out.
+	// Unplaced is how many shapes of contacts have no place among the steps, such
+	// as those that no rule maps to a touchpoint; their events are left out.
 	Unplaced   int
 	Provenance answer.Provenance
 
@@ -133,7 +133,7 @@ func open(ctx context.Context, w World, q Question, d details) (*Population, err
 	if err != nil {
 		return nil, err
 	}
-	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.unplaced, world: w, question: q, details: d, segment: len(s.people) > 0, bits: plan.allBits(),
+	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.left(), world: w, question: q, details: d, segment: len(s.people) > 0, bits: plan.allBits(),
 		customer: func(n int) touchstone.CustomerID { return touchstone.CustomerID(view.Key(n)) }}
 	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: cmp.Or(s.zone, w.Zone)}
 	if p.segment {
@@ -164,7 +164,7 @@ func (w *World) plan(ctx context.Context, q *Question, s *scope, d details) (*pl
 	}
 	p := &plan{by: cmp.Or(q.Steps, ByTouchpoint), conditions: s.steps, meaning: w.Meaning, own: own,
 		atlas:   atlas{meaning: w.Meaning, conditions: s.units, reader: units, level: q.Level, focus: d.focus, apart: d.apart, numbers: map[place]uint32{}},
-		numbers: map[string]uint32{}, apart: map[twin]uint32{}, shapes: map[touchstone.ShapeID]placed{}}
+		numbers: map[string]uint32{}, apart: map[twin]uint32{}, shapes: map[touchstone.ShapeID]placed{}, unplaced: map[touchstone.ShapeID]bool{}}
 	if p.by == ByUnit {
 		for _, unit := range p.atlas.units() {
 			p.number(Step{Key: unit})

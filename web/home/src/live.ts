@@ -73,7 +73,7 @@ function row(e: Arrival): HTMLTableRowElement {
     h("td", {}, h("time", { datetime: e.occurred }, time.toLocaleTimeString(language() === "zh" ? "zh-CN" : "en-GB"))),
     h("td", {}, [e.source, e.channel].filter((x) => x !== "").join(" · ")),
     h("td", {}, e.name, e.place !== "" && h("span", { class: "quiet" }, ` ${e.place}`)),
-    h("td", {}, e.touchpoint ?? h("span", { class: "quiet" }, t("home.live_unmapped"))),
+    h("td", {}, e.touchpoint ?? h("span", { class: "quiet" }, t(e.kind === "identify" ? "home.live_no_contact" : "home.live_unmapped"))),
     h("td", {}, e.unit),
   );
 }

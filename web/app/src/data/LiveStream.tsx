@@ -27,7 +27,7 @@ export function LiveStream(): ReactNode {
           <div className="scroll live-table" tabIndex={0} role="region" aria-label={t("app.data_live")}>
             <table className="plain-table">
               <thead><tr><th scope="col">{t("app.when")}</th><th scope="col">{t("app.event")}</th><th scope="col">{t("app.touchpoint")}</th><th scope="col">{t("app.unit")}</th><th scope="col">{t("app.source")}</th></tr></thead>
-              <tbody>{shown.latest.map((e) => <tr key={e.position}><td className="number">{f.time(e.occurred)}</td><td><Icon name={iconOf(e.channel)} /> {e.name} <span className="quiet small">{e.place}</span></td><td>{e.touchpoint || <span className="tag">{t("app.unmapped_one")}</span>}</td><td>{e.unit || "–"}</td><td className="quiet">{e.source}</td></tr>)}</tbody>
+              <tbody>{shown.latest.map((e) => <tr key={e.position}><td className="number">{f.time(e.occurred)}</td><td><Icon name={iconOf(e.channel)} /> {e.name} <span className="quiet small">{e.place}</span></td><td>{e.touchpoint || (e.kind === "identify" ? <span className="quiet" title={t("app.no_contact_what")}>{t("app.no_contact")}</span> : <span className="tag">{t("app.unmapped_one")}</span>)}</td><td>{e.unit || "–"}</td><td className="quiet">{e.source}</td></tr>)}</tbody>
             </table>
           </div>
         )}

@@ -6,6 +6,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
+import { useAnswer } from "../api/answer";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import { keepPick } from "../shell/Shell";
@@ -27,6 +28,7 @@ function Reading(): ReactNode {
   const f = useFormat();
   const { desk } = useDesk();
   const read = useQuery({ queryKey: ["answer", desk.id, "mentions read"], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/mentions", { workspace: desk.id }, signal), refetchInterval: (q) => (q.state.data !== undefined && q.state.data.done < q.state.data.of ? WATCHED : false) });
+  const texts = useAnswer(["mentions(latest)"], { where: ['aspect = "overall"'], ever: true, everywhere: true, enabled: read.data?.answers !== undefined && read.data.answers !== "" }).data?.rows?.[0]?.figures?.[0]?.n; // every text has one judgement as a whole
   const r = read.data;
   const behind = r !== undefined && r.done < r.of;
   return (
@@ -38,6 +40,7 @@ function Reading(): ReactNode {
           <dl className="pairs facts">
             <div><dt>{t("app_settings.model_answers")}</dt><dd><code>{d.answers || "–"}</code></dd></div>
             <div><dt>{t("app_settings.model_reads")}</dt><dd><code>{d.version}</code></dd></div>
+            {texts !== undefined && <div><dt>{t("app_settings.model_texts")}</dt><dd className="number">{t("app_settings.model_texts_n", { n: f.count(texts) })}</dd></div>}
             <div><dt>{t("app_settings.model_done")}</dt><dd className="number">{t("app_settings.model_of", { done: f.count(d.done), of: f.count(d.of) })}</dd></div>
           </dl>
         </>
