@@ -211,6 +211,26 @@ func BenchmarkOverlay(b *testing.B) {
 	measure(b, overlaid(b).View(bench.mapping, benchScope()), reachAll)
 }
 
+// BenchmarkGrown draws the graph while half of the trails went on since the
+// snapshot, one event each.
+func BenchmarkGrown(b *testing.B) {
+	benchIndex(b)
+	x, err := index.Open(bench.file, "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	at, events := x.Position(), []touchstone.Event{}
+	for _, c := range rand.New(rand.NewPCG(5, 6)).Perm(bench.mapping.customers)[:bench.mapping.customers/2] {
+		at++
+		events = append(events, contact(int(at), touchstone.SubjectID(uint64(c+1)*spacing(bench.mapping.customers)), 1, 1<<41+int64(at)))
+	}
+	x.Append(events, 0)
+	measure(b, x.View(bench.mapping, benchScope()), func(ctx context.Context, s journey.Source) error {
+		_, err := journey.GraphOf(ctx, s, journey.Options{})
+		return err
+	})
+}
+
 func overlaid(b *testing.B) *index.Index {
 	b.Helper()
 	benchIndex(b)

@@ -37,7 +37,7 @@ func (c *cursor) load(s *shard) {
 // patience is how many trails are read between two looks at the context.
 const patience = 256
 
-// shard shows the trails of a shard that stand as they are.
+// shard shows the trails of a shard that stand as they are or only went on.
 func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail)) error {
 	v, s, first := c.view, c.view.base.parts[part], c.view.base.numbers[part]
 	defer runtime.KeepAlive(v.base)
@@ -46,16 +46,18 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail))
 		in = v.admitted[part]()
 	}
 	c.load(s)
+	grown := v.grown.from(&v.moment, first)
 	for i := range s.keys {
 		if i%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if v.stale.has(first+i) || in != nil && !in.has(i) {
-			continue
-		}
-		if t := c.trail(s, i); len(t.Activity) > 0 {
-			t.Case, t.Customer = first+i, first+i
-			visit(t)
+		if v.stale.has(first + i) {
+			if p := &grown[0]; p.number > 0 {
+				show(v.base.trailCount()+int(p.number-1), c.continued(s, i, &p.patch), visit)
+			}
+			grown = grown[1:]
+		} else if in == nil || in.has(i) {
+			show(first+i, c.trail(s, i), visit)
 		}
 	}
 	return ctx.Err()
@@ -159,7 +161,16 @@ func (c *cursor) any(s *shard, from, to int, times []int64) journey.Trail {
 	return journey.Trail{Activity: c.codes[:kept], Time: times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept]}
 }
 
-// patches shows the cases that differ from the snapshot, from a number on.
+// show shows the trail of a case, unless the scope looks at nothing of it.
+func show(number int, t journey.Trail, visit func(journey.Trail)) {
+	if len(t.Activity) > 0 {
+		t.Case, t.Customer = number, number
+		visit(t)
+	}
+}
+
+// patches shows those cases that differ from the snapshot, from a number on,
+// that are more than a trail that went on.
 func (c *cursor) patches(ctx context.Context, first int, visit func(journey.Trail)) error {
 	v := c.view
 	defer runtime.KeepAlive(v.base)
@@ -167,50 +178,43 @@ func (c *cursor) patches(ctx context.Context, first int, visit func(journey.Trai
 		if n%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if t := c.patch(&v.cases[n]); len(t.Activity) > 0 {
-			t.Case = v.base.trailCount() + n
-			t.Customer = t.Case
-			visit(t)
+		if p := &v.cases[n]; v.only(p) == nil {
+			show(v.base.trailCount()+n, c.patch(p), visit)
 		}
 	}
 	return ctx.Err()
 }
 
-// patch reads what the scope looks at of a case: quickly where new events follow
-// a trail that stands as it is, else by putting all of them in order.
+// patch reads what the scope looks at of a case by putting all of it in order.
 func (c *cursor) patch(p *patch) journey.Trail {
 	v, g := c.view, &c.gather
-	if v.scope.In != nil && !v.scope.In(g.patchCustomer(&v.moment, p)) {
+	if !v.admits(g, p) {
 		return journey.Trail{}
 	}
 	g.begin()
-	if r := v.only(p); r != nil && len(v.erased.events) == 0 {
-		s, i := v.base.trail(int(r.trail))
-		t := c.trail(s, i)
-		g.subjects = append(g.subjects, s.subjects(i)...)
-		g.delta(&v.moment, p)
-		if late := g.sorted(); len(late) == 0 {
-			return t
-		} else if len(t.Time) == 0 || late[0].time >= t.Time[len(t.Time)-1] {
-			return c.scoped(t, late)
-		}
-		g.begin()
-	}
 	g.snapshot(&v.moment, p)
 	g.delta(&v.moment, p)
 	return c.scoped(journey.Trail{}, g.sorted())
 }
 
-// only gives the trail that a case consists of beside the delta, nil when it is
-// none or more than one.
-func (m *moment) only(p *patch) *ref {
-	if p.refs == 0 {
-		return nil
+// continued does what patch does for a trail that went on: quickly where the new
+// events follow it.
+func (c *cursor) continued(s *shard, i int, p *patch) journey.Trail {
+	v, g := c.view, &c.gather
+	if !v.admits(g, p) {
+		return journey.Trail{}
 	}
-	if r := &m.refs[p.refs-1]; r.next == 0 && r.subject == everybody {
-		return r
+	g.begin()
+	g.subjects = append(g.subjects, s.subjects(i)...)
+	g.delta(&v.moment, p)
+	late, t := g.sorted(), c.trail(s, i)
+	if len(late) == 0 {
+		return t
 	}
-	return nil
+	if len(t.Time) == 0 || late[0].time >= t.Time[len(t.Time)-1] {
+		return c.scoped(t, late)
+	}
+	return c.patch(p)
 }
 
 // scoped puts what the scope looks at of events, which are in order, behind a

@@ -82,9 +82,9 @@ func (g *gatherer) trail(m *moment, s *shard, i int, only int32) {
 // delta collects what came for a case since the snapshot.
 func (g *gatherer) delta(m *moment, p *patch) {
 	plain := m.erased.none()
-	for n := p.actor; n > 0; n = m.next[n-1] {
-		subject := m.actors[n-1].subject
-		for at := m.heads[n-1]; at > 0; {
+	for n := p.actor; n > 0; n = m.links[n-1].next {
+		subject := m.links[n-1].subject
+		for at := m.links[n-1].head; at > 0; {
 			f := m.fresh.at(int(at - 1))
 			at = f.before
 			e := event{time: f.time, position: f.position, ordinal: f.ordinal, mark: f.mark, price: priceOf(&m.prices, f)}

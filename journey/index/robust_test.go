@@ -45,6 +45,25 @@ func TestEmptyIndex(t *testing.T) {
 	}
 }
 
+// Trails of the snapshot that only went on are read in their shard, between one
+// of which nothing is left and one that stands: two customers remain, with two
+// events and one.
+func TestTrailsThatWentOnBesideAnErasedOne(t *testing.T) {
+	x := index.New("")
+	x.Append([]touchstone.Event{contact(1, 1, 1, 10), contact(2, 2, 1, 20), contact(3, 3, 1, 30)}, 0)
+	if err := x.Compact(t.Context(), "", nil); err != nil {
+		t.Fatal(err)
+	}
+	x.Erase([]touchstone.SubjectID{2}, 3, nil)
+	if r := reach(t, x.View(nil, everything())); r.Cases != 2 || r.Events != 2 {
+		t.Errorf("after the erasure: %+v", r)
+	}
+	x.Append([]touchstone.Event{contact(4, 3, 1, 40)}, 0)
+	if r := reach(t, x.View(nil, everything())); r.Cases != 2 || r.Events != 3 {
+		t.Errorf("after one went on: %+v", r)
+	}
+}
+
 // More shapes than 16 bits number, in one shard and through a snapshot.
 func TestMoreShapesThanFit(t *testing.T) {
 	const shapes = 70_000

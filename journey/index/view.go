@@ -54,8 +54,9 @@ type View struct {
 	turns    [][]turn        // by ordinal, where the code changes with time; nil: nowhere
 	all      bool            // no ordinal is left out, nothing is expired and nothing changes
 	admitted []func() bitmap // by shard, which trails In admits; nil without In
-	floors   []int64         // of ordinals; nil: nothing is expired
-	cursors  *sync.Pool      // of *cursor
+	grown    grown
+	floors   []int64    // of ordinals; nil: nothing is expired
+	cursors  *sync.Pool // of *cursor
 }
 
 // moment is everything in an index at one position under one mapping.
@@ -68,9 +69,7 @@ type moment struct {
 	stale      bitmap
 	cases      []patch
 	refs       []ref
-	next       []uint32
-	actors     []actor
-	heads      []uint32
+	links      []link // by actor of the delta
 	fresh      pages[fresh]
 	prices     pages[price]
 	currencies []string
@@ -78,6 +77,13 @@ type moment struct {
 }
 
 var _ journey.Source = (*View)(nil)
+
+// link is an actor of the delta: of its case the next one, and its newest event,
+// each by number + 1; 0: none.
+type link struct {
+	subject    uint64
+	head, next uint32
+}
 
 // leftOut stands for the activity of events that a scope leaves out.
 const leftOut = math.MaxUint32
@@ -95,6 +101,7 @@ func (x *Index) View(customers touchstone.Customers, scope Scope) *View {
 		v.to = milliseconds(scope.To)
 	}
 	v.look()
+	v.grown = newGrown(&v.moment)
 	if scope.In != nil {
 		for _, s := range v.base.parts {
 			v.admitted = append(v.admitted, sync.OnceValue(func() bitmap { return v.admit(s) }))
@@ -200,10 +207,13 @@ func (x *Index) view(customers touchstone.Customers) moment {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	o := x.overlay(customers)
+	links := make([]link, len(o.next))
+	for n, next := range o.next {
+		links[n] = link{x.delta.actors[n].subject, x.delta.heads[n], next}
+	}
 	return moment{
 		position: x.position, base: x.base, dictionary: x.clip(), erased: x.erased, mapping: customers, stale: slices.Clone(o.stale),
-		cases: slices.Clone(o.cases), refs: slices.Clip(o.refs), next: slices.Clip(o.next),
-		actors: slices.Clip(x.delta.actors), heads: slices.Clone(x.delta.heads), fresh: x.delta.events, prices: x.delta.prices, currencies: slices.Clip(x.currencies),
+		cases: slices.Clone(o.cases), refs: slices.Clip(o.refs), links: links, fresh: x.delta.events, prices: x.delta.prices, currencies: slices.Clip(x.currencies),
 	}
 }
 
@@ -231,6 +241,11 @@ func (v *View) admit(s *shard) bitmap {
 	return in
 }
 
+// admits asks the scope about a case.
+func (v *View) admits(g *gatherer, p *patch) bool {
+	return v.scope.In == nil || v.scope.In(g.patchCustomer(&v.moment, p))
+}
+
 // Position tells up to which fact the view reaches.
 func (v *View) Position() touchstone.Position { return touchstone.Position(v.position) }
 
@@ -240,8 +255,8 @@ func (v *View) Names() []string { return v.scope.Names }
 // patchesPerPart is how many cases that differ from the snapshot are one part.
 const patchesPerPart = 1 << 12
 
-// Parts implements journey.Source: the shards of the snapshot, then the cases
-// that differ from it.
+// Parts implements journey.Source: the shards of the snapshot, with the trails
+// that only went on, then the other cases that differ from it.
 func (v *View) Parts() int {
 	return len(v.base.parts) + (len(v.cases)+patchesPerPart-1)/patchesPerPart
 }
