@@ -27,9 +27,9 @@ import { table } from "./ui/download";
 import { direction } from "./ui/Figure";
 import { formats } from "./ui/format";
 import { money } from "./ui/money";
-import type { MomentTraitRow, PriorityCard, StudyShown } from "./api/schema";
+import type { MomentRow, MomentTraitRow, PriorityCard, StudyShown } from "./api/schema";
 import { says } from "./moments/say";
-import { tone, worthwhile } from "./moments/studies";
+import { barely, outscored, tone, worthwhile } from "./moments/studies";
 
 const figure = (f: Partial<Figure>): Figure => ({ n: 100, unit: "points", ...f });
 
@@ -220,6 +220,15 @@ describe("moments", () => {
     expect(tone(study, "decision", trait({ outcome: "complaint", estimate: 0.1 }))).toBe("bad");
     expect(tone(study, "emotion", trait({ estimate: 0.2 }))).toBe("stir");
     expect(tone(study, "decision", trait({ holds: false }))).toBe("open");
+  });
+  it("say of a moment that only just holds, and that another scores higher", () => {
+    const row = (moment: boolean, lows: number[], score: number): MomentRow => ({ moment, score: { value: score }, ...Object.fromEntries(["emotion", "decision", "brand"].map((k, i) => [k, { holds: lows[i]! > 0, low: -0.5, high: -lows[i]!, smallest: 0.1 }])) }) as unknown as MomentRow;
+    expect(barely(row(true, [0, 0.2, 0.1], 5))).toBe(false);
+    expect(barely(row(true, [0, 0.2, 0.09], 5))).toBe(true); // of two that hold, one may be 0.09, below 0.1
+    expect(barely(row(false, [0, 0.2, 0.09], 5))).toBe(false);
+    const among = (...rows: MomentRow[]): StudyShown => ({ findings: { touchpoints: rows } }) as unknown as StudyShown;
+    expect(outscored(row(true, [0.2, 0.2, 0], 5), among(row(true, [0, 0, 0], 9), row(false, [0, 0, 0], 7)))).toBe(true);
+    expect(outscored(row(true, [0.2, 0.2, 0], 8), among(row(false, [0, 0, 0], 7)))).toBe(false);
   });
   it("put what is not decided, or saves nothing, after the rest", () => {
     const item = (grade: string, value?: number): PriorityCard => ({ touchpoint: grade + String(value), grade, money: value === undefined ? undefined : { value } }) as PriorityCard;

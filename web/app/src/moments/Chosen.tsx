@@ -19,7 +19,7 @@ import { Contests } from "./Contests";
 import { ClassMark, ImpactLines } from "./marks";
 import { Pains } from "./Pains";
 import { useSay } from "./say";
-import { type Found, IMPACTS } from "./studies";
+import { barely, type Found, IMPACTS } from "./studies";
 import { Uneven } from "./Uneven";
 import { WhatIf } from "./WhatIf";
 
@@ -52,7 +52,7 @@ export function ClassSentence({ row }: { row: MomentRow }): ReactNode {
   const f = useFormat();
   const effects = say.why(row);
   const values = { effects, share: f.percent(row.bad_share), n: f.count(row.rated), reason: row.reason_text ?? "" };
-  if (row.moment) return <>{t("app.is_moment", values)}</>;
+  if (row.moment) return <>{t("app.is_moment", values)}{barely(row) && `${say.gap}${t("app_moments.barely")}`}</>;
   if (row.class === "candidate") return <>{effects === "" ? t("app.is_candidate_open", values) : t("app.is_candidate", values)}{row.reason_text !== undefined && row.reason_text !== "" && `${say.gap}${row.reason_text}`}</>;
   if (row.class === "unknown") return <>{t("app.is_unknown", values)}</>;
   return <>{effects === "" ? t("app.is_none", values) : t("app.is_partly", values)}</>;

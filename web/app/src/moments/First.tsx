@@ -13,6 +13,7 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Files } from "../ui/Files";
+import { Term } from "../ui/Term";
 
 import { useSay } from "./say";
 import { painOf, worthwhile } from "./studies";
@@ -88,7 +89,7 @@ function Item({ study, item, number, chosen, choose, work, change }: { study: St
     <li className={chosen ? "first chosen" : "first"}>
       <span className="first-number" aria-hidden="true">{number}</span>
       <div className="first-what">
-        <p><button type="button" className="plain pick-row" onClick={() => choose(item.touchpoint)}><b>{item.touchpoint_name}</b></button>{pain !== undefined && <> {say.place(pain)}</>} <span className={item.grade === "stable" ? "tag good" : "tag"} title={t(`app.grade_how.${item.grade}`)}>{name("app.grade_of", item.grade)}</span>{item.quick && <span className="tag good">{t("app.quick")}</span>}{chosen && <span className="tag good">{t("app.in_plan")}</span>}</p>
+        <p><button type="button" className="plain pick-row" onClick={() => choose(item.touchpoint)}><b>{item.touchpoint_name}</b></button>{pain !== undefined && <> {say.place(pain)}</>} <span className={item.grade === "stable" ? "tag good" : "tag"}><Term says={t(`app.grade_how.${item.grade}`)}>{name("app.grade_of", item.grade)}</Term></span>{item.quick && <span className="tag good">{t("app.quick")}</span>}{chosen && <span className="tag good">{t("app.in_plan")}</span>}</p>
         <p className="small quiet">{what}{say.gap}{losses}</p>
         {item.grade !== "open" && item.money !== undefined && item.money.low < 0 && <p className="small quiet">{t("app_moments.money_unsure")}</p>}
         {pain === undefined && <Cause study={study} touchpoint={item.touchpoint} />}

@@ -101,7 +101,7 @@ function Deciding({ study, choose }: { study: StudyShown; choose: (id: string) =
         return (
           <section key={id} className="card" aria-label={row.name}>
             <header className="card-head"><ClassMark row={row} /><h2><button type="button" className="plain pick-row" onClick={() => choose(id)}>{row.name}</button></h2></header>
-            <p>{t("app.after_bad", { effects: say.why(row) })}</p>
+            <p>{say.why(row)}</p>
             <ImpactLines study={study} row={row} brief />
             <p className="small">{t("app.bad_is", { share: f.percent(row.bad_share), n: f.count(row.rated) })}{todo?.pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(todo.pain), share: f.percent(todo.pain.share.value), rest: f.percent(todo.pain.rest_share) })}`}</p>
             {todo?.item.money !== undefined && <p className="small">{t("app.costs_month", { money: say.money(study.currency, todo.item.money.value) })}</p>}

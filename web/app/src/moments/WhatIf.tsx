@@ -2,6 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useDeferredValue, useEffect, useState } from "react";
+import * as plain from "../../../report/src/format";
 import { call } from "../api/call";
 import { useDesk } from "../api/desk";
 import type { Imagined, StudyShown } from "../api/schema";
@@ -67,6 +68,7 @@ function Expected({ study, found, from, to }: { study: StudyShown; found: Imagin
   const { t } = useWords();
   const f = useFormat();
   const say = useSay();
+  const heads = [t("app.outcome"), t("app.expected"), t("app.each_month"), t("app.verify")];
   const verify = (outcome: string): string => {
     const v = (found.verify ?? []).find((x) => x.outcome === outcome);
     return v === undefined ? "–" : v.days > LONGEST ? t("app.verify_never", { n: f.count(v.per_group) }) : t("app.verify_with", { n: f.count(v.per_group), days: f.count(Math.ceil(v.days)) });
@@ -75,9 +77,9 @@ function Expected({ study, found, from, to }: { study: StudyShown; found: Imagin
     <div className="stack tight">
       {found.money !== undefined && <p>{t("app_moments.if_says", { from: f.percent(from.bad), to: f.percent(to.bad), good_from: f.percent(from.good), good_to: f.percent(to.good), money: say.money(study.currency, found.money.value), interval: say.moneyInterval(study.currency, found.money), worths: say.worths(study, (found.outcomes ?? []).filter((o) => o.money !== undefined && o.money.value !== 0).map((o) => o.outcome)) })}</p>}
       {found.money !== undefined && <p className="big">{say.money(study.currency, found.money.value)} <span className="quiet small">{t("app.a_month")} · {say.moneyInterval(study.currency, found.money)}</span></p>}
-      {(found.outcomes ?? []).length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t("app.part_if")}><table className="plain-table nowrap-table">
-        <thead><tr><th scope="col">{t("app.outcome")}</th><th scope="col" className="end">{t("app.expected")}</th><th scope="col" className="end">{t("app.each_month")}</th><th scope="col">{t("app.verify")}</th></tr></thead>
-        <tbody>{(found.outcomes ?? []).map((o) => <tr key={o.outcome}><td>{say.outcome(o.outcome)}</td><td className="end number">{say.effect(o.binary, o.mean.value)} <span className="quiet small">{say.interval(o.binary, o.mean)}</span></td><td className="end number">{o.amount === undefined ? "–" : `${o.amount.value > 0 ? "+" : o.amount.value < 0 ? "−" : ""}${f.count(Math.round(Math.abs(o.amount.value)))}`}</td><td className="words">{verify(o.outcome)}</td></tr>)}</tbody>
+      {(found.outcomes ?? []).length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t("app.part_if")}><table className="plain-table nowrap-table stacked">
+        <thead><tr><th scope="col">{heads[0]}</th><th scope="col" className="end">{heads[1]}</th><th scope="col" className="end">{heads[2]}</th><th scope="col">{heads[3]}</th></tr></thead>
+        <tbody>{(found.outcomes ?? []).map((o) => <tr key={o.outcome}><td>{say.outcome(o.outcome)}</td><td className="end number" data-label={heads[1]}>{say.effect(o.binary, o.mean.value)} <span className="quiet small">{say.interval(o.binary, o.mean)}</span></td><td className="end number" data-label={heads[2]}>{o.amount === undefined ? "–" : <>{plain.signed(o.amount.value, 0)} <span className="quiet small">{plain.between(plain.signed(o.amount.low, 0), plain.signed(o.amount.high, 0))}</span></>}</td><td className="words" data-label={heads[3]}>{verify(o.outcome)}</td></tr>)}</tbody>
       </table></div>}
       {(found.outcomes ?? []).length === 0 && <p className="quiet">{t("app.if_unknown")}</p>}
       <p className="quiet small">{t("app.assumes")}</p>

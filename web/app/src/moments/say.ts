@@ -7,7 +7,6 @@ import * as plain from "../../../report/src/format";
 import type { Amount, LossCard, MomentRow, MomentTraitRow, PainCard, PriorityCard, StudyShown } from "../api/schema";
 import { type Translate, useWords } from "../text/words";
 import { money as amount } from "../ui/money";
-import { IMPACTS } from "./studies";
 
 interface Bounded {
   low: number | null;
@@ -29,7 +28,7 @@ export interface Say {
   place: (p: PainCard) => string;
   /** What stands between two sentences. */
   gap: string;
-  /** What a bad encounter goes with, where it holds, such as "Rebooking −15.4 points". */
+  /** What a bad encounter goes with, and how much more feelings move here, where it holds; in sentences. */
   why: (row: MomentRow) => string;
 }
 
@@ -57,19 +56,24 @@ export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, val
   const bare = (binary: boolean, v: number | null | undefined): string => (v === null || v === undefined ? plain.NONE : binary ? plain.signed(100 * v, 1) : plain.signed(v, 2));
   const effect = (binary: boolean, v: number | null | undefined): string => (v === null || v === undefined ? plain.NONE : binary ? t("app.points_of_percent", { n: bare(true, v) }) : bare(false, v));
   const money = (currency: string, minor: number): string => amount(lang, { minor, currency });
-  const claim = (trait: MomentTraitRow): string => `${trait.outcome === undefined ? t("app.swing") : outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
+  const gap = lang === "zh" ? "" : " ";
+  const claim = (trait: MomentTraitRow): string => `${outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
   const moneyInterval = (currency: string, a: Amount): string => plain.between(money(currency, a.low), money(currency, a.high));
   const worths = (study: StudyShown, outcomes: readonly string[]): string => (study.worth ?? []).filter((w) => outcomes.includes(w.outcome)).map((w) => t("app_moments.worth_each", { outcome: outcome(w.outcome), money: money(study.currency, w.minor) })).join(t("app.and"));
   return {
     outcome, effect, money, moneyInterval, worths,
     saved: (study, item) => (item.money === undefined ? "" : t(item.pain === undefined ? "app_moments.saved" : "app_moments.saved_place", { money: money(study.currency, item.money.value), interval: moneyInterval(study.currency, item.money), worths: worths(study, priced(item.losses ?? [])) })),
-    gap: lang === "zh" ? "" : " ",
+    gap,
     interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high))),
     place: (p) => {
       const hour = (h: number): string => `${String(h % 24).padStart(2, "0")}:00`;
       const parts = [p.unit_name || p.unit, p.from_hour === undefined ? undefined : `${hour(p.from_hour)}–${hour(p.from_hour + (p.hours ?? 0))}`, name("app.channel", p.channel)].filter((x) => x !== undefined && x !== "");
       return parts.join(" · ");
     },
-    why: (row) => IMPACTS.map((i) => row[i]).filter((x) => x.holds).map(claim).join(t("app.also")),
+    why: (row) => {
+      const after = [row.decision, row.brand].filter((x) => x.holds).map(claim).join(t("app.also"));
+      const moved = row.emotion.holds ? t("app_moments.moved", { by: plain.fixed(row.emotion.estimate, 2) }) : "";
+      return [after === "" ? "" : t("app.after_bad", { effects: after }), moved].filter((x) => x !== "").join(gap);
+    },
   };
 }

@@ -82,6 +82,17 @@ export function tone(study: StudyShown, impact: Impact, trait: MomentTraitRow): 
   return trait.estimate < 0 !== fewer(study, trait.outcome) ? "bad" : "good";
 }
 
+/** Whether a moment only just holds: fewer than two of its impacts are surely larger than what is too small to matter. */
+export function barely(row: MomentRow): boolean {
+  const firm = (x: MomentTraitRow): boolean => x.holds && Math.min(Math.abs(x.low ?? 0), Math.abs(x.high ?? 0)) >= x.smallest;
+  return row.moment && IMPACTS.filter((i) => firm(row[i])).length < 2;
+}
+
+/** Whether another touchpoint that is no moment of truth scores higher: one counts whether it holds, the other also how many meet it. */
+export function outscored(row: MomentRow, study: StudyShown): boolean {
+  return row.moment && (study.findings.touchpoints ?? []).some((o) => !o.moment && (o.score.value ?? 0) > (row.score.value ?? 0));
+}
+
 /** The widest interval of an impact on an outcome, so that all pictures of it have one scale. */
 export function reachOf(study: StudyShown, impact: Impact, outcome: string | undefined): number {
   const all = (study.findings.touchpoints ?? []).map((r) => r[impact]).filter((x) => x.estimate !== null && x.outcome === outcome);
