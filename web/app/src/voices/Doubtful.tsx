@@ -38,7 +38,7 @@ export function Doubtful(): ReactNode {
     <div className="stack doubtful">
       <p className="lead">{t("app_voices.doubtful_says")}</p>
       {!may(desk, "change correction") && <Partial>{t("app_voices.no_correct_role")}</Partial>}
-      <div className="row"><label className="row"><input type="checkbox" checked={second} onChange={(e) => setSecond(e.target.checked)} />{t("app_voices.second")}</label></div>
+      <div className="row"><label className="row nowrap"><input type="checkbox" checked={second} onChange={(e) => setSecond(e.target.checked)} />{t("app_voices.second")}</label></div>
       {queue.error !== null && <Failed error={queue.error} again={() => void queue.refetch()} />}
       {queue.data === undefined && queue.error === null && <Skeleton height={320} />}
       {queue.data !== undefined && <Queue key={String(second)} texts={texts} more={queue.hasNextPage} next={() => void queue.fetchNextPage()} />}
