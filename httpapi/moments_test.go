@@ -207,15 +207,20 @@ func TestMomentsKeepToScopes(t *testing.T) {
 		t.Errorf("unit manager: %+v", manager)
 	}
 	w.want(422, request{method: "POST", path: momentsPath + "/latest/what-if", as: string(touchstone.RoleTouchpointOwner), body: map[string]any{"levers": []map[string]any{{"touchpoint": "tp_site", "bad_share": 0}}}})
-	evidence := read[page[EventCard]](t, w.want(200, request{method: "GET", path: momentsPath + "/latest/evidence?touchpoint=tp_desk&limit=5", as: string(touchstone.RoleTouchpointOwner)}))
-	if len(evidence.Items) != 5 || evidence.Items[0].Touchpoint != "tp_desk" || evidence.Items[0].Scores[0].Value != 100 {
-		t.Errorf("evidence %+v", evidence.Items)
+	evidence := read[page[BadEncounter]](t, w.want(200, request{method: "GET", path: momentsPath + "/latest/evidence?touchpoint=tp_desk&limit=5", as: string(touchstone.RoleTouchpointOwner)}))
+	if len(evidence.Items) != 5 || evidence.Items[0].Touchpoint != "tp_desk" {
+		t.Fatalf("evidence %+v", evidence.Items)
 	}
-	other := read[page[EventCard]](t, w.want(200, request{method: "GET", path: momentsPath + "/latest/evidence?touchpoint=tp_site", as: string(touchstone.RoleTouchpointOwner)}))
+	for _, e := range evidence.Items {
+		if e.Because != "rated" || e.Scores[0].Value != 100 || e.Waited == nil || *e.Waited != *e.Duration || e.Shown != nil || e.UnitName == "" {
+			t.Errorf("a bad encounter: %+v; it is a check-in with one of five stars", e)
+		}
+	}
+	other := read[page[BadEncounter]](t, w.want(200, request{method: "GET", path: momentsPath + "/latest/evidence?touchpoint=tp_site", as: string(touchstone.RoleTouchpointOwner)}))
 	if len(other.Items) != 0 {
 		t.Errorf("%d facts of a touchpoint of others", len(other.Items))
 	}
-	pain := read[page[EventCard]](t, w.want(200, request{method: "GET", path: momentsPath + "/latest/evidence?pain=0&limit=3", as: "analyst"}))
+	pain := read[page[BadEncounter]](t, w.want(200, request{method: "GET", path: momentsPath + "/latest/evidence?pain=0&limit=3", as: "analyst"}))
 	if len(pain.Items) != 3 || pain.Items[0].Unit != "W1" {
 		t.Errorf("evidence of the pain point: %+v", pain.Items)
 	}

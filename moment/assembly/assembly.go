@@ -82,12 +82,14 @@ type Assembly struct {
 	Positions []touchstone.Position   // by encounter: the fact that began it
 	Units     Places                  // unit codes
 	Channels  Places
-	Aspects   Places    // the first thing in an encounter that a customer found bad
-	Told      []bool    // whether the customer rated it or spoke of it
-	Waits     []float32 // seconds that its contacts took; NaN where nobody measured
-	Tone      []float32 // what the customer said of how the staff were: mean polarity; NaN: nothing
-	Stated    []Stated  // encounters of which customers said what matters to them, or what they expected
-	Hours     []uint8   // of the day in the world's zone, 0 to 23
+	Aspects   Places                // the first thing in an encounter that a customer found bad
+	Because   []Because             // what tells how it was
+	Proofs    []touchstone.Position // by encounter: the fact that tells it; 0 where it was not bad
+	Told      []bool                // whether the customer rated it or spoke of it
+	Waits     []float32             // seconds that its contacts took; NaN where nobody measured
+	Tone      []float32             // what the customer said of how the staff were: mean polarity; NaN: nothing
+	Stated    []Stated              // encounters of which customers said what matters to them, or what they expected
+	Hours     []uint8               // of the day in the world's zone, 0 to 23
 
 	// Behind are the rated encounters with touchpoints behind; its outcomes are
 	// whether the next encounter with a touchpoint that customers see, within
@@ -110,6 +112,17 @@ type Assembly struct {
 	Through   time.Time // of the newest step: outcomes are known up to here
 	Unmatched []string  // outcomes that never occur: left out
 }
+
+// Because is what tells how an encounter was.
+type Because uint8
+
+// In the order in which they count; Nothing tells it of unrated ones.
+const (
+	Nothing Because = iota
+	Rated           // the worst score
+	Said            // what a text says
+	Waited          // a standard, kept or not
+)
 
 // Stated is what a customer said of an encounter with a touchpoint, each as a
 // share of its scale, 0 to 1; NaN where nothing was said: how much it matters,

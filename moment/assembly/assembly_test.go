@@ -200,6 +200,12 @@ func TestWordsAndWaitsSayHowItWas(t *testing.T) {
 	if want := []float32{660, nan, 660, nan}; !same(a.Waits, want) {
 		t.Errorf("waits %v, want %v", a.Waits, want)
 	}
+	if want := []Because{Waited, Said, Rated, Nothing}; !slices.Equal(a.Because, want) {
+		t.Errorf("told by %v, want %v", a.Because, want)
+	}
+	if want := []touchstone.Position{waited.Position, spoken.Position, 0, 0}; !slices.Equal(a.Proofs, want) {
+		t.Errorf("proofs %v, want %v: the contact that was slow, the text, and none of what was good or unknown", a.Proofs, want)
+	}
 	if got := a.Aspects.Names[a.Aspects.Codes[1]]; got != "waiting" {
 		t.Errorf("what was found bad: %q", got)
 	}

@@ -171,6 +171,7 @@ func (m *maker) contact(s *eventstore.Step) {
 			kept := moment.Ordinary
 			if *s.Duration > limit.Milliseconds() {
 				kept = moment.Bad
+				e.shows(Waited, s.Position)
 			}
 			e.slow = Worst(e.slow, kept)
 		}
@@ -199,6 +200,9 @@ func (m *maker) score(s *eventstore.Step, e *encounter) {
 		e.stated[perceived].add((mood + 1) / 2)
 		if q != moment.Unrated {
 			e.rated = Worst(e.rated, q)
+			if q == moment.Bad {
+				e.shows(Rated, s.Position)
+			}
 		}
 		m.trail.feel(e, ratings, mood)
 	}
@@ -221,8 +225,9 @@ func (m *maker) hear(s *eventstore.Step, own touchstone.TouchpointID) {
 		e.heard = true
 		e.worse = e.worse || m.said[i].polarity < 0
 		e.better = e.better || m.said[i].polarity > 0
-		if m.said[i].polarity < 0 && e.aspect == "" {
-			e.aspect = m.said[i].aspect
+		if m.said[i].polarity < 0 {
+			e.shows(Said, s.Position)
+			e.aspect = cmp.Or(e.aspect, m.said[i].aspect)
 		}
 		if strings.HasSuffix(m.said[i].aspect, Attitude) {
 			e.tone.add(float64(m.said[i].polarity))
@@ -331,6 +336,8 @@ func (m *maker) row(s *sheet, customer uint32, e *encounter) {
 		o.Stated = append(o.Stated, Stated{customer, e.touchpoint, e.stated[important].mean(), e.stated[expected].mean(), e.stated[perceived].mean()})
 	}
 	o.Positions = append(o.Positions, e.position)
+	o.Because = append(o.Because, e.because())
+	o.Proofs = append(o.Proofs, e.proof())
 	o.Hours = append(o.Hours, uint8(begun.In(m.zone).Hour()))
 	o.Told = append(o.Told, e.rated != moment.Unrated || e.heard)
 	o.Waits = append(o.Waits, e.waited())

@@ -93,23 +93,59 @@ type encounter struct {
 	aspect string         // the first that was found bad
 	slow   moment.Quality // by its standard
 	moods  [sources]tally
-	stated [stateds]tally // on scales of 0 to 1
+	stated [stateds]tally                  // on scales of 0 to 1
+	bad    [Waited + 1]touchstone.Position // the first fact that tells that it was bad
 }
 
 // quality is how the encounter was: what the customer rated, else what the
 // customer said, else whether its standard was kept.
 func (e *encounter) quality() moment.Quality {
-	switch {
-	case e.rated != moment.Unrated:
+	switch e.because() {
+	case Rated:
 		return e.rated
-	case e.heard && e.worse != e.better && e.worse:
-		return moment.Bad
-	case e.heard && e.worse != e.better:
-		return moment.Good
-	case e.heard:
-		return moment.Ordinary
+	case Said:
+		return e.said()
 	}
 	return e.slow
+}
+
+// because is what tells how it was.
+func (e *encounter) because() Because {
+	switch {
+	case e.rated != moment.Unrated:
+		return Rated
+	case e.heard:
+		return Said
+	case e.slow != moment.Unrated:
+		return Waited
+	}
+	return Nothing
+}
+
+// said is bad or good where nothing was said to the contrary.
+func (e *encounter) said() moment.Quality {
+	switch {
+	case e.worse && !e.better:
+		return moment.Bad
+	case e.better && !e.worse:
+		return moment.Good
+	}
+	return moment.Ordinary
+}
+
+// shows notes the first fact that tells that it was bad.
+func (e *encounter) shows(b Because, p touchstone.Position) {
+	if e.bad[b] == 0 {
+		e.bad[b] = p
+	}
+}
+
+// proof is the fact that tells that it was bad; 0 where it was not.
+func (e *encounter) proof() touchstone.Position {
+	if e.quality() != moment.Bad {
+		return 0
+	}
+	return e.bad[e.because()]
 }
 
 // waited is how long the encounter took in seconds; NaN where nobody measured.

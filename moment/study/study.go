@@ -44,9 +44,10 @@ type Study struct {
 	Worth    map[string]Worth
 	First    time.Time // of the encounters
 	Last     time.Time
-	Through  time.Time               // outcomes are known up to here
-	TooLong  int                     // customers left out for too many steps
-	Evidence [][]touchstone.Position // by touchpoint: facts that began bad encounters, the newest first, at most MostEvidence
+	Through  time.Time                                 // outcomes are known up to here
+	TooLong  int                                       // customers left out for too many steps
+	Proofs   [][]Proof                                 // by touchpoint: bad encounters, the newest first, at most MostEvidence
+	Limits   map[touchstone.TouchpointID]time.Duration // beyond which a contact that nobody rated or spoke of is bad
 }
 
 // Worth is what one of an outcome is worth: the mean value of N of them.
@@ -61,7 +62,7 @@ type Pain struct {
 	UnitCode    string
 	ChannelName touchstone.Channel
 	Aspects     []Aspect // what was found bad there, the most frequent first, at most 3
-	Evidence    []touchstone.Position
+	Proofs      []Proof  // the newest first, at most MostEvidence
 }
 
 // Aspect is how often something was found bad.
@@ -70,7 +71,7 @@ type Aspect struct {
 	N    int
 }
 
-// MostEvidence is how many facts stand for a touchpoint or a pain point.
+// MostEvidence is how many bad encounters stand for a touchpoint or a pain point.
 const MostEvidence = 100
 
 // Basis is what losses are reckoned with.
@@ -126,7 +127,7 @@ func (k *Keeper) run(ctx context.Context, q Question, stage func(Stage, float64)
 	s := &Study{ID: k.NewID(), Question: q, Made: k.Now().UTC(), Took: k.Now().Sub(began), Position: g.Position, Revision: g.Revision, Mentions: g.rests.Mentions,
 		Currency: g.currency, Findings: *found, Outcomes: g.outcomes, Absent: a.Unmatched, Worth: worth(q, g.outcomes, a), Through: a.Through, TooLong: a.TooLong}
 	s.First, s.Last = span(a)
-	s.Evidence = evidence(a)
+	s.Proofs, s.Limits = proofs(a), g.world.Limits
 	for i := range pains {
 		s.Pains = append(s.Pains, named(&pains[i], a))
 	}

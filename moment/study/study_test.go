@@ -20,6 +20,7 @@ import (
 	"touchstone"
 	"touchstone/eventstore/duckdb"
 	"touchstone/moment"
+	"touchstone/moment/assembly"
 	"touchstone/stats"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlite"
@@ -254,9 +255,9 @@ func TestAStudyFindsWhatWasPlanted(t *testing.T) {
 	if len(items) == 0 || s.Findings.Touchpoints[items[0].Touchpoint].Name != w.ids["desk"] || !(items[0].Money.Value > 0) {
 		t.Errorf("what to do first: %+v", items)
 	}
-	for _, e := range append(slices.Clone(s.Evidence[0]), s.Pains[0].Evidence...) {
-		if e == 0 {
-			t.Error("evidence without a fact")
+	for _, p := range append(slices.Clone(s.Proofs[0]), s.Pains[0].Proofs...) {
+		if p.Began == 0 || p.Because != assembly.Rated || p.Shown == 0 {
+			t.Errorf("evidence %+v; encounters are rated in this world", p)
 		}
 	}
 }
@@ -378,6 +379,9 @@ func TestDisagreements(t *testing.T) {
 		"one impact holds":    {view(1, .2, moment.Keep), moment.Finding{Class: moment.Candidate, Claimed: []moment.Impact{moment.Brand}}, nil},
 		"few meet it":         {view(9, 0, moment.LowPriority), moment.Finding{Class: moment.Moment}, []Disagreement{RareButStrong, FineButDecisive}},
 		"all methods agree":   {view(1, .2, moment.Concentrate), moment.Finding{Class: moment.Moment}, nil},
+		"rated well":          {view(1, .2, moment.Keep), moment.Finding{Class: moment.Moment}, []Disagreement{KeptYetDecisive}},
+		"a cause is missing":  {view(2, .2, moment.Concentrate), moment.Finding{Class: moment.NoMoment, Claimed: []moment.Impact{moment.Decision}, Placebo: moment.PlaceboFailed}, []Disagreement{Confounded}},
+		"placebo passed":      {view(2, .2, moment.Concentrate), moment.Finding{Class: moment.NoMoment, Claimed: []moment.Impact{moment.Decision}, Placebo: moment.PlaceboPassed}, nil},
 		"performs well today": {view(2, .2, moment.Overkill), moment.Finding{Class: moment.Moment}, []Disagreement{FineButDecisive}},
 	} {
 		if got := disagreements(k.view, &k.of, 10, true); !slices.Equal(got, k.want) {

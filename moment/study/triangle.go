@@ -51,6 +51,12 @@ const (
 	// FineButDecisive: a moment of truth that the grid would leave alone, since
 	// it performs well.
 	FineButDecisive Disagreement = "fine_but_decisive"
+	// KeptYetDecisive: a moment of truth of which the grid says "keep", since it is
+	// rated well on average: what costs are the times when it goes wrong.
+	KeptYetDecisive Disagreement = "kept_yet_decisive"
+	// Confounded: the grid would mend it first, yet what was measured before the
+	// experience already goes with it: a cause may be missing.
+	Confounded Disagreement = "confounded"
 	// OneSided: bad encounters cost, good ones earn nothing; or the reverse.
 	OneSided Disagreement = "one_sided"
 	// SaidOnly: customers say that it matters more than most, yet its ratings
@@ -127,6 +133,12 @@ func disagreements(v *View, f *moment.Finding, of int, signal bool) (out []Disag
 	}
 	if f.Class == moment.Moment && (v.Quadrant.Kind == moment.Overkill || v.Quadrant.Kind == moment.LowPriority) {
 		out = append(out, FineButDecisive)
+	}
+	if f.Class == moment.Moment && v.Quadrant.Kind == moment.Keep {
+		out = append(out, KeptYetDecisive)
+	}
+	if f.Placebo == moment.PlaceboFailed && v.Quadrant.Kind == moment.Concentrate {
+		out = append(out, Confounded)
 	}
 	if c := v.Asymmetry.Class; f.Class == moment.Moment && (c == moment.Frustrator || c == moment.Delighter) {
 		out = append(out, OneSided)
