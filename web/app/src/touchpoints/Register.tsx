@@ -18,7 +18,11 @@ import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { useBeginning } from "../ui/More";
 import { Face, levelOf, TouchpointLink } from "../ui/marks";
+import { byNumber } from "../ui/sorting";
 import { Empty, Loaded } from "../ui/states";
+import { between } from "../../../report/src/format";
+import { ClassMark } from "../moments/marks";
+import { foundOf, useNewest } from "../moments/studies";
 import { useMetricName } from "../overview/Headlines";
 import { indexOf, useByTouchpoint, useMainMetric } from "../overview/metrics";
 import { Templates } from "../overview/FirstSteps";
@@ -31,6 +35,8 @@ import { PasteList } from "./PasteList";
 import { useMedia } from "../design/theme";
 
 const STEP = 40; // lines on a phone at once
+const PAGE = 200; // lines of the table at once
+const HEAD = 48; // px that the top of the page covers
 
 /** A line of the register: a touchpoint, or a group of them. */
 interface Line {
@@ -108,26 +114,38 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
     const level = metric === undefined ? null : levelOf(figure, metric.low, metric.high);
     return <>{level !== null && <Face level={level} size={18} />} <FigureText figure={figure} /></>;
   };
+  const study = useNewest().study.data;
+  const found = useMemo(() => new Map((study === undefined ? [] : foundOf(study)).map((x) => [x.id, x.row])), [study]);
+  const markOf = (p: Touchpoint): ReactNode => {
+    const row = found.get(p.id);
+    return row !== undefined && (row.moment || row.class === "candidate") && <ClassMark row={row} />;
+  };
+  const bad = (p: Touchpoint): ReactNode => {
+    const row = found.get(p.id);
+    if (row === undefined || row.bad_share === null || row.rated === 0) return <span className="quiet">–</span>;
+    return <span className="number" title={row.bad_low === undefined || row.bad_high === undefined ? undefined : between(f.percent(row.bad_low).replace("%", ""), f.percent(row.bad_high))}><b>{f.percent(row.bad_share)}</b> <span className="quiet">n {f.count(row.rated)}</span></span>;
+  };
   const contacts = (line: Line): number => line.touchpoint === undefined ? (line.children ?? []).reduce((sum, c) => sum + contacts(c), 0) : (rows.get(line.touchpoint.id)?.figures?.[0]?.n ?? 0);
   const pick = (field: "stage" | "channel" | "department" | "status") => (_: unknown, line: Line): ReactNode =>
     line.touchpoint === undefined ? null : <PickCell touchpoint={line.touchpoint} field={field} choices={choices[field]} editing={own(line.touchpoint)} />;
   if (shown.length === 0) return <Empty title={t("app.nothing_fits")} says={t("app.nothing_fits_what")} />;
-  if (narrow) return <Narrow shown={lines.flatMap((l) => l.children ?? [l]).map((l) => l.touchpoint!)} about={(p) => <><span className="space" />{score(p)}</>} below={(p) => `${labelOf(choices.stage, p.stage)} · ${t("app.n_contacts", { n: f.count(contacts({ key: p.id, touchpoint: p })) })}`} />;
+  if (narrow) return <Narrow shown={lines.flatMap((l) => l.children ?? [l]).map((l) => l.touchpoint!)} about={(p) => <>{markOf(p)}<span className="space" />{score(p)}</>} below={(p) => `${labelOf(choices.stage, p.stage)} · ${t("app.n_contacts", { n: f.count(contacts({ key: p.id, touchpoint: p })) })}`} />;
   return (
     <div className="card table-card">
-      <Table<Line> size="small" virtual scroll={{ y: Math.max(320, Math.min(680, innerHeight - 320)), x: 990 }} pagination={false} rowKey="key" dataSource={lines as Line[]}
-        expandable={{ defaultExpandAllRows: lines.length < 40, indentSize: 12 }} key={view.tree ?? "flat"}
+      <Table<Line> size="small" sticky={{ offsetHeader: HEAD }} scroll={{ x: 1000 }} showSorterTooltip={false} pagination={{ pageSize: PAGE, hideOnSinglePage: true, showSizeChanger: false }} rowKey="key" dataSource={lines as Line[]}
+        expandable={{ defaultExpandAllRows: shown.length <= PAGE, indentSize: 12 }} key={view.tree ?? "flat"}
         rowSelection={select === null ? undefined : { columnWidth: 44, selectedRowKeys: selected, onChange: (keys) => select(keys), getCheckboxProps: (l) => ({ disabled: l.touchpoint === undefined, "aria-label": l.touchpoint === undefined ? l.group : labelIn(lang, l.touchpoint.label) }) }}
         columns={[
-          { title: t("app.touchpoint"), dataIndex: "key", width: 236, render: (_, l) => l.touchpoint === undefined ? <b>{l.group} <span className="quiet">{l.children?.length}</span></b> : <NameCell touchpoint={l.touchpoint} editing={own(l.touchpoint)} />,
+          { title: t("app.touchpoint"), dataIndex: "key", width: 206, render: (_, l) => l.touchpoint === undefined ? <b>{l.group} <span className="quiet">{l.children?.length}</span></b> : <NameCell touchpoint={l.touchpoint} mark={markOf(l.touchpoint)} editing={own(l.touchpoint)} />,
             sorter: (a, b) => (a.touchpoint && b.touchpoint ? labelIn(lang, a.touchpoint.label).localeCompare(labelIn(lang, b.touchpoint.label), lang) : 0) },
-          { title: t("app.field_stage"), dataIndex: "stage", width: 112, ellipsis: true, hidden: view.tree === "stage", render: pick("stage") },
-          { title: t("app.field_channel"), dataIndex: "channel", width: 110, ellipsis: true, hidden: view.tree === "channel", render: pick("channel") },
-          { title: t("app.field_department"), dataIndex: "department", width: 125, ellipsis: true, hidden: view.tree === "department", render: pick("department") },
-          { title: t("app.field_status"), dataIndex: "status", width: 84, render: pick("status") },
-          { title: t("app.contacts"), dataIndex: "contacts", width: 100, align: "end", render: (_, l) => <span className="number">{f.count(contacts(l))}</span>, sorter: (a, b) => contacts(a) - contacts(b) },
-          { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 200, render: (_, l) => l.touchpoint && score(l.touchpoint),
-            sorter: (a, b) => value(rows, a, answer, metric?.measure) - value(rows, b, answer, metric?.measure) },
+          { title: t("app.field_stage"), dataIndex: "stage", width: 108, hidden: view.tree === "stage", render: pick("stage") },
+          { title: t("app.field_channel"), dataIndex: "channel", width: 108, hidden: view.tree === "channel", render: pick("channel") },
+          { title: t("app.field_department"), dataIndex: "department", width: 116, hidden: view.tree === "department", render: pick("department") },
+          { title: t("app.field_status"), dataIndex: "status", width: 60, render: pick("status") },
+          { title: t("app.contacts"), dataIndex: "contacts", width: 74, align: "end", render: (_, l) => <span className="number">{f.count(contacts(l))}</span>, sorter: byNumber(contacts) },
+          { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 178, render: (_, l) => l.touchpoint && score(l.touchpoint),
+            sorter: byNumber((l) => value(rows, l, answer, metric?.measure)) },
+          { title: <span title={t("app.bad_ever_what")}>{t("app.bad_ever")}</span>, dataIndex: "bad", width: 112, hidden: found.size === 0, render: (_, l) => l.touchpoint && bad(l.touchpoint), sorter: byNumber((l) => (l.touchpoint === undefined ? undefined : found.get(l.touchpoint.id)?.bad_share)) },
         ]} />
     </div>
   );
@@ -144,8 +162,8 @@ function Narrow({ shown, about, below }: { shown: readonly Touchpoint[]; about: 
   );
 }
 
-function value(rows: Map<string | null, AnswerRow>, line: Line, answer: Parameters<typeof indexOf>[0], measure: string | undefined): number {
-  return (line.touchpoint && measure !== undefined ? rows.get(line.touchpoint.id)?.figures?.[indexOf(answer, measure)]?.value : undefined) ?? -Infinity;
+function value(rows: Map<string | null, AnswerRow>, line: Line, answer: Parameters<typeof indexOf>[0], measure: string | undefined): number | undefined {
+  return line.touchpoint && measure !== undefined ? rows.get(line.touchpoint.id)?.figures?.[indexOf(answer, measure)]?.value : undefined;
 }
 
 export function labelOf(choices: readonly { value: string; label: string }[], value: string | undefined): string {

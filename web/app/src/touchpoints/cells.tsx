@@ -11,7 +11,7 @@ import type { Editing } from "./edit";
 import type { Choice } from "./Filters";
 
 /** The name leads to the page; the pencil changes it. */
-export function NameCell({ touchpoint, editing }: { touchpoint: Touchpoint; editing: Editing | null }): ReactNode {
+export function NameCell({ touchpoint, mark, editing }: { touchpoint: Touchpoint; mark?: ReactNode; editing: Editing | null }): ReactNode {
   const { t, lang } = useWords();
   const [typed, setTyped] = useState<string | null>(null);
   const old = labelIn(lang, touchpoint.label);
@@ -26,7 +26,7 @@ export function NameCell({ touchpoint, editing }: { touchpoint: Touchpoint; edit
       if (e.key === "Escape") setTyped(null);
     }} />;
   }
-  return <span className="name-cell"><TouchpointLink touchpoint={touchpoint} />{editing !== null && <button type="button" className="tool" aria-label={t("app.rename", { name: old })} onClick={() => setTyped(old)}><Icon name="pencil" size={14} /></button>}</span>;
+  return <span className="name-cell"><TouchpointLink touchpoint={touchpoint} />{mark}{editing !== null && <button type="button" className="tool" aria-label={t("app.rename", { name: old })} onClick={() => setTyped(old)}><Icon name="pencil" size={14} /></button>}</span>;
 }
 
 interface PickCellProps {
