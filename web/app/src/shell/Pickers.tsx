@@ -11,7 +11,10 @@ import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Festivals, useHolidays } from "./Festivals";
 import { festivalAt } from "./holidays";
+import { inTree } from "./units";
 import { PERIODS, type Pick, USUAL, usePicked } from "./picked";
+
+const INDENT = "\u2003"; // a menu of the browser keeps no other space at the start of a line
 
 /** Changes what is picked; everything else of the address stays. */
 function usePick(): (change: Pick) => void {
@@ -71,7 +74,7 @@ function UnitPicker(): ReactNode {
   const pick = usePick();
   const tree = useWhole("units").data ?? [];
   const codes = useAnswer(["count"], { by: ["unit"], ever: true, everywhere: true, enabled: tree.length === 0 }).data?.rows ?? [];
-  const options = tree.length > 0 ? tree.map((u) => ({ value: u.code, label: labelIn(lang, u.label) || u.code }))
+  const options = tree.length > 0 ? inTree(tree, lang).map(({ unit: u, depth }) => ({ value: u.code, label: `${INDENT.repeat(depth)}${labelIn(lang, u.label) || u.code}` }))
     : codes.map((r) => r.keys?.[0]).filter((c): c is string => typeof c === "string" && c !== "").map((c) => ({ value: c, label: c }));
   if (options.length === 0 && unit === undefined) return null;
   return <Choose label={t("app.unit")} all={t("app.unit_all")} icon="unit" value={unit} options={options} choose={(next) => pick({ unit: next })} />;
