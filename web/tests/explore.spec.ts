@@ -44,6 +44,13 @@ async function numbers(page: Page): Promise<number[]> {
   return [...(await plain(total(page).first())).matchAll(/\d+/g)].map((m) => Number(m[0]));
 }
 
+/** A share with its interval. */
+interface Taken {
+  value: number;
+  low: number;
+  high: number;
+}
+
 test.describe("real journeys", () => {
   test.beforeAll(() => {
     if (SERVER === "") throw new Error("HOTELS_LINK names no server: run scripts/browser");
@@ -102,13 +109,17 @@ test.describe("real journeys", () => {
 
   test("a flow and the ways add up, and the files hold what is shown", async () => {
     await page.goto(at("flow"));
-    const { after: { tree } } = await asked<{ after: { tree: { paths: number } } }>(context.request, "paths", { depth: 4, top: 8 });
+    const { after: { tree, bands: { bands, ended } } } = await asked<{ after: { tree: { paths: number }; bands: { bands: { kind: string; level: number; taken: Taken }[]; ended: Taken } } }>(context.request, "paths", { depth: 4, top: 8, bands: 7 });
     expect(await numbers(page)).toEqual([tree.paths]);
     await expect(page.locator("[data-picture] svg")).toBeVisible();
     await page.getByText("看表格").click();
     const first = page.getByRole("region", { name: "第 1 步" });
-    const shown = (await first.locator("td:nth-child(2)").allTextContents()).map((x) => Number(x.replace(/\D/g, "")));
+    const shown = (await first.locator("td:nth-child(2)").allTextContents()).map((x) => Number(/([\d,]+)\/[\d,]+$/.exec(x)?.[1]?.replace(",", "")));
     expect(shown.reduce((s, x) => s + x, 0)).toBe(tree.paths);
+    const told = ({ value, low, high }: Taken): string => `${(100 * value).toFixed(1)}%(${(100 * low).toFixed(1)}–${(100 * high).toFixed(1)}%)`;
+    const says = await plain(page.locator(".says"));
+    expect(says).toContain(told(bands.find((b) => b.kind === "step" && b.level === 1)!.taken));
+    expect(says).toContain(told(ended));
     for (const kind of ["SVG", "PNG", "CSV"]) {
       const waiting = page.waitForEvent("download");
       await page.getByRole("button", { name: `导出流向 ${kind}` }).click();
@@ -155,10 +166,11 @@ test.describe("real journeys", () => {
 
   test("conformance tells in words where people leave the designed journey", async () => {
     await page.goto(at("conformance", `&j=${design}&by=counted`));
-    const found = await asked<{ customers: number; outside: number; conforming: { n: number }; deviating: { n: number }; untold: { n: number }; fitness: { alignment: number } }>(context.request, "conformance", { journey: design, standards: true });
+    const found = await asked<{ customers: number; outside: number; conforming: { n: number }; deviating: { n: number }; untold: { n: number }; fitness: { alignment: number; alignment_low: number; alignment_high: number } }>(context.request, "conformance", { journey: design, standards: true });
     expect(found.conforming.n + found.deviating.n + found.outside).toBe(found.customers);
     expect(await numbers(page)).toEqual([found.customers, found.conforming.n, found.deviating.n, found.untold.n, found.outside]);
     await expect(page.getByText(`${(100 * found.fitness.alignment).toFixed(1)}%`)).toBeVisible();
+    await expect(page.getByText(`${(100 * found.fitness.alignment_low).toFixed(1)}–${(100 * found.fitness.alignment_high).toFixed(1)}%`)).toBeVisible();
     await expect(page.getByRole("region", { name: "在哪里离开设计" }).getByText(/^多了/).first()).toBeVisible();
     await page.getByLabel("设计之外的触点").selectOption("designed");
     await expect(page.getByRole("region", { name: "在哪里离开设计" }).getByText(/^多了/)).toHaveCount(0);
@@ -256,13 +268,15 @@ test.describe("real journeys", () => {
   test("recency and frequency show everybody who came, with the currency, and the view stands in the address", async () => {
     await page.goto(at("value", `&a=${keys(FRONT_DESK)}`));
     const ask = { touchpoints: [FRONT_DESK], as_of_ms: Date.parse("2026-10-31T16:00:00Z"), currency: "CNY" }; // the first of November in Shanghai
-    const found = await asked<{ customers: number; never: number; cells: { n: number }[] }>(context.request, "value", ask);
+    const found = await asked<{ customers: number; never: number; cells: { n: number }[]; worth: { value: number; low: number; high: number } }>(context.request, "value", ask);
     const came = found.customers - found.never;
     expect(found.cells.reduce((s, c) => s + c.n, 0)).toBe(came);
     expect(await numbers(page)).toEqual([found.customers, came, found.never]);
     const shown = await page.getByRole("region", { name: "按新近和频次的客户" }).locator(".heat-cell").evaluateAll((all) => all.map((x) => Number((x.childNodes[1]?.textContent ?? "").replace(/\D/g, ""))));
     expect(shown.reduce((s, n) => s + n, 0)).toBe(came);
-    expect(await plain(page.locator(".says"))).toContain(`${came}位客户`);
+    const says = await plain(page.locator(".says"));
+    expect(says).toContain(`${came}位客户`);
+    for (const minor of [found.worth.value, found.worth.low, found.worth.high]) expect(says.replace(/,/g, "")).toContain(`¥${Math.round(minor / 100)}`);
     await expect(page.getByRole("region", { name: "按新近和频次的客户" })).toContainText("¥");
     await page.reload();
     await settled(page);
