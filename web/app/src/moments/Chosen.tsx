@@ -72,6 +72,7 @@ function Why({ study, row }: { study: StudyShown; row: MomentRow }): ReactNode {
       {IMPACTS.filter((i) => row[i].estimate === null && row[i].reason_text !== undefined).map((i) => <p key={i} className="quiet small">{name("app.impact", i)}{t("app.colon")}{row[i].reason_text}</p>)}
       {row.rated > 0 && <div className="stack tight"><p className="small">{t("app.bad_of_rated", { share: f.percent(row.bad_share), bad: f.count(row.bad), n: f.count(row.rated), reach: f.percent(row.reach) })}</p>
         <ShareBar label={row.name} parts={[{ tone: "bad", share: row.bad / row.rated, text: t("app.share_bad", { share: f.percent(row.bad / row.rated) }) }, { tone: "middle", share: (row.rated - row.bad - row.good) / row.rated, text: t("app.share_middle", { share: f.percent((row.rated - row.bad - row.good) / row.rated) }) }, { tone: "good", share: row.good / row.rated, text: t("app.share_good", { share: f.percent(row.good / row.rated) }) }]} /></div>}
+      {row.moment && (study.views?.of ?? []).some((v) => v.touchpoint.name === row.name && (v.quadrant === "keep" || v.quadrant === "overkill")) && <p className="small">{t("app_moments.rated_well")}</p>}
       <Contests row={row} />
       {effects.length > 0 && <Effects effects={effects} of={row.name} />}
       {contest.reason === undefined && contest.n1 > 0 && <p className="small">{t(contest.balanced ? "app.balance_good" : "app.balance_bad", { bad: f.count(contest.n1), rest: f.count(contest.n0), n: (contest.balance ?? []).length, before: before.toFixed(2), after: worst.toFixed(2) })}</p>}

@@ -122,7 +122,7 @@ function Lines({ of, stated, chosen, choose }: { of: readonly ViewCard[]; stated
               <td><button type="button" className="plain pick-row" aria-pressed={p.id === chosen} onClick={() => choose(p.id)}>{p.name}</button></td>
               {of.length > 0 && (v === undefined ? <td colSpan={3} className="quiet">{t("app.too_little")}</td> : <>
                 <td className="number" data-label={t("app.views_importance")}>{f.percent(v.importance.value)} <span className="quiet small">{f.percent(v.importance.low).replace("%", "")}–{f.percent(v.importance.high)} · n {f.count(v.n)}</span></td>
-                <td data-label={t("app.views_field")}>{v.quadrant_text}{v.quadrant !== "none" && <span className="quiet small"> {f.percent(v.quadrant_p)}</span>}</td>
+                <td data-label={t("app.views_field")}>{v.quadrant_text}{v.quadrant !== "none" && <span className="quiet small"> {t("app_moments.sure", { share: f.percent(v.quadrant_p) })}</span>}</td>
                 <td data-label={t("app.views_asymmetry")}>{v.asymmetry_text}</td></>)}
               {stated.length > 0 && <><td className="number" data-label={t("app.views_stated")}>{s?.importance === undefined ? "–" : <>{f.percent(s.importance.value)} <span className="quiet small">{f.percent(s.importance.low).replace("%", "")}–{f.percent(s.importance.high)} · n {f.count(s.importance_n)}</span></>}</td>
                 <td className="number" data-label={t("app.views_gap")}>{s?.gap === undefined ? "–" : <>{signed(s.gap.value)} <span className="quiet small">{signed(s.gap.low)} – {signed(s.gap.high)} · n {f.count(s.gap_n)}</span></>}</td></>}

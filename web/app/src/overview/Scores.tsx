@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { useWhole } from "../api/lists";
 import type { AnswerRow } from "../api/schema";
+import { RatedHigh } from "../moments/RatedHigh";
 import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Change, FigureText, How } from "../ui/Figure";
@@ -53,11 +54,12 @@ export function Scores(): ReactNode {
       <How answer={counts.data} measure={Math.max(0, at)} label={nameOf(metric)} />
     </>}>
       <Loaded query={counts} height={280}>{() => known.length === 0 ? <Empty title={t("app.scores_none")} says={t("app.scores_none_what")} /> : (
+        <>{!metric.lowerIsBetter && <RatedHigh touchpoints={best.map((r) => r.keys![0]!)} />}
         <table className="plain-table">
           <thead><tr><th scope="col">{t("app.scores_least")}</th><th scope="col">{nameOf(metric)}</th><th scope="col" className="wide-only">{t("app.interval")}</th><th scope="col" className="wide-only">{t("app.against_previous")}</th></tr></thead>
           <tbody>{worst.map(line)}</tbody>
           {best.length > 0 && <><thead><tr><th scope="col">{t("app.scores_most")}</th><th /><th className="wide-only" /><th className="wide-only" /></tr></thead><tbody>{best.map(line)}</tbody></>}
-        </table>
+        </table></>
       )}</Loaded>
     </Card>
   );

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import type { EventCard } from "../api/schema";
+import { BadIsMore } from "../moments/RatedHigh";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Chart } from "../ui/Chart";
@@ -22,6 +23,7 @@ export function Distribution({ touchpoint }: { touchpoint: string }): ReactNode 
         <>
           {!data.whole && <Partial>{t("app.first_of_many", { n: f.count(data.events.length) })}</Partial>}
           <Chart label={`${t("app.distribution")} ${d.metric}`} kind="columns" height={200} at={(x) => x} series={{ name: t("app.answers"), points: d.counts.map((n, i) => ({ at: String(d.low + i), figure: { n, value: n, unit: "events" } })) }} />
+          <BadIsMore touchpoint={touchpoint} />
         </>
       )}</Loaded>
     </Card>
