@@ -176,7 +176,7 @@ test.describe.serial("the app", () => {
 
     await page.getByRole("tab", { name: "哪里出问题" }).click();
     await page.getByRole("listitem").filter({ hasText: "H002" }).getByRole("button", { name: "证据" }).first().click();
-    await expect(page.getByRole("dialog").getByText(/rating 1\/5/).first()).toBeVisible();
+    await expect(page.getByRole("dialog").getByText("评分 1/5").first()).toBeVisible();
     await page.keyboard.press("Escape");
     await page.getByRole("tab", { name: "如果改善" }).click();
     await page.getByRole("slider", { name: "糟糕体验占比" }).fill("0");

@@ -2,14 +2,14 @@
 
 import type { ReactNode } from "react";
 import { useAnswer } from "../api/answer";
-import type { Answer } from "../api/schema";
+import type { Answer, Score } from "../api/schema";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { direction, Headline } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Spark } from "../ui/marks";
 import { Loaded } from "../ui/states";
-import { indexOf, type Metric, useMetrics } from "./metrics";
+import { indexOf, type Metric, metricOf, useMetrics } from "./metrics";
 
 const SHOWN = 4;
 
@@ -27,6 +27,12 @@ export function useMetricName(): (m: Metric) => string {
 /** What the headlines tell of: the main scores, contacts and customers. */
 export function useHeadlineMeasures(): string[] {
   return [...(useMetrics().data ?? []).slice(0, SHOWN - 1).map((m) => m.measure), "count", "customers"];
+}
+
+/** How the metric of a score is called. */
+export function useScoreName(): (s: Score) => string {
+  const nameOf = useMetricName();
+  return (s) => nameOf(metricOf(s.metric, s.low / 100, s.high / 100));
 }
 
 /** Outcome, change and curve of the main scores, and of contacts and customers. */

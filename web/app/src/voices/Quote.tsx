@@ -6,8 +6,7 @@ import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import type { Voice } from "../api/schema";
 import { AddToBoard } from "../board/AddToBoard";
-import { useMetricName } from "../overview/Headlines";
-import { useMetrics } from "../overview/metrics";
+import { useScoreName } from "../overview/Headlines";
 import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
@@ -39,7 +38,7 @@ export function Quote({ voice: v, words, among }: { voice: Voice; words: readonl
   const f = useFormat();
   const { desk } = useDesk();
   const touchpoint = useWhole("touchpoints").data?.find((p) => p.id === v.touchpoint);
-  const metricOf = useMetricOf();
+  const scoreName = useScoreName();
   const [correcting, correct] = useState(false);
   const score = v.scores?.[0];
   const tone = toneOf(v.polarity);
@@ -50,7 +49,7 @@ export function Quote({ voice: v, words, among }: { voice: Voice; words: readonl
       <footer>
         <span className="feel"><Face level={LEVELS[tone]} size={16} /> {v.doubtful ? t("app_voices.unsure") : t(`app_voices.polarity_${tone}`)}{v.emotion !== "none" && ` · ${name("app_voices.emotion", v.emotion)}`}</span>
         {v.touchpoint !== undefined && <TouchpointLink touchpoint={touchpoint} id={v.touchpoint} name={v.touchpoint_name} />}
-        <span>{[score === undefined ? "" : `${metricOf(score.metric)} ${score.value / 100}/${score.high / 100}`, name("app.channel", v.channel), v.unit_name || v.unit, f.time(v.occurred)].filter((x) => x !== undefined && x !== "").join(" · ")}</span>
+        <span>{[score === undefined ? "" : `${scoreName(score)} ${score.value / 100}/${score.high / 100}`, name("app.channel", v.channel), v.unit_name || v.unit, f.time(v.occurred)].filter((x) => x !== undefined && x !== "").join(" · ")}</span>
         {v.author !== "own" && <span className="tag warn">{name("app_voices.author", v.author)}</span>}
         {v.corrected && <span className="tag">{t("app_voices.corrected")}</span>}
         {v.customer !== undefined && may(desk, "read customer") && <Link to="/$workspace/customers/$customer" params={{ workspace: desk.id, customer: v.customer }} search={keepPick as never}>{t("app_voices.customer")}</Link>}
@@ -61,16 +60,6 @@ export function Quote({ voice: v, words, among }: { voice: Voice; words: readonl
       {correcting && <Sheet title={t("app_voices.correct")} close={() => correct(false)}><CorrectOne event={v.id} done={() => correct(false)} /></Sheet>}
     </article>
   );
-}
-
-/** How a metric of the workspace is called. */
-function useMetricOf(): (name: string) => string {
-  const metrics = useMetrics().data ?? [];
-  const nameOf = useMetricName();
-  return (name) => {
-    const metric = metrics.find((m) => m.name === name);
-    return metric === undefined ? name : nameOf(metric);
-  };
 }
 
 /** What a text speaks of, in words; each leads to all that is said of it. */
