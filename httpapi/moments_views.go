@@ -39,7 +39,7 @@ type ViewCard struct {
 	Reward        *Amount              `json:"reward,omitempty" doc:"Of a very good rating."`
 	Asymmetry     moments.Asymmetry    `json:"asymmetry"`
 	AsymmetryText string               `json:"asymmetry_text"`
-	Disagree      []study.Disagreement `json:"disagree" enum:"moves_together,rare_but_strong,fine_but_decisive,one_sided,said_only,unsaid_but_counts"`
+	Disagree      []study.Disagreement `json:"disagree" enum:"moves_together,rare_but_strong,fine_but_decisive,kept_yet_decisive,confounded,one_sided,said_only,unsaid_but_counts"`
 	DisagreeText  []string             `json:"disagree_text" doc:"In words."`
 }
 
@@ -114,7 +114,11 @@ func viewCard(w *study.View, named NamedTouchpoint, lang touchstone.Language) Vi
 		card.Reward = &Amount{r.Value, r.Low, r.High}
 	}
 	for _, one := range w.Disagree {
-		card.DisagreeText = append(card.DisagreeText, text("views.disagree_"+string(one)))
+		key := "views.disagree_" + string(one)
+		if one == study.OneSided {
+			key += "_" + string(card.Asymmetry) // which side it is
+		}
+		card.DisagreeText = append(card.DisagreeText, text(key))
 	}
 	return card
 }
