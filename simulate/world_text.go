@@ -49,7 +49,7 @@ func (r *Run) review(t *trip) {
 	}
 	h := t.tell(t.trade.marks.reviewed, t.now+2*hour)
 	h.metric, h.score = "rating", min(max(5-2*upset+1-t.below(3), 1), 5)
-	h.text = t.words(r)
+	h.text = t.words(r, h.score)
 }
 
 // upset counts what went wrong.
@@ -63,27 +63,48 @@ func (t *trip) upset() int {
 	return n
 }
 
-// words writes a review of one to three sentences and counts what they say.
-func (t *trip) words(r *Run) string {
+// sentences is how many a review has at most.
+const sentences = 3
+
+// praise tells how many good sentences go with a score beside some bad ones, so
+// that a text sounds as its score says: fewer than bad ones at one and two
+// stars, as many at three, more at four and five.
+func praise(score, bad int) (least, most int) {
+	switch {
+	case score <= 2:
+		return 0, min(bad-1, sentences-bad)
+	case score == 3:
+		return bad, bad
+	default:
+		return bad + 1, sentences - bad
+	}
+}
+
+// words writes a review of one to three sentences for a score, and counts what
+// they say: of what went wrong first, then of what went well and of asides.
+func (t *trip) words(r *Run, score int) string {
 	var out []string
 	say := func(aspect string, good bool) {
-		if len(out) < 3 {
-			r.truth.mentioned(aspect, good)
-			out = append(out, t.fill(one(t.random, r.sentences[sentence{t.person.english, aspect, good}])))
-		}
+		r.truth.mentioned(aspect, good)
+		out = append(out, t.fill(one(t.random, r.sentences[sentence{t.person.english, aspect, good}])))
 	}
 	for which, e := range t.encounters() {
-		if a := t.trade.spots[which].aspect; e.bad && a != "" {
+		if a := t.trade.spots[which].aspect; e.bad && a != "" && len(out) < sentences {
 			say(a, false)
 		}
 	}
+	bad := len(out)
+	least, most := praise(score, bad)
 	for which, e := range t.encounters() {
-		if a := t.trade.spots[which].aspect; e.met && !e.bad && a != "" && t.chance(300) {
+		if a := t.trade.spots[which].aspect; e.met && !e.bad && a != "" && len(out)-bad < most && t.chance(300) {
 			say(a, true)
 		}
 	}
-	if len(out) == 0 || t.chance(300) {
-		say(one(t.random, t.trade.asides), t.chance(600))
+	for len(out)-bad < least {
+		say(one(t.random, t.trade.asides), true)
+	}
+	if good := score > 3; len(out) < sentences && score != 3 && t.chance(300) {
+		say(one(t.random, t.trade.asides), good)
 	}
 	if t.person.english {
 		return strings.Join(out, " ")
