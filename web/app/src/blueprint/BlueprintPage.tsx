@@ -12,6 +12,7 @@ import { useMedia } from "../design/theme";
 import { Obstacles, SavedMark, UndoRedo } from "../sheet/Bar";
 import { useComments } from "../sheet/comments";
 import { useSheet } from "../sheet/useSheet";
+import { useSay as useMomentSay } from "../moments/say";
 import { keepPick } from "../shell/Shell";
 import { labelIn, useWords } from "../text/words";
 import { PageHead } from "../ui/Card";
@@ -95,6 +96,7 @@ function Sentence({ board: { content, live, say } }: { board: Board }): ReactNod
   const { t } = useWords();
   const f = useFormat();
   const missed = content.nodes.filter((n) => live.of(n.touchpoint)?.promised.some((p) => p.verdict === "missed"));
+  const effect = useMomentSay();
   const linked = content.nodes.filter((n) => n.touchpoint !== undefined).length;
   const names = missed.map(say.label).join(t("app_blueprint.and"));
   const chain = live.chains[0];
@@ -103,7 +105,7 @@ function Sentence({ board: { content, live, say } }: { board: Board }): ReactNod
   return (
     <>
       {content.nodes.length === 0 ? t("app_blueprint.says_empty") : live.answer === undefined ? t("app_blueprint.says_nodes", { n: content.nodes.length, linked }) : missed.length === 0 ? t("app_blueprint.says_kept", { n: content.nodes.length, linked }) : t("app_blueprint.says_missed", { names })}
-      {chain !== undefined && t("app_blueprint.says_chain", { front: label(chain.front), behind: label(chain.behind), wait: wait === undefined ? "–" : f.duration(wait) })}
+      {chain !== undefined && t("app_blueprint.says_chain", { front: label(chain.front), behind: label(chain.behind), effect: t("app.cause_effect", { effect: effect.effect(true, chain.cause.effect.value), interval: effect.interval(true, chain.cause.effect), n: f.count(chain.cause.n) }), wait: wait === undefined ? "–" : f.duration(wait) })}
     </>
   );
 }

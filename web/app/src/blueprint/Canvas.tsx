@@ -5,14 +5,14 @@
 
 import "@xyflow/react/dist/base.css";
 import { type Connection, ConnectionMode, type Edge, type EdgeProps, Handle, type Node, type NodeChange, type NodeProps, Position, ReactFlow, ReactFlowProvider, useReactFlow, useStore } from "@xyflow/react";
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useMedia } from "../design/theme";
 import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
 import { Backdrop, Heads } from "./Backdrop";
 import { NodeBox } from "./NodeBox";
 import { type Board, useFocus } from "./board";
-import { layout, NODE, placeAt } from "./layout";
+import { type Layout, layout, NODE, placeAt } from "./layout";
 import { nodeOf, partOf } from "./model";
 import { type Route, routes } from "./route";
 
@@ -23,6 +23,8 @@ const NODE_TYPES = { box: BoxOnSheet };
 const EDGE_TYPES = { way: Way };
 const SIDES = [Position.Top, Position.Right, Position.Bottom, Position.Left] as const;
 const SIDE = 104; // width of the heads of lanes
+const READABLE = 0.72; // the smallest zoom at which the sheet opens
+const USUAL = 0.9; // where the whole sheet would be smaller
 
 export function Canvas({ board }: { board: Board }): ReactNode {
   return <ReactFlowProvider><Sheet board={board} /></ReactFlowProvider>;
@@ -35,6 +37,7 @@ function Sheet({ board }: { board: Board }): ReactNode {
   const still = useMedia("(prefers-reduced-motion: reduce)");
   const box = useRef<HTMLDivElement>(null);
   const l = useMemo(() => layout(c), [c]);
+  const [fit, setFit] = useState(1); // zoom at first, which says how high the sheet is
   const [dragged, setDragged] = useState<ReadonlyMap<string, { x: number; y: number }>>(new Map());
   const nodes = useMemo<BoxNode[]>(() => [...c.nodes].sort((a, b) => a.column - b.column).map((n) => {
     const at = l.boxes.get(n.id)!;
@@ -78,19 +81,31 @@ function Sheet({ board }: { board: Board }): ReactNode {
     if (old !== undefined && (old.lane !== at.lane || old.column !== at.column)) board.edit?.move(node.id, at.lane, at.column);
   };
   return (
-    <div className="bp-canvas" ref={box} role="group" aria-label={t("app_blueprint.sheet")} aria-describedby="bp-keys">
-      <ReactFlow<BoxNode, WayEdge>
-        nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} onNodesChange={drag} onNodeDragStop={drop}
-        onConnect={(x: Connection) => board.edit?.connect(x.source, x.target)} onEdgeClick={(_, e) => board.choose(e.id)} onNodeClick={(_, n) => board.choose(n.id)} onPaneClick={() => board.choose(null)}
-        connectionMode={ConnectionMode.Loose} nodesConnectable={board.edit !== null} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
-        minZoom={0.3} maxZoom={2} defaultViewport={{ x: SIDE, y: 0, zoom: 0.9 }} onInit={(f) => void f.setViewport({ x: SIDE, y: 0, zoom: Math.max(0.8, Math.min(1, (box.current?.clientHeight ?? l.height) / l.height)) })} nodeDragThreshold={4} proOptions={{ hideAttribution: true }}
-      >
-        <Backdrop layout={l} />
-      </ReactFlow>
-      <Heads content={c} layout={l} side={SIDE} say={say} />
-      <Zoom whole={() => void flow.setViewport(whole(l.width, l.height, box.current), { duration: still ? 0 : 160 })} />
+    <div className="bp-sheet">
+      <div className="bp-canvas" ref={box} style={{ height: `min(${Math.ceil(l.height * fit) + 2}px, max(520px, 100vh - 120px))` }} role="group" aria-label={t("app_blueprint.sheet")} aria-describedby="bp-keys">
+        <ReactFlow<BoxNode, WayEdge>
+          nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} onNodesChange={drag} onNodeDragStop={drop}
+          onConnect={(x: Connection) => board.edit?.connect(x.source, x.target)} onEdgeClick={(_, e) => board.choose(e.id)} onNodeClick={(_, n) => board.choose(n.id)} onPaneClick={() => board.choose(null)}
+          connectionMode={ConnectionMode.Loose} nodesConnectable={board.edit !== null} nodesFocusable={false} edgesFocusable={false} elementsSelectable={false} disableKeyboardA11y deleteKeyCode={null} selectionKeyCode={null} multiSelectionKeyCode={null}
+          minZoom={0.3} maxZoom={2} defaultViewport={{ x: SIDE, y: 0, zoom: 0.9 }} onInit={(f) => {
+            const zoom = firstZoom(l, box.current?.clientWidth ?? l.width);
+            setFit(zoom);
+            void f.setViewport({ x: SIDE, y: 0, zoom });
+          }} nodeDragThreshold={4} proOptions={{ hideAttribution: true }}
+        >
+          <Backdrop layout={l} />
+        </ReactFlow>
+        <Heads content={c} layout={l} side={SIDE} say={say} />
+      </div>
+      <Zoom end={l.end} area={box} whole={() => void flow.setViewport(whole(l.width, l.height, box.current), { duration: still ? 0 : 160 })} />
     </div>
   );
+}
+
+/** The zoom at which every step is seen; where that would be too small to read, one that can be read. */
+function firstZoom(l: Layout, width: number): number {
+  const zoom = (width - SIDE) / l.end;
+  return zoom < READABLE ? USUAL : Math.min(1, zoom);
 }
 
 /** The viewport that shows the whole sheet. */
@@ -99,12 +114,19 @@ function whole(width: number, height: number, area: HTMLElement | null): { x: nu
   return { x: SIDE, y: 0, zoom };
 }
 
-function Zoom({ whole: all }: { whole: () => void }): ReactNode {
+function Zoom({ end, area, whole: all }: { end: number; area: RefObject<HTMLDivElement | null>; whole: () => void }): ReactNode {
   const { t } = useWords();
   const flow = useReactFlow();
-  const zoom = useStore((s) => s.transform[2]);
+  const [x, , zoom] = useStore((s) => s.transform);
+  const width = area.current?.clientWidth ?? 0;
+  const onward = (): void => {
+    const { y } = flow.getViewport();
+    void flow.setViewport({ x: Math.max(width - end * zoom, x - (width - SIDE) * 0.8), y, zoom });
+  };
   return (
     <div className="bp-zoom">
+      {width > 0 && end * zoom + x > width + 1 && <button type="button" className="button" onClick={onward}>{t("app_blueprint.more_right")} ›</button>}
+      <span className="space" />
       <button type="button" className="tool" aria-label={t("app_blueprint.zoom_out")} onClick={() => void flow.zoomOut()}>−</button>
       <span className="number small" role="status" aria-label={t("app_blueprint.zoom_now", { percent: Math.round(zoom * 100) })}>{Math.round(zoom * 100)}%</span>
       <button type="button" className="tool" aria-label={t("app_blueprint.zoom_in")} onClick={() => void flow.zoomIn()}>+</button>

@@ -29,6 +29,8 @@ export interface Layout {
   bands: readonly LaneBand[];
   lines: readonly { kind: string; y: number }[];
   columns: number;
+  /** Where the last step ends; behind it is room for another. */
+  end: number;
   width: number;
   height: number;
 }
@@ -56,7 +58,7 @@ export function layout(c: Content): Layout {
     y += height;
   }
   const lines = c.lines.flatMap((l) => bands.filter((b) => b.lane === l.below).map((b) => ({ kind: l.kind, y: b.y + b.height })));
-  return { boxes, bands, lines, columns, width: columns * STEP, height: y };
+  return { boxes, bands, lines, columns, end: Math.max(4 * STEP, ...c.nodes.map((n) => (n.column + 1) * STEP)), width: columns * STEP, height: y };
 }
 
 /** The lane and column of a point on the sheet. */

@@ -75,7 +75,7 @@ function marksOf(known: Known | undefined, t: ReturnType<typeof useWords>["t"], 
     const { low, high } = known.failed;
     const share = f.percent(known.failed.share);
     const within = low === undefined || high === undefined ? share : t("app_blueprint.failure_within", { share, low: f.percent(low).replace(/%$/, ""), high: f.percent(high) });
-    marks.push({ kind: "failure", tone: known.failed.n < THIN ? "grey" : "plain", text: t("app_blueprint.failure_brief", { share }), says: t("app_blueprint.failure_says", { share: within, n: f.count(known.failed.n) }) });
+    marks.push({ kind: "failure", tone: known.failed.n < THIN ? "grey" : "plain", text: t("app_blueprint.failure_brief", { share, n: f.count(known.failed.n) }), says: t("app_blueprint.failure_says", { share: within, n: f.count(known.failed.n) }) });
   }
   const promised = worstOf(known?.promised ?? []);
   if (promised !== undefined) {
