@@ -8,16 +8,19 @@ import { useFormat } from "../ui/format";
 import { Files } from "../ui/Files";
 import { Evidence } from "./Evidence";
 import { useSay } from "./say";
+import { ownOf, sideOf, usePlaceName } from "./Uneven";
 
 /** Where it goes wrong more often than elsewhere in the same touchpoint. */
 export function Pains({ study, pains, touchpoint }: { study: StudyShown; pains: readonly PainCard[]; touchpoint?: string }): ReactNode {
   const { t } = useWords();
   const say = useSay();
   const { desk } = useDesk();
+  const called = usePlaceName();
+  const worse = [...new Set(ownOf(study, touchpoint).flatMap((u) => (u.places ?? []).filter((p) => sideOf(u, p) === "worse").map((p) => called(u, p))))];
   const [open, setOpen] = useState<PainCard | "all" | null>(null);
   return (
     <div className="stack tight">
-      {pains.length === 0 ? <p className="quiet">{t("app.pains_none")}</p> : <ul className="list">{pains.map((p) => <Pain key={p.index} pain={p} named={touchpoint === undefined} evidence={may(desk, "read event") ? () => setOpen(p) : undefined} />)}</ul>}
+      {pains.length === 0 ? <p className="quiet">{worse.length === 0 ? t("app.pains_none") : t("app.pains_none_narrower", { names: worse.join(t("app.and")) })}</p> : <ul className="list">{pains.map((p) => <Pain key={p.index} pain={p} named={touchpoint === undefined} evidence={may(desk, "read event") ? () => setOpen(p) : undefined} />)}</ul>}
       {study.hidden > 0 && <p className="quiet small">{t("app.pains_hidden", { n: study.hidden })}</p>}
       <div className="row">
         {touchpoint !== undefined && may(desk, "read event", touchpoint) && <button type="button" className="button" onClick={() => setOpen("all")}>{t("app.evidence_of_bad")}</button>}
