@@ -15,7 +15,7 @@ import { newest } from "./shell/live";
 import { match } from "./shell/Palette";
 import { atHand, dataPart, pagesOf } from "./shell/pages";
 import { readPick, spanOf } from "./shell/picked";
-import { translator } from "./text/words";
+import { type Key, translator } from "./text/words";
 import { distribution } from "./touchpoints/Distribution";
 import { escaped, ruleFor } from "./touchpoints/Discovery";
 import { changed } from "./touchpoints/History";
@@ -247,5 +247,10 @@ describe("moments", () => {
     const both = (units: number): string[] => (["zh", "en"] as const).map((l) => money(l, { minor: 100 * units, currency: "CNY" }));
     expect([29_820, 999_600, 12_345_678, 123_456_789].map(both)).toEqual([["¥3.0\u2009万", "¥30k"], ["¥100\u2009万", "¥1.00M"], ["¥1,235\u2009万", "¥12.35M"], ["¥1.23\u2009亿", "¥123M"]]);
     expect(say("en").outcome("Gift Sent")).toBe("Gift Sent");
+  });
+  it("say that data are too few only where they are", () => {
+    const said = (reason: string): string => says("zh", translator("zh"), (prefix, v) => translator("zh")(`${prefix}.${v}` as Key)).lack(reason);
+    expect(["too_few", "few_events"].map(said)).toEqual(["数据不足", "数据不足"]);
+    expect(["no_overlap", "few_effective", "no_variation", "not_measured", "not_estimable", "failed_placebo"].map(said).filter((x) => x === "数据不足" || x.startsWith("app_moments"))).toEqual([]);
   });
 });

@@ -61,6 +61,7 @@ export function ClassSentence({ row }: { row: MomentRow }): ReactNode {
 function Why({ study, row }: { study: StudyShown; row: MomentRow }): ReactNode {
   const { t, name } = useWords();
   const f = useFormat();
+  const say = useSay();
   const contest = row.bad_against_others;
   const effects = (contest.effects ?? []).filter((e) => e.estimate !== null && e.impact !== undefined && e.impact !== "");
   const placebos = (contest.effects ?? []).filter((e) => e.estimate !== null && (e.impact === undefined || e.impact === ""));
@@ -75,7 +76,7 @@ function Why({ study, row }: { study: StudyShown; row: MomentRow }): ReactNode {
       {row.moment && (study.views?.of ?? []).some((v) => v.touchpoint.name === row.name && (v.quadrant === "keep" || v.quadrant === "overkill")) && <p className="small">{t("app_moments.rated_well")}</p>}
       <Contests row={row} />
       {effects.length > 0 && <Effects effects={effects} of={row.name} />}
-      {contest.reason === undefined && contest.n1 > 0 && <p className="small">{t(contest.balanced ? "app.balance_good" : "app.balance_bad", { bad: f.count(contest.n1), rest: f.count(contest.n0), n: (contest.balance ?? []).length, before: before.toFixed(2), after: worst.toFixed(2) })}</p>}
+      {contest.reason === undefined && contest.n1 > 0 && <p className="small">{t(contest.balanced ? "app.balance_good" : "app.balance_bad", { bad: f.count(contest.n1), rest: f.count(contest.n0), n: (contest.balance ?? []).length, before: before.toFixed(2), after: worst.toFixed(2) })}{(contest.unknown ?? 0) > 0 && `${say.gap}${t("app_moments.left_out", { n: f.count(contest.unknown) })}`}</p>}
       {row.placebo !== "" && <p className={row.placebo === "failed" ? "partial" : "small"}>{name("app.placebo", row.placebo)}{placebos.length > 0 && row.placebo === "failed" ? ` ${placebos.map((e) => e.outcome).join(t("app.and"))}` : ""}</p>}
     </>
   );

@@ -7,6 +7,7 @@ import type { ReactNode } from "react";
 import type { MomentContest, MomentOutcomeRow, MomentRow } from "../api/schema";
 import { useWords } from "../text/words";
 import { Files } from "../ui/Files";
+import { Term } from "../ui/Term";
 import { useFormat } from "../ui/format";
 import { useSay } from "./say";
 import { type Impact, IMPACTS } from "./studies";
@@ -36,8 +37,8 @@ export function Contests({ row }: { row: MomentRow }): ReactNode {
         <table className="plain-table stacked">
           <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i === heads.length - 1 ? "end" : undefined}>{h}</th>)}</tr></thead>
           <tbody>{contests.map(([key, c]) => (
-            <tr key={key}><td>{t(`app.contest.${key}`)}</td>
-              {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{t(c.reason === "no_overlap" ? "app.nobody_alike" : "app.too_little")}</span> : said(e)}</td>)}
+            <tr key={key}><td>{key === "met" ? <Term says={t("app_moments.term_met")}>{t("app.contest.met")}</Term> : t(`app.contest.${key}`)}</td>
+              {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{say.lack(c.reason ?? lackOf(c, IMPACTS[i]!))}</span> : said(e)}</td>)}
               <td className="end number" data-label={heads.at(-1)}>{f.count(c.n1)}{t("app.against")}{f.count(c.n0)}</td></tr>
           ))}</tbody>
         </table>
@@ -46,6 +47,11 @@ export function Contests({ row }: { row: MomentRow }): ReactNode {
       <Files name={label} rows={() => [[t("app.contest"), t("app.outcome"), t("app.adjusted"), t("app.lower"), t("app.upper"), "n1", "n0"], ...contests.flatMap(([key, c]) => cells(c).filter((e) => e !== undefined).map((e) => [t(`app.contest.${key}`), e.outcome, e.estimate ?? "", e.low ?? "", e.high ?? "", e.n1, e.n0]))]} />
     </section>
   );
+}
+
+/** Why a comparison has no effect on an impact. */
+function lackOf(contest: MomentContest, impact: Impact): string | undefined {
+  return (contest.effects ?? []).find((e) => e.impact === impact)?.reason;
 }
 
 /** Whether having met the touchpoint at all makes a difference, in words. */

@@ -32,7 +32,7 @@ export function ImpactLine({ study, row, impact }: { study: StudyShown; row: Mom
   const { t, name } = useWords();
   const say = useSay();
   const trait = row[impact];
-  if (trait.estimate === null || trait.low === null || trait.high === null) return <span className="around-none" title={trait.reason_text}>{t("app.too_little")}</span>;
+  if (trait.estimate === null || trait.low === null || trait.high === null) return <span className="around-none" title={trait.reason_text}>{say.lack(trait.reason)}</span>;
   const said = `${name("app.impact", impact)}${t("app.colon")}${impact === "emotion" ? "" : `${say.outcome(trait.outcome)} `}${say.effect(trait.binary, trait.estimate)} (${say.interval(trait.binary, trait)})${trait.holds ? "" : `${t("app.also")}${t("app.not_held")}`}`;
   return <Around low={trait.low} value={trait.estimate} high={trait.high} reach={reachOf(study, impact, trait.outcome)} feel={tone(study, impact, trait)} label={said} />;
 }

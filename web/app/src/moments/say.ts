@@ -26,6 +26,8 @@ export interface Say {
   /** What one of the outcomes is worth that money is reckoned from. */
   worths: (study: StudyShown, outcomes: readonly string[]) => string;
   place: (p: PainCard) => string;
+  /** Why there is no figure, in a few words. */
+  lack: (reason: string | undefined) => string;
   /** What stands between two sentences. */
   gap: string;
   /** What a bad encounter goes with, and how much more feelings move here, where it holds; in sentences. */
@@ -63,6 +65,7 @@ export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, val
   return {
     outcome, effect, money, moneyInterval, worths,
     saved: (study, item) => (item.money === undefined ? "" : t(item.pain === undefined ? "app_moments.saved" : "app_moments.saved_place", { money: money(study.currency, item.money.value), interval: moneyInterval(study.currency, item.money), worths: worths(study, priced(item.losses ?? [])) })),
+    lack: (reason) => (reason === undefined ? t("app.too_little") : name("app_moments.lack", reason)),
     gap,
     interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high))),
     place: (p) => {
