@@ -214,6 +214,34 @@ test.describe.serial("the app", () => {
     await viewer.close();
   });
 
+  test("what parts of the overview share is asked once, and each figure is the one that its own question gives", async () => {
+    await page.goto(`${SERVER}/app/main/overview?p=90d`);
+    await expect(page.getByRole("region", { name: "趋势" })).toBeVisible();
+    const asked: URLSearchParams[] = [];
+    page.on("request", (r) => {
+      const url = new URL(r.url());
+      if (url.pathname === `${DESK}/query`) asked.push(url.searchParams);
+    });
+    const begun = page.waitForRequest((r) => r.url().includes(`${DESK}/query`));
+    await page.getByRole("button", { name: /^期间/ }).click();
+    await page.getByRole("button", { name: "最近一年" }).click();
+    await begun;
+    await expect(page.locator(".waiting, .skeleton")).toHaveCount(0);
+    const questions = asked.filter((a) => a.has("from")).map((a) => {
+      const [measures, ...rest] = a.get("q")!.split(/ (?=by |where )/);
+      return { measures: measures!.split(", "), about: JSON.stringify([rest, a.get("from"), a.get("compare")]), given: a };
+    });
+    for (const a of questions) for (const b of questions) if (a !== b && a.about === b.about) expect(a.measures.filter((m) => !b.measures.includes(m)), `${a.given} is part of ${b.given}`).not.toEqual([]);
+    const whole = questions.find((a) => a.measures.length > 2 && a.about.startsWith("[[],") && a.given.has("compare"));
+    const figures = async (given: URLSearchParams): Promise<unknown[]> => ((await (await page.request.get(`${SERVER}${DESK}/query?${given}`)).json()) as { rows: { figures: unknown[] }[] }).rows[0]!.figures;
+    const together = await figures(whole!.given);
+    for (const [i, measure] of whole!.measures.entries()) {
+      const alone = new URLSearchParams(whole!.given);
+      alone.set("q", measure);
+      expect(await figures(alone)).toEqual([together[i]]);
+    }
+  });
+
   test("the first page leads to the app", async () => {
     await page.goto(`${SERVER}/`);
     await page.getByRole("link", { name: "打开应用" }).click();
