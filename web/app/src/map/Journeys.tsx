@@ -35,7 +35,8 @@ export function Journeys(): ReactNode {
   const [find, setFind] = useState("");
   const wanted = find.normalize("NFKC").trim().toLowerCase();
   const order = new Intl.Collator(lang === "zh" ? "zh-CN" : "en");
-  const list = [...(journeys.data ?? [])].filter((j) => `${j.label.zh ?? ""} ${j.label.en ?? ""}`.normalize("NFKC").toLowerCase().includes(wanted)).sort((a, b) => order.compare(labelIn(lang, a.label), labelIn(lang, b.label)));
+  const base = (j: Journey): string => labelIn(lang, (journeys.data ?? []).find((x) => x.id === j.of)?.label ?? j.label); // what is to be stands behind what is
+  const list = [...(journeys.data ?? [])].filter((j) => `${j.label.zh ?? ""} ${j.label.en ?? ""}`.normalize("NFKC").toLowerCase().includes(wanted)).sort((a, b) => order.compare(base(a), base(b)) || Number(a.kind === "to-be") - Number(b.kind === "to-be") || order.compare(labelIn(lang, a.label), labelIn(lang, b.label)));
   const [shown, more] = useBeginning(list, PART);
   const change = may(desk, "change journey");
   const none = journeys.data?.length === 0;
@@ -46,6 +47,7 @@ export function Journeys(): ReactNode {
         <div className="stack">
           <label className="search-box map-find"><span className="hidden-text">{t("app_map.find")}</span><input type="search" placeholder={t("app_map.find")} value={find} onChange={(e) => setFind(e.target.value)} /></label>
           {list.length === 0 && <p className="quiet">{t("app_map.none_found")}</p>}
+          <p className="quiet small">{t("app_map.list_legend")}</p>
           <ul className="map-list">{shown.map((j) => <JourneyCard key={j.id} journey={j} />)}</ul>
           {more}
         </div>
@@ -82,12 +84,15 @@ function SmallCurve({ journey }: { journey: Journey }): ReactNode {
   const points = pointsOf(columns, curveSteps(content, live));
   const known = points.filter((p) => p.feel?.value !== undefined).length;
   return (
-    <svg className="map-small" viewBox={`0 0 ${SMALL.width} ${SMALL.height}`} preserveAspectRatio="none" role="img" aria-label={t("app_map.small_curve", { known, n: points.length })}>
-      <line className="map-neutral" x1="0" x2={SMALL.width} y1={SMALL.height / 2} y2={SMALL.height / 2} />
-      <defs><clipPath id={`${clip}-up`}><rect width={SMALL.width} height={SMALL.height / 2} /></clipPath><clipPath id={`${clip}-down`}><rect y={SMALL.height / 2} width={SMALL.width} height={SMALL.height / 2} /></clipPath></defs>
-      <path className="map-area up" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-up)`} /><path className="map-area down" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-down)`} />
-      <path className="map-expected" d={expectedPath(points, SMALL.height)} /><path className="map-line" d={linePath(points, SMALL.height)} />
-    </svg>
+    <div className="map-small-box">
+      <span className="map-small-axis number" aria-hidden="true"><span>+2</span><span>0</span><span>−2</span></span>
+      <svg className="map-small" viewBox={`0 0 ${SMALL.width} ${SMALL.height}`} preserveAspectRatio="none" role="img" aria-label={t("app_map.small_curve", { known, n: points.length })}>
+        <line className="map-neutral" x1="0" x2={SMALL.width} y1={SMALL.height / 2} y2={SMALL.height / 2} />
+        <defs><clipPath id={`${clip}-up`}><rect width={SMALL.width} height={SMALL.height / 2} /></clipPath><clipPath id={`${clip}-down`}><rect y={SMALL.height / 2} width={SMALL.width} height={SMALL.height / 2} /></clipPath></defs>
+        <path className="map-area up" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-up)`} /><path className="map-area down" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-down)`} />
+        <path className="map-expected" d={expectedPath(points, SMALL.height)} /><path className="map-line" d={linePath(points, SMALL.height)} />
+      </svg>
+    </div>
   );
 }
 

@@ -35,7 +35,7 @@ export function useSayFeel(): SayFeel {
 function saysFeel(t: ReturnType<typeof useWords>["t"], f: Format): SayFeel {
   const value = (v: number | undefined): string => (v === undefined ? "–" : signed(v));
   const interval = (feel: Feel): string => (feel.low === undefined || feel.high === undefined ? "" : t("app_map.between", { low: signed(feel.low), high: signed(feel.high) }));
-  const brief = (feel: Feel): string => (feel.value === undefined ? t("app_map.state.none") : [`${value(feel.value)}`, interval(feel), `n ${f.count(feel.n)}`].filter((x) => x !== "").join(" · "));
+  const brief = (feel: Feel): string => (feel.value === undefined ? t("app_map.state.none") : [interval(feel) === "" ? value(feel.value) : t("app_map.feel_with", { value: value(feel.value), between: interval(feel) }), `n ${f.count(feel.n)}`].join(" "));
   return {
     value, interval, brief,
     point: (name, feel, expected, grade) => [
