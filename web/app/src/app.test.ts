@@ -27,9 +27,9 @@ import { table } from "./ui/download";
 import { direction } from "./ui/Figure";
 import { formats } from "./ui/format";
 import { money } from "./ui/money";
-import type { MomentRow, MomentTraitRow, PriorityCard, StudyShown } from "./api/schema";
+import type { MomentRow, MomentTraitRow, PriorityCard, StudyList, StudyShown } from "./api/schema";
 import { says } from "./moments/say";
-import { barely, outscored, tone, worthwhile } from "./moments/studies";
+import { barely, outscored, tone, watch, worthwhile } from "./moments/studies";
 
 const figure = (f: Partial<Figure>): Figure => ({ n: 100, unit: "points", ...f });
 
@@ -247,6 +247,12 @@ describe("moments", () => {
     const both = (units: number): string[] => (["zh", "en"] as const).map((l) => money(l, { minor: 100 * units, currency: "CNY" }));
     expect([29_820, 999_600, 12_345_678, 123_456_789].map(both)).toEqual([["¥3.0\u2009万", "¥30k"], ["¥100\u2009万", "¥1.00M"], ["¥1,235\u2009万", "¥12.35M"], ["¥1.23\u2009亿", "¥123M"]]);
     expect(say("en").outcome("Gift Sent")).toBe("Gift Sent");
+  });
+  it("look again while a search runs, and until there is a first", () => {
+    const list = (running: number, studies: number): StudyList => ({ running: Array(running).fill({}), studies: Array(studies).fill({}), failed: [] }) as StudyList;
+    expect([watch(undefined), watch(list(0, 1))]).toEqual([false, false]);
+    expect(watch(list(1, 1))).toBe(watch(list(1, 0)));
+    expect(watch(list(0, 0))).toBeGreaterThan(watch(list(1, 0)) as number);
   });
   it("say that data are too few only where they are", () => {
     const said = (reason: string): string => says("zh", translator("zh"), (prefix, v) => translator("zh")(`${prefix}.${v}` as Key)).lack(reason);

@@ -42,10 +42,12 @@ function Nothing({ list }: { list: StudyList }): ReactNode {
   return (
     <>
       <PageHead title={t("app.page_moments")} says={t("app.moments_what")} />
-      <Progress list={list} />
-      <Card title={t("app.moments_none")}>
-        <Empty title={t("app.moments_need")} says={t("app.moments_need_what")} action={<Again list={list} label="app.search_first" />} />
-      </Card>
+      {(list.running ?? []).length > 0 && (list.studies ?? []).length === 0
+        ? <Card title={t("app_moments.first_search")}><Progress list={list} /></Card>
+        : <Card title={t("app.moments_none")}>
+            <Progress list={list} />
+            <Empty title={t("app.moments_need")} says={t("app.moments_need_what")} action={<Again list={list} label="app.search_first" />} />
+          </Card>}
     </>
   );
 }

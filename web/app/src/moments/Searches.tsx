@@ -36,7 +36,7 @@ export function Progress({ list }: { list: StudyList | undefined }): ReactNode {
   const newest = list?.studies?.[0];
   return (
     <>
-      {running !== undefined && <div className="stack tight" role="status"><p className="small">{t("app.search_runs", { stage: name("app.search_stage", running.stage) })}</p><progress aria-label={t("app.searching")} max={1} value={running.done} /></div>}
+      {running !== undefined && <div className="stack tight" role="status"><p className="small">{t(newest === undefined ? "app_moments.first_runs" : "app.search_runs", { stage: name("app.search_stage", running.stage) })}</p><progress aria-label={t("app.searching")} max={1} value={running.done} /></div>}
       {running === undefined && failed !== undefined && (newest === undefined || failed.at > newest.made) && <Partial>{t("app.search_failed", { why: failed.message })}</Partial>}
     </>
   );

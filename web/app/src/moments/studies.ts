@@ -14,6 +14,13 @@ export const IMPACTS = ["emotion", "decision", "brand"] as const;
 export type Impact = (typeof IMPACTS)[number];
 
 const WATCHED = 2_000; // ms between two looks at a search that runs
+const AWAITED = 15_000; // where there is none yet: the first begins by itself when data are there
+
+/** In how many ms to look again for searches. */
+export function watch(list: StudyList | undefined): number | false {
+  if ((list?.running ?? []).length > 0) return WATCHED;
+  return list !== undefined && (list.studies ?? []).length === 0 ? AWAITED : false;
+}
 
 /** The searches of the workspace; looked at again while one runs. */
 export function useStudies(): UseQueryResult<StudyList, Problem> {
@@ -25,7 +32,7 @@ export function useStudies(): UseQueryResult<StudyList, Problem> {
     queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/moments", { workspace: desk.id }, signal),
     enabled: may(desk, "read study"),
     staleTime: 30_000,
-    refetchInterval: (query) => ((query.state.data?.running ?? []).length > 0 ? WATCHED : false),
+    refetchInterval: (query) => watch(query.state.data),
   });
   const running = (list.data?.running ?? []).length > 0;
   const ran = useRef(false);

@@ -10,6 +10,7 @@ import { Evidence } from "../moments/Evidence";
 import { Cause } from "../moments/First";
 import { ClassMark, ImpactLine } from "../moments/marks";
 import { useSay } from "../moments/say";
+import { Progress } from "../moments/Searches";
 import { firstOf, foundOf, IMPACTS, useNewest } from "../moments/studies";
 import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
@@ -21,8 +22,11 @@ const CHOSEN = "chosen"; // where a link to one touchpoint leads on the moments 
 
 export function Glance(): ReactNode {
   const { desk } = useDesk();
-  const study = useNewest().study.data;
-  if (!may(desk, "read study") || study === undefined || study.findings.encounters === 0) return null;
+  const { t } = useWords();
+  const { list, study: { data: study } } = useNewest();
+  if (!may(desk, "read study")) return null;
+  if (study === undefined && (list.data?.running ?? []).length > 0) return <Card title={t("app.page_moments")}><Progress list={list.data} /></Card>;
+  if (study === undefined || study.findings.encounters === 0) return null;
   const known = foundOf(study).some((x) => x.row.class !== "unknown");
   return known ? <div className="grid-glance"><Ranked study={study} /><Todo study={study} /></div> : <Todo study={study} />;
 }
