@@ -3,6 +3,7 @@
 import { describe, expect, test } from "vitest";
 import type { PlaceCard, UnevenCard } from "../api/schema";
 import { worst } from "./Evidence";
+import { atUnit } from "./Whole";
 import { ownOf, shiftOf, sideOf } from "./Uneven";
 
 const place = (value: number, beyond: number, inner: [number, number]): PlaceCard => ({ key: "a", name: "A", n: 100, value: { value, low: value, high: value }, inner, outer: inner, beyond });
@@ -19,6 +20,11 @@ describe("where it differs", () => {
   test("only what is of the touchpoint itself stands with it", () => {
     const study = { uneven: [uneven("bad_share", "tp_a"), uneven("bad_share"), uneven("wait", "tp_b")] } as never;
     expect([ownOf(study, "tp_a").length, ownOf(study, "tp_c").length, ownOf(study, undefined).length]).toEqual([1, 0, 0]);
+  });
+  test("a picked unit is answered for where units were compared by the share of bad ones", () => {
+    const there = { ...uneven("bad_share", "tp_a"), over: "unit", places: [{ ...place(0.3, 0, [0, 1]), key: "W1" }] };
+    const study = { uneven: [{ ...there, measure: "wait", places: [{ ...place(300, 0, [0, 1]), key: "W1" }] }, there] } as never;
+    expect([atUnit(study, "tp_a", "W1")?.value.value, atUnit(study, "tp_a", "W2"), atUnit(study, "tp_b", "W1"), atUnit(study, "tp_a", undefined)]).toEqual([0.3, undefined, undefined, undefined]);
   });
   test("hours are closed", () => expect([shiftOf("0"), shiftOf("18")]).toEqual(["00:00–06:00", "18:00–24:00"]));
 });

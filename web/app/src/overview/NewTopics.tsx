@@ -5,6 +5,7 @@ import type { ReactNode } from "react";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import type { TopicCard } from "../api/schema";
+import { Whole } from "../moments/Whole";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
@@ -23,7 +24,7 @@ export function NewTopics(): ReactNode {
   });
   const growing = (list.data?.topics ?? []).filter((x) => x.growth?.grows === true).slice(0, SHOWN);
   if (growing.length === 0) return null;
-  return <Card title={t("app.topics_grow")} says={t("app.topics_grow_says", { names: growing.map((x) => x.name).join(t("app.also")) })}><ul className="list">{growing.map((x) => <Growing key={x.id} topic={x} />)}</ul></Card>;
+  return <Card title={t("app.topics_grow")} says={t("app.topics_grow_says", { names: growing.map((x) => x.name).join(t("app.also")) })}><Whole topics /><ul className="list">{growing.map((x) => <Growing key={x.id} topic={x} />)}</ul></Card>;
 }
 
 function Growing({ topic }: { topic: TopicCard }): ReactNode {
