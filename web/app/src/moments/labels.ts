@@ -23,6 +23,7 @@ interface Named {
 
 const SIZE = 11;
 const AWAY = 9; // from the point
+const FURTHER = [-24, 33, -40, 49, -56, 65]; // where beside the point there is no room
 const REACH = 5; // of a point
 
 /** How wide a text of this size is, nearly: letters beyond Latin are square. */
@@ -49,7 +50,7 @@ export function placed(of: readonly Named[], frame: { width: number; height: num
 }
 
 function candidates({ x, y }: Named): Label[] {
-  const rows = [y - 8, y + SIZE / 2 - 1, y + SIZE + 6];
+  const rows = [y - 8, y + SIZE / 2 - 1, y + SIZE + 6, ...FURTHER.map((d) => y + d)];
   return rows.flatMap((row): Label[] => [{ x: x + AWAY, y: row, anchor: "start" }, { x: x - AWAY, y: row, anchor: "end" }]);
 }
 

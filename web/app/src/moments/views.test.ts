@@ -2,7 +2,7 @@
 
 import { expect, it } from "vitest";
 import { boxOf, placed, wide } from "./labels";
-import { grid } from "./Views";
+import { grid } from "./Grid";
 
 const at = (value: number, low: number, high: number, performance: number): Parameters<typeof grid>[0][number] => ({ importance: { value, low, high }, performance });
 
@@ -15,6 +15,15 @@ it("puts what matters more to the right, and what is rated better above, within 
   expect(spots[1]!.from).toBe(28);
   expect(crossX).toBeCloseTo(28 + (460 - 56) * (0.3 / 0.8), 9);
   expect(crossY).toBeCloseTo(300 - 28 - (300 - 56) * ((0.1 + 0.2) / 0.6), 9);
+});
+
+it("numbers both axes: shares from nothing on, ratings of −1 to 1 as 1 to 5", () => {
+  const { across, up, crossX } = grid([at(0.3, 0.2, 0.44, 0.4), at(0.1, 0, 0.2, -0.1)]);
+  expect(across.map((k) => k.value.toFixed(1))).toEqual(["0.0", "0.1", "0.2", "0.3", "0.4"]);
+  expect(across[0]!.at).toBe(28);
+  expect(across[2]!.at).toBeCloseTo(crossX, 9); // the mean of .3 and .1
+  expect(up.map((k) => k.value.toFixed(1))).toEqual(["2.8", "3.0", "3.2", "3.4", "3.6", "3.8"]);
+  expect(up[5]!.at).toBeCloseTo(28, 9); // 3 + 2 × .4, the highest
 });
 
 it("draws one touchpoint in the middle", () => {
