@@ -15,7 +15,7 @@ const PART = 15;
 export function NodeTable({ graph, named, choose, chosen }: { graph: TrailGraph; named: Named; choose: (key: string) => void; chosen: string | undefined }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
-  const [nodes, more] = useBeginning(graph.nodes, PART);
+  const [nodes, more] = useBeginning([...graph.nodes].sort((a, b) => Number(a.rest === true) - Number(b.rest === true) || b.customers - a.customers), PART);
   return (
     <>
       <div className="scroll" tabIndex={0} role="region" aria-label={t("app_journeys.steps")}>

@@ -24,7 +24,7 @@ export function Ranking({ study, chosen, choose }: { study: StudyShown; chosen: 
       <details><summary>{t("app_moments.reading")}</summary><p className="small">{t("app.around_how")}</p></details>
       <div className="scroll">
         <table className="plain-table ranking">
-          <thead><tr><th scope="col">{t("app.touchpoint")}</th>{IMPACTS.map((i) => <th key={i} scope="col" className={i === "emotion" ? "wide-only" : undefined}>{name("app.impact", i)}</th>)}<th scope="col" className="end"><Term says={t("app_moments.term_score")}>{t("app.score")}</Term></th><th scope="col" className="end wide-only"><Term says={t("app_moments.term_top3")}>{t("app.top3")}</Term></th></tr></thead>
+          <thead><tr><th scope="col">{t("app.touchpoint")}</th>{IMPACTS.map((i) => <th key={i} scope="col">{name("app.impact", i)}</th>)}<th scope="col" className="end"><Term says={t("app_moments.term_score")}>{t("app.score")}</Term></th><th scope="col" className="end wide-only"><Term says={t("app_moments.term_top3")}>{t("app.top3")}</Term></th></tr></thead>
           <tbody>{CLASSES.map((c) => ({ c, of: shown.filter((x) => x.row.class === c) })).filter((g) => g.of.length > 0).map(({ c, of }) => (
             <Fragment key={c}>
               <tr className="group"><th scope="rowgroup" colSpan={6}>{t(`app_moments.group_${c}`, { n: of.length })}</th></tr>
@@ -46,8 +46,8 @@ function Line({ study, found: { id, row }, on, choose }: { study: StudyShown; fo
       <td><button type="button" className="plain pick-row" aria-pressed={on} onClick={() => choose(id)}><ClassMark row={row} />{row.name}</button><Remark study={study} found={{ id, row }} /></td>
       {row.class === "unknown" ? <td colSpan={5} className="quiet small">{settle(row.decision.reason_text ?? row.brand.reason_text ?? row.emotion.reason_text, t("app.too_little"))}</td> : (
         <>
-          {IMPACTS.map((i) => <td key={i} className={i === "emotion" ? "wide-only" : undefined}><ImpactLine study={study} row={row} impact={i} /></td>)}
-          <td className="end number">{row.score.value === null ? "–" : row.score.value.toFixed(1)}</td>
+          {IMPACTS.map((i) => <td key={i}><ImpactLine study={study} row={row} impact={i} /></td>)}
+          <td className="end number">{row.score.value === null ? "–" : row.score.value.toFixed(1)}{row.score.top3 !== null && <small className="narrow-only quiet"> {t("app.top3")} {f.percent(row.score.top3).replace(/\.0%$/, "%")}</small>}</td>
           <td className="end number wide-only">{row.score.top3 === null ? "–" : f.percent(row.score.top3).replace(/\.0%$/, "%")}</td>
         </>
       )}

@@ -51,7 +51,7 @@ export function StandardLine({ standard: s }: { standard: Standard }): ReactNode
   const found = verdict(s, figure);
   return (
     <li>
-      <div className="row"><b>{labelIn(lang, s.label)}</b>{answer.data !== undefined && <span className={found === "met" ? "tag good" : found === "missed" ? "tag warn" : "tag"}>{t(`app.verdict_${found}`)}</span>}<span className="space" /><FigureText figure={figure} /><How answer={answer.data} measure={0} label={labelIn(lang, s.label)} /></div>
+      <div className="row"><b>{labelIn(lang, s.label)}</b>{answer.data !== undefined && <span className={found === "met" ? "tag good" : found === "missed" ? "tag warn" : "tag"}>{t(`app.verdict_${found}`)}</span>}<span className="figure-how"><FigureText figure={figure} /><How answer={answer.data} measure={0} label={labelIn(lang, s.label)} /></span></div>
       {figure !== undefined && <p className="quiet small">{t(s.bound === "at-least" ? "app.promise_least" : "app.promise_most", { value: f.value(figure.unit, thresholdOf(s, figure.unit)) })}{((s.hours ?? []).length > 0 || (s.units ?? []).length > 0) && ` · ${t("app.standard_hours")}`}</p>}
       {answer.error !== null && <Failed error={answer.error} />}
     </li>

@@ -25,11 +25,11 @@ export function Files({ name, rows, kinds = {} }: FilesProps): ReactNode {
     return workbook(desk.id, name, heads.map((h, i) => ({ name: String(h ?? ""), kind: kinds[i] })), body);
   }, onSuccess: (book) => download(`${name}.xlsx`, "", book) });
   return (
-    <>
+    <span className="files">
       <button type="button" className="tool" aria-label={t("app.export_of", { what: `${name} CSV` })} onClick={() => download(`${name}.csv`, "text/csv", table(rows()))}><Icon name="export" />CSV</button>
       <button type="button" className="tool" aria-label={t("app.export_of", { what: `${name} XLSX` })} disabled={write.isPending} onClick={() => write.mutate()}><Icon name="export" />XLSX</button>
       {write.error !== null && <span className="fault small" role="alert">{write.error.message}</span>}
-    </>
+    </span>
   );
 }
 
