@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import { Link } from "@tanstack/react-router";
 import type { CSSProperties, ReactNode } from "react";
 import type { CohortShare, JourneyRate } from "../api/schema";
 import type { CohortCohort, CohortResult } from "./answers";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
-import { Empty } from "../ui/states";
+import { Empty, Partial } from "../ui/states";
 import { Select } from "./Bar";
 import { Panel } from "./Panel";
 import { figureOf, useExact, useRateText } from "./Rate";
@@ -28,7 +29,9 @@ export function CohortsView(): ReactNode {
   const said = useRateText();
   const exact = useExact();
   const [search, change] = useExplore();
-  const { days } = usePicked();
+  const picked = usePicked();
+  const { days } = picked;
+  const wider = picked.oldest !== null && picked.newest !== null && picked.from > picked.oldest;
   const { steps, ready } = useSteps();
   const usual = useOutcome();
   const entry = search.a ?? usual;
@@ -47,6 +50,7 @@ export function CohortsView(): ReactNode {
       </>}>{(d) => (
         <>
           {d.result.cohorts.every((c) => c.n === 0) ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Heat found={d.result} by={by} zone={d.provenance.zone} />}
+          {d.result.back?.came === 0 && wider && <Partial>{t("app_journeys.cohorts_nobody")} <Link to="." search={((old: object) => ({ ...old, p: undefined, from: picked.oldest, to: picked.newest })) as never}>{t("app_journeys.cohorts_all")}</Link></Partial>}
           <p className="quiet small trail-total">{t("app_journeys.cohorts_total", { all: exact(d.result.customers), entered: exact(d.result.cohorts.reduce((s, c) => s + c.n, 0)), earlier: exact(d.result.earlier), later: exact(d.result.later), never: exact(d.result.never) })}</p>
         </>
       )}</Panel>

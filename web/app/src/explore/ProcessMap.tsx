@@ -10,7 +10,7 @@ import { END, type Move, START } from "../../../report/src/journey/simplify";
 import type { GraphNode, TrailGraph } from "./answers";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
-import { drawn } from "./plan";
+import { drawn, MOST, TRIVIAL } from "./plan";
 import type { Named } from "./trails";
 
 interface MapProps {
@@ -73,7 +73,7 @@ export function ProcessMap({ graph, named, chosen, choose }: MapProps): ReactNod
         <Ends plan={plan} graph={graph} />
         {graph.nodes.map((node) => <Step key={node.key} node={node} plan={plan} graph={graph} named={named} chosen={chosen === node.key} choose={choose} seen={(x, y) => look((s) => within(s, x, y, width, height))} />)}
       </svg>
-      {what.unseen.edges > 0 && <p className="quiet small">{t("app_journeys.graph_unseen", { edges: what.unseen.edges, moves: f.count(what.unseen.moves) })}</p>}
+      {what.unseen.edges > 0 && <p className="quiet small">{t("app_journeys.graph_unseen", { least: `${100 * TRIVIAL}%`, most: MOST, edges: what.unseen.edges, moves: f.count(what.unseen.moves) })}</p>}
       {(what.startsElsewhere > 0 || what.endsElsewhere > 0) && <p className="quiet small">{t("app_journeys.graph_elsewhere", { starts: f.count(what.startsElsewhere), ends: f.count(what.endsElsewhere) })}</p>}
     </div>
   );

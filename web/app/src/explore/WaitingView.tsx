@@ -28,7 +28,7 @@ export function WaitingView(): ReactNode {
   const from = search.a ?? (proposed === undefined ? [] : [proposed.from]);
   const to = search.z ?? (proposed === undefined ? [] : [proposed.to]);
   const fitting = (standards ?? []).filter((s) => onDuration(s) && [...from, ...to].includes(s.touchpoint));
-  const standard = search.by === "none" ? undefined : (fitting.find((s) => s.id === search.by) ?? fitting[0]);
+  const standard = fitting.find((s) => s.id === search.by); // a promise is about a contact, so that it is held against a wait only where somebody says so
   const trails = useTrails("waiting", { from, to, standard_id: standard?.id }, { enabled: ready && standards !== undefined && from.length > 0 && to.length > 0 });
   const says = useSays(standard);
   const rate = (what: string, r: JourneyRate): Rows[number] => [what, "", r.n, r.of, r.value ?? "", r.low ?? "", r.high ?? ""];
@@ -39,7 +39,7 @@ export function WaitingView(): ReactNode {
   return (
     <Panel view="waiting" touchpoint={from.find((k) => k.startsWith("tp_"))} trails={trails} empty={(d) => d.result.begun === 0} rows={(d) => rows(d.result)} says={(d, named) => says(d.result, from.map(named).join("、"), to.map(named).join("、"))} tools={<>
       <Steps label={t("app_journeys.from_step")} none="–" steps={steps} value={from} choose={(a) => change({ a, by: undefined })} /><Steps label={t("app_journeys.to_step")} none="–" steps={steps} value={to} choose={(z) => change({ z, by: undefined })} />
-      {fitting.length > 0 && <label className="picker"><span className="quiet">{t("app_journeys.against")}</span><select value={standard?.id ?? "none"} onChange={(e) => change({ by: e.target.value })}><option value="none">{t("app_journeys.no_standard")}</option>{fitting.map((s) => <option key={s.id} value={s.id}>{labelIn(lang, s.label)}</option>)}</select></label>}
+      {fitting.length > 0 && <label className="picker" title={t("app_journeys.against_what")}><span className="quiet">{t("app_journeys.against")}</span><select value={standard?.id ?? "none"} onChange={(e) => change({ by: e.target.value === "none" ? undefined : e.target.value })}><option value="none">{t("app_journeys.no_standard")}</option>{fitting.map((s) => <option key={s.id} value={s.id}>{labelIn(lang, s.label)}</option>)}</select></label>}
     </>}>{(d) => {
       const w = d.result;
       if (w.waits === 0) return <Empty title={t("app_journeys.no_waits")} says={t("app_journeys.no_waits_what", { n: f.count(w.begun) })} />;
@@ -48,7 +48,7 @@ export function WaitingView(): ReactNode {
           {w.open > MANY_OPEN * w.begun && <Partial>{t("app_journeys.many_open", { share: f.percent(w.open / w.begun) })}</Partial>}
           <Histogram waits={w} standard={standard} />
           <dl className="quantiles">{(w.quantiles ?? []).map((q) => <div key={q.thousandths}><dt>{quantile(q.thousandths)}</dt><dd><b>{f.duration(q.value * 1000)}</b>{q.low !== null && q.high !== null && <span className="quiet small"> {f.duration(q.low * 1000)} – {f.duration(q.high * 1000)}</span>}</dd></div>)}</dl>
-          {w.standard !== undefined && <p>{t("app_journeys.within_standard")} <Rate rate={w.standard.within} /></p>}
+          {w.standard !== undefined && <p>{t("app_journeys.within_standard")} <Rate rate={w.standard.within} /> <span className="quiet small">{t("app_journeys.against_what")}</span></p>}
           <p className="quiet small trail-total">{t("app_journeys.waits_total", { begun: exact(w.begun), waits: exact(w.waits), open: exact(w.open), interrupted: exact(w.interrupted), untimed: exact(w.untimed) })} {t("app_journeys.open_share")} <Rate rate={w.open_share} /></p>
           {w.against?.held === false && <Partial>{t("app_journeys.not_held", { name: w.against.name })}</Partial>}
         </>

@@ -35,6 +35,12 @@ describe("the drawn graph", () => {
     expect(moves.filter((m) => m.edge !== true)).toHaveLength(100);
     expect(unseen).toEqual({ edges: 30, moves: Array.from({ length: 30 }, (_, i) => 100 - i).reduce((s, n) => s + n, 0) });
   });
+  it("draws no edge of hardly any journey where more frequent ones are left out, and counts it", () => {
+    const rare = { ...GRAPH, cases: 2527, edges: [{ ...GRAPH.edges[0]!, count: 1349 }, { ...GRAPH.edges[0]!, to: "c", count: 17 }, { ...GRAPH.edges[0]!, from: "c", count: 5 }] }; // 1 % are 25
+    expect(drawn({ ...rare, other: { nodes: 3, events: 9, edges: 251, steps: 13267 } }).moves.filter((m) => m.edge !== true).map((m) => m.count)).toEqual([1349]);
+    expect(drawn({ ...rare, other: { nodes: 3, events: 9, edges: 251, steps: 13267 } }).unseen).toEqual({ edges: 2, moves: 22 });
+    expect(drawn(rare).moves.filter((m) => m.edge !== true).map((m) => m.count)).toEqual([1349, 17, 5]);
+  });
   it("leaves out what follows itself, which its step tells", () => {
     expect(drawn(GRAPH).moves.filter((m) => m.edge !== true)).toEqual([{ from: "a", to: "b", count: 7, share: 0, median_s: 60 }]);
   });

@@ -10,15 +10,18 @@ export interface Drawn {
   moves: readonly Move[];
   startsElsewhere: number; // journeys whose beginning is not drawn
   endsElsewhere: number;
-  unseen: { edges: number; moves: number }; // edges beyond those that one can follow
+  unseen: { edges: number; moves: number }; // edges that are rare, or beyond those that one can follow
 }
 
-const MOST = 100; // edges; more can neither be followed by eye nor laid out while one drags
+export const MOST = 100; // edges; more can neither be followed by eye nor laid out while one drags
+export const TRIVIAL = 0.01; // of the journeys: where a graph is simplified, an edge that is rarer says nothing beside those left out
 
 /** Steps and edges of a graph with the beginnings and ends that are not rare; the rest is counted. */
 export function drawn(graph: TrailGraph): Drawn {
   const edges = graph.edges.filter((e) => e.from !== e.to);
-  const between = edges.slice(0, MOST).map((e): Move => ({ from: e.from, to: e.to, count: e.count, share: 0, median_s: e.times.median }));
+  const told = graph.other.edges === 0 ? edges : edges.filter((e) => e.count >= TRIVIAL * graph.cases);
+  const shown = told.slice(0, MOST);
+  const between = shown.map((e): Move => ({ from: e.from, to: e.to, count: e.count, share: 0, median_s: e.times.median }));
   const begin = frequent(graph.nodes.map((n) => ({ key: n.key, count: n.starts })), graph.cases);
   const end = frequent(graph.nodes.map((n) => ({ key: n.key, count: n.ends })), graph.cases);
   return {
@@ -26,7 +29,7 @@ export function drawn(graph: TrailGraph): Drawn {
     moves: [...between, ...begin.map((x): Move => ({ from: START, to: x.key, count: x.count, share: 0, median_s: null, edge: true })), ...end.map((x): Move => ({ from: x.key, to: END, count: x.count, share: 0, median_s: null, edge: true }))],
     startsElsewhere: graph.cases - sum(begin),
     endsElsewhere: graph.cases - sum(end),
-    unseen: { edges: Math.max(0, edges.length - MOST), moves: sum(edges.slice(MOST)) },
+    unseen: { edges: edges.length - shown.length, moves: sum(edges) - sum(shown) },
   };
 }
 
