@@ -60,8 +60,8 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
   const navigate = useNavigate();
   const detail = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (location.hash === "#chosen") detail.current?.scrollIntoView({ block: "start" });
-  }, []);
+    if (picked !== undefined) detail.current?.scrollIntoView({ block: "start" });
+  }, []); // only as the page opens: who picks here is looking already
   const found = foundOf(study);
   const chosen = found.find((x) => x.id === picked) ?? found[0];
   const choose = (id: string): void => {

@@ -19,7 +19,6 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 
 const SHOWN = 3;
-const CHOSEN = "chosen"; // where a link to one touchpoint leads on the moments page
 
 export function Glance(): ReactNode {
   const { desk } = useDesk();
@@ -35,7 +34,7 @@ export function Glance(): ReactNode {
 /** The link to a touchpoint's findings. */
 function Findings({ id, children }: { id?: string; children: ReactNode }): ReactNode {
   const { desk } = useDesk();
-  return <Link to="/$workspace/moments" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), t: id })) as never} hash={id === undefined ? undefined : CHOSEN}>{children}</Link>;
+  return <Link to="/$workspace/moments" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), t: id })) as never}>{children}</Link>;
 }
 
 function Ranked({ study }: { study: StudyShown }): ReactNode {
