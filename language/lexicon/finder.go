@@ -39,6 +39,7 @@ func (f *Finder) Read(t *plain.Text) *Reading {
 		f.clause(t, i, c, f.tokens[from:at], t.Runes()[c.From:next])
 	}
 	f.thanked()
+	f.neither()
 	f.tally(clauses)
 	return r
 }
@@ -133,6 +134,26 @@ func (f *Finder) thanked() {
 		}
 	}
 }
+
+// neither takes both sides back where all that is said is that neither holds:
+// not great, not terrible.
+func (f *Finder) neither() {
+	var good, bad bool
+	for _, o := range f.reading.Opinions {
+		if o.Signs&Negated == 0 {
+			return
+		}
+		good, bad = good || o.Strength > 0, bad || o.Strength < 0
+	}
+	if good && bad {
+		for i := range f.reading.Opinions {
+			f.reading.Opinions[i].Strength *= held
+		}
+	}
+}
+
+// held is what is left of two opinions that are both denied.
+const held = 0.1
 
 // polite is what is left of thanks that only close a request.
 const polite = 0.2

@@ -32,9 +32,13 @@ func (c *clause) frame(found []Opinion, runes []rune) Signs {
 			weaken(found, askedGood, askedBad)
 		}
 	}
-	if is[wish] || is[regret] {
+	if is[wish] {
 		signs |= Wished
 		weaken(found, wishedGood, wishedBad)
+	}
+	if is[regret] {
+		signs |= Wished | Regretted
+		c.regretted(found)
 	}
 	if is[past] {
 		signs |= Compared
@@ -51,6 +55,16 @@ func (c *clause) frame(found []Opinion, runes []rune) Signs {
 		signs |= Ironic
 	}
 	return signs
+}
+
+// regretted weakens what is said of what was missed; that it was missed stands.
+func (c *clause) regretted(found []Opinion) {
+	for i := range found {
+		own := slices.ContainsFunc(c.words, func(w token) bool { return w.class == regret && w.from == found[i].From })
+		if !own {
+			weaken(found[i:i+1], wishedGood, wishedBad)
+		}
+	}
 }
 
 // behind gives the opinions behind the first word of a class.

@@ -7,12 +7,13 @@ type Signs uint8
 
 // The signs.
 const (
-	Negated  Signs = 1 << iota // a word such as "not" turned it around
-	Degree                     // strengthened or weakened by a word such as "very"
-	Asked                      // stands in a question
-	Wished                     // is wished for, or would have been so
-	Compared                   // compares with something else
-	Ironic                     // may be meant the other way round: doubtful
+	Negated   Signs = 1 << iota // a word such as "not" turned it around
+	Degree                      // strengthened or weakened by a word such as "very"
+	Asked                       // stands in a question
+	Wished                      // is wished for, or would have been so
+	Compared                    // compares with something else
+	Ironic                      // may be meant the other way round: doubtful
+	Regretted                   // would have been so, and was not
 )
 
 // Opinion is one word of opinion, or a fact that speaks for itself such as

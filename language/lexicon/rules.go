@@ -50,6 +50,9 @@ func (c *clause) opinion(i int) (Opinion, bool) {
 		if w.much != 0 && c.sized(i) {
 			return o, false
 		}
+		if w.denied {
+			o.Signs |= Negated
+		}
 		if o.Strength = w.value; c.quoted(w.from, w.to) && w.value > 0 {
 			o.Strength, o.Signs = mocked, Ironic
 			return o, true

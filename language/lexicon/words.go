@@ -56,6 +56,8 @@ type entry struct {
 	class class
 	value float64
 	much  float64 // 1 where much of it is good, -1 where it is bad
+	// denied marks what says no to something in one word: not dear.
+	denied bool
 }
 
 //go:embed words.zh.tsv
@@ -79,26 +81,54 @@ type listed struct {
 	text    plain.Text
 }
 
+// deniedGroup is the group of what says no in one word; the others are for
+// whoever edits the lists.
+const deniedGroup = "denied"
+
 // read takes lines of class, value, group and words. In a word "_" is a blank,
-// and "/" parts the endings that it also takes: "delay/s/ed".
+// "/" parts the endings that it also takes, "delay/s/ed", and of what stands in
+// brackets each stands there once: "(not|never)_(seen|met)".
 func (l *listed) read(lines string) {
 	for line := range strings.Lines(lines) {
 		fields := strings.Split(strings.TrimSuffix(line, "\n"), "\t")
 		if len(fields) != 4 {
 			continue
 		}
-		e := entry{class: classNamed(fields[0]), value: valueOf(fields[1])}
+		e := entry{class: classNamed(fields[0]), value: valueOf(fields[1]), denied: fields[2] == deniedGroup}
 		if e.class == measured {
 			e.much = e.value
 		}
 		for _, word := range strings.Fields(fields[3]) {
-			forms := strings.Split(strings.ReplaceAll(word, "_", " "), "/")
-			l.add(forms[0], e)
-			for _, ending := range forms[1:] {
-				l.add(forms[0]+ending, e)
+			for _, choice := range choices(strings.ReplaceAll(word, "_", " ")) {
+				l.inflect(choice, e)
 			}
 		}
 	}
+}
+
+// inflect lists a word with the endings that it takes.
+func (l *listed) inflect(word string, e entry) {
+	forms := strings.Split(word, "/")
+	l.add(forms[0], e)
+	for _, ending := range forms[1:] {
+		l.add(forms[0]+ending, e)
+	}
+}
+
+// choices gives a word with each choice of its brackets.
+func choices(word string) []string {
+	before, rest, _ := strings.Cut(word, "(")
+	within, after, closed := strings.Cut(rest, ")")
+	if !closed { // a face: ":("
+		return []string{word}
+	}
+	var out []string
+	for _, choice := range strings.Split(within, "|") {
+		for _, behind := range choices(after) {
+			out = append(out, before+choice+behind)
+		}
+	}
+	return out
 }
 
 // add lists a word in its plain form.

@@ -33,6 +33,12 @@ func evidenceOf(score float64, whole lexicon.Tally, last, first, long float64) e
 	}
 }
 
+// scores is how many of the numbers come first that the n-grams have a part in.
+const scores = 2
+
+// words is what the lexicon alone says.
+func (e *evidence) words() []float64 { return e[scores:] }
+
 // coarse rounds what the lexicon adds up, so that the last bit, in which
 // machines may differ, does not count.
 func coarse(x float64) float64 {
@@ -48,31 +54,39 @@ func brief(long float64) float64 {
 }
 
 // length is how much a text says: a letter counts a quarter of a Han
-// character.
-func length(kinds []plain.Kind) float64 {
+// character; latin is the share of letters.
+func length(kinds []plain.Kind) (long, latin float64) {
 	letters := 0
 	for _, k := range kinds {
 		if k == plain.Letter {
 			letters++
 		}
 	}
-	return float64(4*len(kinds)-3*letters) / 4
+	return float64(4*len(kinds)-3*letters) / 4, float64(letters) / float64(max(len(kinds), 1))
 }
 
-// settled tells whether the lexicon alone decides a text: it is short, its
-// words are clear, and the n-grams are bad judges of it: too many of them are
-// unknown; or something bad is denied, which they take for said; or they are of
-// no known trade and not sure, and the words are clearer still; or the text is
-// shorter yet, and all its words say plainly the opposite of what they do.
-func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, novelty, score float64, trade int) bool {
-	const short, shorter, clear, clearer, novel, familiar, sure = 24, 16, .4, .6, .2, .05, .9
+// settled tells whether the lexicon alone decides a text: its words are clear, and
+// the n-grams are bad judges of it. They are where it is of letters, of which they
+// have learnt little; and where it is short, if too many of them are unknown; or
+// something bad is denied, which they take for said; or they are of no known trade
+// and not sure, and the words are clearer still; or hardly lean at all; or the text is shorter yet, and
+// all its words say plainly the opposite of what they do.
+func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, latin, novelty, score float64, trade int) bool {
+	const short, shorter, clear, clearer, novel, familiar, sure, faint = 24, 16, .4, .6, .2, .05, .9, .35
 	found := math.Abs(whole.Score())
-	if long > short || found < clear {
+	if found < clear {
+		return false
+	}
+	if latin > .5 {
+		return true
+	}
+	if long > short {
 		return false
 	}
 	stranger := trade == noTrade && found >= clearer && novelty >= familiar && math.Abs(score) < sure
 	opposed := long <= shorter && unanimous(whole) && score*whole.Score() < 0
-	return stranger || opposed || novelty >= novel || slices.ContainsFunc(opinions, denied)
+	weak := found >= clearer && math.Abs(score) < faint
+	return stranger || weak || opposed || novelty >= novel || slices.ContainsFunc(opinions, denied)
 }
 
 // unanimous reports whether all words of opinion are on one side, and state it.
@@ -120,15 +134,18 @@ func ends(clauses []lexicon.Tally) (last, first float64) {
 }
 
 // sides is what tells whether a text takes a side: how far the witnesses lean,
-// how far they hold each other in balance, and what it does beside stating.
-type sides [6]float64
+// how far they hold each other in balance, and what it does beside stating: asking,
+// wishing, and one of these with no word of opinion.
+type sides [7]float64
 
 func sidesOf(logit float64, whole lexicon.Tally) sides {
+	wishes, regrets := whole.Signs&lexicon.Wished != 0, whole.Signs&lexicon.Regretted != 0
 	more, less := max(whole.Positive, whole.Negative), min(whole.Positive, whole.Negative)
 	return sides{
 		min(math.Abs(logit), most), coarse(math.Abs(whole.Score())),
 		flag(whole.Opinions == 0), coarse(less / (more + .5)),
-		flag(whole.Signs&lexicon.Asked != 0), flag(whole.Signs&lexicon.Wished != 0),
+		flag(whole.Signs&lexicon.Asked != 0), flag(wishes && !regrets),
+		flag(whole.Opinions == 0 && (wishes || whole.Signs&lexicon.Asked != 0)),
 	}
 }
 

@@ -139,7 +139,7 @@ func (w weights) validate(trades bool) error {
 		}
 		return nil
 	}
-	err := check("alone", w.Alone, evidences)
+	err := errors.Join(check("alone", w.Alone, evidences), check("words", w.Words, evidences-scores))
 	if trades {
 		err = errors.Join(err, check("known", w.Known, evidences))
 	}

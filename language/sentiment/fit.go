@@ -150,7 +150,8 @@ func (f *fit) read(examples []Example) error {
 	for _, e := range examples {
 		t.Reset(e.Text)
 		found := finder.Read(&t)
-		l := learnt{Example: e, key: Key(&t), trade: slices.Index(f.trades, e.Trade), whole: found.Whole, long: length(t.Kinds())}
+		l := learnt{Example: e, key: Key(&t), trade: slices.Index(f.trades, e.Trade), whole: found.Whole}
+		l.long, _ = length(t.Kinds())
 		l.features = slices.Clone(hasher.Hash(t.Runes()))
 		l.last, l.first = ends(found.Clauses)
 		f.examples = append(f.examples, l)
@@ -277,8 +278,27 @@ func (f *fit) weighAlone(ctx context.Context) error {
 		return errors.New("no text could be held out")
 	}
 	var err error
-	f.model.weights.Alone, err = w.fit(f.examples, func(*learnt) bool { return true })
+	if f.model.weights.Alone, err = w.fit(f.examples, func(*learnt) bool { return true }); err != nil {
+		return err
+	}
 	f.hold(&w, f.model.weights.Alone)
+	return f.weighWords()
+}
+
+// weighWords weighs what the lexicon says where it is heard alone: in texts that
+// are not long. It has learnt from none of them.
+func (f *fit) weighWords() (err error) {
+	const long = 60
+	var w weighing
+	for i := range f.examples {
+		if e := &f.examples[i]; e.whole.Opinions > 0 {
+			w.add(i, e, 0)
+		}
+	}
+	for i := range w.x {
+		w.x[i] = w.x[i][scores:]
+	}
+	f.model.weights.Words, err = w.fit(f.examples, func(e *learnt) bool { return e.long <= long })
 	return err
 }
 
@@ -368,9 +388,8 @@ func (w *weighing) fit(examples []learnt, use func(*learnt) bool) (linear.Logist
 	return linear.FitLogistic(x, second, weight)
 }
 
-// weighSides fits what takes a side, if there are texts that take none. So
-// that a few of those are heard among thousands of reviews, both kinds weigh
-// the same.
+// weighSides fits what takes a side, if there are texts that take none, by the
+// texts of no trade.
 func (f *fit) weighSides(context.Context) error {
 	var x [][]float64
 	var takes []bool

@@ -26,6 +26,9 @@ type weights struct {
 	Alone linear.Logistic            `json:"alone"`
 	Known linear.Logistic            `json:"known"`
 	Of    map[string]linear.Logistic `json:"of"`
+	// Words is for texts that the lexicon alone decides: the evidence without
+	// the score of the n-grams.
+	Words linear.Logistic `json:"words"`
 	// Side is for whether a text takes a side at all; nil where the model saw
 	// no text that takes none.
 	Side linear.Logistic `json:"side,omitempty"`

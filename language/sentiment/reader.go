@@ -46,12 +46,13 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 // logit gives the log-odds of a text with these n-grams, as all use words.
 func (r *Reader) logit(t *plain.Text, found *lexicon.Reading, features []uint32) float64 {
 	last, first := ends(found.Clauses)
-	long, novelty, trade := length(t.Kinds()), r.model.seen.novelty(features), r.trade(features)
+	long, latin := length(t.Kinds())
+	novelty, trade := r.model.seen.novelty(features), r.trade(features)
 	score, believed := r.score(features, trade)
-	if settled(found.Opinions, found.Whole, long, novelty, score, trade) {
-		score, believed = 0, r.model.weights.Alone
-	}
 	e := evidenceOf(score, found.Whole, last, first, long)
+	if settled(found.Opinions, found.Whole, long, latin, novelty, score, trade) {
+		return r.model.weights.Words.Logit(e.words())
+	}
 	return believed.Logit(e[:])
 }
 
@@ -80,13 +81,15 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 	if len(features) == 0 {
 		return nothing(tally)
 	}
-	long, novelty := length(t.Kinds()[c.From:c.To]), r.model.seen.novelty(features)
+	long, latin := length(t.Kinds()[c.From:c.To])
+	novelty := r.model.seen.novelty(features)
 	score, believed := r.score(features, noTrade)
-	if settled(nil, tally, long, novelty, score, noTrade) {
-		score = 0
-	}
 	e := evidenceOf(score, tally, tally.Score(), tally.Score(), long)
-	return r.sentiment(believed.Logit(e[:])+r.used(features), 0, tally)
+	logit := believed.Logit(e[:])
+	if settled(nil, tally, long, latin, novelty, score, noTrade) {
+		logit = r.model.weights.Words.Logit(e.words())
+	}
+	return r.sentiment(logit+r.used(features), 0, tally)
 }
 
 // nothing is the reading of a text without words.
