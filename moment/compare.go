@@ -282,7 +282,7 @@ func (c *comparing) gate(m measure, e *OutcomeEffect, use []uint32, y []float64)
 }
 
 func (c *comparing) estimate(ctx context.Context, m measure, e *OutcomeEffect, f *fitted, y []float64) error {
-	r := stats.Response{Y: y, Model: stats.LinearModel, Targets: []stats.Target{stats.Overlap}}
+	r := stats.Response{Y: y, Model: stats.LinearModel, Targets: []stats.Target{stats.Overlap}, AsFitted: c.AsFitted}
 	if m.binary {
 		r.Model = stats.LogisticModel
 	}

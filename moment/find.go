@@ -19,6 +19,7 @@ type FindOptions struct {
 	Draws           int        // for ranks; 0: 2,000
 	Seed            uint64
 	Skip            Skipped // comparisons to leave out
+	AsFitted        bool    // standard errors of small arms as of stats.Response.AsFitted
 }
 
 // Skipped is comparisons that are not wanted: they cost time and do not touch

@@ -26,6 +26,9 @@ type Response struct {
 	Y       []float64 // one finite value per row of the Treatment; rows of weight 0 are not looked at
 	Model   OutcomeModel
 	Targets []Target // for whom the effect is wanted; none: Overlap
+	// AsFitted has standard errors take the residuals as the outcome models leave
+	// them in small arms, too, as other programs do.
+	AsFitted bool
 }
 
 // Adjusted is the mean outcome of a target population, treated against
@@ -54,7 +57,9 @@ const perCoefficient = 5
 //
 // with case weights multiplied in. Standard errors come from influence values
 // that include the estimation of the propensity and of the outcome models,
-// summed up by customer; intervals and p-values are normal. An arm whose
+// summed up by customer; intervals and p-values are normal. In an arm with fewer
+// than 20 rows per coefficient the residuals in them are lifted by their leverage
+// (CR2, Bell & McCaffrey 2002). An arm whose
 // outcome model cannot be fitted (separated, constant, fewer than 5 rows per
 // coefficient) takes its mean instead, and Augmented is false. It refuses with
 // LengthMismatch and OutOfRange.
@@ -66,7 +71,7 @@ func (p *Propensity) Effects(ctx context.Context, r Response) ([]*Adjusted, erro
 	if !allFinite(y) {
 		return nil, refuse(OutOfRange)
 	}
-	m, err := p.outcome(ctx, y, r.Model)
+	m, err := p.outcome(ctx, y, r)
 	if err != nil {
 		return nil, err
 	}
@@ -89,13 +94,14 @@ type outcome struct {
 	y         []float64
 	model     [2]*linked
 	mean      [2][]float64 // of every row, by the model of each arm
+	lifted    [2][]float64 // residuals of the rows of each arm, see Propensity.lift
 	augmented bool
 }
 
-func (p *Propensity) outcome(ctx context.Context, y []float64, kind OutcomeModel) (*outcome, error) {
-	m := &outcome{y: y, augmented: kind != NoModel}
+func (p *Propensity) outcome(ctx context.Context, y []float64, r Response) (*outcome, error) {
+	m := &outcome{y: y, augmented: r.Model != NoModel}
 	for arm := range m.model {
-		model, err := p.armModel(ctx, y, arm, kind)
+		model, err := p.armModel(ctx, y, arm, r.Model)
 		if model == nil {
 			return nil, err
 		}
@@ -104,6 +110,9 @@ func (p *Propensity) outcome(ctx context.Context, y []float64, kind OutcomeModel
 		m.mean[arm] = make([]float64, p.n)
 		if err := p.predict(ctx, model, m.mean[arm]); err != nil {
 			return nil, err
+		}
+		if !r.AsFitted {
+			m.lifted[arm] = p.lift(model, y, m.mean[arm], arm)
 		}
 	}
 	return m, nil

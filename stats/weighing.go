@@ -169,9 +169,19 @@ func (w *weighing) rowInfluence(i, arm int, outcome, propensity float64) float64
 	phi := h*(m-w.a[arm])/w.h + propensity*(w.treated(i)-e)
 	if w.armOf(i) == arm {
 		u, _ := w.target.armWeight(e, arm)
-		phi += (w.y[i]-m)*outcome + u*(w.y[i]-m-w.c[arm])/w.arm[arm]
+		r := w.residual(i, arm)
+		phi += r*outcome + u*(r-w.c[arm])/w.arm[arm]
 	}
 	return v * phi
+}
+
+// residual is what the outcome model leaves of a row of its arm, as it counts for
+// the variance.
+func (w *weighing) residual(i, arm int) float64 {
+	if w.lifted[arm] == nil {
+		return w.y[i] - w.mean[arm][i]
+	}
+	return w.lifted[arm][i-arm*w.N0]
 }
 
 func (w *weighing) adjusted(phi [2][]float64) *Adjusted {

@@ -16,7 +16,8 @@ type Options struct {
 	Worlds int
 	First  uint64 // seed of the first; the others follow
 	// Reference judges as the stored simulation did: what was met earlier is no
-	// covariate, and no effect is too small to be of interest.
+	// covariate, no effect is too small to be of interest, and residuals of small
+	// arms are not lifted.
 	Reference bool
 	Done      func(worlds int) // called as worlds are judged, one call at a time; may be nil
 }
@@ -106,7 +107,7 @@ func judged(ctx context.Context, s Source, seed uint64, reference bool) (verdict
 	}
 	o := options()
 	if reference {
-		o.Earlier = moment.EarlierNever
+		o.Earlier, o.AsFitted = moment.EarlierNever, true
 	}
 	found, err := moment.Find(ctx, world.Encounters, o)
 	if err != nil {
