@@ -18,6 +18,7 @@ import { readPick, spanOf } from "./shell/picked";
 import { type Key, translator } from "./text/words";
 import { distribution } from "./touchpoints/Distribution";
 import { escaped, ruleFor } from "./touchpoints/Discovery";
+import { contactsOf } from "./touchpoints/contacts";
 import { changed } from "./touchpoints/History";
 import { confident } from "./touchpoints/Sure";
 import { addable, cells, readPasted } from "./touchpoints/pasted";
@@ -145,6 +146,13 @@ describe("voices", () => {
   it("count the answers of the metric that was asked most", () => {
     expect(distribution([said(1), said(5), said(5), said(2, "other")])).toEqual({ metric: "rating", low: 1, counts: [1, 0, 0, 0, 2], n: 3 });
     expect(distribution([])).toBeNull();
+  });
+  it("are no visits: contacts are interactions, else outcomes, else what was said", () => {
+    const row = (kind: string, n: number, customers: number): AnswerRow => ({ keys: [kind], names: null, figures: [figure({ n }), figure({ n: customers })] });
+    const told = (rows: AnswerRow[]): unknown => { const c = contactsOf(rows); return c && [c.kind, c.n.n, c.customers.n, c.said]; };
+    expect(told([row("feedback", 680, 600), row("interaction", 1317, 1301)])).toEqual(["interaction", 1317, 1301, 680]);
+    expect(told([row("outcome", 201, 190), row("interaction", 201, 190)])).toEqual(["interaction", 201, 190, 0]);
+    expect([told([row("outcome", 45, 40)]), told([row("feedback", 1006, 900)]), told([])]).toEqual([["outcome", 45, 40, 0], ["feedback", 1006, 900, 0], undefined]);
   });
   it("fold polarity by aspect and notice what rose beyond chance", () => {
     const row = (key: string, polarity: string, n: number, before: number): AnswerRow => ({ keys: [key, polarity], names: [key, ""], figures: [figure({ n, previous: figure({ n: before }) })] });

@@ -12,6 +12,7 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
 import { Empty, Loaded, Partial } from "../ui/states";
+import { useContacts } from "./contacts";
 
 const BRANCHES = 8;
 
@@ -21,10 +22,13 @@ export function Neighbours({ touchpoint }: { touchpoint: Touchpoint }): ReactNod
   const f = useFormat();
   const { desk } = useDesk();
   const picked = usePicked();
-  const scope = [picked.segmentWhere.length > 0 && `where ${picked.segmentWhere.join(" and ")}`, `from ${picked.from}`, `to ${picked.to}`, `zone ${quoted(desk.zone)}`].filter(Boolean).join(" ");
+  const met = useContacts(touchpoint.id);
+  const kind = met.contacts?.kind;
+  const where = [...picked.segmentWhere, ...(kind === "feedback" ? [] : ["kind in (interaction, outcome)"])]; // an answer about it is no step
+  const scope = [where.length > 0 && `where ${where.join(" and ")}`, `from ${picked.from}`, `to ${picked.to}`, `zone ${quoted(desk.zone)}`].filter(Boolean).join(" ");
   const answer = useQuery({
     queryKey: ["trails", desk.id, "paths", touchpoint.id, scope, lang],
-    enabled: picked.from !== "",
+    enabled: picked.from !== "" && met.answer.data !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     queryFn: ({ signal }) => call("POST /v1/workspaces/{workspace}/trails/paths", { workspace: desk.id, body: { steps: "touchpoint", scope, ask: { anchor: [touchpoint.id], direction: "both", depth: 1, top: BRANCHES, occurrence: "every" } } }, signal),
@@ -43,6 +47,7 @@ export function Neighbours({ touchpoint }: { touchpoint: Touchpoint }): ReactNod
             <div className="flow-here"><Icon name={iconOf(touchpoint.channel)} /> {labelIn(lang, touchpoint.label)}<p className="quiet small">{t("app.n_customers", { n: f.count(came) })}</p></div>
             <Side title={t("app.after_it")} names={names} flow={data.result.after?.tree} none={t("app.ended_here")} />
           </div>
+          {kind !== "feedback" && <p className="quiet small">{t("app.neighbours_kind")}</p>}
           {data.unplaced > 0 && <p className="quiet small">{t("app.unplaced", { n: f.count(data.unplaced) })}</p>}
         </>
       )}</Loaded>

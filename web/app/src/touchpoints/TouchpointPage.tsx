@@ -25,6 +25,7 @@ import { Empty, Loaded, PageSkeleton } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
 import { ByUnit } from "./ByUnit";
 import { Distribution } from "./Distribution";
+import { useContacts } from "./contacts";
 import { useEditing } from "./edit";
 import { History } from "./History";
 import { Neighbours } from "./Neighbours";
@@ -52,7 +53,7 @@ export function TouchpointPage(): ReactNode {
   const where = [`touchpoint = ${quoted(id)}`];
   return (
     <>
-      <PageHead title={labelIn(lang, touchpoint.label)} above={<Crumbs touchpoint={touchpoint} />} says={<Sentence where={where} />} />
+      <PageHead title={labelIn(lang, touchpoint.label)} above={<Crumbs touchpoint={touchpoint} />} says={<Sentence where={where} touchpoint={id} />} />
       <Notices editing={editing} />
       <Tabs label={t("app.parts")} tabs={tabs.map((key) => ({ key, text: t(`app.tab_${key}` as Key) }))} at={tab} open={open}>
         {tab === "overview" && <><Scorecard where={where} touchpoint={id} /><Standards touchpoint={id} brief /><div className="grid-main"><Trend where={where} /><Properties touchpoint={touchpoint} editing={may(desk, "change touchpoint", id) ? editing : null} /></div>
@@ -85,18 +86,19 @@ function Crumbs({ touchpoint: p }: { touchpoint: Touchpoint }): ReactNode {
 }
 
 /** What the page says, in words. */
-function Sentence({ where }: { where: readonly string[] }): ReactNode {
+function Sentence({ where, touchpoint }: { where: readonly string[]; touchpoint: string }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const nameOf = useMetricName();
   const metrics = useMetrics().data ?? [];
-  const answer = useAnswer(["count", "customers", ...metrics.map((m) => m.measure)], { where, compare: true }).data;
-  const contacts = figureOf(answer, "count");
-  if (contacts === undefined) return null;
-  if (contacts.n === 0) return <>{t("app.touchpoint_silent")}</>;
+  const met = useContacts(touchpoint);
+  const contacts = met.contacts;
+  const answer = useAnswer(metrics.map((m) => m.measure), { where, compare: true, enabled: metrics.length > 0 }).data;
+  if (met.answer.data === undefined) return null;
+  if (contacts === undefined) return <>{t("app.touchpoint_silent")}</>;
   const metric = metrics.find((m) => (figureOf(answer, m.measure)?.n ?? 0) > 0);
   const figure = metric === undefined ? undefined : figureOf(answer, metric.measure);
-  const begin = t("app.touchpoint_contacts", { n: f.count(contacts.n), customers: f.count(figureOf(answer, "customers")?.n) });
+  const begin = `${t(contacts.kind === "feedback" ? "app.touchpoint_said" : "app.touchpoint_contacts", { n: f.count(contacts.n.n), customers: f.count(contacts.customers.n) })}${contacts.said > 0 ? t("app.touchpoint_also_said", { n: f.count(contacts.said) }) : ""}`;
   if (metric === undefined || figure?.value === undefined) return <>{begin}{t("app.touchpoint_no_score")}</>;
   if (figure.few) return <>{begin}{t("app.touchpoint_few", { what: nameOf(metric), n: figure.n })}</>;
   const way = direction(figure);
@@ -109,18 +111,21 @@ function Scorecard({ where, touchpoint }: { where: readonly string[]; touchpoint
   const { t } = useWords();
   const nameOf = useMetricName();
   const metrics = useMetrics().data ?? [];
-  const measures = [...metrics.map((m) => m.measure), DURATION, "count", "customers"];
+  const measures = [...metrics.map((m) => m.measure), DURATION];
   const answer = useAnswer(measures, { where, compare: true });
+  const met = useContacts(touchpoint);
   return (
     <Loaded query={answer} height={120}>{(data) => (
       <><div className="headlines">
         {measures.map((measure, i) => {
           const figure = figureOf(data, measure);
           const metric = metrics[i];
-          if (figure === undefined || (figure.n === 0 && measure !== "count")) return null;
-          const label = metric !== undefined ? nameOf(metric) : t(measure === "count" ? "app.contacts" : measure === "customers" ? "app.customers" : "app.median_duration");
+          if (figure === undefined || figure.n === 0) return null;
+          const label = metric !== undefined ? nameOf(metric) : t("app.median_duration");
           return <Headline key={measure} label={label} answer={data} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter ?? measure.startsWith("duration")} />;
         })}
+        {met.contacts !== undefined && <Headline label={t(met.contacts.kind === "feedback" ? "app.answers" : "app.contacts")} answer={met.answer.data} measure={0} figure={met.contacts.n} />}
+        {met.contacts !== undefined && <Headline label={t("app.customers")} answer={met.answer.data} measure={1} figure={met.contacts.customers} />}
       </div>
       {(figureOf(data, DURATION)?.n ?? 0) > 0 && <Clocks of="contact" touchpoint={touchpoint} />}</>
     )}</Loaded>
