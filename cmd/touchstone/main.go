@@ -38,6 +38,7 @@ type grammar struct {
 	Corrections correctionsCmd `cmd:"" help:"${help_corrections}"`
 	Doctor      doctorCmd      `cmd:"" help:"${help_doctor}"`
 	Import      importCmd      `cmd:"" help:"${help_import}"`
+	Journeys    journeysCmd    `cmd:"" help:"${help_journeys}"`
 	Language    languageCmd    `cmd:"" help:"${help_language}"`
 	Link        linkCmd        `cmd:"" help:"${help_link}"`
 	Mask        maskCmd        `cmd:"" help:"${help_mask}"`
