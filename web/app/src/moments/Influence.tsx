@@ -15,12 +15,12 @@ export function Influence({ touchpoint }: { touchpoint: string }): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
   const { list, study } = useNewest();
-  const none = <Card title={t("app.tab_influence")}><Empty title={t("app.influence_none")} says={t("app.moments_need_what")} action={<Link className="button" to="/$workspace/moments" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_moments")}</Link>} /></Card>;
+  const none = <Card title={t("app.tab_influence")}><Empty title={t("app.influence_none")} says={t("app.moments_need_what")} action={<Link className="button" to="/$workspace/moments" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.to_moments")}</Link>} /></Card>;
   if (list.data !== undefined && (list.data.studies ?? []).length === 0) return none;
   return (
     <Loaded query={study} height={320}>{(data) => {
       const found = foundOf(data).find((x) => x.id === touchpoint);
-      return found === undefined ? none : <Chosen study={data} found={found} link={<Link className="tool" to="/$workspace/moments" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), t: touchpoint })) as never}>{t("app.page_moments")}</Link>} />;
+      return found === undefined ? none : <Chosen study={data} found={found} link={<Link className="tool" to="/$workspace/moments" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), t: touchpoint })) as never}>{t("app.to_moments")}</Link>} />;
     }}</Loaded>
   );
 }

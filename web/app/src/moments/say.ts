@@ -60,14 +60,14 @@ export function says(lang: "zh" | "en", t: Translate, name: (prefix: string, val
   const money = (currency: string, minor: number): string => amount(lang, { minor, currency });
   const gap = lang === "zh" ? "" : " ";
   const claim = (trait: MomentTraitRow): string => `${outcome(trait.outcome)} ${effect(trait.binary, trait.estimate)}`;
-  const moneyInterval = (currency: string, a: Amount): string => plain.between(money(currency, a.low), money(currency, a.high));
+  const moneyInterval = (currency: string, a: Amount): string => plain.between(money(currency, a.low), money(currency, a.high), lang);
   const worths = (study: StudyShown, outcomes: readonly string[]): string => (study.worth ?? []).filter((w) => outcomes.includes(w.outcome)).map((w) => t("app_moments.worth_each", { outcome: outcome(w.outcome), money: money(study.currency, w.minor) })).join(t("app.and"));
   return {
     outcome, effect, money, moneyInterval, worths,
     saved: (study, item) => (item.money === undefined ? "" : t(item.pain === undefined ? "app_moments.saved" : "app_moments.saved_place", { money: money(study.currency, item.money.value), interval: moneyInterval(study.currency, item.money), worths: worths(study, priced(item.losses ?? [])) })),
     lack: (reason) => (reason === undefined ? t("app.too_little") : name("app_moments.lack", reason)),
     gap,
-    interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high))),
+    interval: (binary, b) => (b.low === null || b.high === null ? "" : plain.between(bare(binary, b.low), bare(binary, b.high), lang)),
     place: (p) => {
       const hour = (h: number): string => `${String(h % 24).padStart(2, "0")}:00`;
       const parts = [p.unit_name || p.unit, p.from_hour === undefined ? undefined : `${hour(p.from_hour)}–${hour(p.from_hour + (p.hours ?? 0))}`, name("app.channel", p.channel)].filter((x) => x !== undefined && x !== "");

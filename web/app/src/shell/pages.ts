@@ -7,7 +7,7 @@ import type { Key } from "../text/words";
 
 /** A page of the navigation. */
 export interface Page {
-  to: "/$workspace/overview" | "/$workspace/mine" | "/$workspace/touchpoints" | "/$workspace/discovery" | "/$workspace/moments" | "/$workspace/blueprints" | "/$workspace/explore" | "/$workspace/journeys" | "/$workspace/voices" | "/$workspace/customers" | "/$workspace/data/$part";
+  to: "/$workspace/overview" | "/$workspace/mine" | "/$workspace/touchpoints" | "/$workspace/discovery" | "/$workspace/moments" | "/$workspace/blueprints" | "/$workspace/explore" | "/$workspace/journeys" | "/$workspace/voices" | "/$workspace/board" | "/$workspace/customers" | "/$workspace/data/$part";
   part?: string;
   label: Key;
   icon: IconName;
@@ -37,6 +37,7 @@ export function pagesOf(desk: Desk, owns: boolean): Page[] {
     { to: "/$workspace/explore", label: "app_journeys.page", icon: "journey", stage: "app.stage_discover" },
     may(desk, "read study") && { to: "/$workspace/moments", label: "app.page_moments", icon: "moment", stage: "app.stage_discover" },
     { to: "/$workspace/voices", label: "app_voices.title", icon: "chat", stage: "app.stage_discover" },
+    { to: "/$workspace/board", label: "app_voices.board", icon: "paste", stage: "app.stage_discover" },
     may(desk, "read customer") && { to: "/$workspace/customers", label: "app_customers.page", icon: "segment", stage: "app.stage_discover" },
     may(desk, "read journey") && { to: "/$workspace/journeys", label: "app_map.page", icon: "map", stage: "app.stage_design" },
     may(desk, "read blueprint") && { to: "/$workspace/blueprints", label: "app_blueprint.page", icon: "blueprint", stage: "app.stage_design" },

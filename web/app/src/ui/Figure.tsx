@@ -43,7 +43,7 @@ export function Change({ figure, lowerIsBetter = false, brief = false }: { figur
   const interval = f.changeInterval(figure.unit, c);
   return (
     <span className="change">
-      <span className={`change-mark ${good}`} title={brief ? interval : undefined}>{c.value > 0 ? "▲" : c.value < 0 ? "▼" : ""} {f.change(figure.unit, c)}</span>
+      <span className={`change-mark ${good}`} title={brief ? interval : undefined}>{way === "same" || c.value === 0 ? "" : c.value > 0 ? "▲ " : "▼ "}{f.change(figure.unit, c)}</span>
       {brief && way === "same" && <span className="quiet"> {t("app.change_unsure")}</span>}
       {!brief && interval !== "" && <span className="quiet"> {interval}{way === "same" ? ` · ${t("app.change_unsure")}` : ""}</span>}
     </span>

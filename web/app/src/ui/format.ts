@@ -4,6 +4,7 @@
 
 import { useMemo } from "react";
 import * as plain from "../../../report/src/format";
+import { thin } from "../../../report/src/spacing";
 import { useDesk } from "../api/desk";
 import type { Figure, FigureChange } from "../api/schema";
 import { dayIn } from "../shell/days";
@@ -19,7 +20,7 @@ export interface Format {
   /** A change with its sign, in its unit. */
   change: (unit: string, c: FigureChange) => string;
   changeInterval: (unit: string, c: FigureChange) => string;
-  /** A day, or the day of a time in the workspace's zone, as it is said: 11月21日, 21 Nov; with the year where it is not this one. */
+  /** A day, or the day of a time in the workspace's zone, as it is said: 11 月 21 日 with thin spaces, 21 Nov; with the year where it is not this one. */
   day: (day: string) => string;
   /** Two days as ends of a span: both with the year where they are of different years. */
   ends: (from: string, to: string) => [string, string];
@@ -46,7 +47,7 @@ export function formats(lang: Language, t: Translate, zone: string, now: () => n
   const said = (text: string, years: readonly string[]): string => {
     const d = dayOf(text);
     const at = Date.parse(`${d}T00:00:00Z`);
-    return Number.isNaN(at) ? text : (years.every((y) => d.startsWith(y)) ? short : long).format(at);
+    return Number.isNaN(at) ? text : thin((years.every((y) => d.startsWith(y)) ? short : long).format(at));
   };
   const thisYear = (): string => dayIn(zone, now()).slice(0, 4);
   const day = (text: string): string => said(text, [thisYear()]);
@@ -69,7 +70,7 @@ export function formats(lang: Language, t: Translate, zone: string, now: () => n
     const text = value(unit, Math.abs(v));
     return v === 0 ? text : (v > 0 ? "+" : "−") + text;
   };
-  const between = (a: string, b: string): string => plain.between(a, b);
+  const between = (a: string, b: string): string => plain.between(a, b, lang);
   return {
     count: (n) => plain.count(lang, n),
     percent: (share) => plain.percent(share),
@@ -85,12 +86,12 @@ export function formats(lang: Language, t: Translate, zone: string, now: () => n
       const past = Math.abs(seconds);
       if (Number.isNaN(past)) return text;
       if (past < 60) return t("app.just_now");
-      if (past < 3600) return relative.format(Math.round(seconds / 60), "minute");
-      if (past < 86_400) return relative.format(Math.round(seconds / 3600), "hour");
-      if (past < 7 * 86_400) return relative.format(Math.round(seconds / 86_400), "day");
+      if (past < 3600) return thin(relative.format(Math.round(seconds / 60), "minute"));
+      if (past < 86_400) return thin(relative.format(Math.round(seconds / 3600), "hour"));
+      if (past < 7 * 86_400) return thin(relative.format(Math.round(seconds / 86_400), "day"));
       return day(text);
     },
-    time: (text) => (Number.isNaN(Date.parse(text)) ? text : clock.format(new Date(text))),
+    time: (text) => (Number.isNaN(Date.parse(text)) ? text : thin(clock.format(new Date(text)))),
     duration: (ms) => plain.duration(lang, ms === undefined || ms === null ? null : ms / 1000),
   };
 }
