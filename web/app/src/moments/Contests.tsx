@@ -34,12 +34,12 @@ export function Contests({ row }: { row: MomentRow }): ReactNode {
     <section aria-label={label}>
       <h3>{t("app.contests")}</h3>
       <div className="scroll" tabIndex={0} role="region" aria-label={label}>
-        <table className="plain-table stacked">
+        <table className="plain-table contests stacked">
           <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i === heads.length - 1 ? "end" : undefined}>{h}</th>)}</tr></thead>
           <tbody>{contests.map(([key, c]) => (
             <tr key={key}><td>{key === "met" ? <Term says={t("app_moments.term_met")}>{t("app.contest.met")}</Term> : t(`app.contest.${key}`)}</td>
               {cells(c).map((e, i) => <td key={IMPACTS[i]} data-label={heads[i + 1]}>{e === undefined ? <span className="quiet" title={c.reason_text}>{say.lack(c.reason ?? lackOf(c, IMPACTS[i]!))}</span> : said(e)}</td>)}
-              <td className="end number" data-label={heads.at(-1)}>{f.count(c.n1)}{t("app.against")}{f.count(c.n0)}</td></tr>
+              <td className="end number" data-label={heads.at(-1)}>{f.count(c.n1)}<small className="within quiet">{t("app_moments.against", { n: f.count(c.n0) })}</small></td></tr>
           ))}</tbody>
         </table>
       </div>
