@@ -13,6 +13,7 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { ShareBar } from "../ui/marks";
 import { Tabs } from "../ui/Tabs";
+import { Term } from "../ui/Term";
 import { Files } from "../ui/Files";
 import { Behind } from "./Behind";
 import { Contests } from "./Contests";
@@ -96,7 +97,7 @@ function Effects({ effects, of }: { effects: readonly MomentOutcomeRow[]; of: st
       <p className="quiet small">{t("app.effects_how")}</p>
       <div className="scroll" tabIndex={0} role="region" aria-label={label}>
         <table className="plain-table nowrap-table stacked">
-          <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i > 0 ? "end" : undefined}>{h}</th>)}</tr></thead>
+          <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i > 0 ? "end" : undefined}>{i === heads.length - 1 ? <Term says={t("app_moments.term_e_value")}>{h}</Term> : h}</th>)}</tr></thead>
           <tbody>{effects.map((e) => (
             <tr key={e.outcome}><td>{say.outcome(e.outcome)}</td><td className="end number" data-label={heads[1]}>{say.effect(binary(e), e.estimate)}</td><td className="end number quiet" data-label={heads[2]}>{say.interval(binary(e), e)}</td><td className="end number quiet" data-label={heads[3]}>{say.effect(binary(e), e.naive)}</td><td className="end number" data-label={heads[4]}>{f.count(e.n0 + e.n1)}</td><td className="end number" data-label={heads[5]}>{e.e_value_edge === null ? "–" : e.e_value_edge.toFixed(2)}</td></tr>
           ))}</tbody>

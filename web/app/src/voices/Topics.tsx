@@ -12,6 +12,7 @@ import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { FigureText } from "../ui/Figure";
+import { Term } from "../ui/Term";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Face, levelOf } from "../ui/marks";
@@ -129,5 +130,5 @@ export function Growth({ topic: { growth: g } }: { topic: TopicCard }): ReactNod
   const { t } = useWords();
   const f = useFormat();
   if (g === undefined) return <span className="quiet">{t("app_voices.no_growth")}</span>;
-  return <span className="small">{g.grows && <span className="tag warn">{t(g.new ? "app.topic_new" : "app.topic_grows")}</span>} {t("app_voices.growth_says", { now: f.count(g.now), before: f.count(g.before) })} <span className="quiet number">q {g.q < 0.001 ? "< 0.001" : g.q.toFixed(3)}</span></span>;
+  return <span className="small">{g.grows && <span className="tag warn">{t(g.new ? "app.topic_new" : "app.topic_grows")}</span>} {t("app_voices.growth_says", { now: f.count(g.now), before: f.count(g.before) })} <span className="quiet number"><Term says={t("app_moments.term_q")}>q</Term> {g.q < 0.001 ? "< 0.001" : g.q.toFixed(3)}</span></span>;
 }
