@@ -4,9 +4,11 @@ package meaning
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"maps"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
@@ -194,4 +196,25 @@ func TestTraitsAreTakenOver(t *testing.T) {
 	if _, err := x.current().Histories.History(ctx, "tier"); err == nil {
 		t.Error("a cancelled question gets a history")
 	}
+}
+
+// While values that nobody had before come in, others read histories and make
+// the meaning; each sees what was said by its revision.
+func TestHistoriesWhileMoreIsSaid(t *testing.T) {
+	x := newWorld(t, nil)
+	give(x, touchstone.SegmentTrait{Name: "tier"}, x.w.SegmentTraits().Create)
+	var readers sync.WaitGroup
+	for n := range 12 {
+		if err := x.w.Statements().Put(x.ctx, []workspace.Statement{said(touchstone.SubjectID(n+1), fmt.Sprint("level ", n), n, 0)}); err != nil {
+			t.Fatal(err)
+		}
+		m := x.current()
+		readers.Go(func() {
+			values, err := m.Histories.History(x.ctx, "tier")
+			if now := plain(m.Traits["tier"]); err != nil || len(values) != n+1 || len(now) != n+1 || now[touchstone.CustomerID(n+1)] != fmt.Sprint("level ", n) {
+				t.Errorf("after %d statements there are %d histories and the values %v: %v", n+1, len(values), now, err)
+			}
+		})
+	}
+	readers.Wait()
 }
