@@ -18,6 +18,9 @@ func changeOf(m query.Measure, now, before query.Tally) *Change {
 	case query.CSAT, query.Rate:
 		return compared(shareCounts(now).Minus(shareCounts(before)))
 	case query.Mean:
+		if low, high, ok := scaleOf(m); ok {
+			return compared(sums(now, 100).MinusWithin(sums(before, 100), low, high))
+		}
 		return compared(sums(now, 100).Minus(sums(before, 100)))
 	case query.Duration, query.Value:
 		if m.Quantile == 0 {

@@ -77,7 +77,7 @@ func figureOf(m query.Measure, t query.Tally) Figure {
 	case query.CSAT, query.Rate:
 		return estimated(t.N, OfShare)(shareCounts(t).Estimate())
 	case query.Mean:
-		return estimated(t.N, OfScore)(sums(t, 100).Estimate())
+		return estimated(t.N, OfScore)(meanOf(m, t))
 	case query.Duration:
 		return summed(m, t, OfMillis)
 	case query.Value:
@@ -146,6 +146,19 @@ func npsCounts(t query.Tally) stats.NPSCounts {
 
 func shareCounts(t query.Tally) stats.ShareCounts {
 	return stats.ShareCounts{X: int(t.Hits), N: int(t.N)}
+}
+
+// meanOf gives the mean of answers; on the measure's scale its interval stays.
+func meanOf(m query.Measure, t query.Tally) (stats.Estimate, error) {
+	if low, high, ok := scaleOf(m); ok {
+		return sums(t, 100).EstimateWithin(low, high)
+	}
+	return sums(t, 100).Estimate()
+}
+
+// scaleOf gives the scale that answers were given on.
+func scaleOf(m query.Measure) (low, high float64, ok bool) {
+	return float64(m.Low) / 100, float64(m.High) / 100, m.High > m.Low
 }
 
 // sums gives mean and variance of values that were added up in parts of one.

@@ -115,20 +115,7 @@ func differenceOfCounts(a, b Estimate) Difference {
 //	(p + z^2/2n ± z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)
 //
 // x and n need not be whole (Wilson 1927; Brown, Cai & DasGupta 2001).
-func Wilson(x, n float64) Interval {
-	p, zz := x/n, z95*z95
-	half := z95 * math.Sqrt(max(0, p*(1-p))/n+zz/(4*n*n))
-	limits := around(p+zz/(2*n), half)
-	limits.Low /= 1 + zz/n
-	limits.High /= 1 + zz/n
-	if x <= 0 {
-		limits.Low = 0
-	}
-	if x >= n {
-		limits.High = 1
-	}
-	return limits.clip(0, 1)
-}
+func Wilson(x, n float64) Interval { return scored(x/n, n, z95) }
 
 // AgrestiCoull gives the Wald interval about the centre of Wilson's, which is
 // never shorter than it (Agresti & Coull 1998).
