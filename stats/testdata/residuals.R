@@ -1,3 +1,5 @@
+# SPDX-License-Identifier: Apache-2.0
+
 # What TestStandardErrorsOfSmallArms expects, by base R 4.2.2 and none of our
 # code: models by glm and lm; the inverse root of the matrix as it is printed,
 # without making it symmetric; derivatives by differences.
