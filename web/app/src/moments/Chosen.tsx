@@ -17,6 +17,7 @@ import { Term } from "../ui/Term";
 import { Files } from "../ui/Files";
 import { Behind } from "./Behind";
 import { Contests } from "./Contests";
+import { Ideas } from "./Ideas";
 import { ClassMark, ImpactLines } from "./marks";
 import { Pains } from "./Pains";
 import { useSay } from "./say";
@@ -36,6 +37,7 @@ export function Chosen({ study, found, link }: { study: StudyShown; found: Found
   const at = tabs.includes(part) ? part : "why";
   return (
     <Card title={row.name} says={<ClassSentence row={row} />} tools={<><ClassMark row={row} /><span className="quiet small">{row.class_text}</span>{link ?? (may(desk, "read touchpoint", id) && <Link className="tool" to="/$workspace/touchpoints/$id" params={{ workspace: desk.id, id }} search={keepPick as never}>{t("app.open_touchpoint")}</Link>)}</>}>
+      <Ideas key={id} touchpoint={id} name={row.name} verify={can ? () => setPart("if") : undefined} />
       <Tabs label={t("app.parts")} tabs={tabs.map((key) => ({ key, text: t(`app.part_${key}`) }))} at={at} open={setPart}>
         {at === "why" && <Why study={study} row={row} />}
         {at === "where" && <><Pains study={study} pains={(study.pains ?? []).filter((p) => p.touchpoint === id)} touchpoint={id} /><Uneven study={study} touchpoint={id} /></>}

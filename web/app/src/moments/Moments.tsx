@@ -107,6 +107,7 @@ function Deciding({ study, choose }: { study: StudyShown; choose: (id: string) =
             <ImpactLines study={study} row={row} brief />
             <p className="small">{t("app.bad_is", { share: f.percent(row.bad_share), n: f.count(row.rated) })}{todo?.pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(todo.pain), share: f.percent(todo.pain.share.value), rest: f.percent(todo.pain.rest_share) })}`}</p>
             {todo?.item.money !== undefined && <p className="small">{t("app.costs_month", { money: say.money(study.currency, todo.item.money.value) })}</p>}
+            <p className="small"><button type="button" className="plain" aria-label={`${row.name}${t("app.colon")}${t("app_moments.to_ideas")}`} onClick={() => choose(id)}>{t("app_moments.to_ideas")} ›</button></p>
           </section>
         );
       })}

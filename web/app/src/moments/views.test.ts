@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { expect, it } from "vitest";
+import type { Journey } from "../api/schema";
+import { ideasOf, placesOf } from "./ideas";
 import { boxOf, placed, wide } from "./labels";
 import { grid } from "./Grid";
 
@@ -47,4 +49,12 @@ it("puts no name over another, over a point or out of the picture, and leaves ou
     expect(a.x + a.width).toBeLessThanOrEqual(200);
     expect(boxes.slice(i + 1).some((b) => meet(a, b))).toBe(false);
   });
+});
+
+it("finds what maps say could be done about a touchpoint, and where more can be written", () => {
+  const map = (id: string, status: string, step: string, lane: string, of?: string): Journey => ({ id, status, stages: [{ stage: "s0", touchpoints: [] }, { stage: "s1", touchpoints: [{ touchpoint: step }], cards: [{ id: `c-${id}`, lane, step: of ?? step, label: { en: id } }] }] }) as unknown as Journey;
+  const maps = [map("a", "active", "desk", "opportunities"), map("b", "active", "desk", "pains"), map("c", "retired", "desk", "opportunities"), map("d", "active", "lift", "opportunities")];
+  expect(placesOf(maps, "desk").map((p) => [p.journey.id, p.stage])).toEqual([["a", "s1"], ["b", "s1"]]);
+  expect(ideasOf(maps, "desk").map((i) => i.card.id)).toEqual(["c-a"]);
+  expect(placesOf(maps, "bar")).toEqual([]);
 });
