@@ -73,9 +73,9 @@ func TestPolarityOfTradesThatWereNotSeen(t *testing.T) {
 
 // TestPolarityFollowsTheRules holds the share of the behavioural cases that
 // the shipped model gets right, so that it does not fall; the target, nine of
-// ten, is not reached yet. The cases held out are only counted.
+// ten, is not reached yet in the part held out, which is only counted.
 func TestPolarityFollowsTheRules(t *testing.T) {
-	for part, least := range map[languagetest.Part]float64{languagetest.Tuning: .88, languagetest.Heldout: .77} {
+	for part, least := range map[languagetest.Part]float64{languagetest.Tuning: .90, languagetest.Heldout: .77} {
 		right, n := behaviour(part, func(c languagetest.Case, got string) {
 			if part == languagetest.Tuning {
 				t.Logf("%s (%s) is taken for %s: %s", c.ID, c.Polarity, got, c.Text)
