@@ -75,7 +75,7 @@ function Expected({ study, found, from, to }: { study: StudyShown; found: Imagin
   };
   return (
     <div className="stack tight">
-      {found.money !== undefined && <p>{t("app_moments.if_says", { from: f.percent(from.bad), to: f.percent(to.bad), good_from: f.percent(from.good), good_to: f.percent(to.good), money: say.money(study.currency, found.money.value), interval: say.moneyInterval(study.currency, found.money), worths: say.worths(study, (found.outcomes ?? []).filter((o) => o.money !== undefined && o.money.value !== 0).map((o) => o.outcome)) })}</p>}
+      {found.money !== undefined && <p>{t("app_moments.if_says", { from: f.percent(from.bad), to: f.percent(to.bad), good: f.percent(from.good) === f.percent(to.good) ? "" : t("app_moments.if_good", { from: f.percent(from.good), to: f.percent(to.good) }), money: say.money(study.currency, found.money.value), interval: say.moneyInterval(study.currency, found.money), worths: say.worths(study, (found.outcomes ?? []).filter((o) => o.money !== undefined && o.money.value !== 0).map((o) => o.outcome)) })}</p>}
       {found.money !== undefined && <p className="big">{say.money(study.currency, found.money.value)} <span className="quiet small">{t("app.a_month")} · {say.moneyInterval(study.currency, found.money)}</span></p>}
       {(found.outcomes ?? []).length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t("app.part_if")}><table className="plain-table nowrap-table stacked">
         <thead><tr><th scope="col">{heads[0]}</th><th scope="col" className="end">{heads[1]}</th><th scope="col" className="end">{heads[2]}</th><th scope="col">{heads[3]}</th></tr></thead>
