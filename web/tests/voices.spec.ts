@@ -90,6 +90,37 @@ test.describe("voices", () => {
     }).toPass({ timeout: 15_000 });
   });
 
+  test("a touchpoint shows what is said of it anywhere, and what customers speak of leads to their words", async () => {
+    const desk = "tp_hotel.arrive.front-desk"; // surveys ask for a score there, and reviews elsewhere speak of it
+    await page.goto(`${SERVER}/app/main/touchpoints/${desk}?tab=voices&${YEAR}`);
+    const n = await counted(page, `about = "${desk}"`);
+    const words = page.getByRole("region", { name: "客户原话" });
+    await expect(words.locator(".says")).toContainText(`说到它 ${n.toLocaleString("en")} 次`);
+    await expect(words.getByRole("article").first()).toBeVisible();
+    await words.getByRole("link", { name: /在客户声音里看/ }).click();
+    await expect(page.getByLabel("说的是", { exact: true })).toHaveValue(desk);
+    await expect(says(page)).toContainText(`提到 ${n.toLocaleString("en")} 次`);
+    await expect(voices(page).first()).toBeVisible();
+
+    await page.goto(`${SERVER}/app/main/overview?${YEAR}`);
+    await page.getByRole("region", { name: "客户在说什么" }).getByRole("link", { name: "早餐", exact: true }).click();
+    await expect(page.getByLabel("方面", { exact: true })).toHaveValue("breakfast");
+    await expect(voices(page).first()).toBeVisible();
+  });
+
+  test("the overview opens evidence that says why, and says what does not follow a picked unit", async () => {
+    await page.goto(`${SERVER}/app/main/overview?unit=HY-CKG`);
+    const first = page.getByRole("region", { name: "先做什么" });
+    await expect(first.getByText(/上面选了.*，这里不随它变/)).toBeVisible({ timeout: 30_000 });
+    await first.getByRole("button", { name: "“前台办理入住”的证据" }).click();
+    const drawer = page.getByRole("dialog");
+    await expect(drawer.getByText(/“糟糕”是指/)).toBeVisible();
+    await expect(drawer.getByText(/用时 .*，标准 15 分钟|评分 [12]\/5/).first()).toBeVisible();
+    await expect(drawer.getByText(/店 · 门店 · /).first()).toBeVisible(); // a hotel by its name
+    await expect(drawer.getByText("HY-CKG")).toHaveCount(0);
+    await page.keyboard.press("Escape");
+  });
+
   test("an emotion and an aspect count what the API counts", async () => {
     for (const [filter, option, where] of [["情绪", "失望", 'aspect = "" and emotion = disappointed'], ["方面", "早餐", "aspect = dining.breakfast"]] as const) {
       await page.goto(`${SERVER}/app/main/voices?${YEAR}`);
