@@ -40,7 +40,8 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 	if len(features) == 0 {
 		return nothing(found.Whole)
 	}
-	return r.sentiment(r.logit(t, found, features)+r.used(features), r.sided(features), found.Whole)
+	used := r.used(features) // a usage of the workspace takes a side where it moves one
+	return r.sentiment(r.logit(t, found, features)+used, r.sided(features)+math.Abs(used), found.Whole)
 }
 
 // logit gives the log-odds of a text with these n-grams, as all use words.
@@ -89,7 +90,8 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 	if settled(nil, tally, long, latin, novelty, score, noTrade) {
 		logit = r.model.weights.Words.Logit(e.words())
 	}
-	return r.sentiment(logit+r.used(features), 0, tally)
+	used := r.used(features)
+	return r.sentiment(logit+used, math.Abs(used), tally)
 }
 
 // nothing is the reading of a text without words.
