@@ -188,10 +188,10 @@ func (t *taking) record(noun touchstone.Noun, head touchstone.Meta) error {
 func told(m *exchange.Missing) error {
 	var faults []error
 	for _, n := range m.Stages {
-		faults = append(faults, &touchstone.Error{Kind: touchstone.Invalid, Field: "stages", Message: touchstone.Msg("exchange.missing_stage", "field", "stages", "name", n.String())})
+		faults = append(faults, &touchstone.Error{Kind: touchstone.Invalid, Field: "stages", Message: touchstone.Msg("exchange.missing_stage", "field", "stages", "name", n.Called())})
 	}
 	for _, n := range m.Touchpoints {
-		faults = append(faults, &touchstone.Error{Kind: touchstone.Invalid, Field: "touchpoints", Message: touchstone.Msg("exchange.missing_touchpoint", "field", "touchpoints", "name", n.String())})
+		faults = append(faults, &touchstone.Error{Kind: touchstone.Invalid, Field: "touchpoints", Message: touchstone.Msg("exchange.missing_touchpoint", "field", "touchpoints", "name", n.Called())})
 	}
 	return errors.Join(faults...)
 }

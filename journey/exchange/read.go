@@ -113,18 +113,21 @@ func (r *reader) named(field string, n Name, twice bool) {
 	case n.Key == "" && n.Label.IsZero():
 		r.faults = append(r.faults, invalid(field, touchstone.Msg("exchange.no_name", "field", field)))
 	case twice:
-		r.faults = append(r.faults, invalid(field, touchstone.Msg("exchange.several", "field", field, "name", n.String())))
+		r.faults = append(r.faults, invalid(field, touchstone.Msg("exchange.several", "field", field, "name", n.Called())))
 	}
 }
 
-// String is the name as people read it: the Chinese label, else the English
-// one, else the key.
-func (n Name) String() string {
+// Called is the name as people read it: the label, else the key.
+func (n Name) Called() touchstone.Label {
 	if n.Label.IsZero() {
-		return n.Key
+		return touchstone.Label{ZH: n.Key}
 	}
-	return n.Label.In(touchstone.Chinese)
+	return n.Label
 }
+
+// String is the name as logs and paths of fields show it: in Chinese where it
+// has a Chinese label.
+func (n Name) String() string { return n.Called().In(touchstone.Chinese) }
 
 func (r *reader) leave(noun touchstone.Noun, n Name) {
 	if gone := (LeftOut{noun, n}); !slices.Contains(r.missing.LeftOut, gone) {
