@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"touchstone"
-	"touchstone/moment/assembly"
 	"touchstone/moment/study"
 )
 
@@ -21,16 +20,14 @@ type evidenceInput struct {
 // was bad.
 type BadEncounter struct {
 	EventCard
-	UnitName   string     `json:"unit_name,omitempty"`
-	Because    string     `json:"because,omitempty" enum:"rated,said,waited" doc:"What tells that it was bad. A score counts before what was said, and that before a wait. Missing in searches that did not keep it."`
-	Shown      *EventCard `json:"shown,omitempty" doc:"The fact with that score or text, where it is not the one that began the encounter and the reader may see it."`
-	Aspect     string     `json:"aspect,omitempty" doc:"What a text found bad first."`
-	AspectName string     `json:"aspect_name,omitempty"`
-	Waited     *int64     `json:"waited_ms,omitempty" doc:"How long its contacts took."`
-	Limit      *int64     `json:"limit_ms,omitempty" doc:"How long one may take by the touchpoint's standards at the time of the search."`
+	UnitName   string        `json:"unit_name,omitempty"`
+	Because    study.Because `json:"because,omitempty" enum:"rated,said,waited" doc:"What tells that it was bad. A score counts before what was said, and that before a wait. Missing in searches that did not keep it."`
+	Shown      *EventCard    `json:"shown,omitempty" doc:"The fact with that score or text, where it is not the one that began the encounter and the reader may see it."`
+	Aspect     string        `json:"aspect,omitempty" doc:"What a text found bad first."`
+	AspectName string        `json:"aspect_name,omitempty"`
+	Waited     *int64        `json:"waited_ms,omitempty" doc:"How long its contacts took."`
+	Limit      *int64        `json:"limit_ms,omitempty" doc:"How long one may take by the touchpoint's standards at the time of the search."`
 }
-
-var becauseNames = map[assembly.Because]string{assembly.Rated: "rated", assembly.Said: "said", assembly.Waited: "waited"}
 
 // evidenceOfMoments gives bad encounters, as far as the reader may see the facts
 // that began them; facts that were erased are gone.
@@ -93,7 +90,7 @@ func (l *eventList) bad(ctx context.Context, p *study.Proof) (*BadEncounter, err
 	if card == nil || err != nil {
 		return nil, err
 	}
-	out := &BadEncounter{EventCard: *card, Because: becauseNames[p.Because], Aspect: p.Aspect}
+	out := &BadEncounter{EventCard: *card, Because: p.By, Aspect: p.Aspect}
 	if p.Wait == p.Wait {
 		out.Waited = ptr(int64(float64(p.Wait) * 1000))
 	}

@@ -212,7 +212,7 @@ func TestMomentsKeepToScopes(t *testing.T) {
 		t.Fatalf("evidence %+v", evidence.Items)
 	}
 	for _, e := range evidence.Items {
-		if e.Because != "rated" || e.Scores[0].Value != 100 || e.Waited == nil || *e.Waited != *e.Duration || e.Shown != nil || e.UnitName == "" {
+		if e.Because != study.Rated || e.Scores[0].Value != 100 || e.Waited == nil || *e.Waited != *e.Duration || e.Shown != nil || e.UnitName == "" {
 			t.Errorf("a bad encounter: %+v; it is a check-in with one of five stars", e)
 		}
 	}

@@ -13,14 +13,26 @@ import (
 	"touchstone/moment/pain"
 )
 
+// Because is what tells that an encounter was bad.
+type Because string
+
+// In the order in which they count.
+const (
+	Rated  Because = "rated"  // a score
+	Said   Because = "said"   // what a text says
+	Waited Because = "waited" // a wait beyond a standard
+)
+
+var because = [...]Because{assembly.Nothing: "", assembly.Rated: Rated, assembly.Said: Said, assembly.Waited: Waited}
+
 // Proof is one bad encounter: the fact that began it, and what tells that it was
 // bad.
 type Proof struct {
-	Began   touchstone.Position
-	Because assembly.Because
-	Shown   touchstone.Position // the fact that tells it: a score, a text or a wait
-	Aspect  string              // what a text found bad first; "" for the whole, or none
-	Wait    float32             // seconds that its contacts took; NaN: nobody measured
+	Began  touchstone.Position
+	By     Because
+	Shown  touchstone.Position // the fact that tells it: a score, a text or a wait
+	Aspect string              // what a text found bad first; "" for the whole, or none
+	Wait   float32             // seconds that its contacts took; NaN: nobody measured
 }
 
 // proofs gives the newest bad encounters, by touchpoint.
@@ -44,7 +56,7 @@ func newest(rows []int, a *assembly.Assembly) []Proof {
 	slices.SortFunc(rows, func(x, y int) int { return cmp.Or(-cmp.Compare(a.At[x], a.At[y]), cmp.Compare(x, y)) })
 	var out []Proof
 	for _, i := range rows[:min(len(rows), MostEvidence)] {
-		out = append(out, Proof{a.Positions[i], a.Because[i], a.Proofs[i], a.Aspects.Names[a.Aspects.Codes[i]], a.Waits[i]})
+		out = append(out, Proof{a.Positions[i], because[a.Because[i]], a.Proofs[i], a.Aspects.Names[a.Aspects.Codes[i]], a.Waits[i]})
 	}
 	return out
 }

@@ -20,7 +20,6 @@ import (
 	"touchstone"
 	"touchstone/eventstore/duckdb"
 	"touchstone/moment"
-	"touchstone/moment/assembly"
 	"touchstone/stats"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlite"
@@ -256,7 +255,7 @@ func TestAStudyFindsWhatWasPlanted(t *testing.T) {
 		t.Errorf("what to do first: %+v", items)
 	}
 	for _, p := range append(slices.Clone(s.Proofs[0]), s.Pains[0].Proofs...) {
-		if p.Began == 0 || p.Because != assembly.Rated || p.Shown == 0 {
+		if p.Began == 0 || p.By != Rated || p.Shown == 0 {
 			t.Errorf("evidence %+v; encounters are rated in this world", p)
 		}
 	}

@@ -32,7 +32,7 @@ export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
   rows.sort((a, b) => a.figures![at]!.value! - b.figures![at]!.value!);
   const below = rows.filter((r) => !r.figures![at]!.few && whole?.value !== undefined && (r.figures![at]!.high ?? Infinity) < whole.value);
   const nameOfUnit = (code: string, given: string | undefined): string => given || names.get(code)?.label.zh || code;
-  const says = rows.length === 0 ? undefined : below.length === 0 ? t("app.by_unit_alike", { n: rows.length }) : t("app.by_unit_below", { below: below.length, n: rows.length, names: below.slice(0, 3).map((r) => nameOfUnit(r.keys![0]!, r.names?.[0])).join(t("app.and")) });
+  const says = rows.length === 0 ? undefined : rows.every((r) => r.figures![at]!.few) ? t("app.by_unit_few") : below.length === 0 ? t("app.by_unit_alike", { n: rows.length }) : t("app.by_unit_below", { below: below.length, n: rows.length, names: below.slice(0, 3).map((r) => nameOfUnit(r.keys![0]!, r.names?.[0])).join(t("app.and")) });
   return (
     <Card title={`${t("app.by_unit")} · ${nameOf(metric)}`} says={says} tools={<><How answer={answer.data} measure={at} label={nameOf(metric)} /><Files name={`${t("app.by_unit")} ${nameOf(metric)}`} kinds={kindsOf(rows[0]?.figures?.[at]?.unit)} rows={() => [[t("app.unit"), nameOf(metric), t("app.lower"), t("app.upper"), "n"], ...rows.map((r) => [nameOfUnit(r.keys![0]!, r.names?.[0]), ...bare(r.figures![at]), r.figures![at]!.n])]} /></>}>
       <Loaded query={answer} height={200}>{() => rows.length === 0 ? <Empty title={t("app.by_unit_none")} says={t("app.by_unit_none_what")} /> : (

@@ -99,8 +99,8 @@ function Sentence({ where, touchpoint }: { where: readonly string[]; touchpoint:
   const metric = metrics.find((m) => (figureOf(answer, m.measure)?.n ?? 0) > 0);
   const figure = metric === undefined ? undefined : figureOf(answer, metric.measure);
   const begin = `${t(contacts.kind === "feedback" ? "app.touchpoint_said" : "app.touchpoint_contacts", { n: f.count(contacts.n.n), customers: f.count(contacts.customers.n) })}${contacts.said > 0 ? t("app.touchpoint_also_said", { n: f.count(contacts.said) }) : ""}`;
-  if (metric === undefined || figure?.value === undefined) return <>{begin}{t("app.touchpoint_no_score")}</>;
-  if (figure.few) return <>{begin}{t("app.touchpoint_few", { what: nameOf(metric), n: figure.n })}</>;
+  if (metric === undefined || figure === undefined) return <>{begin}{t("app.touchpoint_no_score")}</>;
+  if (figure.few || figure.value === undefined) return <>{begin}{t("app.touchpoint_few", { what: nameOf(metric), n: figure.n })}</>;
   const way = direction(figure);
   return <>{begin}{t(way === "up" ? "app.touchpoint_up" : way === "down" ? "app.touchpoint_down" : "app.touchpoint_same", { what: nameOf(metric), value: f.value(figure.unit, figure.value), interval: f.interval(figure) })}</>;
 }
