@@ -36,7 +36,6 @@ import { useMedia } from "../design/theme";
 
 const STEP = 40; // lines on a phone at once
 const PAGE = 200; // lines of the table at once
-const HEAD = 48; // px that the top of the page covers
 
 /** A line of the register: a touchpoint, or a group of them. */
 interface Line {
@@ -131,8 +130,8 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
   if (shown.length === 0) return <Empty title={t("app.nothing_fits")} says={t("app.nothing_fits_what")} />;
   if (narrow) return <Narrow shown={lines.flatMap((l) => l.children ?? [l]).map((l) => l.touchpoint!)} about={(p) => <>{markOf(p)}<span className="space" />{score(p)}</>} below={(p) => `${labelOf(choices.stage, p.stage)} · ${t("app.n_contacts", { n: f.count(contacts({ key: p.id, touchpoint: p })) })}`} />;
   return (
-    <div className="card table-card">
-      <Table<Line> size="small" sticky={{ offsetHeader: HEAD }} scroll={{ x: 1000 }} showSorterTooltip={false} pagination={{ pageSize: PAGE, hideOnSinglePage: true, showSizeChanger: false }} rowKey="key" dataSource={lines as Line[]}
+    <div className="card table-card" tabIndex={0} role="region" aria-label={t("app.page_touchpoints")}>
+      <Table<Line> size="small" tableLayout="fixed" showSorterTooltip={false} pagination={{ pageSize: PAGE, hideOnSinglePage: true, showSizeChanger: false }} rowKey="key" dataSource={lines as Line[]}
         expandable={{ defaultExpandAllRows: shown.length <= PAGE, indentSize: 12 }} key={view.tree ?? "flat"}
         rowSelection={select === null ? undefined : { columnWidth: 44, selectedRowKeys: selected, onChange: (keys) => select(keys), getCheckboxProps: (l) => ({ disabled: l.touchpoint === undefined, "aria-label": l.touchpoint === undefined ? l.group : labelIn(lang, l.touchpoint.label) }) }}
         columns={[
