@@ -46,7 +46,7 @@ export function Phone(): ReactNode {
         <button type="button" className="button" disabled={at === last} onClick={() => go(1)}><span className="hidden-text">{t("app_map.next")}</span> ›</button>
       </nav>
       <div className="row phone-said-stage"><PhoneComments key={stage.stage} part={`stage/${stage.stage}`} name={names.stage(stage.stage)}>{t("app_sheet.comments")}</PhoneComments></div>
-      <div className="map-phone-curve"><Curve columns={[{ stage: stage.stage, width: 340 }]} row={0} zoom={1} other={null} /></div>
+      <div className="map-phone-curve"><span className="map-scale" aria-hidden="true"><i>+2</i><i>0</i><i>−2</i></span><Curve columns={[{ stage: stage.stage, width: 340 }]} row={0} zoom={1} other={null} /></div>
       {ROWS.filter((row) => row !== "emotion").map((row) => <PhoneRow key={row} row={row} stage={stage} />)}
       <section className="card" aria-label={t("app_map.side_comments")}><h2>{t("app_map.side_comments")}</h2><Comments path="journeys" id={id} mayWrite={may(desk, "change comment")} nameOf={nameOf} go={(part) => {
         setAt((now) => placeIn(content, part) ?? now);
