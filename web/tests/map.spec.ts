@@ -87,7 +87,7 @@ test.describe("journey maps", () => {
     await expect(page.getByRole("columnheader", { name: /到店入住/ })).toBeVisible();
     await bound(page);
     const point = page.locator(`[data-spot="point/${FRONT_DESK}#0"]`);
-    await expect(point).toHaveAttribute("aria-label", /前台办理入住：[+−]?\d\.\d · [+−]?\d\.\d\s至\s[+−]?\d\.\d · n\s\d+/);
+    await expect(point).toHaveAttribute("aria-label", /前台办理入住：[+−]?\d\.\d（[+−]?\d\.\d\s至\s[+−]?\d\.\d）\s?n\s\d+/);
     await point.click();
     const side = page.getByRole("complementary", { name: "详情" });
     await expect(side.getByText(/次接触/)).toBeVisible();
