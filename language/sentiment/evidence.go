@@ -69,10 +69,10 @@ func length(kinds []plain.Kind) (long, latin float64) {
 // the n-grams are bad judges of it. They are where it is of letters, of which they
 // have learnt little; and where it is short, if too many of them are unknown; or
 // something bad is denied, which they take for said; or they are of no known trade
-// and not sure, and the words are clearer still; or hardly lean at all; or the text is shorter yet, and
+// and not sure, and the words are clearer still; or the text is shorter yet, and
 // all its words say plainly the opposite of what they do.
 func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, latin, novelty, score float64, trade int) bool {
-	const short, shorter, clear, clearer, novel, familiar, sure, faint = 24, 16, .4, .6, .2, .05, .9, .35
+	const short, shorter, clear, clearer, novel, familiar, sure = 24, 16, .4, .6, .2, .05, .9
 	found := math.Abs(whole.Score())
 	if found < clear {
 		return false
@@ -85,8 +85,15 @@ func settled(opinions []lexicon.Opinion, whole lexicon.Tally, long, latin, novel
 	}
 	stranger := trade == noTrade && found >= clearer && novelty >= familiar && math.Abs(score) < sure
 	opposed := long <= shorter && unanimous(whole) && score*whole.Score() < 0
-	weak := found >= clearer && math.Abs(score) < faint
-	return stranger || weak || opposed || novelty >= novel || slices.ContainsFunc(opinions, denied)
+	return stranger || opposed || novelty >= novel || slices.ContainsFunc(opinions, denied)
+}
+
+// doubted tells whether the n-grams of a short text hardly lean where the lexicon
+// does. Of a whole text both are heard alike then, since the n-grams have learnt
+// to doubt in whole texts; in a clause the lexicon decides.
+func doubted(whole lexicon.Tally, long, score float64) bool {
+	const short, clear, faint = 24, .6, .35
+	return long <= short && math.Abs(whole.Score()) >= clear && math.Abs(score) < faint
 }
 
 // unanimous reports whether all words of opinion are on one side, and state it.

@@ -54,6 +54,9 @@ func (r *Reader) logit(t *plain.Text, found *lexicon.Reading, features []uint32)
 	if settled(found.Opinions, found.Whole, long, latin, novelty, score, trade) {
 		return r.model.weights.Words.Logit(e.words())
 	}
+	if doubted(found.Whole, long, score) {
+		return (believed.Logit(e[:]) + r.model.weights.Words.Logit(e.words())) / 2
+	}
 	return believed.Logit(e[:])
 }
 
@@ -87,7 +90,7 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 	score, believed := r.score(features, noTrade)
 	e := evidenceOf(score, tally, tally.Score(), tally.Score(), long)
 	logit := believed.Logit(e[:])
-	if settled(nil, tally, long, latin, novelty, score, noTrade) {
+	if settled(nil, tally, long, latin, novelty, score, noTrade) || doubted(tally, long, score) {
 		logit = r.model.weights.Words.Logit(e.words())
 	}
 	used := r.used(features)
