@@ -111,8 +111,8 @@ func columnBytes(a *assembly.Assembly) float64 {
 	return float64(perRow * len(a.Customer))
 }
 
-// searched does all: encounters, the moments among their touchpoints, and the
-// places where encounters go wrong. A planted one that is not found is an error.
+// searched does all: encounters, the moments among their touchpoints, what met
+// against not met says of them, and the places where encounters go wrong. A planted one that is not found is an error.
 func (c crowd) searched(ctx context.Context) (told, error) {
 	whole, watch := begin(), begin()
 	a, err := assembly.Make(ctx, c.world(), crowdQuestion())
@@ -127,6 +127,12 @@ func (c crowd) searched(ctx context.Context) (told, error) {
 	}
 	fitting := watch.told()
 	watch = begin()
+	met, err := moment.Met(ctx, *a.Meetings, moment.FindOptions{})
+	if err != nil {
+		return told{}, err
+	}
+	meeting := watch.told()
+	watch = begin()
 	pains, err := pain.Find(ctx, pain.Encounters{Touchpoints: len(a.Touchpoints), Touchpoint: a.Touchpoint, Customer: a.Customer, Quality: a.Quality,
 		Unit: a.Units.Codes, Channel: a.Channels.Codes, Hour: a.Hours})
 	if err != nil {
@@ -134,9 +140,9 @@ func (c crowd) searched(ctx context.Context) (told, error) {
 	}
 	scanning := watch.told()
 	t := whole.told()
-	t.Note = fmt.Sprintf("assembly %s, fitting %s, scanning for pain points %s (processors %s, %s, %s); %s encounters; %s; ",
-		duration(assembling.Seconds), duration(fitting.Seconds), duration(scanning.Seconds),
-		duration(assembling.Cores), duration(fitting.Cores), duration(scanning.Cores), thousands(len(a.Customer)), summed(found, pains))
+	t.Note = fmt.Sprintf("assembly %s, fitting %s, met against not met %s, scanning for pain points %s (processors %s, %s, %s, %s); %s encounters; %s; %d comparisons with not met; ",
+		duration(assembling.Seconds), duration(fitting.Seconds), duration(meeting.Seconds), duration(scanning.Seconds),
+		duration(assembling.Cores), duration(fitting.Cores), duration(meeting.Cores), duration(scanning.Cores), thousands(len(a.Customer)), summed(found, pains), len(met))
 	return t, planted(found, pains, a)
 }
 

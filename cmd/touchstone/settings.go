@@ -29,7 +29,7 @@ type settings struct {
 	Database       string        `env:"TOUCHSTONE_DATABASE" secret:"url" help:"${help_database}"`
 	Vault          string        `type:"path" env:"TOUCHSTONE_VAULT" help:"${help_vault}"`
 	Threads        int           `default:"0" env:"TOUCHSTONE_THREADS" help:"${help_threads}"`
-	MemoryMiB      int           `name:"memory-mib" default:"640" env:"TOUCHSTONE_MEMORY_MIB" help:"${help_memory}"`
+	MemoryMiB      int           `name:"memory-mib" default:"592" env:"TOUCHSTONE_MEMORY_MIB" help:"${help_memory}"`
 	DiskFloorMiB   int           `name:"disk-floor-mib" default:"1024" env:"TOUCHSTONE_DISK_FLOOR_MIB" help:"${help_disk_floor}"`
 	MaxLag         time.Duration `default:"30s" env:"TOUCHSTONE_MAX_LAG" help:"${help_max_lag}"`
 	Follow         []string      `default:"order,ticket,session,stay" env:"TOUCHSTONE_FOLLOW" help:"${help_follow}"`

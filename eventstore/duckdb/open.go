@@ -53,7 +53,7 @@ func openSized(ctx context.Context, folder string, o Options, z sizes) (*Store, 
 func (o Options) withDefaults() Options {
 	const mebibyte = 1 << 20
 	if o.Memory == 0 {
-		o.Memory = 640 * mebibyte
+		o.Memory = 592 * mebibyte
 	}
 	o.Memory = max(o.Memory, 64*mebibyte)
 	if o.Remember == 0 {

@@ -17,7 +17,7 @@ import (
 // Options are the limits of a store. Zero fields take the defaults named.
 type Options struct {
 	Threads   int           // worker threads; 0: one for each processor
-	Memory    int64         // bytes that the engine may hold, at least 64 MiB; 0: 640 MiB
+	Memory    int64         // bytes that the engine may hold, at least 64 MiB; 0: 592 MiB
 	Remember  int64         // bytes for finding duplicates fast; 0: 256 MiB
 	QueryTime time.Duration // longest time for one question; a longer one is TooLarge; 0: no limit
 	Logger    *slog.Logger  // nil: nothing is logged
