@@ -39,9 +39,7 @@ func TestRateOfEightInTen(t *testing.T) {
 	}
 }
 
-// 3, 4 and 5 of 0 to 10: m = .4, s^2 = .01, f = .01/.24, t(2; .975)^2 = 18.512821;
-// (.4 - u)^2 = k u(1-u) with k = 18.512821 f/3 = .2571225 has the roots
-// (1.0571225 ± sqrt(1.0571225^2 - .64 * 1.2571225)) / 2.514245 = .1979535, .6429530.
+// 3, 4 and 5: mean 4, sd 1, t(2; .975) = 4.302653: 4 ± 4.302653/sqrt(3).
 func TestMeanOfThree(t *testing.T) {
 	w := newWorld(t)
 	for _, s := range []int32{300, 400, 500} {
@@ -49,9 +47,9 @@ func TestMeanOfThree(t *testing.T) {
 	}
 	f := w.ask("mean(recommend)", Reader{}).Rows[0].Figures[0]
 	near(t, "value", f.Value, 4)
-	near(t, "low", f.Low, 1.979535)
-	near(t, "high", f.High, 6.429530)
-	if f.N != 3 || f.Method != "bounded_score" || f.Unit != OfScore {
+	near(t, "low", f.Low, 4-2.4841379)
+	near(t, "high", f.High, 4+2.4841379)
+	if f.N != 3 || f.Method != "t" || f.Unit != OfScore {
 		t.Errorf("the figure is %+v", f)
 	}
 }

@@ -5,8 +5,9 @@ package stats
 import "math"
 
 // EstimateWithin gives the mean of answers on a scale from low to high with an
-// interval that stays on the scale (method "bounded_score"). With m the mean as
-// a share of the scale, its limits are where
+// interval that stays on the scale: Student's, as Estimate does, where that lies
+// on it and answers differ; else one of method "bounded_score". With m the mean
+// as a share of the scale, the limits of that are where
 //
 //	(m - u)^2 = t^2 f u(1-u) / n,   f = s^2 / (m(1-m))
 //
@@ -31,17 +32,21 @@ func (s Sums) EstimateWithin(low, high float64) (Estimate, error) {
 		return Estimate{}, refuse(OutOfRange)
 	}
 	m = min(1, max(0, m))
+	if s.Variance > 0 && e.Low >= low && e.High <= high {
+		return e, nil
+	}
 	worth := float64(s.N)
 	if s.Variance > 0 && m > 0 && m < 1 {
 		worth *= m * (1 - m) / (s.Variance / (length * length))
 	}
 	limits := scored(m, worth, tQuantile(e.DF))
-	e.Interval, e.Method = Interval{low + length*limits.Low, low + length*limits.High}.clip(low, high), "bounded_score"
+	e.Interval, e.Method = Interval{low + length*limits.Low, low + length*limits.High}.clip(low, high), bounded
 	return e, nil
 }
 
-// MinusWithin gives the mean of s less that of other, both on one scale, with an
-// interval of their two (MOVER: Zou & Donner 2008; method "bounded_score"), so
+// MinusWithin gives the mean of s less that of other, both on one scale: as Minus
+// does where both have Student's interval on it, else with an interval of their
+// two (MOVER: Zou & Donner 2008; method "bounded_score"), so
 // that it stays within what the scale allows. P is Welch's; NaN where all answers
 // of a side are equal, which would make it sure of anything. It refuses as
 // EstimateWithin does on either side.
@@ -55,16 +60,19 @@ func (s Sums) MinusWithin(other Sums, low, high float64) (Difference, error) {
 		return Difference{}, err
 	}
 	d, err := s.Minus(other)
-	if err != nil {
-		return Difference{}, err
+	if err != nil || a.Method != bounded && b.Method != bounded {
+		return d, err
 	}
 	d.Interval = Interval{d.Value - math.Hypot(a.Value-a.Low, b.High-b.Value), d.Value + math.Hypot(a.High-a.Value, b.Value-b.Low)}
-	d.Method = "bounded_score"
+	d.Method = bounded
 	if s.Variance == 0 || other.Variance == 0 {
 		d.P = math.NaN()
 	}
 	return d, nil
 }
+
+// bounded is the method of intervals that stay on a scale.
+const bounded = "bounded_score"
 
 // beside is how far a mean of values on a scale can lie beside it.
 const beside = 1e-9
