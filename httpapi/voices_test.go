@@ -137,7 +137,7 @@ func TestACorrectionShowsAtOnceInWhatIsRead(t *testing.T) {
 // to 12; the mention that the number is part of is left out.
 func TestMaskedVoicesKeepTheirPlaces(t *testing.T) {
 	r := newSpoken(t)
-	r.tell(r.told("view", "W1", "zhao", "打13800138000没人接，物流很慢", 5))
+	r.tell(r.told("view", "W1", "zhao", "打13800138000很失望，物流很慢", 5))
 	must(r.main.Voice.Project(t.Context()))
 	plain, _ := r.voices("owner", "limit=1")
 	masked, texts := r.voices("owner", "limit=1&mask=true")
