@@ -28,7 +28,8 @@ func TestMomentsOfAServer(t *testing.T) {
 		made := read[struct{ ID string }](t, p.must(http.StatusCreated, p.call("POST", "/v1/workspaces/main/touchpoints", map[string]any{"label": map[string]string{"en": name}, "status": "active"})))
 		p.must(http.StatusCreated, p.call("POST", "/v1/workspaces/main/rules", map[string]any{"enabled": true, "name": name, "touchpoint": made.ID}))
 	}
-	p.must(http.StatusOK, p.events(plantedStays(900)))
+	position := read[received](t, p.must(http.StatusOK, p.events(plantedStays(900)))).Position
+	p.must(http.StatusOK, p.post("GET", fmt.Sprintf("/v1/workspaces/main/query?q=count&after=%d", position), "", nil))
 	ask := func(lang string, args ...string) (string, error) {
 		cmd := exec.Command("touchstone", append([]string{"--lang", lang, "moments"}, args...)...)
 		cmd.Env = append(os.Environ(), "TOUCHSTONE_SERVER="+p.base, "TOUCHSTONE_TOKEN="+token, "TZ=UTC")
