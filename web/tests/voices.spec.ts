@@ -182,8 +182,9 @@ test.describe("voices", () => {
   test("a topic is renamed, read, and the name is taken back", async () => {
     await page.goto(`${SERVER}/app/main/voices?${YEAR}&tab=topics`);
     const table = page.getByRole("region", { name: "话题", exact: true }).last();
-    const name = await table.getByRole("row").nth(1).getByRole("button").innerText();
-    await table.getByRole("row").nth(1).getByRole("button").click();
+    const first = table.getByRole("row").nth(1).locator(".pick-row");
+    const name = await first.innerText();
+    await first.click();
     const sheet = page.getByRole("dialog");
     await expect(sheet.locator(".quote").first()).toBeVisible();
     await sheet.getByLabel("话题名称").fill("排队太久");
