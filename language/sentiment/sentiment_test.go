@@ -22,49 +22,47 @@ func read(text string) language.Sentiment {
 	return Shipped().Reader().Document(&t, lexicon.Shipped().Finder().Read(&t))
 }
 
+// reads holds texts against what they say.
+func reads(t *testing.T, all map[string]language.Polarity) {
+	t.Helper()
+	for text, want := range all {
+		if got := read(text); got.Polarity != want {
+			t.Errorf("%q is %s (%.2f), not %s", text, got.Polarity, got.Positive, want)
+		}
+	}
+}
+
 func TestPlainPraiseAndBlame(t *testing.T) {
-	for text, want := range map[string]language.Polarity{
+	reads(t, map[string]language.Polarity{
 		"房间很干净，服务很好，下次还会来":                                  language.Positive,
 		"房间很脏，服务很差，再也不会来":                                   language.Negative,
 		"The staff were friendly and the room was spotless": language.Positive,
 		"The staff were rude and the room was filthy":       language.Negative,
 		"What time does the bus leave?":                     language.Neutral,
 		"请问几点退房":                                            language.Neutral,
-	} {
-		if got := read(text); got.Polarity != want {
-			t.Errorf("%q is %s (%.2f), not %s", text, got.Polarity, got.Positive, want)
-		}
-	}
+	})
 }
 
 // Of letters the n-grams know little, of short texts a few: there the words decide,
 // and what comes behind a turn counts more than what was granted before it.
 func TestTheVerdictComesLast(t *testing.T) {
-	for text, want := range map[string]language.Polarity{
+	reads(t, map[string]language.Polarity{
 		"Beautiful lobby, but the shower leaked and the staff were rude":  language.Negative,
 		"The shower leaked, but they apologised and upgraded us for free": language.Positive,
 		"大堂漂亮，但是空调坏了，服务员很凶":                                               language.Negative,
 		"位置偏，但早餐不算差，服务热情":                                                 language.Positive,
-	} {
-		if got := read(text); got.Polarity != want {
-			t.Errorf("%q is %s (%.2f), not %s", text, got.Polarity, got.Positive, want)
-		}
-	}
+	})
 }
 
 // Asking and wishing take no side by themselves, whatever the n-grams of reviews
 // make of their words; to regret does.
 func TestRequestsTakeNoSide(t *testing.T) {
-	for text, want := range map[string]language.Polarity{
+	reads(t, map[string]language.Polarity{
 		"能否把发票寄到公司":                           language.Neutral,
 		"请问多久可以到货？":                           language.Neutral,
 		"希望下次有素食":                             language.Neutral,
 		"If only somebody had told us sooner": language.Negative,
-	} {
-		if got := read(text); got.Polarity != want {
-			t.Errorf("%q is %s (%.2f), not %s", text, got.Polarity, got.Positive, want)
-		}
-	}
+	})
 }
 
 // TestNothingToSay holds that what has no words takes no side.
