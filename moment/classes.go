@@ -51,7 +51,8 @@ type Rung string
 
 // The rungs.
 const (
-	Reviews         Rung = "reviews"           // ratings and feelings only
+	Feelings        Rung = "feelings"          // nobody rated: bad experiences cannot be told from others
+	Reviews         Rung = "reviews"           // ratings, perhaps feelings
 	Survey          Rung = "survey"            // and how customers see the brand
 	Orders          Rung = "orders"            // what they did, but not how they see the brand
 	SurveyAndOrders Rung = "survey_and_orders" // both
@@ -59,8 +60,10 @@ const (
 )
 
 // rungOf gives the rung that data stands on, and the next.
-func rungOf(decision, brand bool) (rung, next Rung) {
+func rungOf(rated, decision, brand bool) (rung, next Rung) {
 	switch {
+	case !rated:
+		return Feelings, Reviews
 	case decision && brand:
 		return SurveyAndOrders, Experiment
 	case decision:

@@ -40,7 +40,7 @@ type Weights struct {
 
 // Evidence is the rung of the ladder that the data stands on, and the next.
 type Evidence struct {
-	Rung     Rung   `json:"rung"` // reviews, survey, orders, survey_and_orders, experiment
+	Rung     Rung   `json:"rung"` // feelings, reviews, survey, orders, survey_and_orders, experiment
 	RungText string `json:"rung_text"`
 	Next     Rung   `json:"next"`
 	NextText string `json:"next_text"`

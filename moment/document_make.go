@@ -16,7 +16,7 @@ func (f *Findings) Document(lang touchstone.Language, text func(touchstone.Messa
 	d := Document{
 		Schema: Schema, Language: string(lang), Wording: f.Wording, WordingText: text(touchstone.Msg("moments.wording_" + string(f.Wording))),
 		Customers: f.Customers, Encounters: f.Encounters, Level: f.Level, Dependent: f.Dependent, Weights: Weights{f.Weights[0], f.Weights[1], f.Weights[2]}, Measured: listed(f.Measured), Missing: []Impact{}, Covariates: listed(f.Covariates),
-		Evidence: Evidence{f.Rung, text(touchstone.Msg("moments.rung_" + string(f.Rung))), f.Next, text(touchstone.Msg("moments.next_" + string(f.Next)))},
+		Evidence: Evidence{f.Rung, text(f.evidence()), f.Next, text(touchstone.Msg("moments.next_" + string(f.Next)))},
 		Placebo:  f.Placebo, PlaceboText: text(f.placebo()), Touchpoints: []Row{}, Warnings: []Remark{},
 	}
 	for _, impact := range impacts {
@@ -33,6 +33,21 @@ func (f *Findings) Document(lang touchstone.Language, text func(touchstone.Messa
 		d.Warnings = append(d.Warnings, Remark{w.code, text(w.message)})
 	}
 	return d
+}
+
+// evidence says what the findings rest on.
+func (f *Findings) evidence() touchstone.Message {
+	what := []touchstone.Message{}
+	if f.Rung != Feelings {
+		what = append(what, touchstone.Msg("moments.part_ratings"))
+	}
+	for _, impact := range f.Measured {
+		what = append(what, touchstone.Msg("moments.part_"+string(impact)))
+	}
+	if f.Rung == Feelings {
+		return touchstone.Msg("moments.rung_feelings", "what", what)
+	}
+	return touchstone.Msg("moments.rung", "what", what)
 }
 
 // listed is never nil, so that JSON has a list.

@@ -146,6 +146,17 @@ func TestClassesByWhatIsMeasured(t *testing.T) {
 	}
 }
 
+// Where nobody rated, feelings are all there is, whatever outcomes are known: the
+// ladder asks for ratings, and does not say that three impacts are measured.
+func TestWithoutRatingsTheLadderAsksForThem(t *testing.T) {
+	e := plant{customers: 500, decision: true, brand: true, feeling: true, effect: 1.2}.encounters(1)
+	e.Quality = nil
+	f := find(t, e, moment.FindOptions{})
+	if f.Rung != moment.Feelings || f.Next != moment.Reviews || f.Touchpoints[0].Decision.Reason == "" {
+		t.Errorf("rung %s, next %s, %+v", f.Rung, f.Next, f.Touchpoints[0].Decision)
+	}
+}
+
 // What was measured before an encounter cannot come of it: where it seems to,
 // a cause is missing, and what holds is a candidate only.
 func TestPlaceboTellsOfHiddenCause(t *testing.T) {

@@ -4,6 +4,7 @@ package moment
 
 import (
 	"math"
+	"slices"
 
 	"touchstone/stats"
 )
@@ -130,6 +131,11 @@ func (f *finder) weight(t *target, row uint32) float64 {
 		return w * float64(t.Outcome.Weight[f.Customer[row]])
 	}
 	return w * float64(t.Outcome.Weight[row])
+}
+
+// rated tells whether it is known of any encounter how it was.
+func (f *finder) rated() bool {
+	return slices.ContainsFunc(f.Quality, func(q Quality) bool { return q != Unrated })
 }
 
 func (f *finder) quality(row uint32) Quality {

@@ -30,7 +30,7 @@ func (f *finder) judge() {
 			f.settle(t, k)
 		}
 	}
-	f.out.Rung, f.out.Next = rungOf(has[1], has[2])
+	f.out.Rung, f.out.Next = rungOf(f.rated(), has[1], has[2])
 	for t := range f.out.Touchpoints {
 		for i := range f.out.Touchpoints[t].Bads.Effects {
 			f.out.Touchpoints[t].Bads.Effects[i].influence = influence{}

@@ -63,12 +63,21 @@ func (f *momentFiles) open(l *layout, names []string, roles, required []string, 
 		}
 	}
 	for _, role := range required {
-		if _, ok := l.at[role]; !ok {
-			return &touchstone.Error{Kind: touchstone.Invalid, Field: role, Message: touchstone.Msg("moments.no_column", "file", file,
-				"what", touchstone.Msg("moments.role_"+role), "names", headers[role][:4], "columns", names)}
+		if !l.has(role) {
+			return l.lacks(role, file)
 		}
 	}
 	return nil
+}
+
+func (l *layout) has(role string) bool {
+	_, ok := l.at[role]
+	return ok
+}
+
+func (l *layout) lacks(role, file string) error {
+	return &touchstone.Error{Kind: touchstone.Invalid, Field: role, Message: touchstone.Msg("moments.no_column", "file", file,
+		"what", touchstone.Msg("moments.role_"+role), "names", headers[role][:4], "columns", l.names)}
 }
 
 func (f *momentFiles) customer(r ingest.Row) error {
@@ -118,6 +127,9 @@ func (f *momentFiles) event(r ingest.Row) error {
 		if err := f.open(l, r.Names, eventRoles, []string{roleCustomer, roleTouchpoint}, f.cmd.Events); err != nil {
 			return err
 		}
+		if !l.has(roleRating) && !(l.has(roleBefore) && l.has(roleAfter)) {
+			return l.lacks(roleRating, f.cmd.Events) // nothing tells how an encounter was
+		}
 		for i, name := range l.names {
 			if l.roles[i] == "" && knownAs(name, roleCovariate) {
 				l.roles[i] = roleCovariate
@@ -138,7 +150,7 @@ func (f *momentFiles) event(r ingest.Row) error {
 	o := &f.out
 	o.Customer, o.Touchpoint, o.Quality = append(o.Customer, e.customer), append(o.Touchpoint, e.touchpoint), append(o.Quality, e.quality)
 	o.Before, o.After = append(o.Before, float32(e.before)), append(o.After, float32(e.after))
-	if _, ok := l.at[roleOrder]; ok {
+	if l.has(roleOrder) {
 		o.At = append(o.At, e.at)
 	}
 	for i, c := range l.cells {

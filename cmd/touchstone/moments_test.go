@@ -148,6 +148,41 @@ func momentsOf(t *testing.T, more ...string) moment.Document {
 	return d
 }
 
+// TestMomentsSayWhatTheyRestOn leaves columns of events out: without ratings and
+// feelings nothing can be found, and the command says which column is missing;
+// with one of the two it says that, and nothing of what it has not.
+func TestMomentsSayWhatTheyRestOn(t *testing.T) {
+	folder := t.TempDir()
+	write := func(name, text string) string {
+		path := filepath.Join(folder, name)
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	customers := write("c.csv", "customer,tenure,nps,repurchase\n1,3,9,1\n2,4,2,0\n")
+	moments := func(lang, events string) (int, string) {
+		var out, errs bytes.Buffer
+		code := run(t.Context(), []string{"--lang", lang, "moments", "--customers", customers, "--events", write("e.csv", events), "--outcomes", "nps,repurchase"}, strings.NewReader(""), &out, &errs)
+		return code, out.String() + errs.String()
+	}
+	for _, c := range []struct {
+		lang, events string
+		code         int
+		says, not    string
+	}{
+		{"en", "customer,step,touchpoint\n1,1,a\n2,1,a\n", 2, "no column for the rating", "Evidence"},
+		{"zh", "customer,step,touchpoint,emotion_before\n1,1,a,0\n2,1,a,0\n", 2, "找不到评分列", "证据"},
+		{"en", "customer,step,touchpoint,rating\n1,1,a,1\n2,1,a,5\n", 0, "Evidence so far: ratings of experiences, what customers did, how they see the brand.", "feelings,"},
+		{"zh", "customer,step,touchpoint,emotion_before,emotion_after\n1,1,a,0,1\n2,1,a,0,-1\n", 0, "没有一次接触有好坏评价", "体验评价"},
+	} {
+		code, said := moments(c.lang, c.events)
+		if code != c.code || !strings.Contains(said, c.says) || strings.Contains(said, c.not) {
+			t.Errorf("%q ends with %d and says\n%s", c.events, code, said)
+		}
+	}
+}
+
 // FuzzMoments feeds the command any two files: it answers, or says what is
 // wrong with them.
 func FuzzMoments(f *testing.F) {
