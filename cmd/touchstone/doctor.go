@@ -26,6 +26,9 @@ func (cmd *doctorCmd) Run(c *console) error {
 	if err := cmd.check(); err != nil {
 		return err
 	}
+	if err := existing(cmd.Data); err != nil {
+		return err
+	}
 	h, err := openHouse(c.ctx, &cmd.settings, cmd.logger(c))
 	if err != nil {
 		return err

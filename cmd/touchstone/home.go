@@ -46,6 +46,20 @@ func directoryNumber(folder string) (touchstone.Position, error) {
 	return touchstone.Position(binary.BigEndian.Uint64(number)), nil
 }
 
+// existing refuses a folder that is no data directory, so that a wrong path is
+// not taken for one that is sound, and nothing is made there. A restored one has
+// no number yet.
+func existing(folder string) error {
+	for _, name := range []string{numberFile, recordsPart, roomsPart} {
+		if _, err := os.Stat(filepath.Join(folder, name)); err == nil {
+			return nil
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return &touchstone.Error{Kind: touchstone.Unavailable, Field: "data", Message: touchstone.Msg("cli.unreadable", "file", folder), Err: err}
+		}
+	}
+	return &touchstone.Error{Kind: touchstone.NotFound, Field: "data", Message: touchstone.Msg("cli.no_data", "folder", folder)}
+}
+
 // newNumber writes a number into a file that appears whole or not at all.
 func newNumber(path string) (touchstone.Position, error) {
 	var number [8]byte

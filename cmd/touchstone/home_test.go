@@ -95,3 +95,22 @@ func TestARestoredBackupSettlesAnew(t *testing.T) {
 	q.stop()
 	refused(t, "belongs to another data directory", from, "--vault", vault, "--database", address)
 }
+
+// TestTheDoctorMakesNoDataDirectory asks about a path where nothing is, and about
+// a folder of other things.
+func TestTheDoctorMakesNoDataDirectory(t *testing.T) {
+	t.Parallel()
+	other := t.TempDir()
+	if err := os.WriteFile(filepath.Join(other, "letter.txt"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for folder, left := range map[string]int{filepath.Join(other, "nowhere"): 0, other: 1} {
+		out, err := exec.Command("touchstone", "--lang", "en", "doctor", "--data", folder).CombinedOutput()
+		if err == nil || !strings.Contains(string(out), "no data directory") {
+			t.Errorf("%s: %v, %s", folder, err, out)
+		}
+		if entries, _ := os.ReadDir(folder); len(entries) != left {
+			t.Errorf("%s now holds %v", folder, entries)
+		}
+	}
+}
