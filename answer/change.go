@@ -11,7 +11,7 @@ import (
 // has nothing to compare.
 func changeOf(m query.Measure, now, before query.Tally) *Change {
 	switch m.Kind {
-	case query.Count, query.CustomersCount:
+	case query.Count, query.CustomersCount, query.Contacts, query.Reach:
 		return &Change{Value: float64(now.N - before.N), Method: Complete}
 	case query.NPS, query.Mentions:
 		return compared(npsCounts(now).Minus(npsCounts(before)))

@@ -68,9 +68,9 @@ const (
 // figureOf makes a figure from what a store counted.
 func figureOf(m query.Measure, t query.Tally) Figure {
 	switch m.Kind {
-	case query.Count:
+	case query.Count, query.Contacts:
 		return complete(t.N, OfEvents)
-	case query.CustomersCount:
+	case query.CustomersCount, query.Reach:
 		return complete(t.N, OfCustomers)
 	case query.NPS, query.Mentions:
 		return estimated(t.N, OfPoints)(npsCounts(t).Estimate())

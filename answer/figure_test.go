@@ -135,3 +135,18 @@ func TestVarianceOfLargeValuesIsExact(t *testing.T) {
 		t.Errorf("the variance is %v", s.Variance)
 	}
 }
+
+// Two outcomes of the desk now and one before are its contacts, since nothing
+// else happened there; what was said of it is none.
+func TestContactsAreCountedAsTheyAre(t *testing.T) {
+	w := newWorld(t)
+	w.add(fact{touchpoint: "tp_desk", outcome: true, customer: 1, day: 33, score: -1}, fact{touchpoint: "tp_desk", outcome: true, customer: 1, day: 34, score: -1},
+		fact{touchpoint: "tp_desk", outcome: true, customer: 2, day: 3, score: -1}, fact{touchpoint: "tp_desk", customer: 3, day: 33, score: 900})
+	figures := w.ask("contacts, reach from 2026-02-01 to 2026-03-01 compare", Reader{}).Rows[0].Figures
+	if f := figures[0]; f.N != 2 || *f.Value != 2 || f.Method != Complete || f.Unit != OfEvents || f.Previous.N != 1 || f.Change.Value != 1 {
+		t.Errorf("contacts are %+v, before %+v", f, f.Previous)
+	}
+	if f := figures[1]; f.N != 1 || f.Method != Complete || f.Unit != OfCustomers || f.Previous.N != 1 || f.Change.Value != 0 {
+		t.Errorf("customers are %+v, before %+v", f, f.Previous)
+	}
+}

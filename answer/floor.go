@@ -22,7 +22,8 @@ type figures struct {
 
 // protect asks a question and folds what lies below the floor.
 func protect(ctx context.Context, store Asker, m *touchstone.Meaning, q query.Question, floor int64) (*figures, error) {
-	asked, customers := q, -1
+	asked := q
+	customers := func(query.Measure) int { return -1 }
 	if floor > 1 {
 		asked.Limit = 0
 		asked.Measures, customers = withCustomers(q)
@@ -41,7 +42,7 @@ func protect(ctx context.Context, store Asker, m *touchstone.Meaning, q query.Qu
 	}
 	guards := make([]guard, len(q.Measures))
 	for i, measure := range f.measures {
-		guards[i] = guard{measure: measure, tally: i, customers: customers, floor: floor, all: all, whole: whole}
+		guards[i] = guard{measure: measure, tally: i, customers: customers(measure), floor: floor, all: all, whole: whole}
 		guards[i].hide()
 	}
 	f.rows = visible(guards, q.Compare)
@@ -52,17 +53,30 @@ func protect(ctx context.Context, store Asker, m *touchstone.Meaning, q query.Qu
 	return f, nil
 }
 
-// withCustomers adds the count of customers to a question, unless it counts
-// them, or mentions alone, whose groups are not groups of events.
-func withCustomers(q query.Question) ([]query.Measure, int) {
-	if i := slices.IndexFunc(q.Measures, func(m query.Measure) bool { return m.Kind == query.CustomersCount }); i >= 0 {
-		return q.Measures, i
+// withCustomers adds to a question who is behind its groups, and tells of each
+// of its measures where that stands: of contacts those who had them, of mentions
+// alone, whose groups are not groups of events, nowhere (-1).
+func withCustomers(q query.Question) ([]query.Measure, func(query.Measure) int) {
+	measures := slices.Clone(q.Measures)
+	at := map[query.MeasureKind]int{}
+	for _, m := range q.Measures {
+		kind, counted := behind(q, m)
+		i := slices.IndexFunc(measures, func(m query.Measure) bool { return m.Kind == kind })
+		if counted && i < 0 && len(measures) < query.MaxMeasures {
+			i, measures = len(measures), append(measures, query.Measure{Kind: kind})
+		}
+		at[m.Kind] = i
+	}
+	return measures, func(m query.Measure) int { return at[m.Kind] }
+}
+
+// behind is what counts the customers behind a measure's groups.
+func behind(q query.Question, m query.Measure) (kind query.MeasureKind, counted bool) {
+	if m.Kind == query.Contacts || m.Kind == query.Reach {
+		return query.Reach, true
 	}
 	onlyMentions := !slices.ContainsFunc(q.Measures, func(m query.Measure) bool { return m.Kind != query.Mentions })
-	if onlyMentions || len(q.Measures) == query.MaxMeasures {
-		return q.Measures, -1
-	}
-	return append(slices.Clone(q.Measures), query.Measure{Kind: query.CustomersCount}), len(q.Measures)
+	return query.CustomersCount, !onlyMentions
 }
 
 // wholeOf answers the same question without its conditions on segments, by the
@@ -229,7 +243,7 @@ func (g *guard) folded(compare bool) Figure {
 			add(&sum.before[g.tally], p.before, g.tally)
 		}
 	}
-	noSum := g.measure.Kind == query.CustomersCount || g.measure.Quantile > 0
+	noSum := g.measure.Kind == query.CustomersCount || g.measure.Kind == query.Reach || g.measure.Quantile > 0
 	return g.figure(sum, compare, any && (noSum || !g.enough()))
 }
 

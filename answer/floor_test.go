@@ -39,6 +39,26 @@ func TestSmallSegmentsAreFolded(t *testing.T) {
 	near(t, "the hidden row's NPS", a.Hidden.Figures[1].Value, 100)
 }
 
+// In Wuhan 33 customers are known, but the twelve contacts there are of three:
+// the outcomes of customers 300 to 302, while the other thirty only spoke.
+func TestContactsOfFewCustomersAreFolded(t *testing.T) {
+	w := newWorld(t)
+	for i, name := range []string{"Beijing", "Wuhan", "Xian"} {
+		w.city(name, 200+100*i, 33, 0)
+	}
+	for range 4 {
+		w.crowd(300, 3, fact{touchpoint: "tp_desk", outcome: true, score: -1})
+	}
+	w.crowd(200, 30, fact{touchpoint: "tp_desk", outcome: true, score: -1})
+	w.crowd(400, 25, fact{touchpoint: "tp_desk", outcome: true, score: -1})
+	for _, text := range []string{"contacts by trait(city)", "contacts, count by trait(city)"} {
+		a := w.ask(text, Reader{Floor: 10})
+		if f := a.Hidden.Figures[0]; f.N != 37 || a.Rows[0].Keys[0].Value != "Beijing" || a.Rows[0].Figures[0].N != 30 {
+			t.Errorf("%s: rows %v, hidden %+v", text, keys(a.Rows), f)
+		}
+	}
+}
+
 func TestTwoSmallSegmentsHideEachOther(t *testing.T) {
 	w := newWorld(t)
 	w.city("Beijing", 100, 30, 0)

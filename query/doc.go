@@ -12,7 +12,7 @@
 //
 //	question   measure, … [by dimension, …] [where conditions] [from time] [to time]
 //	           [zone Asia/Shanghai] [compare] [limit 100] [after 123]
-//	measure    count | customers | nps(metric) | csat(metric) | mean(metric [1..5])
+//	measure    count | customers | contacts | reach | nps(metric) | csat(metric) | mean(metric [1..5])
 //	           | duration[(p90)] | value(CNY [p50]) | rate(conditions)
 //	           | reported(metric) | mentions(version)
 //	dimension  kind | source | shape | touchpoint | stage | channel | unit[(level)]

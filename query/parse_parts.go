@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-var measureKinds = []MeasureKind{Count, CustomersCount, NPS, CSAT, Mean, Duration, Value, Rate, Reported, Mentions}
+var measureKinds = []MeasureKind{Count, CustomersCount, Contacts, Reach, NPS, CSAT, Mean, Duration, Value, Rate, Reported, Mentions}
 
 var dimensionKinds = []DimensionKind{ByKind, BySource, ByShape, ByTouchpoint, ByStage, ByChannel, ByUnit, ByTrait, ByProperty,
 	ByDay, ByWeek, ByMonth, ByHour, ByAspect, ByAbout, ByPolarity, ByEmotion, ByAuthor, ByModel}
@@ -27,7 +27,7 @@ func (p *parser) measure() (m Measure, err error) {
 		return m, p.unexpected(texts(measureKinds)...)
 	}
 	p.take()
-	if m.Kind == Count || m.Kind == CustomersCount || m.Kind == Duration && !p.peek().is("(") {
+	if bracketless := []MeasureKind{Count, CustomersCount, Contacts, Reach}; slices.Contains(bracketless, m.Kind) || m.Kind == Duration && !p.peek().is("(") {
 		return m, nil
 	}
 	if err = p.expect("("); err != nil {

@@ -52,6 +52,7 @@ func readings(t *testing.T) map[string]query.Question {
 	return map[string]query.Question{
 		"count": one(query.Measure{Kind: query.Count}),
 		"count, nps(recommend) by touchpoint, day where channel = wechat from 2026-01-01 to 2026-02-01T08:00 zone Asia/Shanghai compare limit 100 after 123": full,
+		"contacts, reach":                {Measures: []query.Measure{{Kind: query.Contacts}, {Kind: query.Reach}}},
 		"csat(csat)":                     one(query.Measure{Kind: query.CSAT, Metric: "csat"}),
 		"mean(rating)":                   one(query.Measure{Kind: query.Mean, Metric: "rating"}),
 		"mean(rating 1..5)":              one(query.Measure{Kind: query.Mean, Metric: "rating", Low: 100, High: 500}),

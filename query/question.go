@@ -40,6 +40,16 @@ const (
 	// CustomersCount counts the distinct customers behind the first subjects
 	// of counted events (N); an event without a subject has none.
 	CustomersCount MeasureKind = "customers"
+	// Contacts counts the contacts with touchpoints (N): events of the kind that
+	// touchstone.ContactKinds tells for their touchpoint over the question's
+	// period (and After), whatever its conditions, so that rows add up to the
+	// whole and a row is what its condition alone would give. In a comparison both
+	// periods count the kind of the asked one, or of the one before where a
+	// touchpoint has no events in the asked one.
+	Contacts MeasureKind = "contacts"
+	// Reach counts the distinct customers behind the first subjects of contacts
+	// (N).
+	Reach MeasureKind = "reach"
 	// NPS counts answers of the metric on a scale from 0 to 10: N, Hits (9 and
 	// above), Misses (6 and below), Sum.
 	NPS MeasureKind = "nps"
@@ -158,6 +168,11 @@ func (c Condition) Meets(k Key) bool {
 		return k.Missing
 	}
 	return false
+}
+
+// AboutContacts tells whether a measure counts contacts, or who had them.
+func (q Question) AboutContacts() bool {
+	return slices.ContainsFunc(q.Measures, func(m Measure) bool { return m.Kind == Contacts || m.Kind == Reach })
 }
 
 // OwnWords tells whether mentions count only where the words are the customer's

@@ -63,6 +63,7 @@ type asked struct {
 	tables []*meaningTable                   // in use
 	merged *meaningTable                     // nil: every subject is a customer
 	traits map[query.Dimension]*meaningTable // those that the question names
+	kinds  touchstone.ContactKinds           // where the question asks for contacts
 	shapes []touchstone.Shape                // at least those of the facts that it sees
 	made   int                               // temporary tables
 }
@@ -75,7 +76,7 @@ func (a *asked) prepare(g *generation) error {
 			a.traits[d] = nil
 		}
 	}
-	customers := slices.ContainsFunc(a.question.Measures, func(m query.Measure) bool { return m.Kind == query.CustomersCount })
+	customers := slices.ContainsFunc(a.question.Measures, func(m query.Measure) bool { return m.Kind == query.CustomersCount || m.Kind == query.Reach })
 	if a.meaning.Customers != nil && (customers || len(a.traits) > 0) {
 		t, err := g.cache.merged(a.ctx, g, a.meaning)
 		if err != nil {
@@ -129,6 +130,11 @@ func (a *asked) answer(book *shapeBook) (*query.Table, error) {
 	}
 	a.shapes = book.known() // after the moment was fixed, so that none is missing
 	q := a.question
+	if q.AboutContacts() {
+		if err := a.findContactKinds(q); err != nil {
+			return nil, err
+		}
+	}
 	if q.Measures, err = a.withScales(); err != nil {
 		return nil, err
 	}

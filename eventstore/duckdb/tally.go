@@ -46,6 +46,10 @@ func (b *builder) counter(m query.Measure) (counter, error) {
 		return counter{counted, []aggregate{n}}, nil
 	case query.CustomersCount:
 		return counter{counted + " AND e.subject IS NOT NULL", []aggregate{{"count(DISTINCT " + b.customer() + ")::HUGEINT", "TRUE"}}}, nil
+	case query.Contacts:
+		return counter{b.contacts(), []aggregate{n}}, nil
+	case query.Reach:
+		return counter{b.contacts() + " AND e.subject IS NOT NULL", []aggregate{{"count(DISTINCT " + b.customer() + ")::HUGEINT", "TRUE"}}}, nil
 	case query.Rate:
 		hits, err := b.conditions(m.Where)
 		return counter{counted, []aggregate{n, {countRows, hits}}}, err

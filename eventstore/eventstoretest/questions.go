@@ -76,7 +76,7 @@ func different[T fmt.Stringer](items []T) []T {
 
 func measure(mentions bool) *rapid.Generator[query.Measure] {
 	return rapid.Custom(func(t *rapid.T) query.Measure {
-		kinds := []query.MeasureKind{query.Count, query.CustomersCount, query.NPS, query.CSAT, query.Mean, query.Duration, query.Value,
+		kinds := []query.MeasureKind{query.Count, query.CustomersCount, query.Contacts, query.Reach, query.NPS, query.CSAT, query.Mean, query.Duration, query.Value,
 			query.Rate, query.Reported, query.Mentions}
 		if mentions {
 			kinds = []query.MeasureKind{query.Mentions}

@@ -25,6 +25,10 @@ func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meani
 		return nil, err
 	}
 	a := asked{view: s.view(), q: q, sight: sight}
+	a.kinds = a.contactKinds(q)
+	if q.Compare {
+		a.kinds.Fill(a.contactKinds(q.Previous()))
+	}
 	items, err := a.items(ctx, q)
 	if err != nil {
 		return nil, err
@@ -50,6 +54,7 @@ type asked struct {
 	view  view
 	q     query.Question
 	sight eventstore.Sight
+	kinds touchstone.ContactKinds
 }
 
 // item is what a measure may count: an event, or a mention that a version of
@@ -58,7 +63,25 @@ type item struct {
 	event   *touchstone.Event
 	mention *eventstore.Mention
 	version string
+	contact bool
 	keys    []query.Key // of the question's dimensions
+}
+
+// contactKinds tells what is a contact in the question's period.
+func (a asked) contactKinds(q query.Question) touchstone.ContactKinds {
+	kinds := touchstone.ContactKinds{}
+	for _, e := range a.view.events {
+		if admitted(q, &e) {
+			kinds.See(a.sight.Shapes[e.Shape.ID], e.Kind)
+		}
+	}
+	return kinds
+}
+
+// admitted tells whether an event occurred in the question's period, and arrived
+// after what it leaves out.
+func admitted(q query.Question, e *touchstone.Event) bool {
+	return e.Position > q.After && (q.From.IsZero() || !e.Occurred.Before(q.From)) && (q.To.IsZero() || e.Occurred.Before(q.To))
 }
 
 // items gives everything in the question's period that meets its conditions,
@@ -70,7 +93,7 @@ func (a asked) items(ctx context.Context, q query.Question) ([]item, error) {
 			return nil, err
 		}
 		e := &a.view.events[i]
-		if e.Position <= q.After || !q.From.IsZero() && e.Occurred.Before(q.From) || !q.To.IsZero() && !e.Occurred.Before(q.To) {
+		if !admitted(q, e) {
 			continue
 		}
 		for _, it := range a.itemsOf(e) {
@@ -90,7 +113,7 @@ func (a asked) items(ctx context.Context, q query.Question) ([]item, error) {
 func (a asked) itemsOf(e *touchstone.Event) []item {
 	var out []item
 	if slices.ContainsFunc(a.q.Measures, func(m query.Measure) bool { return m.Kind != query.Mentions }) {
-		out = append(out, item{event: e})
+		out = append(out, item{event: e, contact: a.kinds[a.sight.Shapes[e.Shape.ID]] == e.Kind})
 	}
 	own := a.q.OwnWords()
 	for _, m := range a.q.Measures {

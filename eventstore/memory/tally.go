@@ -31,6 +31,9 @@ func (s *sum) add(v int64) {
 // count counts what a measure counts among items.
 func count(m eventstore.Sight, measure query.Measure, items []item) sum {
 	var s sum
+	if measure.Kind == query.Contacts || measure.Kind == query.Reach {
+		items = slices.DeleteFunc(slices.Clone(items), func(it item) bool { return it.mention != nil || !it.contact })
+	}
 	customers := map[touchstone.CustomerID]bool{}
 	for _, it := range items {
 		switch e := it.event; {
@@ -40,7 +43,7 @@ func count(m eventstore.Sight, measure query.Measure, items []item) sum {
 		case !counted(e):
 		case measure.Kind == query.Mentions:
 			s.mention(it, measure)
-		case measure.Kind == query.CustomersCount:
+		case measure.Kind == query.CustomersCount || measure.Kind == query.Reach:
 			if len(e.Subjects) > 0 {
 				customers[m.Customer(e.Subjects[0])] = true
 			}
@@ -88,7 +91,7 @@ func (s *sum) mention(it item, measure query.Measure) {
 
 func (s *sum) event(e *touchstone.Event, measure query.Measure) {
 	switch measure.Kind {
-	case query.Count:
+	case query.Count, query.Contacts:
 		s.n++
 	case query.Duration:
 		if e.Duration != nil {
