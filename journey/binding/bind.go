@@ -104,7 +104,7 @@ func (b *binder) ask() error {
 // measures is what is asked of a touchpoint or several; how long contacts take
 // only of steps, since contacts of several kinds have no length in common.
 func (b *binder) measures(step bool) []query.Measure {
-	out := append([]query.Measure{{Kind: query.Count}, {Kind: query.CustomersCount}}, b.Metrics...)
+	out := append([]query.Measure{{Kind: query.Contacts}, {Kind: query.Reach}}, b.Metrics...)
 	if step {
 		out = append(out, query.Measure{Kind: query.Duration, Quantile: 500}, query.Measure{Kind: query.Duration, Quantile: 900})
 	}

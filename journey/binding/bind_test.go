@@ -129,6 +129,18 @@ func hotel(t *testing.T) *world {
 	return w
 }
 
+// Forty rated a touchpoint that twelve used: twelve contacts of twelve, and a
+// feeling of forty.
+func TestWhatIsSaidOfAStepIsNoContact(t *testing.T) {
+	w := newWorld(t)
+	w.meet("desk", day(3), 1, 12, 0, 60)
+	w.meet("desk", day(4), 1, 40, 5, 0)
+	step := w.bind(whole, touchstone.JourneyStage{Touchpoints: steps("desk")}).Stages[0].Steps[0]
+	if step.Contacts.N != 12 || step.Customers.N != 12 || step.Feeling.N != 40 || step.Level != touchstone.Observed {
+		t.Errorf("%d contacts of %d, a feeling of %d, %s", step.Contacts.N, step.Customers.N, step.Feeling.N, step.Level)
+	}
+}
+
 func TestWhatIsKnownIsCountedByHand(t *testing.T) {
 	w := hotel(t)
 	desk := touchstone.JourneyStep{Touchpoint: "desk", Alternatives: []touchstone.TouchpointID{"kiosk"}}

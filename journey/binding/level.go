@@ -82,7 +82,7 @@ func question(e touchstone.Evidence) (query.Question, bool) {
 
 // counting are the measures whose N is how many facts say what the question
 // asks for.
-var counting = []query.MeasureKind{query.Count, query.CustomersCount, query.NPS, query.CSAT, query.Mean, query.Mentions}
+var counting = []query.MeasureKind{query.Count, query.CustomersCount, query.Contacts, query.Reach, query.NPS, query.CSAT, query.Mean, query.Mentions}
 
 // complaints counts what was said badly of the aspect that a pain point names.
 func (b *binder) complaints(p *touchstone.PainPoint) (int64, error) {

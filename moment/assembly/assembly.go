@@ -100,10 +100,6 @@ type Assembly struct {
 	// anything. From 65,536 of them on they are those of a sample of customers.
 	Meetings *moment.Meetings
 
-	// Contacts are those with touchpoints that customers see, by the
-	// touchpoint's channel; what is said afterwards is none.
-	Contacts map[touchstone.Channel]Contacts
-
 	// Worth is the money of decisions that carried some, by name.
 	Worth map[string]Sum
 
@@ -132,9 +128,6 @@ type Stated struct {
 	Touchpoint                      uint16
 	Importance, Expected, Perceived float32
 }
-
-// Contacts is how many there were, and how many customers had any.
-type Contacts struct{ N, Customers int }
 
 // Sum is money in minor units over N outcomes.
 type Sum struct {

@@ -5,7 +5,6 @@ package assembly
 import (
 	"context"
 	"iter"
-	"maps"
 	"math"
 	"slices"
 	"testing"
@@ -229,8 +228,6 @@ func TestToneIsWhatIsSaidOfTheStaff(t *testing.T) {
 	}
 }
 
-// TestHoursAreLocal: eight in the morning in Greenwich is four in the
-// afternoon in Shanghai.
 // How much something matters, and what was expected of it, are no ratings.
 func TestWhatIsStatedIsNoRating(t *testing.T) {
 	of := func(metric string, v int32) touchstone.Score {
@@ -245,17 +242,8 @@ func TestWhatIsStatedIsNoRating(t *testing.T) {
 	}
 }
 
-// What is said afterwards is no contact, nor is what lies outside the period.
-func TestContactsAreCountedByChannel(t *testing.T) {
-	w := world(on(1, 0, desk, touchstone.Interaction), on(1, 1, desk, touchstone.Interaction), on(1, 2, desk, touchstone.Feedback, stars(4)), on(1, 3, elsewhere, touchstone.Interaction),
-		on(2, 0, desk, touchstone.Interaction), on(2, 1, breakfast, touchstone.Interaction), on(2, 400, desk, touchstone.Interaction))
-	w.Meaning.Touchpoints = map[touchstone.TouchpointID]touchstone.TouchpointPlace{"tp_desk": {Channel: "store"}, "tp_breakfast": {Channel: "app"}}
-	a := made(t, w, Question{To: start.AddDate(1, 0, 0)})
-	if want := map[touchstone.Channel]Contacts{"store": {3, 2}, "app": {1, 1}}; !maps.Equal(a.Contacts, want) {
-		t.Errorf("%v, not %v", a.Contacts, want)
-	}
-}
-
+// TestHoursAreLocal: eight in the morning in Greenwich is four in the
+// afternoon in Shanghai.
 func TestHoursAreLocal(t *testing.T) {
 	w := world(on(1, 0, desk, touchstone.Interaction, stars(2)))
 	w.Zone = time.FixedZone("", 8*3600)

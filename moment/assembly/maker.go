@@ -61,7 +61,7 @@ type columns struct {
 }
 
 func newMaker(ctx context.Context, w World, q Question, said []opinion) (*maker, error) {
-	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, zone: cmp.Or(w.Zone, time.UTC), out: &Assembly{Worth: map[string]Sum{}, Contacts: map[touchstone.Channel]Contacts{}}}
+	m := &maker{w: w, q: q, numbers: map[touchstone.TouchpointID]uint16{}, said: said, byName: map[string]int{}, byMetric: map[string]int{}, zone: cmp.Or(w.Zone, time.UTC), out: &Assembly{Worth: map[string]Sum{}}}
 	m.front, m.behind, m.met = &sheet{out: m.out}, &sheet{out: &Assembly{}}, newMeetings(w)
 	for i, t := range w.Touchpoints {
 		m.numbers[t] = uint16(i)
@@ -159,9 +159,6 @@ func (m *maker) contact(s *eventstore.Step) {
 		e := t.meet(s, own, channel, back)
 		if s.Kind != touchstone.Feedback {
 			e.seen, e.contact = t.now, true
-			if int(own) < len(m.w.Touchpoints) && m.inPeriod(t.now) {
-				t.contacts[channel]++
-			}
 		}
 		m.score(s, e)
 		if s.Duration != nil {
@@ -262,10 +259,6 @@ func (m *maker) finish() {
 	}
 	row := uint32(len(m.out.IDs))
 	m.out.IDs = append(m.out.IDs, t.customer)
-	for channel, n := range t.contacts {
-		c := m.out.Contacts[channel]
-		m.out.Contacts[channel] = Contacts{c.N + n, c.Customers + 1}
-	}
 	met := map[uint16]bool{}
 	for i := range t.rows {
 		if t.rows[i].quality() != moment.Unrated && m.inPeriod(t.rows[i].begun) {

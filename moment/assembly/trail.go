@@ -173,14 +173,13 @@ type trail struct {
 	rows     []encounter
 	newest   map[uint16]int // touchpoint → its newest encounter in rows
 	apart    map[uint16][sources]tally
-	contacts map[touchstone.Channel]int
 	happened [][]int64  // by decision outcome, ascending
 	answered [][]answer // by metric, ascending
 }
 
 // reset begins the trail of another customer.
 func (t *trail) reset(c touchstone.CustomerID, at int64, decisions, metrics int) {
-	*t = trail{customer: c, first: at, now: at, rows: t.rows[:0], newest: map[uint16]int{}, apart: map[uint16][sources]tally{}, contacts: map[touchstone.Channel]int{},
+	*t = trail{customer: c, first: at, now: at, rows: t.rows[:0], newest: map[uint16]int{}, apart: map[uint16][sources]tally{},
 		happened: make([][]int64, decisions), answered: make([][]answer, metrics)}
 	for i := range t.after.brand {
 		t.after.brand[i] = float32(math.NaN())

@@ -4,12 +4,15 @@ package study
 
 import (
 	"cmp"
+	"context"
+	"maps"
 	"slices"
 
 	"touchstone"
 	"touchstone/moment"
 	"touchstone/moment/assembly"
 	"touchstone/moment/priority"
+	"touchstone/query"
 )
 
 // Channel is how many customers meet the organisation over a channel, and how
@@ -23,8 +26,60 @@ type Channel struct {
 	Parts     []priority.Part // by touchpoint
 }
 
+// met is how many contacts there were, and how many customers had any.
+type met struct{ contacts, customers int }
+
+// met asks for the contacts with touchpoints that customers see, by the channel
+// of these, as every page does (query.Contacts).
+func (k *Keeper) met(ctx context.Context, q Question, g *ground) (map[touchstone.Channel]met, error) {
+	segment, err := q.segment()
+	if err != nil {
+		return nil, err
+	}
+	by := map[touchstone.Channel]met{}
+	for _, named := range []bool{true, false} {
+		asked := query.Question{Measures: []query.Measure{{Kind: query.Contacts}, {Kind: query.Reach}}, Where: slices.Concat(g.seen(named), segment), From: q.From, To: q.To}
+		if named {
+			asked.By = []query.Dimension{{Kind: query.ByChannel}}
+		}
+		table, err := k.Facts.Query(ctx, asked, g.world.Meaning)
+		if err != nil {
+			return nil, err
+		}
+		for _, row := range table.Rows {
+			channel := touchstone.Channel("")
+			if named {
+				channel = touchstone.Channel(row.Keys[0].Value)
+			}
+			if n := row.Tallies[0].N; n > 0 {
+				by[channel] = met{int(n), int(row.Tallies[1].N)}
+			}
+		}
+	}
+	return by, nil
+}
+
+// seen admits touchpoints that customers see, those with a channel or those
+// without: all but the others, which are asked for in as many conditions as they
+// take.
+func (g *ground) seen(channel bool) []query.Condition {
+	dimension := query.Dimension{Kind: query.ByTouchpoint}
+	var others []string
+	for t := range maps.Values(g.world.Meaning.Shapes) {
+		if own := (g.world.Meaning.Touchpoints[t].Channel != "") == channel; t != "" && (!own || !slices.Contains(g.world.Touchpoints, t)) {
+			others = append(others, string(t))
+		}
+	}
+	slices.Sort(others)
+	out := []query.Condition{{Dimension: dimension, Op: query.Present}}
+	for part := range slices.Chunk(slices.Compact(others), query.MaxValues) {
+		out = append(out, query.Condition{Dimension: dimension, Op: query.NotIn, Values: part})
+	}
+	return out
+}
+
 // channels tells of every channel, those of most contacts first.
-func channels(a *assembly.Assembly) []Channel {
+func channels(a *assembly.Assembly, contacts map[touchstone.Channel]met) []Channel {
 	type key struct{ channel, touchpoint uint16 }
 	type cell struct {
 		priority.Part
@@ -51,8 +106,8 @@ func channels(a *assembly.Assembly) []Channel {
 		}
 	}
 	by := map[touchstone.Channel]*Channel{}
-	for name, n := range a.Contacts {
-		by[name] = &Channel{Channel: name, Contacts: n.N, Customers: n.Customers}
+	for name, n := range contacts {
+		by[name] = &Channel{Channel: name, Contacts: n.contacts, Customers: min(n.customers, len(a.IDs))}
 	}
 	for k, c := range cells {
 		name := touchstone.Channel(a.Channels.Names[k.channel])

@@ -76,7 +76,7 @@ func (s *Study) deepen(ctx context.Context, a *assembly.Assembly, g *ground) err
 	if s.Views != nil {
 		disagreeStated(s.Views, s.Stated)
 	}
-	s.Channels = channels(a)
+	s.Channels = channels(a, g.contacts)
 	s.Waits = waits(a)
 	if s.Causes, err = causes(ctx, a); err != nil {
 		return err

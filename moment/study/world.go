@@ -38,6 +38,7 @@ type ground struct {
 	outcomes []Outcome // complete
 	currency string
 	floor    int
+	contacts map[touchstone.Channel]met
 	stages   []touchstone.StageID // of world.Touchpoints
 }
 
@@ -89,7 +90,10 @@ func (k *Keeper) ground(ctx context.Context, q Question) (*ground, error) {
 		g.question.Traits = append(g.question.Traits, name)
 	}
 	slices.Sort(g.question.Traits)
-	g.question.Customers, err = q.customers(m)
+	if g.question.Customers, err = q.customers(m); err != nil {
+		return nil, err
+	}
+	g.contacts, err = k.met(ctx, q, g)
 	return g, err
 }
 

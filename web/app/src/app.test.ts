@@ -147,12 +147,12 @@ describe("voices", () => {
     expect(distribution([said(1), said(5), said(5), said(2, "other")])).toEqual({ metric: "rating", low: 1, counts: [1, 0, 0, 0, 2], n: 3 });
     expect(distribution([])).toBeNull();
   });
-  it("are no visits: contacts are interactions, else outcomes, else what was said", () => {
-    const row = (kind: string, n: number, customers: number): AnswerRow => ({ keys: [kind], names: null, figures: [figure({ n }), figure({ n: customers })] });
-    const told = (rows: AnswerRow[]): unknown => { const c = contactsOf(rows); return c && [c.kind, c.n.n, c.customers.n, c.said]; };
-    expect(told([row("feedback", 680, 600), row("interaction", 1317, 1301)])).toEqual(["interaction", 1317, 1301, 680]);
-    expect(told([row("outcome", 201, 190), row("interaction", 201, 190)])).toEqual(["interaction", 201, 190, 0]);
-    expect([told([row("outcome", 45, 40)]), told([row("feedback", 1006, 900)]), told([])]).toEqual([["outcome", 45, 40, 0], ["feedback", 1006, 900, 0], undefined]);
+  it("stand beside the contacts that the server counts, unless they are the contacts", () => {
+    const row = (kind: string, n: number, customers: number, all: number): AnswerRow => ({ keys: [kind], names: null, figures: [figure({ n }), figure({ n: customers }), figure({ n: all })] });
+    const told = (...rows: AnswerRow[]): unknown => { const c = contactsOf(rows); return [c.met?.kind, c.met?.n.n, c.met?.customers.n, c.said]; };
+    expect(told(row("feedback", 0, 0, 680), row("interaction", 1317, 1301, 1317))).toEqual(["interaction", 1317, 1301, 680]);
+    expect(told(row("feedback", 1006, 900, 1006))).toEqual(["feedback", 1006, 900, 0]);
+    expect([told(row("feedback", 0, 0, 7)), told()]).toEqual([[undefined, undefined, undefined, 7], [undefined, undefined, undefined, 0]]);
   });
   it("fold polarity by aspect and notice what rose beyond chance", () => {
     const row = (key: string, polarity: string, n: number, before: number): AnswerRow => ({ keys: [key, polarity], names: [key, ""], figures: [figure({ n, previous: figure({ n: before }) })] });

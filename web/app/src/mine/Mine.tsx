@@ -37,7 +37,7 @@ export function Mine(): ReactNode {
   if (asked.error !== null && answer === undefined) return <Failed error={asked.error} again={() => void asked.refetch()} />;
   if (touchpoints === undefined || !picked.ready || (answer === undefined && picked.newest !== null)) return <PageSkeleton />;
   const rows = new Map((answer?.rows ?? []).map((r) => [r.keys?.[0], r]));
-  const own = desk.role === "unit-manager" ? touchpoints.filter((p) => (rows.get(p.id)?.figures?.[0]?.n ?? 0) > 0) : touchpoints.filter((p) => (desk.touchpoints ?? []).includes(p.id) || (p.owners ?? []).includes(me.user.id));
+  const own = desk.role === "unit-manager" ? touchpoints.filter((p) => rows.get(p.id)?.figures?.some((x) => x.n > 0)) : touchpoints.filter((p) => (desk.touchpoints ?? []).includes(p.id) || (p.owners ?? []).includes(me.user.id));
   const sorted = [...own].sort((a, b) => (rows.get(b.id)?.figures?.[0]?.n ?? 0) - (rows.get(a.id)?.figures?.[0]?.n ?? 0)).slice(0, SHOWN);
   const worse = sorted.filter((p) => metrics.some((m) => direction(rows.get(p.id)?.figures?.[indexOf(answer, m.measure)]) === (m.lowerIsBetter ? "up" : "down")));
   const places = (desk.units ?? []).map((id) => units.find((u) => u.id === id)?.label).map((l) => l?.zh ?? l?.en).filter((x) => x !== undefined);

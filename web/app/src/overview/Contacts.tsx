@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ReactNode } from "react";
-import { useAnswer } from "../api/answer";
 import { useWhole } from "../api/lists";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
@@ -9,6 +8,7 @@ import { How } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
+import { useMeetings } from "./metrics";
 
 const SHOWN = 8;
 
@@ -17,8 +17,8 @@ export function Contacts(): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const touchpoints = useWhole("touchpoints").data ?? [];
-  const answer = useAnswer(["count", "customers"], { by: ["touchpoint"] });
-  const rows = (answer.data?.rows ?? []).filter((r) => typeof r.keys?.[0] === "string").sort((a, b) => (b.figures?.[0]?.n ?? 0) - (a.figures?.[0]?.n ?? 0));
+  const answer = useMeetings();
+  const rows = (answer.data?.rows ?? []).filter((r) => typeof r.keys?.[0] === "string" && (r.figures?.[0]?.n ?? 0) > 0).sort((a, b) => (b.figures?.[0]?.n ?? 0) - (a.figures?.[0]?.n ?? 0));
   const all = (answer.data?.rows ?? []).reduce((sum, r) => sum + (r.figures?.[0]?.n ?? 0), 0);
   const first = rows.slice(0, 3).reduce((sum, r) => sum + (r.figures?.[0]?.n ?? 0), 0);
   const most = rows[0]?.figures?.[0]?.n ?? 0;

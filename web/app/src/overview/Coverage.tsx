@@ -2,7 +2,6 @@
 
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { useAnswer } from "../api/answer";
 import { may, scoped, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import { usePicked } from "../shell/picked";
@@ -12,6 +11,7 @@ import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
 import { Loaded, Partial } from "../ui/states";
+import { FACTS, useMeetings } from "./metrics";
 
 const NAMED = 8;
 const STALE = 3; // days without any fact
@@ -23,11 +23,11 @@ export function Coverage(): ReactNode {
   const { desk } = useDesk();
   const picked = usePicked();
   const touchpoints = (useWhole("touchpoints").data ?? []).filter((p) => p.status === "active" && (!scoped(desk) || may(desk, "read touchpoint", p.id)));
-  const answer = useAnswer(["count", "customers"], { by: ["touchpoint"] }); // as where customers meet us most asks
+  const answer = useMeetings();
   const rows = answer.data?.rows ?? [];
-  const all = rows.reduce((sum, r) => sum + (r.figures?.[0]?.n ?? 0), 0);
+  const all = rows.reduce((sum, r) => sum + (r.figures?.[FACTS]?.n ?? 0), 0);
   const heard = new Set(rows.map((r) => r.keys?.[0]));
-  const unmapped = rows.find((r) => r.keys?.[0] === null)?.figures?.[0]?.n ?? 0;
+  const unmapped = rows.find((r) => r.keys?.[0] === null)?.figures?.[FACTS]?.n ?? 0;
   const silent = touchpoints.filter((p) => !heard.has(p.id));
   const age = picked.newest === null ? 0 : Math.floor((Date.now() - Date.parse(`${picked.newest}T00:00:00Z`)) / 86_400_000);
   return (

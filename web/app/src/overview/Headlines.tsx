@@ -26,7 +26,7 @@ export function useMetricName(): (m: Metric) => string {
 
 /** What the headlines tell of: the main scores, contacts and customers. */
 export function useHeadlineMeasures(): string[] {
-  return [...(useMetrics().data ?? []).slice(0, SHOWN - 1).map((m) => m.measure), "count", "customers"];
+  return [...(useMetrics().data ?? []).slice(0, SHOWN - 1).map((m) => m.measure), "contacts", "reach"];
 }
 
 /** How the metric of a score is called. */
@@ -50,7 +50,7 @@ export function Headlines(): ReactNode {
         {measures.map((measure, i) => {
           const figure = figureOf(answer, measure);
           const metric = metrics[i];
-          const label = metric === undefined ? t(measure === "count" ? "app.contacts" : "app.customers") : nameOf(metric);
+          const label = metric === undefined ? t(measure === "contacts" ? "app.contacts" : "app.customers") : nameOf(metric);
           if (figure === undefined) return null;
           const at = indexOf(curve.data, measure);
           const every = at < 0 ? [] : (curve.data?.rows ?? []).map((r) => r.figures?.[at]?.value ?? null);
@@ -78,7 +78,7 @@ export function useHeadlineSentence(): string {
   const metric = useMetrics().data?.[0];
   const answer = useAnswer(useHeadlineMeasures(), { compare: true }).data;
   const figure = metric === undefined ? undefined : figureOf(answer, metric.measure);
-  const contacts = figureOf(answer, "count");
+  const contacts = figureOf(answer, "contacts");
   const period = picked.from === "" ? "" : f.span(picked.from, picked.last);
   if (contacts === undefined) return "";
   if (contacts.n === 0) return t("app.overview_nothing", { period });

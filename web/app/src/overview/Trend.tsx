@@ -22,25 +22,25 @@ export function Trend({ where, title }: { where?: readonly string[]; title?: str
   const [chosen, choose] = useState("");
   const main = useMainMetric(where);
   const metric: Metric | undefined = metrics.find((m) => m.name === chosen) ?? (where === undefined ? metrics[0] : main);
-  const measure = chosen === "count" || metric === undefined ? "count" : metric.measure;
-  const label = measure === "count" ? t("app.contacts") : nameOf(metric!);
+  const measure = chosen === "contacts" || metric === undefined ? "contacts" : metric.measure;
+  const label = measure === "contacts" ? t("app.contacts") : nameOf(metric!);
   const f = useFormat();
-  const bucket = measure === "count" && picked.days <= 45 ? "day" : bucketOf(picked.days);
+  const bucket = measure === "contacts" && picked.days <= 45 ? "day" : bucketOf(picked.days);
   const headlines = useHeadlineMeasures();
   const drawn = where === undefined && bucket === bucketOf(picked.days) && headlines.includes(measure); // by the headlines, too
   const answer = useAnswer(drawn ? headlines : [measure], { by: [bucket], where });
   return (
     <Card title={title ?? t("app.trend")} tools={<>
-      <label className="picker"><select aria-label={t("app.trend_of")} value={measure === "count" ? "count" : metric?.name} onChange={(e) => choose(e.target.value)}>
+      <label className="picker"><select aria-label={t("app.trend_of")} value={measure === "contacts" ? "contacts" : metric?.name} onChange={(e) => choose(e.target.value)}>
         {metrics.map((m) => <option key={m.name} value={m.name}>{nameOf(m)}</option>)}
-        <option value="count">{t("app.contacts")}</option>
+        <option value="contacts">{t("app.contacts")}</option>
       </select></label>
       <How answer={answer.data} measure={Math.max(0, indexOf(answer.data, measure))} label={label} />
     </>}>
       <Loaded query={answer} height={240}>{(data) => {
         const points = pointsOf(data, measure);
         if (points.length === 0) return <Empty title={t("app.no_figures")} says={t("app.no_figures_what")} />;
-        return <Chart label={`${title ?? t("app.trend")} ${label}`} kind={measure === "count" ? "columns" : "line"} series={{ name: label, points }} at={(at) => (bucket === "month" ? at : bucket === "week" ? t("app.week_of", { day: f.day(at) }) : f.day(at))} />;
+        return <Chart label={`${title ?? t("app.trend")} ${label}`} kind={measure === "contacts" ? "columns" : "line"} series={{ name: label, points }} at={(at) => (bucket === "month" ? at : bucket === "week" ? t("app.week_of", { day: f.day(at) }) : f.day(at))} />;
       }}</Loaded>
     </Card>
   );

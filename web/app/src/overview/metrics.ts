@@ -76,11 +76,19 @@ export function useMainMetric(where?: readonly string[]): Metric | undefined {
   return metrics[weight.indexOf(Math.max(...weight))];
 }
 
+/** Where the number of all facts stands in what useMeetings asks. */
+export const FACTS = 2;
+
+/** Contacts of each touchpoint, the customers behind them, and all facts of it, asked for once whoever shows them. */
+export function useMeetings(): UseQueryResult<Answer, Problem> {
+  return useAnswer(["contacts", "reach", "count"], { by: ["touchpoint"] });
+}
+
 /** Contacts and every score of each touchpoint with what they were before, asked for once whoever shows them. */
 export function useByTouchpoint(enabled = true): UseQueryResult<Answer, Problem> {
   const metrics = useMetrics();
   const measures = (metrics.data ?? []).map((m) => m.measure);
-  return useAnswer(["count", ...measures], { by: ["touchpoint"], compare: true, enabled: enabled && !metrics.isPending });
+  return useAnswer(["contacts", ...measures], { by: ["touchpoint"], compare: true, enabled: enabled && !metrics.isPending });
 }
 
 /** Where a measure stands in an answer: mean(rating) is answered as mean(rating 1..5). */

@@ -22,13 +22,13 @@ export function Neighbours({ touchpoint }: { touchpoint: Touchpoint }): ReactNod
   const f = useFormat();
   const { desk } = useDesk();
   const picked = usePicked();
-  const met = useContacts(touchpoint.id);
-  const kind = met.contacts?.kind;
+  const { answer: counted, contacts } = useContacts(touchpoint.id);
+  const kind = contacts.met?.kind;
   const where = [...picked.segmentWhere, ...(kind === "feedback" ? [] : ["kind in (interaction, outcome)"])]; // an answer about it is no step
   const scope = [where.length > 0 && `where ${where.join(" and ")}`, `from ${picked.from}`, `to ${picked.to}`, `zone ${quoted(desk.zone)}`].filter(Boolean).join(" ");
   const answer = useQuery({
     queryKey: ["trails", desk.id, "paths", touchpoint.id, scope, lang],
-    enabled: picked.from !== "" && met.answer.data !== undefined,
+    enabled: picked.from !== "" && counted.data !== undefined,
     placeholderData: keepPreviousData,
     staleTime: 60_000,
     queryFn: ({ signal }) => call("POST /v1/workspaces/{workspace}/trails/paths", { workspace: desk.id, body: { steps: "touchpoint", scope, ask: { anchor: [touchpoint.id], direction: "both", depth: 1, top: BRANCHES, occurrence: "every" } } }, signal),

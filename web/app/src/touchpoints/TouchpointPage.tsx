@@ -91,14 +91,14 @@ function Sentence({ where, touchpoint }: { where: readonly string[]; touchpoint:
   const f = useFormat();
   const nameOf = useMetricName();
   const metrics = useMetrics().data ?? [];
-  const met = useContacts(touchpoint);
-  const contacts = met.contacts;
+  const { answer: counted, contacts: { met, said } } = useContacts(touchpoint);
   const answer = useAnswer(metrics.map((m) => m.measure), { where, compare: true, enabled: metrics.length > 0 }).data;
-  if (met.answer.data === undefined) return null;
-  if (contacts === undefined) return <>{t("app.touchpoint_silent")}</>;
+  if (counted.data === undefined) return null;
+  if (met === undefined && said === 0) return <>{t("app.touchpoint_silent")}</>;
   const metric = metrics.find((m) => (figureOf(answer, m.measure)?.n ?? 0) > 0);
   const figure = metric === undefined ? undefined : figureOf(answer, metric.measure);
-  const begin = `${t(contacts.kind === "feedback" ? "app.touchpoint_said" : "app.touchpoint_contacts", { n: f.count(contacts.n.n), customers: f.count(contacts.customers.n) })}${contacts.said > 0 ? t("app.touchpoint_also_said", { n: f.count(contacts.said) }) : ""}`;
+  const came = met === undefined ? t("app.touchpoint_unmet") : t(met.kind === "feedback" ? "app.touchpoint_said" : "app.touchpoint_contacts", { n: f.count(met.n.n), customers: f.count(met.customers.n) });
+  const begin = `${came}${said > 0 ? t("app.touchpoint_also_said", { n: f.count(said) }) : ""}`;
   if (metric === undefined || figure === undefined) return <>{begin}{t("app.touchpoint_no_score")}</>;
   if (figure.few || figure.value === undefined) return <>{begin}{t("app.touchpoint_few", { what: nameOf(metric), n: figure.n })}</>;
   const way = direction(figure);
@@ -113,7 +113,7 @@ function Scorecard({ where, touchpoint }: { where: readonly string[]; touchpoint
   const metrics = useMetrics().data ?? [];
   const measures = [...metrics.map((m) => m.measure), DURATION];
   const answer = useAnswer(measures, { where, compare: true });
-  const met = useContacts(touchpoint);
+  const { answer: counted, contacts: { met } } = useContacts(touchpoint);
   return (
     <Loaded query={answer} height={120}>{(data) => (
       <><div className="headlines">
@@ -124,8 +124,8 @@ function Scorecard({ where, touchpoint }: { where: readonly string[]; touchpoint
           const label = metric !== undefined ? nameOf(metric) : t("app.median_duration");
           return <Headline key={measure} label={label} answer={data} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter ?? measure.startsWith("duration")} />;
         })}
-        {met.contacts !== undefined && <Headline label={t(met.contacts.kind === "feedback" ? "app.answers" : "app.contacts")} answer={met.answer.data} measure={0} figure={met.contacts.n} />}
-        {met.contacts !== undefined && <Headline label={t("app.customers")} answer={met.answer.data} measure={1} figure={met.contacts.customers} />}
+        {met !== undefined && <Headline label={t(met.kind === "feedback" ? "app.answers" : "app.contacts")} answer={counted.data} measure={0} figure={met.n} />}
+        {met !== undefined && <Headline label={t("app.customers")} answer={counted.data} measure={1} figure={met.customers} />}
       </div>
       {(figureOf(data, DURATION)?.n ?? 0) > 0 && <Clocks of="contact" touchpoint={touchpoint} />}</>
     )}</Loaded>

@@ -1,36 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What counts as a contact with a touchpoint: an interaction. What a customer
-// says of it afterwards is feedback, and no visit. Where a touchpoint has no
-// interactions, such as a payment or a page of reviews, its outcomes are its
-// contacts, and where it has none of those either, its feedback.
+// Contacts of one touchpoint as the server counts them (docs/query.md), beside
+// what was said of it.
 
 import type { UseQueryResult } from "@tanstack/react-query";
 import { quoted, useAnswer } from "../api/answer";
-import type { Answer, AnswerRow, Figure } from "../api/schema";
 import type { Problem } from "../api/call";
-
-const KINDS = ["interaction", "outcome", "feedback"] as const;
-export type ContactKind = (typeof KINDS)[number];
+import type { Answer, AnswerRow, Figure } from "../api/schema";
 
 export interface Contacts {
-  kind: ContactKind;
-  n: Figure;
-  customers: Figure;
-  said: number; // feedback beside the contacts
+  /** Which kind of event counts, the contacts and their customers; undefined of none. */
+  met: { kind: string; n: Figure; customers: Figure } | undefined;
+  /** Feedback beside the contacts. */
+  said: number;
 }
 
 /** Contacts of one touchpoint in the picked period, and the answer that they are from. */
-export function useContacts(touchpoint: string): { answer: UseQueryResult<Answer, Problem>; contacts: Contacts | undefined } {
-  const answer = useAnswer(["count", "customers"], { by: ["kind"], where: [`touchpoint = ${quoted(touchpoint)}`], compare: true });
+export function useContacts(touchpoint: string): { answer: UseQueryResult<Answer, Problem>; contacts: Contacts } {
+  const answer = useAnswer(["contacts", "reach", "count"], { by: ["kind"], where: [`touchpoint = ${quoted(touchpoint)}`], compare: true });
   return { answer, contacts: contactsOf(answer.data?.rows ?? []) };
 }
 
-/** Rows of count and customers by kind, as contacts; undefined of none. */
-export function contactsOf(rows: readonly AnswerRow[]): Contacts | undefined {
-  const of = (kind: string): AnswerRow | undefined => rows.find((r) => r.keys?.[0] === kind && (r.figures?.[0]?.n ?? 0) > 0);
-  const kind = KINDS.find((k) => of(k) !== undefined);
-  if (kind === undefined) return undefined;
-  const [n, customers] = of(kind)!.figures!;
-  return { kind, n: n!, customers: customers!, said: kind === "feedback" ? 0 : (of("feedback")?.figures?.[0]?.n ?? 0) };
+/** Rows of contacts, their customers and all facts by kind: only the kind that counts has contacts. */
+export function contactsOf(rows: readonly AnswerRow[]): Contacts {
+  const row = rows.find((r) => (r.figures?.[0]?.n ?? 0) > 0);
+  const said = rows.find((r) => r.keys?.[0] === "feedback" && r !== row)?.figures?.[2]?.n ?? 0;
+  return { met: row === undefined ? undefined : { kind: row.keys![0]!, n: row.figures![0]!, customers: row.figures![1]! }, said };
 }
