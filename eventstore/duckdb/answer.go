@@ -47,8 +47,11 @@ func (a *asked) rows(q query.Question) ([]query.Row, error) {
 // collect answers measures that count the same rows together, every quantile for
 // itself, and puts the groups together.
 func (a *asked) collect(q query.Question) ([]group, error) {
-	var out []group
-	for _, indexes := range together(q.Measures) {
+	out, rest, err := a.byDiary(q)
+	if err != nil {
+		return nil, err
+	}
+	for _, indexes := range together(q.Measures, rest) {
 		found, err := a.groups(q, indexes)
 		if err != nil {
 			return nil, err
@@ -82,15 +85,15 @@ func (g group) row(measures []query.Measure) (query.Row, error) {
 	return row, nil
 }
 
-// together gives the indexes of measures that one statement answers: those that
-// count much the same rows. A statement that reads the rows of one metric alone
+// together puts those measures together that one statement answers, of those at
+// some indexes: those that count much the same rows. A statement that reads the rows of one metric alone
 // costs a fraction of what aggregates of several metrics cost that each look at
 // every row.
-func together(measures []query.Measure) [][]int {
+func together(measures []query.Measure, indexes []int) [][]int {
 	var kinds []rowKind
 	var out [][]int
-	for i, m := range measures {
-		kind := rowKindOf(m)
+	for _, i := range indexes {
+		kind := rowKindOf(measures[i])
 		at := slices.Index(kinds, kind)
 		if at < 0 {
 			at = len(kinds)

@@ -28,6 +28,9 @@ type builder struct {
 // builder begins the SQL of a question: its period, its conditions and what
 // they join.
 func (a *asked) builder(q query.Question, mentions bool) (*builder, error) {
+	if err := a.prepare(); err != nil {
+		return nil, err
+	}
 	b := &builder{asked: a, question: q, mentions: mentions, keys: map[query.Dimension]*key{}, shapes: &shapeTable{}}
 	var parts []string
 	if q.After > 0 {

@@ -28,12 +28,34 @@ func open(t testing.TB, folder string) *Store {
 
 // tiny are sizes that make every store with more than a handful of facts do
 // what only a very large one does else.
-var tiny = sizes{columns: 1, names: 8, events: 8, steps: 9}
+var tiny = sizes{columns: 1, names: 8, events: 8, steps: 9, diary: diaryLimits{most: 40, late: 3}}
 
 // openTiny opens a store of tiny sizes that can hardly remember any id.
 func openTiny(t testing.TB, folder string) *Store {
 	t.Helper()
 	s, err := openSized(t.Context(), folder, Options{Threads: 2, Memory: 256 << 20, Remember: 1}, tiny)
+	if err != nil {
+		t.Fatalf("open: %v", err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Errorf("close: %v", err)
+		}
+	})
+	return s
+}
+
+// byDiary are sizes that answer from the diary whatever it has.
+var byDiary = func() sizes {
+	z := usual
+	z.diary = diaryLimits{most: 1 << 20, late: 1 << 62}
+	return z
+}()
+
+// openWritten opens a store that keeps a diary of its few facts.
+func openWritten(t testing.TB) eventstore.Store {
+	t.Helper()
+	s, err := openSized(t.Context(), t.TempDir(), Options{Threads: 2, Memory: 256 << 20}, byDiary)
 	if err != nil {
 		t.Fatalf("open: %v", err)
 	}
@@ -58,6 +80,13 @@ func TestDurability(t *testing.T) {
 func TestAgreement(t *testing.T) {
 	few(t)
 	eventstoretest.Agree(t, openAny)
+}
+
+func TestContractByDiary(t *testing.T) { eventstoretest.Run(t, openWritten) }
+
+func TestAgreementByDiary(t *testing.T) {
+	few(t)
+	eventstoretest.Agree(t, openWritten)
 }
 
 func TestAgreementAtTheLimits(t *testing.T) {

@@ -17,6 +17,7 @@ type generation struct {
 	number   int
 	database *database
 	cache    *meaningCache
+	diary    *diary
 	books    *books
 
 	mu      sync.Mutex
@@ -29,8 +30,8 @@ type generation struct {
 	over    chan struct{} // closed when the file is
 }
 
-func newGeneration(d *database, path string, number int) *generation {
-	return &generation{path: path, number: number, database: d, cache: &meaningCache{}, busy: map[*connection]bool{}, over: make(chan struct{})}
+func newGeneration(d *database, path string, number int, z sizes) *generation {
+	return &generation{path: path, number: number, database: d, cache: &meaningCache{}, diary: &diary{limits: z.diary}, busy: map[*connection]bool{}, over: make(chan struct{})}
 }
 
 // books are what is known of the file without asking it.

@@ -96,7 +96,7 @@ func (s *Store) openGeneration(ctx context.Context, number int) (*generation, er
 	if err != nil {
 		return nil, damagedUnlessMemory(path, err)
 	}
-	g := newGeneration(d, path, number)
+	g := newGeneration(d, path, number, s.sizes)
 	g.pin()
 	defer g.unpin()
 	if err := g.prepare(ctx, s.folder, s.sizes); err != nil {

@@ -34,15 +34,12 @@ func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning
 		return nil, err
 	}
 	defer g.unpin()
-	a := &asked{ctx: ctx, names: g.books.names, question: q, meaning: m}
+	a := &asked{ctx: ctx, g: g, names: g.books.names, question: q, meaning: m}
 	defer func() {
 		for _, t := range a.tables {
 			g.cache.release(g, t)
 		}
 	}()
-	if err := a.prepare(g); err != nil {
-		return nil, err
-	}
 	c, done, err := s.connectionTo(g)
 	if err != nil {
 		return nil, err
@@ -55,21 +52,27 @@ func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning
 // asked is a question that is being answered: what holds for all its periods.
 type asked struct {
 	ctx      context.Context
+	g        *generation
 	c        *connection // in a transaction that is undone at the end
 	names    *nameBook
 	question query.Question
 	meaning  *touchstone.Meaning
 
-	tables []*meaningTable                   // in use
-	merged *meaningTable                     // nil: every subject is a customer
-	traits map[query.Dimension]*meaningTable // those that the question names
-	kinds  touchstone.ContactKinds           // where the question asks for contacts
-	shapes []touchstone.Shape                // at least those of the facts that it sees
-	made   int                               // temporary tables
+	tables  []*meaningTable                   // in use
+	merged  *meaningTable                     // nil: every subject is a customer
+	traits  map[query.Dimension]*meaningTable // those that the question names
+	kinds   touchstone.ContactKinds           // where the question asks for contacts
+	entries *entries                          // of the diary, as of this moment; nil: the file is asked
+	shapes  []touchstone.Shape                // at least those of the facts that it sees
+	made    int                               // temporary tables
 }
 
-// prepare makes the tables beside the file that the question needs.
-func (a *asked) prepare(g *generation) error {
+// prepare makes the tables beside the file that the question needs, once.
+func (a *asked) prepare() error {
+	if a.traits != nil {
+		return nil
+	}
+	g := a.g
 	a.traits = map[query.Dimension]*meaningTable{}
 	for _, d := range a.question.Dimensions() {
 		if d.Kind == query.ByTrait {
@@ -120,16 +123,15 @@ func (a *asked) answer(book *shapeBook) (*query.Table, error) {
 		return nil, err
 	}
 	defer func() { _, _ = a.c.exec(context.Background(), "ROLLBACK") }()
-	position, err := one[uint64](a.ctx, a.c, reachedPosition)
-	if err != nil {
-		return nil, err
-	}
-	generation, err := one[uint64](a.ctx, a.c, generationNow)
+	now, err := momentOf(a.ctx, a.c)
 	if err != nil {
 		return nil, err
 	}
 	a.shapes = book.known() // after the moment was fixed, so that none is missing
 	q := a.question
+	if a.entries, err = a.g.diary.asOf(a, now); err != nil {
+		return nil, err
+	}
 	if q.AboutContacts() {
 		if err := a.findContactKinds(q); err != nil {
 			return nil, err
@@ -138,7 +140,7 @@ func (a *asked) answer(book *shapeBook) (*query.Table, error) {
 	if q.Measures, err = a.withScales(); err != nil {
 		return nil, err
 	}
-	t := &query.Table{By: q.By, Measures: q.Measures, Position: touchstone.Position(position), Revision: a.meaning.Revision, Generation: generation}
+	t := &query.Table{By: q.By, Measures: q.Measures, Position: now.position, Revision: a.meaning.Revision, Generation: now.generation}
 	if t.Rows, err = a.rows(q); err != nil || !q.Compare {
 		return t, err
 	}
@@ -173,6 +175,9 @@ func (a *asked) withScales() ([]query.Measure, error) {
 }
 
 func (a *asked) firstScale(q query.Question, metric string) (low, high int32, found bool, err error) {
+	if s, known, err := a.firstByDiary(q, metric); known || err != nil {
+		return s.low, s.high, s != scale{}, err
+	}
 	b, err := a.builder(q, false)
 	if err != nil {
 		return 0, 0, false, err

@@ -29,6 +29,7 @@ type sizes struct {
 	names   int // kept in memory
 	events  int // read at once
 	steps   int // read at once
+	diary   diaryLimits
 }
 
 // usual are the sizes of every store. A source has at most 32 promoted
@@ -36,7 +37,7 @@ type sizes struct {
 // columns: the others stand together in two lists, and answer slower. Between
 // two pages of a reader nothing of the store is held, so that a slow one keeps
 // nobody waiting.
-var usual = sizes{columns: 256, names: 200_000, events: 8192, steps: 200_000}
+var usual = sizes{columns: 256, names: 200_000, events: 8192, steps: 200_000, diary: diaryLimits{least: 200_000, most: 25_000_000, late: 200_000}}
 
 // Store is the event store of one workspace. Safe for use from many
 // goroutines.

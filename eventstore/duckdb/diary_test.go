@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package duckdb
+
+import (
+	"testing"
+
+	"touchstone"
+	"touchstone/eventstore/eventstoretest"
+	"touchstone/query"
+)
+
+var bySource = query.Question{Measures: []query.Measure{{Kind: query.Count}, {Kind: query.CustomersCount}}, By: []query.Dimension{{Kind: query.BySource}}}
+
+// countsOf asks a question and gives events and customers of its one row.
+func countsOf(t *testing.T, s *Store) [2]int64 {
+	t.Helper()
+	table, err := s.Query(t.Context(), bySource, &touchstone.Meaning{})
+	if err != nil || len(table.Rows) != 1 {
+		t.Fatalf("%v, %v", table, err)
+	}
+	return [2]int64{table.Rows[0].Tallies[0].N, table.Rows[0].Tallies[1].N}
+}
+
+// The diary itself gives the answer at every step: after each, a file that had
+// lost its events would be asked in vain.
+func TestDiaryFollowsTheFile(t *testing.T) {
+	s := openWritten(t).(*Store)
+	diary := s.current.diary
+	appendAll(t, s, personal(1, 5, 1, "a"))
+	for _, step := range []struct {
+		name   string
+		do     func()
+		counts [2]int64
+	}{
+		{"written", func() {}, [2]int64{5, 1}},
+		{"added to", func() { appendAll(t, s, personal(6, 2, 2, "b")) }, [2]int64{7, 2}},
+		{"again", func() {}, [2]int64{7, 2}},
+		{"begun anew when somebody was erased", func() {
+			if _, err := s.Erase(t.Context(), []touchstone.SubjectID{1}); err != nil {
+				t.Fatal(err)
+			}
+		}, [2]int64{2, 1}},
+	} {
+		step.do()
+		if got := countsOf(t, s); got != step.counts {
+			t.Errorf("%s: %v events and customers, not %v", step.name, got, step.counts)
+		}
+		if diary.written == nil || int64(diary.pen.rows) != step.counts[0] {
+			t.Errorf("%s: the diary has %+v", step.name, diary.written)
+		}
+	}
+}
+
+// What is too late for a question to wait for is written behind it, unless it is
+// too much.
+func TestDiaryIsWrittenInTheBackground(t *testing.T) {
+	for most, wanted := range map[int]bool{100: true, 10: false} {
+		s := openWritten(t).(*Store)
+		s.current.diary.limits = diaryLimits{most: most, late: 10}
+		appendAll(t, s, personal(1, 50, 1, "a"))
+		for written := false; !written; {
+			if got := countsOf(t, s); got != [2]int64{50, 1} {
+				t.Fatalf("%v events and customers", got)
+			}
+			d := s.current.diary
+			d.mu.Lock()
+			written = !d.writing
+			if written && (d.written != nil) != wanted {
+				t.Errorf("of at most %d rows there are %+v", most, d.written)
+			}
+			d.mu.Unlock()
+		}
+	}
+}
+
+// An event of far away and a question about it do not make the diary long.
+func TestDiaryOfFarPositionsAndTimes(t *testing.T) {
+	s := openWritten(t).(*Store)
+	events := personal(1, 2, 1, "a")
+	events[1].Position = 1 << 60
+	events[1].Occurred = events[1].Occurred.AddDate(7000, 0, 0)
+	appendAll(t, s, events)
+	if got := countsOf(t, s); got != [2]int64{2, 1} {
+		t.Errorf("%v events and customers", got)
+	}
+	if n := len(s.current.diary.written.pages); n != 2 {
+		t.Errorf("%d pages", n)
+	}
+}
+
+func FuzzAgreementByDiary(f *testing.F) { eventstoretest.Fuzz(f, openWritten) }
