@@ -4,6 +4,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"touchstone"
@@ -98,7 +99,7 @@ func provenance(q query.Question, t *figures) Provenance {
 		p.PreviousFrom, p.PreviousTo = previous.From, previous.To
 	}
 	for _, measure := range q.Measures {
-		if measure.Kind == query.Mentions {
+		if measure.OfMentions() && !slices.Contains(p.Models, measure.Version) {
 			p.Models = append(p.Models, measure.Version)
 		}
 	}

@@ -15,7 +15,7 @@ func changeOf(m query.Measure, now, before query.Tally) *Change {
 		return &Change{Value: float64(now.N - before.N), Method: Complete}
 	case query.NPS, query.Mentions:
 		return compared(npsCounts(now).Minus(npsCounts(before)))
-	case query.CSAT, query.Rate:
+	case query.CSAT, query.Rate, query.Share:
 		return compared(shareCounts(now).Minus(shareCounts(before)))
 	case query.Mean:
 		if low, high, ok := scaleOf(m); ok {

@@ -74,7 +74,7 @@ func figureOf(m query.Measure, t query.Tally) Figure {
 		return complete(t.N, OfCustomers)
 	case query.NPS, query.Mentions:
 		return estimated(t.N, OfPoints)(npsCounts(t).Estimate())
-	case query.CSAT, query.Rate:
+	case query.CSAT, query.Rate, query.Share:
 		return estimated(t.N, OfShare)(shareCounts(t).Estimate())
 	case query.Mean:
 		return estimated(t.N, OfScore)(meanOf(m, t))

@@ -4,8 +4,11 @@ package answer
 
 import (
 	"math"
+	"slices"
 	"testing"
 
+	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/query"
 )
 
@@ -36,6 +39,32 @@ func TestRateOfEightInTen(t *testing.T) {
 	near(t, "high", f.High, .9433178)
 	if f.N != 10 || f.Method != "wilson" || f.Unit != OfShare {
 		t.Errorf("the figure is %+v", f)
+	}
+}
+
+// The same eight of ten, of mentions, eight of which blame; in the month before
+// one of two did.
+func TestShareOfEightBlamesInTen(t *testing.T) {
+	w := newWorld(t)
+	w.crowd(1, 10, fact{touchpoint: "tp_desk", day: 33})
+	w.crowd(1, 2, fact{touchpoint: "tp_desk", day: 3})
+	var found []eventstore.Mention
+	for i, polarity := range []int8{-1, -1, -1, -1, 1, -1, 0, -1, -1, -1, -1, 1} {
+		found = append(found, eventstore.Mention{Position: touchstone.Position(i + 1), Aspect: "desk", Polarity: polarity, Author: touchstone.OwnWords})
+	}
+	if err := w.store.Derive(t.Context(), "v1", found); err != nil {
+		t.Fatal(err)
+	}
+	a := w.ask("share(v1 polarity = -1), share(v1 polarity = 1) from 2026-02-01 to 2026-03-01 compare", Reader{})
+	f := a.Rows[0].Figures[0]
+	near(t, "value", f.Value, .8)
+	near(t, "low", f.Low, .4901625)
+	near(t, "high", f.High, .9433178)
+	if f.N != 10 || f.Method != "wilson" || f.Unit != OfShare || !f.Few || f.Previous.N != 2 || *f.Previous.Value != .5 || math.Abs(f.Change.Value-.3) > 1e-9 || f.Change.Method != "newcombe" {
+		t.Errorf("the figure is %+v, before %+v, changed by %+v", f, f.Previous, f.Change)
+	}
+	if !slices.Equal(a.Provenance.Models, []string{"v1"}) {
+		t.Errorf("models are %v", a.Provenance.Models)
 	}
 }
 

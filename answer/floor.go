@@ -75,7 +75,7 @@ func behind(q query.Question, m query.Measure) (kind query.MeasureKind, counted 
 	if m.Kind == query.Contacts || m.Kind == query.Reach {
 		return query.Reach, true
 	}
-	onlyMentions := !slices.ContainsFunc(q.Measures, func(m query.Measure) bool { return m.Kind != query.Mentions })
+	onlyMentions := !slices.ContainsFunc(q.Measures, func(m query.Measure) bool { return !m.OfMentions() })
 	return query.CustomersCount, !onlyMentions
 }
 
@@ -138,7 +138,7 @@ func (g *guard) small(t []query.Tally) bool {
 	if n > 0 && g.customers >= 0 && g.measure.Kind != query.Reported && g.below(t[g.customers].N) {
 		return true
 	}
-	if g.measure.Kind == query.Rate && slices.ContainsFunc(g.measure.Where, func(c query.Condition) bool { return c.Dimension.Kind == query.ByTrait }) {
+	if (g.measure.Kind == query.Rate || g.measure.Kind == query.Share) && slices.ContainsFunc(g.measure.Where, func(c query.Condition) bool { return c.Dimension.Kind == query.ByTrait }) {
 		hits := t[g.tally].Hits
 		return g.below(hits) || g.below(n-hits)
 	}

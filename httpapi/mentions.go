@@ -48,7 +48,7 @@ func (a *API) getMentions(ctx context.Context, c *call, _ *InWorkspace) (*conten
 // versioned gives a question with the version that answers in the place of
 // latest. Unavailable while no model has read everything once.
 func (c *call) versioned(q query.Question) (query.Question, error) {
-	isLatest := func(m query.Measure) bool { return m.Kind == query.Mentions && m.Version == latestVersion }
+	isLatest := func(m query.Measure) bool { return m.OfMentions() && m.Version == latestVersion }
 	if !slices.ContainsFunc(q.Measures, isLatest) {
 		return q, nil
 	}

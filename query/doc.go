@@ -14,7 +14,7 @@
 //	           [zone Asia/Shanghai] [compare] [limit 100] [after 123]
 //	measure    count | customers | contacts | reach | nps(metric) | csat(metric) | mean(metric [1..5])
 //	           | duration[(p90)] | value(CNY [p50]) | rate(conditions)
-//	           | reported(metric) | mentions(version)
+//	           | reported(metric) | mentions(version) | share(version conditions)
 //	dimension  kind | source | shape | touchpoint | stage | channel | unit[(level)]
 //	           | trait(name) | property(name) | day | week | month | hour
 //	           | aspect | about | polarity | author | model

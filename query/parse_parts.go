@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-var measureKinds = []MeasureKind{Count, CustomersCount, Contacts, Reach, NPS, CSAT, Mean, Duration, Value, Rate, Reported, Mentions}
+var measureKinds = []MeasureKind{Count, CustomersCount, Contacts, Reach, NPS, CSAT, Mean, Duration, Value, Rate, Reported, Mentions, Share}
 
 var dimensionKinds = []DimensionKind{ByKind, BySource, ByShape, ByTouchpoint, ByStage, ByChannel, ByUnit, ByTrait, ByProperty,
 	ByDay, ByWeek, ByMonth, ByHour, ByAspect, ByAbout, ByPolarity, ByEmotion, ByAuthor, ByModel}
@@ -58,6 +58,10 @@ func (p *parser) arguments(m *Measure) (err error) {
 		m.Where, err = p.conditions()
 	case Mentions:
 		m.Version, err = p.value("v1")
+	case Share:
+		if m.Version, err = p.value("v1"); err == nil {
+			m.Where, err = p.conditions()
+		}
 	}
 	return err
 }

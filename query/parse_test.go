@@ -66,6 +66,7 @@ func readings(t *testing.T) map[string]query.Question {
 		"value(CNY p50)":                 one(query.Measure{Kind: query.Value, Currency: "CNY", Quantile: 500}),
 		"reported(入住率)":                  one(query.Measure{Kind: query.Reported, Metric: "入住率"}),
 		"mentions(\"v 1\")":              one(query.Measure{Kind: query.Mentions, Version: "v 1"}),
+		"share(latest polarity = -1)":    one(query.Measure{Kind: query.Share, Version: "latest", Where: []query.Condition{{Dimension: query.Dimension{Kind: query.ByPolarity}, Op: query.In, Values: []string{"-1"}}}}),
 		"rate(channel = app)":            one(query.Measure{Kind: query.Rate, Where: []query.Condition{app}}),
 		"customers by kind":              {Measures: []query.Measure{{Kind: query.CustomersCount}}, By: []query.Dimension{{Kind: query.ByKind}}},
 		"count by unit(brand)":           {Measures: []query.Measure{{Kind: query.Count}}, By: []query.Dimension{{Kind: query.ByUnit, Name: "brand"}}},

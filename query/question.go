@@ -80,6 +80,9 @@ const (
 	// Hits positive, Misses negative. Only mentions of the customer's own words
 	// are counted, unless the question names ByAuthor.
 	Mentions MeasureKind = "mentions"
+	// Share counts the same mentions (N) and those of them that meet every
+	// condition of the measure (Hits): what share of what is said is bad.
+	Share MeasureKind = "share"
 )
 
 // Measure is one figure to be answered.
@@ -89,9 +92,12 @@ type Measure struct {
 	Low, High int32       // Mean: the scale in hundredths, rising; both 0: see Mean
 	Currency  string      // Value: three capital letters
 	Quantile  int         // Duration, Value: 1 to 999 thousandths; 0: none
-	Where     []Condition // Rate: at least one
-	Version   string      // Mentions: the model version
+	Where     []Condition // Rate, Share: at least one
+	Version   string      // Mentions, Share: the model version
 }
+
+// OfMentions tells whether the measure counts mentions, not events.
+func (m Measure) OfMentions() bool { return m.Kind == Mentions || m.Kind == Share }
 
 // DimensionKind is what an answer is broken down by.
 type DimensionKind string
@@ -113,7 +119,7 @@ const (
 	ByWeek       DimensionKind = "week"       // the Monday, 2006-01-02
 	ByMonth      DimensionKind = "month"      // 2006-01
 	ByHour       DimensionKind = "hour"       // 2006-01-02T15, so an hour that a clock change repeats is one hour
-	ByAspect     DimensionKind = "aspect"     // of mentions; only where every measure is Mentions
+	ByAspect     DimensionKind = "aspect"     // of mentions; only where every measure counts them
 	ByAbout      DimensionKind = "about"      // the touchpoint that a mention is about, by the meaning; as ByAspect
 	ByPolarity   DimensionKind = "polarity"   // of mentions: "-1", "0", "1"
 	ByEmotion    DimensionKind = "emotion"    // of mentions: the strongest feeling of the text as a whole; missing where it shows none, and for mentions of an aspect

@@ -100,6 +100,8 @@ func (m Measure) String() string {
 		args = append(args, join(m.Where, " and "))
 	case Mentions:
 		args = append(args, word(m.Version))
+	case Share:
+		args = append(args, word(m.Version), join(m.Where, " and "))
 	}
 	if m.Quantile != 0 {
 		args = append(args, "p"+strings.TrimSuffix(strconv.FormatFloat(float64(m.Quantile)/10, 'f', 1, 64), ".0"))

@@ -62,7 +62,7 @@ var ofMentions = []DimensionKind{ByAspect, ByAbout, ByPolarity, ByEmotion, ByAut
 
 // onlyMentions tells whether every measure counts mentions.
 func (q Question) onlyMentions() bool {
-	return !slices.ContainsFunc(q.Measures, func(m Measure) bool { return m.Kind != Mentions })
+	return !slices.ContainsFunc(q.Measures, func(m Measure) bool { return !m.OfMentions() })
 }
 
 func (q Question) periodFaults() []error {
@@ -127,13 +127,13 @@ func (m Measure) faults(field string) []error {
 	if m.Quantile != 0 && (m.Kind != Duration && m.Kind != Value || m.Quantile < 0 || m.Quantile > 999) {
 		bad("quantile", touchstone.Msg("query.bad_quantile", "measure", string(m.Kind), "value", m.Quantile))
 	}
-	if (m.Kind == Mentions) != (m.Version != "") || !isValue(m.Version) {
+	if m.OfMentions() != (m.Version != "") || !isValue(m.Version) {
 		bad("version", touchstone.Msg("query.bad_version", "measure", string(m.Kind), "value", m.Version))
 	}
-	if (m.Kind == Rate) != (len(m.Where) > 0) {
+	if (m.Kind == Rate || m.Kind == Share) != (len(m.Where) > 0) {
 		bad("where", touchstone.Msg("query.bad_rate", "measure", string(m.Kind)))
 	}
-	return append(out, conditionFaults(field+".where", m.Where, false)...)
+	return append(out, conditionFaults(field+".where", m.Where, m.OfMentions())...)
 }
 
 func isCurrency(s string) bool {

@@ -115,7 +115,9 @@ func rowKindOf(m query.Measure) rowKind {
 	switch m.Kind {
 	case query.NPS, query.CSAT, query.Mean:
 		return rowKind{query.Mean, m.Metric}
-	case query.Mentions, query.Reported:
+	case query.Mentions, query.Share:
+		return rowKind{kind: query.Mentions}
+	case query.Reported:
 		return rowKind{kind: m.Kind}
 	}
 	return rowKind{kind: query.Count}
@@ -123,7 +125,7 @@ func rowKindOf(m query.Measure) rowKind {
 
 // groups answers the measures at some indexes, of mentions alone or of none.
 func (a *asked) groups(q query.Question, indexes []int) ([]group, error) {
-	b, err := a.builder(q, q.Measures[indexes[0]].Kind == query.Mentions)
+	b, err := a.builder(q, q.Measures[indexes[0]].OfMentions())
 	if err != nil {
 		return nil, err
 	}

@@ -54,12 +54,15 @@ func (b *builder) counter(m query.Measure) (counter, error) {
 		hits, err := b.conditions(m.Where)
 		return counter{counted, []aggregate{n, {countRows, hits}}}, err
 	case query.Mentions:
-		version, err := b.name(m.Version)
-		counts := fmt.Sprintf("%s AND m.version = %s", counted, b.arg(uint64(version)))
-		if b.question.OwnWords() {
-			counts += fmt.Sprintf(" AND m.author = %d", authorCodes[touchstone.OwnWords])
-		}
+		counts, err := b.mentioned(m.Version)
 		return counter{counts, []aggregate{n, {countRows, "m.polarity = 1"}, {countRows, "m.polarity = -1"}}}, err
+	case query.Share:
+		counts, err := b.mentioned(m.Version)
+		if err != nil {
+			return counter{}, err
+		}
+		hits, err := b.conditions(m.Where)
+		return counter{counts, []aggregate{n, {countRows, hits}}}, err
 	case query.Reported:
 		metric, err := b.name(m.Metric)
 		counts := fmt.Sprintf("e.kind = %d AND e.reported = %s", codeMeasured, b.arg(uint64(metric)))
@@ -71,6 +74,17 @@ func (b *builder) counter(m query.Measure) (counter, error) {
 		return counter{fmt.Sprintf("%s AND e.currency = %s", counted, b.arg(uint64(currency))), amounts("e.minor")}, err
 	}
 	return b.scoreCounter(m)
+}
+
+// mentioned admits the mentions of a version in counted events: of the
+// customer's own words, unless the question names authors.
+func (b *builder) mentioned(version string) (string, error) {
+	ordinal, err := b.name(version)
+	counts := fmt.Sprintf("e.kind <= %d AND m.version = %s", lastCounted, b.arg(uint64(ordinal)))
+	if b.question.OwnWords() {
+		counts += fmt.Sprintf(" AND m.author = %d", authorCodes[touchstone.OwnWords])
+	}
+	return counts, err
 }
 
 func (b *builder) scoreCounter(m query.Measure) (counter, error) {
@@ -148,7 +162,7 @@ func (s sums) tally(m query.Measure) (t query.Tally, ok bool) {
 		t.Hits, t.Sum = integer(1), integer(2)
 	case query.Mean:
 		t.Sum, t.Squares = integer(1), squares(s.at(2))
-	case query.Rate:
+	case query.Rate, query.Share:
 		t.Hits = integer(1)
 	case query.Mentions:
 		t.Hits, t.Misses = integer(1), integer(2)

@@ -77,9 +77,9 @@ func different[T fmt.Stringer](items []T) []T {
 func measure(mentions bool) *rapid.Generator[query.Measure] {
 	return rapid.Custom(func(t *rapid.T) query.Measure {
 		kinds := []query.MeasureKind{query.Count, query.CustomersCount, query.Contacts, query.Reach, query.NPS, query.CSAT, query.Mean, query.Duration, query.Value,
-			query.Rate, query.Reported, query.Mentions}
+			query.Rate, query.Reported, query.Mentions, query.Share}
 		if mentions {
-			kinds = []query.MeasureKind{query.Mentions}
+			kinds = []query.MeasureKind{query.Mentions, query.Share}
 		}
 		m := query.Measure{Kind: rapid.SampledFrom(kinds).Draw(t, "measure")}
 		switch m.Kind {
@@ -89,8 +89,11 @@ func measure(mentions bool) *rapid.Generator[query.Measure] {
 			m.Currency = rapid.SampledFrom(currencies).Draw(t, "currency")
 		case query.Rate:
 			m.Where = rapid.SliceOfN(condition(false), 1, 2).Draw(t, "rate where")
-		case query.Mentions:
+		case query.Mentions, query.Share:
 			m.Version = rapid.SampledFrom(versions).Draw(t, "version")
+		}
+		if m.Kind == query.Share {
+			m.Where = rapid.SliceOfN(condition(true), 1, 2).Draw(t, "share where")
 		}
 		if m.Kind == query.Mean && rapid.Bool().Draw(t, "scaled") {
 			ends := scale.Draw(t, "scale")

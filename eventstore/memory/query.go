@@ -112,14 +112,16 @@ func (a asked) items(ctx context.Context, q query.Question) ([]item, error) {
 // mentions of every version that a measure counts.
 func (a asked) itemsOf(e *touchstone.Event) []item {
 	var out []item
-	if slices.ContainsFunc(a.q.Measures, func(m query.Measure) bool { return m.Kind != query.Mentions }) {
+	if slices.ContainsFunc(a.q.Measures, func(m query.Measure) bool { return !m.OfMentions() }) {
 		out = append(out, item{event: e, contact: a.kinds[a.sight.Shapes[e.Shape.ID]] == e.Kind})
 	}
 	own := a.q.OwnWords()
+	read := map[string]bool{"": true}
 	for _, m := range a.q.Measures {
-		if m.Kind != query.Mentions {
+		if read[m.Version] {
 			continue
 		}
+		read[m.Version] = true
 		for _, mention := range a.view.mentions[m.Version] {
 			if mention.Position == e.Position && (!own || mention.Words() == touchstone.OwnWords) {
 				out = append(out, item{event: e, mention: &mention, version: m.Version})

@@ -37,18 +37,19 @@ func count(m eventstore.Sight, measure query.Measure, items []item) sum {
 	customers := map[touchstone.CustomerID]bool{}
 	for _, it := range items {
 		switch e := it.event; {
-		case (it.mention != nil) != (measure.Kind == query.Mentions):
+		case (it.mention != nil) != measure.OfMentions():
 		case measure.Kind == query.Reported:
 			s.report(e, measure)
 		case !counted(e):
+		case measure.OfMentions() && it.version != measure.Version:
 		case measure.Kind == query.Mentions:
-			s.mention(it, measure)
+			s.mention(it)
 		case measure.Kind == query.CustomersCount || measure.Kind == query.Reach:
 			if len(e.Subjects) > 0 {
 				customers[m.Customer(e.Subjects[0])] = true
 			}
 			s.n = int64(len(customers))
-		case measure.Kind == query.Rate:
+		case measure.Kind == query.Rate || measure.Kind == query.Share:
 			s.n++
 			if m.Meets(it.event, it.mention, measure.Where) {
 				s.hits++
@@ -76,10 +77,7 @@ func (s *sum) report(e *touchstone.Event, measure query.Measure) {
 	}
 }
 
-func (s *sum) mention(it item, measure query.Measure) {
-	if it.version != measure.Version {
-		return
-	}
+func (s *sum) mention(it item) {
 	s.n++
 	switch it.mention.Polarity {
 	case 1:

@@ -3,7 +3,6 @@
 import "../design/voices.css";
 import { Link } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { useAnswer } from "../api/answer";
 import { useDesk } from "../api/desk";
 import type { Touchpoint } from "../api/schema";
 import { keepPick } from "../shell/Shell";
@@ -11,10 +10,10 @@ import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Empty, Loaded, Partial } from "../ui/states";
-import { splitOf } from "../voices/feelings";
+import { useFeelings } from "../voices/feelings";
 import { Legend, Quote } from "../voices/Quote";
 import { useVoices } from "../voices/Stream";
-import { conditions, POLARITIES, type VoicesView } from "../voices/view";
+import { POLARITIES, type VoicesView } from "../voices/view";
 
 /** What customers say of a touchpoint wherever they say it; what they say here, where nothing is known to be about it. */
 export function Quotes({ touchpoint: p }: { touchpoint: Touchpoint }): ReactNode {
@@ -26,10 +25,10 @@ export function Quotes({ touchpoint: p }: { touchpoint: Touchpoint }): ReactNode
   const [polarity, setPolarity] = useState<string>("");
   const view: VoicesView = { [where]: p.id, polarity: polarity || undefined };
   const voices = useVoices(view);
-  const split = splitOf(useAnswer(["mentions(latest)"], { by: ["polarity"], where: conditions({ [where]: p.id }) }).data?.rows ?? [], false);
+  const [bad, , good] = useFeelings({ [where]: p.id }).feelings ?? [];
   const shown = (voices.data?.pages ?? []).flatMap((x) => x.items ?? []);
   return (
-    <Card title={t("app.quotes")} says={split.n === 0 ? undefined : t(where === "about" ? "app.quotes_of_it" : "app.quotes_here", { n: f.count(split.n), bad: f.percent(split.parts[0]!.share.value), good: f.percent(split.parts[2]!.share.value) })}
+    <Card title={t("app.quotes")} says={bad === undefined || good === undefined || bad.share.n === 0 ? undefined : t(where === "about" ? "app.quotes_of_it" : "app.quotes_here", { n: f.count(bad.share.n), bad: f.percent(bad.share.value), bad_interval: f.interval(bad.share), good: f.percent(good.share.value), good_interval: f.interval(good.share) })}
       tools={<Link className="tool" to="/$workspace/voices" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), ...view })) as never}>{t("app.quotes_all")} ›</Link>}>
       <div className="row">
         {named && <label className="picker"><select aria-label={t("app.quotes_which")} value={where} onChange={(e) => setWhere(e.target.value as typeof where)}><option value="about">{t("app.about_it")}</option><option value="touchpoint">{t("app.said_here")}</option></select></label>}

@@ -5,7 +5,6 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef, useState } from "react";
-import { useAnswer } from "../api/answer";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import type { Voice } from "../api/schema";
@@ -14,7 +13,7 @@ import { useWords } from "../text/words";
 import { start } from "../touchpoints/voices";
 import { Empty, Failed, Partial, Skeleton } from "../ui/states";
 import { Legend, Quote } from "./Quote";
-import { splitOf } from "./feelings";
+import { useFeelings } from "./feelings";
 import { beyondFigures, conditions, SCORES, type ScorePart, useVoicesView, type VoicesView } from "./view";
 import { wordsOf } from "./spans";
 
@@ -51,8 +50,8 @@ export function Stream(): ReactNode {
   const parts = voices.data?.pages ?? [];
   const n = parts.reduce((sum, p) => sum + (p.items ?? []).length, 0);
   const words = wordsOf(view.q);
-  const counted = useAnswer(["mentions(latest)"], { by: ["polarity"], where: conditions(view), compare: true }).data; // that of the summary
-  const among = counted === undefined || beyondFigures(view) ? undefined : splitOf(counted.rows ?? [], false).n;
+  const { feelings } = useFeelings(view);
+  const among = beyondFigures(view) ? undefined : feelings?.[0]?.share.n;
   return (
     <section aria-label={t("app_voices.quotes")} className="stack">
       <div className="row"><h2>{t("app_voices.quotes")}</h2><span className="quiet small" role="status">{voices.data === undefined ? t("app_voices.loading") : t(voices.hasNextPage ? "app_voices.so_far" : "app_voices.all_of", { n })}</span><span className="space" /><Legend /></div>

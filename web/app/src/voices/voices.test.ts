@@ -5,7 +5,6 @@ import { added, moved, type Piece, readPieces } from "../board/board";
 import { slidesOf } from "../board/slides";
 import type { MentionRead, TextRead, TopicCard } from "../api/schema";
 import { agrees, beside, bodyOf, draftOf, toggled } from "./correction";
-import { shareOf, splitOf } from "./feelings";
 import { stretches, wordsOf } from "./spans";
 import { kinOf } from "./topics";
 import { beyondFigures, changed, conditions, readView } from "./view";
@@ -44,22 +43,6 @@ describe("stretches", () => {
   });
   test("cut no word of letters", () => expect(shown("slowly slow", [], "slow")).toBe("slowly |slow!"));
   test("take quoted words together", () => expect(wordsOf('早餐 "check in" “排 队”')).toEqual(["早餐", "check in", "排 队"]));
-});
-
-describe("feelings", () => {
-  // Wilson, 95 %: of 10, 5 is 0.237 to 0.763; of 20, 0 is 0 to 0.161 (Newcombe 1998)
-  test("have the interval of Wilson", () => {
-    const half = shareOf(5, 10);
-    expect([half.low, half.high].map((x) => x?.toFixed(3))).toEqual(["0.237", "0.763"]);
-    expect(shareOf(0, 20).high?.toFixed(3)).toBe("0.161");
-    expect(shareOf(0, 0).value).toBeUndefined();
-  });
-  test("are split by polarity, and what is missing is none", () => {
-    const rows = [{ keys: ["-1"], names: null, figures: [{ n: 3, unit: "points", previous: { n: 1, unit: "points" } }] }, { keys: ["1"], names: null, figures: [{ n: 1, unit: "points" }] }];
-    const split = splitOf(rows as never, true);
-    expect([split.n, split.before, ...split.parts.map((p) => p.n)]).toEqual([4, 1, 3, 0, 1]);
-    expect(splitOf(rows as never, false).before).toBeNull();
-  });
 });
 
 describe("corrections", () => {
