@@ -41,6 +41,7 @@ type Graph struct {
 	projecting sync.Mutex
 	kept       *kept
 	heard      eventstore.Heard
+	behind     atomic.Bool
 
 	mu     sync.Mutex // held while the mapping changes
 	crowds *crowds
@@ -59,6 +60,7 @@ func Open(ctx context.Context, folder string, o Options) (*Graph, error) {
 		return nil, fmt.Errorf("make the folder of identities: %w", err)
 	}
 	g := &Graph{Options: o, limits: limits{MaxSubjects, MaxPeople}, folder: folder, bell: wake.NewBell(), crowds: newCrowds(), kept: newKept()}
+	g.behind.Store(true)
 	m, err := readSnapshot(folder)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

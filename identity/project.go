@@ -43,11 +43,17 @@ func (g *Graph) Project(ctx context.Context) (Projected, error) {
 		if err != nil {
 			return done, fmt.Errorf("project identities: %w", err)
 		}
+		g.behind.Store(more)
 		if !more {
 			return done, g.Refresh(ctx)
 		}
 	}
 }
+
+// Behind tells whether facts of before are still being projected, or nobody has
+// looked yet whether there are any, so that whoever asks about customers now will
+// be told something else soon.
+func (g *Graph) Behind() bool { return g.behind.Load() }
 
 // projectPage projects some events and tells whether there may be more.
 func (g *Graph) projectPage(ctx context.Context, done *Projected) (more bool, err error) {
@@ -100,13 +106,20 @@ func (g *Graph) hear(b *batch, from touchstone.Position) bool {
 
 // read fills a batch from the event store and tells whether it is full.
 func (g *Graph) read(ctx context.Context, b *batch, from touchstone.Position) (full bool, err error) {
+	events := make([]touchstone.Event, 0, page)
 	for e, err := range g.Events.Events(ctx, eventstore.Filter{Linking: true, Limit: page}, from) {
 		if err != nil {
 			return false, err
 		}
+		events = append(events, e)
+	}
+	if err := g.Keys.Fetch(ctx, events); err != nil {
+		return false, err
+	}
+	for i := range events {
 		b.count++
-		b.position = e.Position
-		if err := g.take(ctx, b, &e); err != nil {
+		b.position = events[i].Position
+		if err := g.take(ctx, b, &events[i]); err != nil {
 			return false, err
 		}
 	}

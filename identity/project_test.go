@@ -76,6 +76,22 @@ func (g *Graph) project(t testing.TB) Projected {
 	return p
 }
 
+// Whoever asks about customers is told until every fact of before is projected.
+func TestBehind(t *testing.T) {
+	w := newWorld(t)
+	w.arrive(t, fact(1, touchstone.Identify, w.who(t, touchstone.UserID, "u", true)))
+	g := w.open(t, t.TempDir())
+	if !g.Behind() {
+		t.Error("nothing is projected, and nothing is behind")
+	}
+	if _, err := g.Project(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if g.Behind() {
+		t.Error("everything is projected, and something is behind")
+	}
+}
+
 func TestProject(t *testing.T) {
 	w := newWorld(t)
 	g := w.open(t, filepath.Join(w.folder, "identity"))

@@ -110,6 +110,21 @@ func (k *Keys) Open(ctx context.Context, e *touchstone.Event) error {
 	return nil
 }
 
+// Fetch reads the keys of events that are about to be opened, all together: one
+// by one they take a statement each.
+func (k *Keys) Fetch(ctx context.Context, events []touchstone.Event) error {
+	k.vault.gate.RLock()
+	defer k.vault.gate.RUnlock()
+	var subjects []touchstone.SubjectID
+	for i := range events {
+		if len(events[i].Sealed) > 0 {
+			subjects = append(subjects, owner(&events[i]))
+		}
+	}
+	_, err := k.find(ctx, subjects, false)
+	return err
+}
+
 // Reveal opens an event that may be shown, and tells whether it may: not where
 // it names somebody in the ledger, nor where it cannot be opened, because its
 // subject was erased or it is damaged, which doctor tells.

@@ -84,6 +84,29 @@ func TestSealedPartsOpenAgain(t *testing.T) {
 	}
 }
 
+// Keys that were fetched are at hand: the vault's file is closed when they open.
+func TestFetchedKeysOpenWithoutTheFile(t *testing.T) {
+	folder := t.TempDir()
+	v := open(t, folder)
+	sealed := sealAll(t, keysOf(t, v, hotel), said(1, 7, "cold"), said(2, 0, "nobody said this"), said(3, 9, "warm"))
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	v = open(t, folder)
+	keys := keysOf(t, v, hotel)
+	if err := keys.Fetch(t.Context(), sealed[:2]); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for i := range sealed {
+		if err := keys.Open(t.Context(), &sealed[i]); (err == nil) != (i < 2) {
+			t.Errorf("event %d: %v", i, err)
+		}
+	}
+}
+
 func TestSealingTwiceChangesNothing(t *testing.T) {
 	k := keysOf(t, open(t, t.TempDir()), hotel)
 	once := sealAll(t, k, said(1, 7, "cold"))

@@ -108,7 +108,7 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 		return nil, err
 	}
 	if r.outlooks, err = outlook.Open(filepath.Join(r.folder, "outlooks"), outlook.Options{Facts: r.facts, Workspace: r.records, Mentions: r.voice.Answers, Hides: r.keys.Hides,
-		Meaning: func(ctx context.Context) (*touchstone.Meaning, error) { return r.keeper.Current(ctx) }, Now: h.now, Logger: r.log}); err != nil {
+		Meaning: func(ctx context.Context) (*touchstone.Meaning, error) { return r.keeper.Current(ctx) }, Joining: r.graph.Behind, Now: h.now, Logger: r.log}); err != nil {
 		return nil, err
 	}
 	if err = h.openTrails(ctx, r); err != nil {
@@ -119,8 +119,8 @@ func (h *house) openRoom(ctx context.Context, id touchstone.WorkspaceID) (_ *roo
 	}
 	r.keeper = meaning.New(meaning.Options{Workspace: r.records, Facts: r.facts, Identity: customers{r.graph}, Clock: h.now, Patience: time.Second,
 		Renew: &meaning.Renewer{Version: shape.Version, Name: shape.Name, Place: shape.Place}})
-	if r.studies, err = study.Open(filepath.Join(r.folder, "studies"), study.Options{Facts: r.facts, Workspace: r.records, Meaning: r.keeper.Current, Mentions: r.voice.Answers,
-		Now: h.now, NewID: h.newID, Logger: r.log}); err != nil {
+	if r.studies, err = study.Open(filepath.Join(r.folder, "studies"), study.Options{Facts: r.facts, Workspace: r.records, Meaning: r.keeper.Current, Joining: r.graph.Behind,
+		Mentions: r.voice.Answers, Now: h.now, NewID: h.newID, Logger: r.log}); err != nil {
 		return nil, err
 	}
 	if r.imports, err = importing.New(importing.Options{Workspace: r.records, Folder: filepath.Join(r.folder, "uploads"), Maker: r.sources.maker, Accept: r.drain.Accept,

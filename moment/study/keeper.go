@@ -16,11 +16,12 @@ import (
 	"touchstone/workspace"
 )
 
-// Options are what a keeper works with. All but Logger are required.
+// Options are what a keeper works with. All but Joining and Logger are required.
 type Options struct {
 	Facts     Facts
 	Workspace workspace.Workspace
 	Meaning   func(context.Context) (*touchstone.Meaning, error)
+	Joining   func() bool   // whether who is who is still being found out for facts of before; nil: never
 	Mentions  func() string // version whose mentions answer; "" none
 	Now       func() time.Time
 	NewID     func() string // in letters, digits, "-" and "_"
@@ -174,6 +175,9 @@ func (k *Keeper) due(ctx context.Context) (r request, unasked, ok bool) {
 		return r, true, false
 	}
 	// while facts arrive, or people are still being joined, it waits
+	if k.Joining != nil && k.Joining() {
+		return r, true, false
+	}
 	settled := now == k.seen
 	k.seen = now
 	if waited := k.Now().Sub(since); last == nil && settled || waited >= patience {

@@ -268,6 +268,14 @@ func TestStudiesAreKept(t *testing.T) {
 	w := newWorld(t)
 	w.live(300)
 	k := w.open()
+	joining := true
+	k.Joining = func() bool { return joining }
+	w.now = w.now.Add(time.Hour)
+	w.made(k)
+	if n := len(k.Heads()); n != 0 {
+		t.Errorf("%d studies of customers who are still being found", n)
+	}
+	joining = false
 	w.made(k)
 	first, err := k.Study(Latest)
 	if err != nil {

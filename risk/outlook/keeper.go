@@ -30,11 +30,12 @@ type Facts interface {
 	eventstore.Reciter
 }
 
-// Options are what a keeper works with. All but Logger are required.
+// Options are what a keeper works with. All but Joining and Logger are required.
 type Options struct {
 	Facts     Facts
 	Workspace workspace.Workspace
 	Meaning   func(context.Context) (*touchstone.Meaning, error)
+	Joining   func() bool                       // whether who is who is still being found out for facts of before; nil: never
 	Mentions  func() string                     // version whose mentions answer; "" none
 	Hides     func([]touchstone.SubjectID) bool // whether one of them is being erased
 	Now       func() time.Time
@@ -226,7 +227,7 @@ func (k *Keeper) due(ctx context.Context) (What, bool) {
 	}
 	k.mu.Unlock()
 	now, err := k.rest(ctx)
-	if err != nil || now.position == 0 {
+	if err != nil || now.position == 0 || k.Joining != nil && k.Joining() {
 		return "", false
 	}
 	k.mu.Lock()

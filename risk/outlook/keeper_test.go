@@ -162,6 +162,13 @@ func TestOutlooksAreKept(t *testing.T) {
 	w := newWorld(t)
 	w.live(300)
 	k := w.open()
+	joining := true
+	k.Joining = func() bool { return joining }
+	w.made(k)
+	if s := status(t, k, Complaint); s.Outlook != nil || s.Failed != nil {
+		t.Errorf("of customers who are still being found: %+v", s)
+	}
+	joining = false
 	w.made(k)
 	before := status(t, k, Complaint)
 	if before.Outlook == nil || status(t, k, BadEncounter).Outlook == nil {

@@ -18,6 +18,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -35,7 +36,9 @@ func Open(ctx context.Context, file string, o sqlstore.Options) (*sqlstore.Store
 	// Both keep every commit, wait for each other, hold to references and
 	// overwrite what is deleted.
 	pragmas := []string{"busy_timeout(10000)", "journal_mode(wal)", "synchronous(full)", "foreign_keys(1)", "secure_delete(1)"}
-	write, err := sqlitefile.Open(file, 1, url.Values{"_pragma": pragmas, "_txlock": {"immediate"}})
+	// ids of subjects are random, so that a batch of them touches pages all over the
+	// file: those that do not fit are written and read again before it commits
+	write, err := sqlitefile.Open(file, 1, url.Values{"_pragma": append(slices.Clip(pragmas), "cache_size(-65536)"), "_txlock": {"immediate"}})
 	if err != nil {
 		return nil, fmt.Errorf("open the workspace store: %w", err)
 	}
