@@ -113,12 +113,9 @@ func (w *Worker) Work(ctx context.Context) error {
 	if err != nil || len(builders) == 0 {
 		return err
 	}
-	stored, accepted := w.o.Reached()
+	stored, _ := w.o.Reached()
 	run := w.state.Run
-	if !run.Settled && w.o.Clock().Sub(run.Since) >= w.o.Grace {
-		run.Until = max(stored, accepted)
-		run.Settled = true
-	}
+	run.settle(&w.o)
 	w.show(stored)
 	if err := w.sweep(ctx, builders); errors.Is(err, errOvertaken) {
 		return nil // by other settings: the next call begins again
@@ -138,6 +135,15 @@ func (w *Worker) Work(ctx context.Context) error {
 	return nil
 }
 
+// settle notes, once nothing arrives any more that was made under the settings
+// before, the last event that may have been.
+func (r *run) settle(o *Options) {
+	if !r.Settled && o.Clock().Sub(r.Since) >= o.Grace {
+		stored, accepted := o.Reached()
+		r.Until, r.Settled = max(stored, accepted), true
+	}
+}
+
 // show makes the progress visible.
 func (w *Worker) show(stored touchstone.Position) {
 	w.mu.Lock()
@@ -153,13 +159,17 @@ func (w *Worker) show(stored touchstone.Position) {
 // errOvertaken tells that the settings have changed meanwhile.
 var errOvertaken = errors.New("the settings have changed")
 
-// sweep derives every event behind the cursor that the store has.
+// sweep derives every event behind the cursor that the store has, until nothing
+// more is to do: those that arrive meanwhile need it not, and may come as fast.
 func (w *Worker) sweep(ctx context.Context, builders map[string]*envelope.Builder) error {
 	b := batch{worker: w, builders: builders}
 	f := eventstore.Filter{Sources: slices.Sorted(maps.Keys(builders))}
 	for e, err := range w.o.Facts.Events(ctx, f, w.state.Run.Cursor) {
 		if err != nil {
 			return err
+		}
+		if run := w.state.Run; run.Settled && e.Position > run.Until {
+			break
 		}
 		b.add(e)
 		if len(b.events) < w.o.Batch && b.sealed < maxSealed {
@@ -168,6 +178,7 @@ func (w *Worker) sweep(ctx context.Context, builders map[string]*envelope.Builde
 		if err := b.work(ctx); err != nil {
 			return err
 		}
+		w.state.Run.settle(&w.o)
 	}
 	return b.work(ctx)
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -173,6 +174,54 @@ func TestStragglersAreDerivedToo(t *testing.T) {
 	late.Position = w.position
 	w.store([]touchstone.Event{late})
 	w.finish()
+	for p, d := range w.derivedNow() {
+		if len(d.Shape.Facets) != 1 {
+			t.Errorf("the event at %d has the shape %+v", p, d.Shape)
+		}
+	}
+}
+
+// growing shows whoever reads it also what arrives meanwhile, as a large store
+// does.
+type growing struct{ *memory.Store }
+
+func (g growing) Events(ctx context.Context, f eventstore.Filter, after touchstone.Position) iter.Seq2[touchstone.Event, error] {
+	return func(yield func(touchstone.Event, error) bool) {
+		f.Limit = 3
+		for more := true; more; {
+			more = false
+			for e, err := range g.Store.Events(ctx, f, after) {
+				if more, after = true, e.Position; !yield(e, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// Events that arrive as fast as old ones are derived do not have to be.
+func TestWhatArrivesMeanwhileIsNotSwept(t *testing.T) {
+	w := newWorld(t, growing{memory.Open()}, newKeys(t), touchstone.Source{})
+	for i := range 9 {
+		w.send(message(i, text("plan", "gold")))
+	}
+	w.settle(planned("plan"))
+	const most = 100
+	w.onRest = func(n int) error {
+		if n < most {
+			w.now = w.now.Add(20 * time.Second)
+			for i := range 3 { // a batch
+				w.send(message(100+3*n+i, text("plan", "gold")))
+			}
+		}
+		return nil
+	}
+	for w.work(); len(w.worker.Progress().Sources) > 0; {
+		w.work()
+	}
+	if w.rests > 20 {
+		t.Errorf("%d batches of 3 events", w.rests)
+	}
 	for p, d := range w.derivedNow() {
 		if len(d.Shape.Facets) != 1 {
 			t.Errorf("the event at %d has the shape %+v", p, d.Shape)
