@@ -84,7 +84,7 @@ func (c *Corpus) hold(ctx context.Context, rows []row, texts [][]string, n int) 
 	sampled := c.over(texts)
 	distinct, counts := sampled.distinctive(main, n)
 	for t := range n {
-		if terms := sampled.longest(largest(distinct[t], looked), counts[t], within); len(terms) > 1 {
+		if terms := first(named, sampled.longest(largest(distinct[t], looked), counts[t], within)); len(terms) > 1 {
 			coherent += Coherence(texts, terms) / float64(n)
 		}
 	}

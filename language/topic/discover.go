@@ -25,7 +25,7 @@ const (
 type Options struct {
 	Topics   int                    // wanted, 1 to 100; 0: whatever suits
 	Least    int                    // that suit, at most 30; 0: 4
-	Known    func(term string) bool // to be a whole word, of Chinese; nil: none is
+	Known    func(term string) bool // to be one word, however it is cut; nil: none is
 	Progress func(done, total int)  // of the steps of a discovery; may be nil
 }
 
@@ -51,10 +51,14 @@ type Discovery struct {
 	space     *space // nil without topics
 }
 
-// Discover finds the topics of texts, each given as its Terms. Too few texts,
-// or texts that share no terms, have none. Its error is that of the context.
-func Discover(ctx context.Context, texts [][]string, o Options) (*Discovery, error) {
-	fitted := sample(texts, mostFitted)
+// Discover finds the topics of texts. Too few texts, or texts that share no
+// terms, have none. Its error is that of the context.
+func Discover(ctx context.Context, texts []Text, o Options) (*Discovery, error) {
+	terms := make([][]string, len(texts))
+	for i := range texts {
+		terms[i] = texts[i].Terms
+	}
+	fitted := sample(terms, mostFitted)
 	c := NewCorpus(fitted, fewestTexts, tooCommon, mostTerms, longestPlaced)
 	rows := c.weighted()
 	d := &Discovery{Main: slices.Repeat([]int{-1}, len(texts)), Stability: math.NaN()}
@@ -71,7 +75,7 @@ func Discover(ctx context.Context, texts [][]string, o Options) (*Discovery, err
 	}
 	d.Stability = stability
 	f.level()
-	d.space = newSpace(c, f, d.describe(c.over(texts), f, texts, o.Known))
+	d.space = newSpace(c, f, d.describe(c.over(terms), f, texts, o.Known))
 	return d, nil
 }
 
@@ -125,7 +129,7 @@ func (f *factors) level() {
 
 // describe places all texts and names the topics, the one of most texts first,
 // in the order that it gives.
-func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string, known func(string) bool) (order []int) {
+func (d *Discovery) describe(c *Corpus, f *factors, texts []Text, known func(string) bool) (order []int) {
 	weights := f.place(c.weighted())
 	size := make([]float64, f.k)
 	for i, w := range weights {
@@ -138,11 +142,12 @@ func (d *Discovery) describe(c *Corpus, f *factors, texts [][]string, known func
 	for at, t := range order {
 		rank[t] = at
 	}
-	names := NewCorpus(texts, fewestTexts, tooCommon, mostTerms, longestTerm).names(d.Main, f.k, texts, known)
+	said := namesOf(texts)
+	names := NewCorpus(said, fewestTexts, tooCommon, mostTerms, longestWidth).names(d.Main, f.k, texts, known)
 	d.Topics = make([]Topic, len(order))
 	for at, t := range order {
 		d.Topics[at] = Topic{Terms: names[t], Texts: int(size[t]), Quotes: typical(weights, d.Main, t),
-			Coherence: Coherence(texts, names[t]), Direction: f.direction(c.terms, t)}
+			Coherence: Coherence(said, names[t]), Direction: f.direction(c.terms, t)}
 	}
 	for i, t := range d.Main {
 		if t >= 0 {

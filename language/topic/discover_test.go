@@ -31,7 +31,7 @@ func TestTermsOfATextAreWordsPairsAndCharactersInARow(t *testing.T) {
 	} {
 		var p plain.Text
 		p.Reset(text)
-		if got := strings.Join(Terms(&p), "|"); got != want {
+		if got := strings.Join(Read(&p).Terms, "|"); got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}

@@ -6,8 +6,9 @@
 //
 // The one idea: a topic is a non-negative direction in the space of terms.
 // Texts weighted by TF-IDF are factored into topics (non-negative matrix
-// factorisation), a text belongs to the topics it is made of, and everything
-// else (names, quotes, matching, growth) is read from these two tables.
+// factorisation), a text belongs to the topics it is made of, and what else
+// there is (quotes, matching, growth) is read from these two tables. Names are
+// words as they stand in the texts of a topic, one or several in a row.
 //
 // A text has one main topic. Reviews that speak of many things at once are
 // therefore best given clause by clause.

@@ -3,9 +3,9 @@
 package topic
 
 import (
+	"iter"
 	"math"
 	"slices"
-	"strings"
 )
 
 const (
@@ -51,10 +51,11 @@ func (c *Corpus) distinctive(groups []int, k int) (weights, counts [][]float64) 
 	return weights, counts
 }
 
-// names gives the terms that name each group: the most distinctive ones that
-// are whole, without those that are parts of a longer one that stands almost as
-// often. Where none is whole, the parts must do.
-func (c *Corpus) names(groups []int, k int, texts [][]string, known func(string) bool) [][]string {
+// names gives what names each group: the most distinctive of what it says
+// that is whole, without parts of something longer that stands almost as often
+// and without what those before it say. Where nothing is whole, the parts must
+// do.
+func (c *Corpus) names(groups []int, k int, texts []Text, known func(string) bool) [][]string {
 	weights, counts := c.distinctive(groups, k)
 	best := make([][]int, len(weights))
 	var all []string
@@ -72,20 +73,27 @@ func (c *Corpus) names(groups []int, k int, texts [][]string, known func(string)
 		if len(whole) == 0 {
 			whole = best[g]
 		}
-		out[g] = c.longest(whole, counts[g], nearly)
+		out[g] = first(named, found.fresh(c.longest(whole, counts[g], nearly)))
 	}
 	return out
 }
 
-// longest gives the first terms that no other absorbs by standing as often as a
+// longest gives those terms that no other absorbs by standing as often as a
 // share of their counts.
-func (c *Corpus) longest(terms []int, counts []float64, share float64) []string {
-	var out []string
-	for _, term := range terms {
-		if !c.absorbed(term, terms, counts, share) {
-			out = append(out, c.terms[term])
+func (c *Corpus) longest(terms []int, counts []float64, share float64) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, term := range terms {
+			if !c.absorbed(term, terms, counts, share) && !yield(c.terms[term]) {
+				return
+			}
 		}
-		if len(out) == named {
+	}
+}
+
+// first gives at most n.
+func first(n int, all iter.Seq[string]) (out []string) {
+	for one := range all {
+		if out = append(out, one); len(out) == n {
 			break
 		}
 	}
@@ -95,7 +103,7 @@ func (c *Corpus) longest(terms []int, counts []float64, share float64) []string 
 // absorbed tells whether a longer term among others says what this one says.
 func (c *Corpus) absorbed(term int, others []int, counts []float64, share float64) bool {
 	for _, other := range others {
-		if other != term && strings.Contains(c.terms[other], c.terms[term]) && counts[other] >= share*counts[term] {
+		if other != term && holds(c.terms[other], c.terms[term]) && counts[other] >= share*counts[term] {
 			return true
 		}
 	}

@@ -200,12 +200,12 @@ func TestTheIntentsAreFoundAgain(t *testing.T) {
 	}
 }
 
-func read(texts []string) [][]string {
+func read(texts []string) []Text {
 	var t plain.Text
-	out := make([][]string, len(texts))
+	out := make([]Text, len(texts))
 	for i, text := range texts {
 		t.Reset(text)
-		out[i] = Terms(&t)
+		out[i] = Read(&t)
 	}
 	return out
 }

@@ -30,23 +30,12 @@ var stops = sync.OnceValue(func() map[string]bool {
 })
 
 // How many Chinese characters a term has at most, and how many one has by which
-// texts are placed: longer ones name, but would drown those that texts share.
+// texts are placed: longer ones would drown those that texts share, but tell
+// how near those stand to each other.
 const (
 	longestTerm   = 6
 	longestPlaced = 4
 )
-
-// Terms gives the terms of a text, as often as they stand in it: words of two
-// letters or more and pairs of neighbouring words, and of Chinese every two to
-// six characters in a row. None reaches over the end of a clause, and none is
-// one of the words that say nothing by themselves.
-func Terms(t *plain.Text) []string {
-	var out []string
-	for _, c := range t.Clauses() {
-		out = clauseTerms(out, t.Runes()[c.From:c.To], t.Kinds()[c.From:c.To])
-	}
-	return out
-}
 
 func clauseTerms(out []string, runes []rune, kinds []plain.Kind) []string {
 	last := "" // the word before, as long as only stops lie between

@@ -3,201 +3,159 @@
 package topic
 
 import (
-	_ "embed"
+	"iter"
 	"math"
+	"slices"
 	"strings"
-	"sync"
-	"unicode"
-	"unicode/utf8"
 )
 
-// What bounds a Chinese word: it stands at the end of a clause, beside a word
-// that says nothing, or beside many different characters.
+// What bounds a phrase: it stands at the end of a clause, beside a word that
+// says nothing, or beside many different words.
 const (
-	alone     = 0.1 // share of its places in which nothing that counts stands beside it
-	branching = 1.0 // entropy, in nats, of what stands beside it,
-	mostly    = 0.5 // of which none may be more than this share
-	plainer   = 2   // how many times as often what is left of a term stands that is cut
+	alone     = 0.1  // share of its places in which nothing that counts stands beside it
+	branching = 1.0  // entropy, in nats, of what stands beside it,
+	mostly    = 0.5  // of which none may be more than this share
+	bound     = 0.75 // share of a word's places in which a particle stands at it that belongs to it
+	free      = 0.25 // share of its places in which nothing follows an English one that ends with a particle
 )
 
-//go:embed edges.txt
-var edgeFile string
-
-// edge is what names do not have at their ends or within, where the rest is a
-// term, and what is no name.
-type edge struct {
-	first, last, within string // characters
-	empty               map[string]bool
+// place is where a run of words stands.
+type place struct {
+	count  int
+	open   [2]int            // where nothing that counts stands before it, and behind
+	beside [2]map[string]int // what else does
+	word   bool              // it is one word
+	rest   string            // what is left of it without the particle at its end; "": it has none
+	behind bool              // that particle is its last word, of English
+	says   []string          // its words that say something, without endings
 }
 
-var edges = sync.OnceValue(func() edge {
-	out := edge{empty: map[string]bool{}}
-	for line := range strings.Lines(edgeFile) {
-		switch kind, words, _ := strings.Cut(line, " "); kind {
-		case "^":
-			out.first = words
-		case "$":
-			out.last = words
-		case "|":
-			out.within = words
-		case "=":
-			for _, word := range strings.Fields(words) {
-				out.empty[word] = true
-			}
-		}
-	}
-	return out
-})
-
-// places tells how often terms stand in texts, and in which longer ones.
+// places tells where runs of words stand in texts.
 type places struct {
 	known func(term string) bool // to be whole; nil: none is
-	count map[string]int
-	sides [2]map[string]map[string]int // of a term, the counts of those one character longer: before it, and behind
+	at    map[string]*place
 }
 
-// placesOf counts terms in texts; those that are left of them when they are
-// cut are counted as well.
-func placesOf(terms []string, texts [][]string, known func(string) bool) *places {
-	p := &places{known: known, count: map[string]int{}}
-	p.sides[0], p.sides[1] = map[string]map[string]int{}, map[string]map[string]int{}
-	for _, term := range terms {
-		if !chinese(term) {
-			continue
-		}
-		p.watch(term)
-		p.watch(headless(term))
-		p.watch(tailless(term))
-		for part := range rests(term) {
-			p.watch(part)
-		}
+// placesOf finds where names stand in texts, and their rests.
+func placesOf(all []string, texts []Text, known func(string) bool) *places {
+	p := &places{known: known, at: map[string]*place{}}
+	for _, name := range all {
+		p.watch(name)
 	}
-	for _, text := range texts {
-		for _, term := range text {
-			p.see(term)
-		}
+	for i := range texts {
+		texts[i].runs(func(from, to int) bool {
+			if at := p.at[texts[i].of(from, to)]; at != nil && at.says == nil {
+				at.describe(&texts[i], from, to)
+				if at.rest != "" {
+					p.watch(at.rest)
+				}
+			}
+			return true
+		})
+	}
+	for i := range texts {
+		texts[i].runs(func(from, to int) bool {
+			if at := p.at[texts[i].of(from, to)]; at != nil {
+				at.see(&texts[i], from, to)
+			}
+			return true
+		})
 	}
 	return p
 }
 
-func (p *places) watch(term string) {
-	if _, watched := p.count[term]; !watched {
-		p.count[term] = 0
-		p.sides[0][term], p.sides[1][term] = map[string]int{}, map[string]int{}
+func (p *places) watch(run string) {
+	if p.at[run] == nil {
+		p.at[run] = &place{beside: [2]map[string]int{{}, {}}}
 	}
 }
 
-func (p *places) see(term string) {
-	if !chinese(term) {
-		return
+func (at *place) describe(t *Text, from, to int) {
+	at.says = t.says(from, to)
+	switch {
+	case to-from == 1:
+		at.word = true
+	case t.words[from].kind == particle:
+		at.rest = t.of(from+1, to)
+	case t.words[to-1].kind == particle:
+		at.rest, at.behind = t.of(from, to-1), true
 	}
-	if _, watched := p.count[term]; watched {
-		p.count[term]++
-	}
-	for side, inner := range [2]string{headless(term), tailless(term)} {
-		if longer, watched := p.sides[side][inner]; watched {
-			longer[term]++
+}
+
+// see counts one place of a run, words [from, to) of a text.
+func (at *place) see(t *Text, from, to int) {
+	at.count++
+	for side, next := range [2]int{from - 1, to} {
+		if next < 0 || next == len(t.words) {
+			at.open[side]++
+			continue
+		}
+		if beside := t.of(next, next+1); t.belongs(next, from, to) {
+			at.beside[side][beside]++
+		} else {
+			at.open[side]++
 		}
 	}
 }
 
-func chinese(term string) bool {
-	r, _ := utf8.DecodeRuneInString(term)
-	return unicode.Is(unicode.Han, r)
+// belongs reports whether the word at next, before or behind the run [from, to),
+// may be of the same phrase.
+func (t *Text) belongs(next, from, to int) bool {
+	w, said, last := t.words[next], t.of(next, next+1), t.of(to-1, to)
+	switch w.kind {
+	case idle:
+		return next == to && strings.Contains(aspects, said) && said != "" && single(last) // 误 | 了车
+	case inner:
+		return next < from && !chinese(said) // out of | stock
+	case determiner:
+		return next == to && t.words[to-1].kind == particle // sat in | the hall
+	}
+	return true
 }
 
-func headless(term string) string {
-	_, n := utf8.DecodeRuneInString(term)
-	return term[n:]
-}
+// aspects stand behind verbs.
+const aspects = "了着过得"
 
-func tailless(term string) string {
-	_, n := utf8.DecodeLastRuneInString(term)
-	return term[:len(term)-n]
-}
-
-// whole reports whether a term is one that people would write by itself: words
-// of letters are; Chinese is where it is known, or both of its ends are ends of
-// words and nothing can be cut from it that says no more.
-func (p *places) whole(term string) bool {
-	if !chinese(term) || p.known != nil && p.known(term) {
+// whole reports whether a name is one that people would write by itself: a
+// word is, and words are that stick together and whose ends are ends of a
+// phrase.
+func (p *places) whole(name string) bool {
+	at := p.at[name]
+	switch {
+	case at.word || p.known != nil && p.known(name):
 		return true
+	case at.rest == "":
+		return at.ends(0) && at.ends(1)
+	case at.behind:
+		return at.ends(0) && float64(at.open[1]) >= free*float64(at.count)
 	}
-	if edges().empty[term] {
-		return false
-	}
-	before, behind := term, term
-	if utf8.RuneCountInString(term) == longestTerm { // no longer one is counted
-		before, behind = tailless(term), headless(term)
-	}
-	if !p.open(0, before) || !p.open(1, behind) {
-		return false
-	}
-	for part := range rests(term) {
-		if p.count[part] >= plainer*p.count[term] {
-			return false
-		}
-	}
-	return !hollow(term)
+	return at.ends(0) && at.ends(1) && float64(at.count) >= bound*float64(p.at[at.rest].count)
 }
 
-// hollow reports whether a term is two parts that both say nothing: 下次去.
-func hollow(term string) bool {
-	for at := range term {
-		if at > 0 && idle(term[:at], edges().first) && idle(term[at:], edges().last) {
-			return true
-		}
-	}
-	return false
-}
-
-// idle reports whether a part says nothing: a stop, or one of some characters.
-func idle(part, characters string) bool {
-	return stops()[part] || utf8.RuneCountInString(part) == 1 && strings.Contains(characters, part)
-}
-
-// open reports whether a term ends where a word does, on a side.
-func (p *places) open(side int, term string) bool {
-	n := float64(p.count[term])
-	rest, entropy, most := n, 0.0, 0.0
-	for _, count := range p.sides[side][term] {
+// ends reports whether a run ends on a side where a phrase does.
+func (at *place) ends(side int) bool {
+	n, entropy, most := float64(at.count), 0.0, 0.0
+	for _, count := range at.beside[side] {
 		share := float64(count) / n
-		rest -= float64(count)
 		entropy -= share * math.Log(share)
 		most = max(most, share)
 	}
-	return rest >= alone*n || entropy >= branching && most <= mostly
+	return float64(at.open[side]) >= alone*n || entropy >= branching && most <= mostly
 }
 
-// rests gives what is left of a Chinese term without what says nothing at its
-// ends or within: 失望 of 次很失望.
-func rests(term string) func(yield func(string) bool) {
+// fresh gives those names that say a word which none before them says.
+func (p *places) fresh(all iter.Seq[string]) iter.Seq[string] {
 	return func(yield func(string) bool) {
-		for cut := range cuts(term) {
-			cut = strings.TrimFunc(cut, func(r rune) bool { return stops()[string(r)] })
-			if utf8.RuneCountInString(cut) >= 2 && !yield(cut) {
-				return
-			}
-		}
-	}
-}
-
-func cuts(term string) func(yield func(string) bool) {
-	head, tail := headless(term), tailless(term)
-	first, last := term[:len(term)-len(head)], term[len(tail):]
-	return func(yield func(string) bool) {
-		if strings.Contains(edges().first, first) && !yield(head) || strings.Contains(edges().last, last) && !yield(tail) {
-			return
-		}
-		for at := range term {
-			if at == 0 {
+		said := map[string]bool{}
+		for name := range all {
+			says := p.at[name].says
+			if !slices.ContainsFunc(says, func(word string) bool { return !said[word] }) {
 				continue
 			}
-			if stops()[term[:at]] && !yield(term[at:]) || stops()[term[at:]] && !yield(term[:at]) {
-				return
+			for _, word := range says {
+				said[word] = true
 			}
-			_, n := utf8.DecodeRuneInString(term[at:])
-			if strings.Contains(edges().within, term[at:at+n]) && (!yield(term[:at]) || !yield(term[at+n:])) {
+			if !yield(name) {
 				return
 			}
 		}

@@ -87,14 +87,14 @@ func listed() func(term string) bool {
 	}
 }
 
-// fitting gives the terms of parts of texts, chosen at random but always alike.
-func fitting(said []Said) [][]string {
+// fitting gives parts of texts, chosen at random but always alike.
+func fitting(said []Said) []topic.Text {
 	s := NewSplitter()
-	var out [][]string
+	var out []topic.Text
 	for _, i := range rand.New(rand.NewPCG(7, 8)).Perm(len(said)) {
 		masked, parts := s.Split(said[i].Words)
 		for _, p := range slices.Clone(parts) {
-			out = append(out, s.terms(p.Of(masked)))
+			out = append(out, s.read(p.Of(masked)))
 		}
 		if len(out) >= mostFitted {
 			break

@@ -62,14 +62,14 @@ func (s *Splitter) Split(text string) (masked string, parts []language.Span) {
 	return masked, s.parts
 }
 
-// terms gives the terms of a part of a masked text, none of which is of a mark
-// that stands for personal data.
-func (s *Splitter) terms(part string) []string {
+// read reads a part of a masked text without the marks that stand for personal
+// data.
+func (s *Splitter) read(part string) topic.Text {
 	if strings.ContainsRune(part, '[') {
 		part = s.marks.Replace(part)
 	}
 	s.text.Reset(part)
-	return topic.Terms(&s.text)
+	return topic.Read(&s.text)
 }
 
 // longestQuote is how many bytes of a quote are shown at most.

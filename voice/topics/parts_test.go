@@ -40,7 +40,7 @@ func TestPersonalDataAreNoTerms(t *testing.T) {
 	parts = slices.Clone(parts)
 	var terms []string
 	for _, p := range parts {
-		terms = append(terms, s.terms(p.Of(masked))...)
+		terms = append(terms, s.read(p.Of(masked)).Terms...)
 	}
 	for _, term := range terms {
 		for _, no := range []string{"phone", "email", "name", "1380", "wang", "example"} {
@@ -128,7 +128,7 @@ func FuzzSplit(f *testing.F) {
 				t.Fatalf("parts %v of %q", parts, masked)
 			}
 			at = p.End
-			s.terms(p.Of(masked))
+			s.read(p.Of(masked))
 		}
 		if q := s.Quote(text, part); len(q) > longestQuote+2*len("…") || q == "" && part >= 0 && part < len(parts) && strings.TrimSpace(parts[part].Of(masked)) != "" {
 			t.Fatalf("part %d of %q is quoted as %q", part, masked, q)

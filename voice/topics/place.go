@@ -124,18 +124,21 @@ func (w *worker) text(s *Said) []heard {
 	of := make([]int, len(parts)) // the topic of each part
 	who := w.who(&s.Text)
 	for i, p := range parts {
-		terms := w.splitter.terms(p.Of(masked))
-		for _, term := range terms {
-			if w.candidates[term] {
-				w.users.add(term, who, w.Least)
+		read := w.splitter.read(p.Of(masked))
+		names := read.Names()
+		for _, said := range [2][]string{read.Terms, names} {
+			for _, term := range said {
+				if w.candidates[term] {
+					w.users.add(term, who, w.Least)
+				}
 			}
 		}
-		at, purity := w.placer.Place(terms)
+		at, purity := w.placer.Place(read.Terms)
 		if purity < faint {
 			at = -1
 		}
 		if of[i] = at; at >= 0 {
-			s.enter(at, i, float32(purity)*float32(w.names(at, terms)))
+			s.enter(at, i, float32(purity)*float32(w.names(at, names)))
 		}
 	}
 	slices.SortFunc(s.Places, func(a, b Place) int { return cmp.Compare(a.Topic, b.Topic) })
@@ -147,10 +150,10 @@ func (w *worker) text(s *Said) []heard {
 	return w.aspects(masked, r, parts)
 }
 
-// names tells how many of the terms that name a topic a part has.
-func (w *worker) names(topic int, terms []string) (n int) {
+// names tells how many of the names of a topic a part says.
+func (w *worker) names(topic int, said []string) (n int) {
 	for _, name := range w.found.Topics[topic].Terms {
-		if slices.Contains(terms, name) {
+		if slices.Contains(said, name) {
 			n++
 		}
 	}
