@@ -23,6 +23,7 @@ import { Pains } from "./Pains";
 import { useSay } from "./say";
 import { barely, type Found, IMPACTS } from "./studies";
 import { Uneven } from "./Uneven";
+import { SpanOf } from "./Whole";
 import { WhatIf } from "./WhatIf";
 
 type Part = "why" | "where" | "behind" | "if";
@@ -40,7 +41,7 @@ export function Chosen({ study, found, link }: { study: StudyShown; found: Found
       <Ideas key={id} touchpoint={id} name={row.name} verify={can ? () => setPart("if") : undefined} />
       <Tabs label={t("app.parts")} tabs={tabs.map((key) => ({ key, text: t(`app.part_${key}`) }))} at={at} open={setPart}>
         {at === "why" && <Why study={study} row={row} />}
-        {at === "where" && <><Pains study={study} pains={(study.pains ?? []).filter((p) => p.touchpoint === id)} touchpoint={id} /><Uneven study={study} touchpoint={id} /></>}
+        {at === "where" && <><SpanOf study={study} /><Pains study={study} pains={(study.pains ?? []).filter((p) => p.touchpoint === id)} touchpoint={id} /><Uneven study={study} touchpoint={id} /></>}
         {at === "behind" && <Behind study={study} touchpoint={id} />}
         {at === "if" && <WhatIf key={id} study={study} found={found} />}
       </Tabs>

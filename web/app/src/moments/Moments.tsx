@@ -21,6 +21,7 @@ import { useSay } from "./say";
 import { Again, Progress, ThenNow } from "./Searches";
 import { Views } from "./Views";
 import { firstOf, foundOf, newestOf, useStudies, useStudy } from "./studies";
+import { WorstAt } from "./Whole";
 
 export function Moments(): ReactNode {
   const { t } = useWords();
@@ -105,7 +106,7 @@ function Deciding({ study, choose }: { study: StudyShown; choose: (id: string) =
             <header className="card-head"><ClassMark row={row} /><h2><button type="button" className="plain pick-row" onClick={() => choose(id)}>{row.name}</button></h2></header>
             <p>{say.why(row)}</p>
             <ImpactLines study={study} row={row} brief />
-            <p className="small">{t("app.bad_is", { share: f.percent(row.bad_share), n: f.count(row.rated) })}{todo?.pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(todo.pain), share: f.percent(todo.pain.share.value), rest: f.percent(todo.pain.rest_share) })}`}</p>
+            <p className="small">{t("app.bad_is", { share: f.percent(row.bad_share), n: f.count(row.rated) })}{todo?.pain !== undefined && <WorstAt study={study} pain={todo.pain} />}</p>
             {todo?.item.money !== undefined && <p className="small">{t("app.costs_month", { money: say.money(study.currency, todo.item.money.value) })}</p>}
             <p className="small"><button type="button" className="plain" aria-label={`${row.name}${t("app.colon")}${t("app_moments.to_ideas")}`} onClick={() => choose(id)}>{t("app_moments.to_ideas")} ›</button></p>
           </section>

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ReactNode } from "react";
+import { useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
-import type { StudyShown } from "../api/schema";
+import type { PainCard, StudyShown } from "../api/schema";
+import { dayIn } from "../shell/days";
 import { usePicked } from "../shell/picked";
 import { labelIn, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
@@ -16,6 +18,29 @@ export function Whole({ topics = false }: { topics?: boolean }): ReactNode {
   const picked = usePickedNames();
   if (picked.length === 0) return <p className="quiet small">{t(topics ? "app.whole_topics" : "app.whole")}</p>;
   return <Partial>{t("app.whole_not", { whole: t(topics ? "app.whole_topics" : "app.whole"), picked: picked.join(t("app.and")) })}</Partial>;
+}
+
+/** The days of the encounters that a search rests on; "" of none. */
+export function useSpan(): (study: StudyShown) => string {
+  const f = useFormat();
+  const { desk } = useDesk();
+  return ({ first, last }) => (first === undefined || last === undefined ? "" : f.span(dayIn(desk.zone, first), dayIn(desk.zone, last)));
+}
+
+/** Where within a touchpoint it goes wrong most, and of which days that is. */
+export function WorstAt({ study, pain }: { study: StudyShown; pain: PainCard }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const say = useSay();
+  const span = useSpan();
+  return <>{say.gap}{t("app.worst_at", { span: span(study), place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}</>;
+}
+
+/** Of which days the places of a touchpoint are compared. */
+export function SpanOf({ study }: { study: StudyShown }): ReactNode {
+  const { t } = useWords();
+  const span = useSpan()(study);
+  return span === "" ? null : <p className="quiet small">{t("app.span_of_search", { span })}</p>;
 }
 
 /** What the reader has picked, in words. */
@@ -35,12 +60,11 @@ function usePickedNames(): string[] {
 export function AtUnit({ study, touchpoint }: { study: StudyShown; touchpoint: string }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
-  const say = useSay();
   const { pick } = usePicked();
   const place = atUnit(study, touchpoint, pick.unit);
   const pain = pick.unit === undefined ? undefined : study.pains?.find((p) => p.touchpoint === touchpoint && p.unit === pick.unit);
   if (place === undefined) return null;
-  return <p className="small"><b>{place.name}</b>{t("app.colon")}{t("app.at_unit", { share: f.percent(place.value.value), interval: `${f.percent(place.value.low)}–${f.percent(place.value.high)}`, n: f.count(place.n) })}{pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}`}</p>;
+  return <p className="small"><b>{place.name}</b>{t("app.colon")}{t("app.at_unit", { share: f.percent(place.value.value), interval: `${f.percent(place.value.low)}–${f.percent(place.value.high)}`, n: f.count(place.n) })}{pain !== undefined && <WorstAt study={study} pain={pain} />}</p>;
 }
 
 /** A unit among those that a search compared for a touchpoint by the share of bad ones. */

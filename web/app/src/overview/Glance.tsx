@@ -12,7 +12,7 @@ import { ClassMark, ImpactLine } from "../moments/marks";
 import { useSay } from "../moments/say";
 import { Progress } from "../moments/Searches";
 import { firstOf, foundOf, IMPACTS, useNewest } from "../moments/studies";
-import { AtUnit, Whole } from "../moments/Whole";
+import { AtUnit, Whole, WorstAt } from "../moments/Whole";
 import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
@@ -71,7 +71,7 @@ function Todo({ study }: { study: StudyShown }): ReactNode {
           <li key={item.touchpoint} className="first">
             <span className="first-number" aria-hidden="true">{i + 1}</span>
             <div className="first-what"><p><b><Findings id={item.touchpoint}>{item.touchpoint_name}</Findings></b></p>
-              <p className="small quiet">{row !== undefined && t("app.first_whole", { share: f.percent(row.bad_share) })}{pain !== undefined && `${say.gap}${t("app.worst_at", { place: say.place(pain), share: f.percent(pain.share.value), rest: f.percent(pain.rest_share) })}`}</p>
+              <p className="small quiet">{row !== undefined && t("app.first_whole", { share: f.percent(row.bad_share) })}{pain !== undefined && <WorstAt study={study} pain={pain} />}</p>
               <AtUnit study={study} touchpoint={item.touchpoint} />
               <Cause study={study} touchpoint={item.touchpoint} />
               <p className="small">{say.saved(study, item)} {may(desk, "read event", item.touchpoint) ? <button type="button" className="plain" aria-label={t("app.evidence_for", { name: item.touchpoint_name })} onClick={() => setOpen(item)}>{t("app.evidence")} ›</button> : <Findings id={item.touchpoint}>{t("app.evidence")} ›</Findings>}</p></div>

@@ -3,20 +3,16 @@
 import type { ReactNode } from "react";
 import { useAnswer } from "../api/answer";
 import type { Answer, Score } from "../api/schema";
+import { type Bucket, bucketOf, bucketsOf } from "../shell/buckets";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { direction, Headline } from "../ui/Figure";
 import { useFormat } from "../ui/format";
-import { Spark } from "../ui/marks";
+import { Spark, type SparkPoint } from "../ui/marks";
 import { Loaded } from "../ui/states";
 import { indexOf, type Metric, metricOf, useMetrics } from "./metrics";
 
 const SHOWN = 4;
-
-/** The bucket that gives a curve of some ten to forty points. */
-export function bucketOf(days: number): "day" | "week" | "month" {
-  return days <= 14 ? "day" : days <= 300 ? "week" : "month";
-}
 
 /** How a metric is called. */
 export function useMetricName(): (m: Metric) => string {
@@ -43,7 +39,8 @@ export function Headlines(): ReactNode {
   const metrics = (useMetrics().data ?? []).slice(0, SHOWN - 1);
   const measures = useHeadlineMeasures();
   const whole = useAnswer(measures, { compare: true });
-  const curve = useAnswer(measures, { by: [bucketOf(picked.days)] });
+  const bucket = bucketOf(picked.days);
+  const curve = useAnswer(measures, { by: [bucket] });
   return (
     <Loaded query={whole} height={150}>{(answer) => (
       <div className="headlines">
@@ -52,15 +49,35 @@ export function Headlines(): ReactNode {
           const metric = metrics[i];
           const label = metric === undefined ? t(measure === "contacts" ? "app.contacts" : "app.customers") : nameOf(metric);
           if (figure === undefined) return null;
-          const at = indexOf(curve.data, measure);
-          const every = at < 0 ? [] : (curve.data?.rows ?? []).map((r) => r.figures?.[at]?.value ?? null);
-          // the first and the last week of a period are seldom whole, which counts would show as a fall
-          const values = metric === undefined && bucketOf(picked.days) !== "day" && every.length > 3 ? every.slice(1, -1) : every;
-          return <Headline key={measure} label={label} answer={answer} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter} curve={<Spark values={values} label={t("app.curve_of", { what: label })} />} />;
+          const steps = bucketsOf(picked.from, picked.to, bucket);
+          const points = metric === undefined ? countsOf(curve.data, measure, steps) : scoresOf(curve.data, measure, steps);
+          return <Headline key={measure} label={label} answer={answer} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter} curve={<Curve what={label} bucket={bucket} points={points} />} />;
         })}
       </div>
     )}</Loaded>
   );
+}
+
+type Steps = ReturnType<typeof bucketsOf>;
+
+/** Scores at each step; none where nobody answered. */
+export function scoresOf(answer: Answer | undefined, measure: string, steps: Steps): SparkPoint[] {
+  const at = indexOf(answer, measure);
+  const rows = new Map((answer?.rows ?? []).map((r) => [r.keys?.[0], r.figures?.[at]]));
+  return steps.map(({ key }) => ({ value: rows.get(key)?.value ?? null, few: rows.get(key)?.few }));
+}
+
+/** Counts at each whole step: one cut short would show as a fall, and one without a row counted nothing. */
+export function countsOf(answer: Answer | undefined, measure: string, steps: Steps): SparkPoint[] {
+  if (answer === undefined) return [];
+  return scoresOf(answer, measure, steps.filter((s) => s.whole)).map((p) => ({ value: p.value ?? 0 }));
+}
+
+function Curve({ what, bucket, points }: { what: string; bucket: Bucket; points: readonly SparkPoint[] }): ReactNode {
+  const { t } = useWords();
+  const label = t("app.curve_of", { what });
+  const thin = points.some((p) => p.few === true);
+  return <><Spark points={points} label={label} />{points.length > 1 && <p className="quiet small">{t(`app.curve_by.${bucket}`)}{thin && t("app.curve_thin")}</p>}</>;
 }
 
 /** The figure of a measure in an answer of one row; a measure may be written out by the server. */

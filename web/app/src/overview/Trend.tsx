@@ -3,6 +3,7 @@
 import { type ReactNode, useState } from "react";
 import { useAnswer } from "../api/answer";
 import type { Answer, Figure } from "../api/schema";
+import { bucketOf, wideBucketOf } from "../shell/buckets";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
@@ -10,7 +11,7 @@ import { Chart } from "../ui/Chart";
 import { How } from "../ui/Figure";
 import { useFormat } from "../ui/format";
 import { Empty, Loaded } from "../ui/states";
-import { bucketOf, useHeadlineMeasures, useMetricName } from "./Headlines";
+import { useHeadlineMeasures, useMetricName } from "./Headlines";
 import { indexOf, type Metric, useMainMetric, useMetrics } from "./metrics";
 
 /** One score over the period, day by day or week by week. */
@@ -25,7 +26,7 @@ export function Trend({ where, title }: { where?: readonly string[]; title?: str
   const measure = chosen === "contacts" || metric === undefined ? "contacts" : metric.measure;
   const label = measure === "contacts" ? t("app.contacts") : nameOf(metric!);
   const f = useFormat();
-  const bucket = measure === "contacts" && picked.days <= 45 ? "day" : bucketOf(picked.days);
+  const bucket = measure === "contacts" ? bucketOf(picked.days) : wideBucketOf(picked.days);
   const headlines = useHeadlineMeasures();
   const drawn = where === undefined && bucket === bucketOf(picked.days) && headlines.includes(measure); // by the headlines, too
   const answer = useAnswer(drawn ? headlines : [measure], { by: [bucket], where });

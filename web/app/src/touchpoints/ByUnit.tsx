@@ -3,10 +3,12 @@
 import { type ReactNode, useState } from "react";
 import { useAnswer } from "../api/answer";
 import { useWhole } from "../api/lists";
-import { useWords } from "../text/words";
+import { usePicked } from "../shell/picked";
+import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { FigureText, How } from "../ui/Figure";
 import { bare, Files, kindsOf } from "../ui/Files";
+import { useFormat } from "../ui/format";
 import { Interval } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
 import { figureOf, useMetricName } from "../overview/Headlines";
@@ -16,7 +18,9 @@ const BEGINNING = 8; // units that are listed at first
 
 /** One score by unit against the whole: which units stand apart, and which only seem to. */
 export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
-  const { t } = useWords();
+  const { t, lang } = useWords();
+  const f = useFormat();
+  const picked = usePicked();
   const nameOf = useMetricName();
   const [all, setAll] = useState(false);
   const metrics = useMetrics().data ?? [];
@@ -31,8 +35,9 @@ export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
   const rows = (answer.data?.rows ?? []).filter((r) => typeof r.keys?.[0] === "string" && r.keys[0] !== "" && r.figures?.[at]?.value !== undefined);
   rows.sort((a, b) => a.figures![at]!.value! - b.figures![at]!.value!);
   const below = rows.filter((r) => !r.figures![at]!.few && whole?.value !== undefined && (r.figures![at]!.high ?? Infinity) < whole.value);
-  const nameOfUnit = (code: string, given: string | undefined): string => given || names.get(code)?.label.zh || code;
-  const says = rows.length === 0 ? undefined : rows.every((r) => r.figures![at]!.few) ? t("app.by_unit_few") : below.length === 0 ? t("app.by_unit_alike", { n: rows.length }) : t("app.by_unit_below", { below: below.length, n: rows.length, names: below.slice(0, 3).map((r) => nameOfUnit(r.keys![0]!, r.names?.[0])).join(t("app.and")) });
+  const nameOfUnit = (code: string, given: string | undefined): string => given || labelIn(lang, names.get(code)?.label) || code;
+  const found = rows.length === 0 ? undefined : rows.every((r) => r.figures![at]!.few) ? t("app.by_unit_few") : below.length === 0 ? t("app.by_unit_alike", { n: rows.length }) : t("app.by_unit_below", { below: below.length, n: rows.length, names: below.slice(0, 3).map((r) => nameOfUnit(r.keys![0]!, r.names?.[0])).join(t("app.and")) });
+  const says = found === undefined ? undefined : t("app.by_unit_span", { span: f.span(picked.from, picked.last), says: found });
   return (
     <Card title={`${t("app.by_unit")} · ${nameOf(metric)}`} says={says} tools={<><How answer={answer.data} measure={at} label={nameOf(metric)} /><Files name={`${t("app.by_unit")} ${nameOf(metric)}`} kinds={kindsOf(rows[0]?.figures?.[at]?.unit)} rows={() => [[t("app.unit"), nameOf(metric), t("app.lower"), t("app.upper"), "n"], ...rows.map((r) => [nameOfUnit(r.keys![0]!, r.names?.[0]), ...bare(r.figures![at]), r.figures![at]!.n])]} /></>}>
       <Loaded query={answer} height={200}>{() => rows.length === 0 ? <Empty title={t("app.by_unit_none")} says={t("app.by_unit_none_what")} /> : (

@@ -29,19 +29,33 @@ export function Interval({ figure, low, high, neutral }: { figure: Figure | unde
   );
 }
 
-/** A curve without axes; gaps stay gaps. */
-export function Spark({ values, label }: { values: readonly (number | null)[]; label: string }): ReactNode {
-  const known = values.filter((v) => v !== null);
+export interface SparkPoint {
+  value: number | null;
+  /** Rests on too few to be relied on. */
+  few?: boolean;
+}
+
+/** A curve without axes; gaps stay gaps, and what rests on few is grey. */
+export function Spark({ points, label }: { points: readonly SparkPoint[]; label: string }): ReactNode {
+  const known = points.flatMap((p) => (p.value === null ? [] : [p.value]));
   if (known.length < 2) return <div className="spark" />;
   const [low, high] = [Math.min(...known), Math.max(...known)];
-  const x = (i: number): number => 2 + (196 * i) / (values.length - 1);
+  const x = (i: number): number => 2 + (196 * i) / (points.length - 1);
   const y = (v: number): number => (high === low ? 16 : 29 - (26 * (v - low)) / (high - low));
-  let path = "";
-  values.forEach((v, i) => {
-    if (v !== null) path += `${i > 0 && values[i - 1] !== null ? "L" : "M"}${x(i).toFixed(1)} ${y(v).toFixed(1)}`;
-  });
-  const last = values.findLastIndex((v) => v !== null);
-  return <svg className="spark" viewBox="0 0 200 32" preserveAspectRatio="none" role="img" aria-label={label}><path d={path} vectorEffect="non-scaling-stroke" /><circle cx={x(last)} cy={y(values[last]!)} r="2.5" /></svg>;
+  const path = (drawn: (p: SparkPoint) => boolean): string => points.map((p, i) => {
+    if (p.value === null || !drawn(p)) return "";
+    const before = points[i - 1];
+    return `${before !== undefined && before.value !== null && drawn(before) ? "L" : "M"}${x(i).toFixed(1)} ${y(p.value).toFixed(1)}`;
+  }).join("");
+  const last = points.findLastIndex((p) => p.value !== null);
+  const thin = points.some((p) => p.few);
+  return (
+    <svg className="spark" viewBox="0 0 200 32" preserveAspectRatio="none" role="img" aria-label={label}>
+      {thin && <path className="thin" d={path(() => true)} vectorEffect="non-scaling-stroke" />}
+      <path d={path((p) => !p.few)} vectorEffect="non-scaling-stroke" />
+      <circle className={points[last]!.few ? "thin" : undefined} cx={x(last)} cy={y(points[last]!.value!)} r="2.5" />
+    </svg>
+  );
 }
 
 const MOUTHS = ["M6.5 15.2Q10 11.2 13.5 15.2", "M6.8 14.4Q10 12.4 13.2 14.4", "M6.8 13.6H13.2", "M6.8 12.8Q10 15 13.2 12.8", "M6.2 12.2Q10 17.4 13.8 12.2"];

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useAnswer } from "../api/answer";
 import type { AnswerRow, Figure } from "../api/schema";
 import { AddToBoard } from "../board/AddToBoard";
-import { bucketOf } from "../overview/Headlines";
+import { wideBucketOf } from "../shell/buckets";
 import { addDays } from "../shell/days";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
@@ -24,7 +24,7 @@ export function Summary(): ReactNode {
   const picked = usePicked();
   const [view] = useVoicesView();
   const where = conditions(view);
-  const bucket = bucketOf(picked.days);
+  const bucket = wideBucketOf(picked.days);
   const { answer, feelings } = useFeelings(view);
   const course = useAnswer(["mentions(latest)"], { by: [bucket], where });
   const known = picked.oldest !== null && addDays(picked.from, -picked.days) >= picked.oldest; // else there was nothing to compare with

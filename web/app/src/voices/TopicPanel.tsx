@@ -29,7 +29,7 @@ export function TopicPanel({ topic: x, all, work }: { topic: TopicCard; all: rea
         <dt>{t("app.feeling")}</dt><dd><FigureText figure={x.polarity} /></dd>
         <dt>{t("app_voices.growth")}</dt><dd><Growth topic={x} /></dd>
       </dl>
-      {(x.weeks ?? []).length > 1 && <Spark values={x.weeks ?? []} label={t("app.curve_of", { what: x.name })} />}
+      {(x.weeks ?? []).length > 1 && <Spark points={(x.weeks ?? []).map((value) => ({ value }))} label={t("app.curve_of", { what: x.name })} />}
       {work !== null && <Work topic={x} all={all} work={work} />}
       <h3>{t("app_voices.quotes")}</h3>
       <Loaded query={shown} height={160}>{(s) => (s.quotes ?? []).length === 0 ? <p className="quiet">{t(may(desk, "read event") ? "app_voices.none" : "app_voices.no_quotes_role")}</p> : <ul className="list">{(s.quotes ?? []).map((q) => <li key={q.event}><TopicSaid quote={q} /></li>)}</ul>}</Loaded>
