@@ -85,6 +85,26 @@ func TestAKnownWordIsWhole(t *testing.T) {
 	}
 }
 
+// What is left of a phrase in front of 了 is none; nor is a preposition part of
+// the word before, where the name of a thing follows it.
+func TestPhrasesEndWhereTheirVerbsDo(t *testing.T) {
+	texts := read(strings.Split("退房太慢误了车|退房慢误了船|退房慢误了飞机|we sat in the hall|They sat in a corner|I sat in our room|check in was slow|our check in failed|late check in", "|"))
+	p := placesOf([]string{"慢误", "sat in", "check in"}, texts, nil)
+	for name, want := range map[string]bool{"慢误": false, "sat in": false, "check in": true} {
+		if got := p.whole(name); got != want {
+			t.Errorf("%s is whole: %v", name, got)
+		}
+	}
+}
+
+func TestNoNameSaysWhatThoseBeforeItSay(t *testing.T) {
+	all := []string{"性价比高", "性价比", "性价比不高", "房间性价比", "refunds", "refund", "refund fees"}
+	p := placesOf(all, read([]string{"性价比高", "性价比", "性价比不高", "房间性价比", "refunds", "refund", "refund fees"}), nil)
+	if got, want := first(len(all), p.fresh(slices.Values(all))), []string{"性价比高", "房间性价比", "refunds", "refund fees"}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
 func TestEnglishNamesAreWordsAndPairs(t *testing.T) {
 	texts := strings.Split(`The front desk was slow|Front desk staff were rude|Nobody at the front desk smiled|Front desk lost our booking|
 		Hot water ran out|No hot water again|Hot water only after ten minutes|There was never hot water|

@@ -87,11 +87,11 @@ type reader struct {
 
 // clause cuts the characters [from, to) into words.
 func (r *reader) clause(from, to int) {
-	kinds := r.text.Kinds()
+	kinds, runes := r.text.Kinds(), r.text.Runes()
 	for i := from; i < to; {
 		end := i + 1
-		for end < to && kinds[end] == kinds[i] {
-			end++
+		for end < to && (kinds[end] == kinds[i] || kinds[i] == plain.Letter && runes[end] == '-' && end+1 < to && kinds[end+1] == plain.Letter) {
+			end++ // check-in is one word
 		}
 		switch kinds[i] {
 		case plain.Han:
@@ -116,16 +116,16 @@ func (r *reader) add(from, to int32, as kind) {
 func (r *reader) letters(from, to int) kind {
 	word, e := r.out.plain[r.at[from]:r.at[to]], edges()
 	switch {
+	case word == "it" && r.text.Original(from, to).Of(r.text.Source()) == "IT":
+		return particle
+	case e.determiners[word]:
+		return determiner
 	case to-from < 2:
 		return idle
 	case e.weak[word]:
 		return weak
 	case !stops()[word]:
 		return full
-	case word == "it" && r.text.Original(from, to).Of(r.text.Source()) == "IT":
-		return particle
-	case e.determiners[word]:
-		return determiner
 	case e.particles[word]:
 		return particle
 	case e.inner[word]:

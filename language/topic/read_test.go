@@ -39,14 +39,16 @@ func ifChinese(text, yes, no string) string {
 
 func TestNumbersPronounsAndRepeatsNameNothing(t *testing.T) {
 	for text, want := range map[string]string{
-		"等了二十分钟":            "",
-		"20分钟没有位子":          "位子",
-		"他们的态度":             "态度",
-		"满意满意":              "满意|满意",
-		"it support":        "support",
-		"The IT department": "it department|department",
-		"sat in the hall":   "sat|sat in|hall",
-		"never again":       "",
+		"等了二十分钟":                   "",
+		"20分钟没有位子":                 "位子",
+		"他们的态度":                    "态度",
+		"满意满意":                     "满意|满意",
+		"it support":               "support",
+		"The IT department":        "it department|department",
+		"sat in the hall":          "sat|sat in|hall",
+		"never again":              "",
+		"Check-in took 20 minutes": "check-in|check-in took",
+		"fast wi-fi - free":        "fast|fast wi-fi|wi-fi|free",
 	} {
 		var p plain.Text
 		p.Reset(text)
