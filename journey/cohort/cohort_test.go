@@ -217,6 +217,10 @@ func TestRetentionByHand(t *testing.T) {
 	if b := r.Back; b == nil || b.N != 5 || b.Came != 3 || math.Abs(b.Low-.230724) > 2e-6 || math.Abs(b.High-.882379) > 2e-6 {
 		t.Errorf("back %+v", b)
 	}
+	// Nobody came back in the bucket of entry alone.
+	if a := r.Again; a == nil || a.N != 5 || a.Came != 3 {
+		t.Errorf("again %+v", a)
+	}
 	// Seen until day 35, the third bucket is not over and the later customer is not there.
 	q.Until = 35 * day
 	if r, err = Retain(t.Context(), trails, q); err != nil {
@@ -225,8 +229,13 @@ func TestRetentionByHand(t *testing.T) {
 	if len(r.Cohorts[0].Cells) != 2 || r.Cohorts[2].Complete || !r.Cohorts[1].Complete || r.Later != 0 || r.Cohorts[0].Cells[0].InOrAfter.Came != 2 || r.Back.Came != 2 {
 		t.Errorf("%+v", r)
 	}
+	// Of the first cohort, whose second bucket alone is over, the customer of
+	// day 20 came later; that of days 10 and 35 has only come back at once.
+	if a := r.Again; a == nil || a.N != 4 || a.Came != 1 {
+		t.Errorf("again %+v", a)
+	}
 	q.Until = 15 * day // no bucket is over
-	if r, err = Retain(t.Context(), trails, q); err != nil || r.Back != nil {
+	if r, err = Retain(t.Context(), trails, q); err != nil || r.Back != nil || r.Again != nil {
 		t.Errorf("%+v, %v", r, err)
 	}
 }

@@ -59,7 +59,11 @@ type Result struct {
 	Cohorts   []Cohort `json:"cohorts"`
 	// Back is who came back at any time, of the cohorts whose first bucket was
 	// observed to its end; nil without such customers.
-	Back    *Share `json:"back,omitempty"`
+	Back *Share `json:"back,omitempty"`
+	// Again is who came back in a later bucket than the one of entry, of the
+	// cohorts whose second bucket was observed to its end; nil without such
+	// customers.
+	Again   *Share `json:"again,omitempty"`
 	Earlier int64  `json:"earlier"`            // entered before the first edge
 	Later   int64  `json:"later"`              // entered at the last edge or later, before the end of observation
 	Never   int64  `json:"never"`              // did not enter
@@ -260,17 +264,17 @@ func (f *retainFold) result() *Result {
 		}
 		r.Cohorts = append(r.Cohorts, c)
 	}
-	r.Back = back(r.Cohorts)
+	r.Back, r.Again = since(r.Cohorts, 0), since(r.Cohorts, 1)
 	return r
 }
 
-// back sums over cohorts who came back in the first bucket or after.
-func back(cohorts []Cohort) *Share {
+// since sums over cohorts who came back so many buckets after entry, or later.
+func since(cohorts []Cohort, after int) *Share {
 	n, came := int64(0), int64(0)
 	for _, c := range cohorts {
-		if len(c.Cells) > 0 {
-			n += c.Cells[0].InOrAfter.N
-			came += c.Cells[0].InOrAfter.Came
+		if len(c.Cells) > after {
+			n += c.Cells[after].InOrAfter.N
+			came += c.Cells[after].InOrAfter.Came
 		}
 	}
 	if n == 0 {

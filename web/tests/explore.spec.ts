@@ -246,10 +246,13 @@ test.describe("real journeys", () => {
     const file = await (await waiting).createReadStream().then(async (s) => (await s.toArray()).join(""));
     expect(file.split("\r\n")[1]).toContain(`${first!.p},${first!.low},${first!.high},${first!.n},${next.context_n}`);
 
-    await page.goto(at("cohorts", `&a=${keys(FRONT_DESK)}`));
+    await page.goto(at("cohorts", `&a=${keys(FRONT_DESK)}&z=${keys(FRONT_DESK)}`));
     await settled(page);
-    const { back } = await asked<{ back: { value: number; low: number; high: number } }>(context.request, "cohorts", { entry: [FRONT_DESK], by: "week" });
-    expect(await plain(page.locator(".says"))).toContain(`${percent(back.value)}%(${percent(back.low)}–${percent(back.high)}%)`);
+    const { again } = await asked<{ again: { value: number; low: number; high: number } }>(context.request, "cohorts", { entry: [FRONT_DESK], return: [FRONT_DESK], by: "week" });
+    expect(await plain(page.locator(".says"))).toContain(`${percent(again.value)}%(${percent(again.low)}–${percent(again.high)}%)`);
+    await page.goto(at("cohorts"));
+    await settled(page);
+    await expect(page.locator(".says")).toContainText("任何互动或结果都算");
   });
 
   test("three times are told apart, and each leads to the others", async () => {

@@ -36,8 +36,8 @@ export function useExplore(): [ExploreSearch, (change: ExploreSearch) => void] {
 }
 
 /** The scope of what is picked: customers and events, and the days. */
-export function scopeOf(picked: Pick<Picked, "unitWhere" | "segmentWhere" | "from" | "to">, zone: string): string {
-  const where = [...picked.unitWhere, ...picked.segmentWhere];
+export function scopeOf(picked: Pick<Picked, "unitWhere" | "segmentWhere" | "from" | "to">, zone: string, also: readonly string[] = []): string {
+  const where = [...picked.unitWhere, ...picked.segmentWhere, ...also];
   return [where.length > 0 && `where ${where.join(" and ")}`, `from ${picked.from}`, `to ${picked.to}`, `zone ${quoted(zone)}`].filter(Boolean).join(" ");
 }
 
@@ -45,6 +45,7 @@ export interface Options {
   enabled?: boolean;
   level?: Level; // instead of that of the bar
   byUnit?: string;
+  where?: readonly string[]; // which events count, beside what is picked
 }
 
 export type Trails<A extends Analysis> = UseQueryResult<Found<A>, Problem> & { asked: object };
@@ -55,7 +56,7 @@ export function useTrails<A extends Analysis>(analysis: A, ask: Ask<A>, options:
   const { lang } = useWords();
   const picked = usePicked();
   const [search] = useExplore();
-  const body = { steps: options.level ?? search.level ?? "touchpoint", scope: scopeOf(picked, desk.zone), cases: casesOf(search), by_unit: options.byUnit, ask };
+  const body = { steps: options.level ?? search.level ?? "touchpoint", scope: scopeOf(picked, desk.zone, options.where), cases: casesOf(search), by_unit: options.byUnit, ask };
   const query = useQuery<Found<A>, Problem>({
     queryKey: ["trails", desk.id, analysis, body, lang],
     queryFn: async ({ signal }) => filled(await call(`POST /v1/workspaces/{workspace}/trails/${analysis}` as Operation, { workspace: desk.id, body } as never, signal)) as Found<A>,
