@@ -5,7 +5,6 @@ package index
 import (
 	"context"
 	"runtime"
-	"slices"
 
 	"touchstone/journey"
 )
@@ -66,17 +65,17 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail))
 // trail reads what the scope looks at of a trail, by the way that fits the
 // shard and the scope.
 func (c *cursor) trail(s *shard, i int) journey.Trail {
-	v, from, to := c.view, int(s.ends[i]), int(s.ends[i+1])
+	v := c.view
+	from, to, at := v.within(s, i)
 	if from == to {
 		return journey.Trail{}
 	}
 	c.room(to - from)
 	plain := c.loaded == s && v.floors == nil && v.turns == nil
 	if plain && v.all {
-		return c.whole(s, from, to, s.starts[i])
+		return c.whole(s, from, to, at)
 	}
 	times := c.times[:to-from]
-	at := s.starts[i]
 	for k, gap := range s.gaps[from:to][:len(times)] {
 		if gap == longGap {
 			at += s.longGap(from + k)
@@ -85,8 +84,6 @@ func (c *cursor) trail(s *shard, i int) journey.Trail {
 		}
 		times[k] = at
 	}
-	a, b := v.cut(times)
-	times, from, to = times[a:b], from+a, from+b
 	worth, read := c.priced(s, from, to, times), (*cursor).any
 	if plain {
 		read = (*cursor).narrow
@@ -96,14 +93,38 @@ func (c *cursor) trail(s *shard, i int) journey.Trail {
 	return t
 }
 
-// cut gives the range of times that the scope looks at.
-func (v *View) cut(times []int64) (from, to int) {
-	if times[0] >= v.from && times[len(times)-1] < v.to {
-		return 0, len(times)
+// within gives the events of a trail in the period, and the time from which the
+// gap of the first one counts. Trails outside of the period, most where it is
+// short, are not read at all, and of the others what came before is only passed.
+func (v *View) within(s *shard, i int) (from, to int, at int64) {
+	from, to, at = int(s.ends[i]), int(s.ends[i+1]), s.starts[i]
+	switch {
+	case !v.bounded:
+		return from, to, at
+	case v.outside(s, i):
+		return 0, 0, 0
+	case at >= v.from && s.lasts()[i] < v.to:
+		return from, to, at
 	}
-	from, _ = slices.BinarySearch(times, v.from)
-	to, _ = slices.BinarySearch(times, v.to)
-	return from, max(from, to)
+	for end := to; from < end; from++ {
+		next := at + s.gap(from)
+		if next >= v.from {
+			break
+		}
+		at = next
+	}
+	end := to
+	for to, now := from, at; to < end; to++ {
+		if now += s.gap(to); now >= v.to {
+			return from, to, at
+		}
+	}
+	return from, end, at
+}
+
+// outside tells whether a trail ends before the period or begins after it.
+func (v *View) outside(s *shard, i int) bool {
+	return v.bounded && (s.starts[i] >= v.to || s.lasts()[i] < v.from)
 }
 
 func (c *cursor) room(n int) {
@@ -113,8 +134,7 @@ func (c *cursor) room(n int) {
 	}
 }
 
-// whole reads a trail that begins at a time and of which no kind of event is
-// left out.
+// whole reads events of which none is left out, whose gaps count from a time.
 func (c *cursor) whole(s *shard, from, to int, at int64) journey.Trail {
 	table, codes, times := &c.table, c.codes[:to-from], c.times[:to-from]
 	narrow := s.narrow[from:to][:len(codes)]
@@ -126,9 +146,7 @@ func (c *cursor) whole(s *shard, from, to int, at int64) journey.Trail {
 		}
 		codes[k], times[k] = table[narrow[k]], at
 	}
-	a, b := c.view.cut(times)
-	from, to = from+a, from+b
-	return journey.Trail{Activity: codes[a:b], Time: times[a:b], Mark: s.marks[from:to:to], Subject: s.actors[from:to:to], Worth: c.priced(s, from, to, times[a:b])}
+	return journey.Trail{Activity: codes, Time: times, Mark: s.marks[from:to:to], Subject: s.actors[from:to:to], Worth: c.priced(s, from, to, times)}
 }
 
 // narrow reads events of which some are left out: every one is written, and

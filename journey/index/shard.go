@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"sync"
 
 	"touchstone/journey"
 )
@@ -39,6 +40,8 @@ type shard struct {
 	manyAt []uint32 // events whose actor is manyActors, ascending, with the ordinal
 	many   []uint32
 	prices prices
+
+	lasts func() []int64 // when each trail ends: added up when a period is first asked for
 }
 
 // What stands in a column for what does not fit.
@@ -99,7 +102,19 @@ func parseShard(data []byte) (*shard, bool) {
 	if r.short || !rising(s.ends, uint64(len(s.gaps))) || !rising(s.owners, uint64(len(s.subject))) {
 		return nil, false
 	}
+	s.lasts = sync.OnceValue(s.addUp)
 	return s, true
+}
+
+// addUp gives when each trail ends.
+func (s *shard) addUp() []int64 {
+	out := slices.Clone(s.starts)
+	for i := range out {
+		for e := int(s.ends[i]); e < int(s.ends[i+1]); e++ {
+			out[i] += s.gap(e)
+		}
+	}
+	return out
 }
 
 // sound tells whether keys ascend, no trail is without events, and every event

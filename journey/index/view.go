@@ -50,6 +50,7 @@ type View struct {
 	moment
 	scope    Scope
 	from, to int64
+	bounded  bool            // the scope has a period
 	codes    []uint32        // activity by ordinal, or leftOut
 	turns    [][]turn        // by ordinal, where the code changes with time; nil: nowhere
 	all      bool            // no ordinal is left out, nothing is expired and nothing changes
@@ -100,6 +101,7 @@ func (x *Index) View(customers touchstone.Customers, scope Scope) *View {
 	if !scope.To.IsZero() {
 		v.to = milliseconds(scope.To)
 	}
+	v.bounded = !scope.From.IsZero() || !scope.To.IsZero()
 	v.look()
 	v.grown = newGrown(&v.moment)
 	if scope.In != nil {
@@ -227,10 +229,14 @@ func customerOf(mapping touchstone.Customers, subject uint64) uint64 {
 	return uint64(mapping.Customer(touchstone.SubjectID(subject)))
 }
 
-// admit asks the scope about the trails of a shard.
+// admit asks the scope about the trails of a shard that are not outside of its
+// period.
 func (v *View) admit(s *shard) bitmap {
 	in, g := newBitmap(len(s.keys)), gatherer{}
 	for i, key := range s.keys {
+		if v.outside(s, i) {
+			continue
+		}
 		if v.base.object != "" {
 			key = g.customer(&v.moment, s, i)
 		}
