@@ -14,7 +14,7 @@ import (
 // subject, for the meanings that were asked under lately.
 type crowds struct {
 	of     []*crowd // the last used last
-	traits []*spread
+	traits []*traitList
 }
 
 // crowd is which subject is which customer, by number of subject: customers have
@@ -28,9 +28,9 @@ type crowd struct {
 	unseen    map[touchstone.CustomerID]uint32 // customers that have the number of nobody who acts
 }
 
-// spread is a trait of subjects: by number of subject the code of the value, from
+// traitList is a trait of subjects: by number of subject the code of the value, from
 // 1 on in the order of texts.
-type spread struct {
+type traitList struct {
 	key   any
 	codes []uint32
 	texts []string
@@ -109,12 +109,12 @@ func (p *pen) number(c *crowd, customer touchstone.CustomerID) uint32 {
 }
 
 // trait gives what a trait of the subjects is now under a meaning.
-func (d *diary) trait(m *touchstone.Meaning, of query.Dimension) *spread {
+func (d *diary) trait(m *touchstone.Meaning, of query.Dimension) *traitList {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	c := d.crowd(m)
 	key := any(traitKey{address(m.Traits[of.Name], m), address(m.Customers, m), of})
-	return recent(&d.crowds.traits, func(s *spread) bool { return s.key == key && len(s.codes) == len(c.customers) }, func() *spread {
+	return recent(&d.crowds.traits, func(s *traitList) bool { return s.key == key && len(s.codes) == len(c.customers) }, func() *traitList {
 		trait := m.Traits[of.Name]
 		if trait == nil {
 			trait = touchstone.TraitMap{}
@@ -123,12 +123,12 @@ func (d *diary) trait(m *touchstone.Meaning, of query.Dimension) *spread {
 	})
 }
 
-func (p *pen) spread(key any, c *crowd, trait touchstone.Trait) *spread {
+func (p *pen) spread(key any, c *crowd, trait touchstone.Trait) *traitList {
 	distinct := map[string]bool{}
 	for _, value := range trait.All {
 		distinct[value] = true
 	}
-	s := &spread{key: key, codes: make([]uint32, len(c.customers)), texts: slices.Sorted(maps.Keys(distinct))}
+	s := &traitList{key: key, codes: make([]uint32, len(c.customers)), texts: slices.Sorted(maps.Keys(distinct))}
 	codes, byCustomer := codesOf(s.texts), make([]uint32, c.n+1)
 	for customer, value := range trait.All {
 		if number := p.number(c, customer); number > 0 {

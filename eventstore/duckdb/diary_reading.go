@@ -29,7 +29,7 @@ type reading struct {
 // traitPart is what a trait adds to a group: by the code that the trait has for a
 // subject.
 type traitPart struct {
-	*spread
+	*traitList
 	parts []int32
 }
 
@@ -122,7 +122,7 @@ func (a *asked) reading(q query.Question) (*reading, error) {
 	}
 	r.acts = r.weighed(acts)
 	for _, t := range traits {
-		r.traits = append(r.traits, traitPart{t.spread, r.weighed(t.codes)})
+		r.traits = append(r.traits, traitPart{t.traitList, r.weighed(t.codes)})
 	}
 	units := map[int][]int32{}
 	for _, c := range cuts {
@@ -151,7 +151,7 @@ func (r *reading) weighable() bool {
 
 // traitCodes are the codes of a trait's dimension by the code of its value.
 type traitCodes struct {
-	*spread
+	*traitList
 	codes []codes
 }
 
@@ -164,7 +164,7 @@ func (r *reading) traitsOf(a *asked) []traitCodes {
 			continue
 		}
 		seen[d] = true
-		t := traitCodes{spread: a.g.diary.trait(a.meaning, d)}
+		t := traitCodes{traitList: a.g.diary.trait(a.meaning, d)}
 		for code := range len(t.texts) + 1 {
 			key := query.Key{Missing: code == 0}
 			if code > 0 {
