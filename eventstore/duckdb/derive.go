@@ -36,6 +36,8 @@ func (s *Store) change(ctx context.Context, doing string, work func(c *connectio
 		return err
 	}
 	defer done()
+	s.changes.Add(1)
+	defer s.changes.Add(1)
 	err = s.failure(ctx, doing, work(c))
 	s.wake()
 	return err

@@ -40,6 +40,7 @@ func BenchmarkDiary(b *testing.B) {
 				}
 				used := processorTime(b)
 				for b.Loop() {
+					s.current.told.all = nil
 					if _, err := s.Query(b.Context(), q, meaning); err != nil {
 						b.Fatal(err)
 					}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"touchstone"
+	"touchstone/eventstore"
 	"touchstone/eventstore/eventstoretest"
 	"touchstone/query"
 )
@@ -86,6 +87,44 @@ func TestDiaryOfFarPositionsAndTimes(t *testing.T) {
 	}
 	if n := len(s.current.diary.written.pages); n != 2 {
 		t.Errorf("%d pages", n)
+	}
+}
+
+// What was answered is answered again only while nothing has changed: appends,
+// removals, mentions and another meaning are seen at once.
+func TestAnswersAreGivenAgain(t *testing.T) {
+	s := open(t, t.TempDir())
+	appendAll(t, s, personal(1, 3, 1, "a"))
+	q := query.Question{Measures: []query.Measure{{Kind: query.Count}, {Kind: query.Mentions, Version: "v"}}}
+	m := &touchstone.Meaning{Revision: 1}
+	for _, step := range []struct {
+		name  string
+		do    func() error
+		want  [2]int64
+		again bool
+	}{
+		{"first", func() error { return nil }, [2]int64{3, 0}, false},
+		{"nothing changed", func() error { return nil }, [2]int64{3, 0}, true},
+		{"another meaning", func() error { m = &touchstone.Meaning{Revision: 1}; return nil }, [2]int64{3, 0}, false},
+		{"appended", func() error { _, err := s.Append(t.Context(), personal(4, 1, 2, "b")); return err }, [2]int64{4, 0}, false},
+		{"derived", func() error { return s.Derive(t.Context(), "v", []eventstore.Mention{{Position: 4, Aspect: "x"}}) }, [2]int64{4, 1}, false},
+		{"erased", func() error { _, err := s.Erase(t.Context(), []touchstone.SubjectID{2}); return err }, [2]int64{3, 0}, false},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		before := len(s.current.told.all)
+		got, err := s.Query(t.Context(), q, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n := [2]int64{got.Rows[0].Tallies[0].N, got.Rows[0].Tallies[1].N}; n != step.want {
+			t.Errorf("%s: %v, not %v", step.name, n, step.want)
+		}
+		if again := len(s.current.told.all) == before; again != step.again {
+			t.Errorf("%s: given again: %t", step.name, again)
+		}
+		got.Rows[0].Tallies[0].N = 99 // whoever has an answer may change it
 	}
 }
 

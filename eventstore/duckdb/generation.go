@@ -18,6 +18,7 @@ type generation struct {
 	database *database
 	cache    *meaningCache
 	diary    *diary
+	told     told
 	books    *books
 
 	mu      sync.Mutex

@@ -34,7 +34,7 @@ func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning
 		return nil, err
 	}
 	defer g.unpin()
-	a := &asked{ctx: ctx, g: g, names: g.books.names, question: q, meaning: m}
+	a := &asked{ctx: ctx, g: g, changes: s.changes.Load(), names: g.books.names, question: q, meaning: m}
 	defer func() {
 		for _, t := range a.tables {
 			g.cache.release(g, t)
@@ -54,6 +54,7 @@ type asked struct {
 	ctx      context.Context
 	g        *generation
 	c        *connection // in a transaction that is undone at the end
+	changes  uint64      // of the store, before the transaction began
 	names    *nameBook
 	question query.Question
 	meaning  *touchstone.Meaning
@@ -127,7 +128,20 @@ func (a *asked) answer(book *shapeBook) (*query.Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	of := telling{a.question.String(), a.meaning, now, a.changes}
+	if t := a.g.told.again(of); t != nil {
+		return t, nil
+	}
 	a.shapes = book.known() // after the moment was fixed, so that none is missing
+	t, err := a.work(now)
+	if err == nil {
+		a.g.told.keep(of, t)
+	}
+	return t, err
+}
+
+// work works the answer out, as of the moment that the transaction sees.
+func (a *asked) work(now moment) (_ *query.Table, err error) {
 	q := a.question
 	if a.entries, err = a.g.diary.asOf(a, now); err != nil {
 		return nil, err

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"touchstone"
@@ -53,6 +54,8 @@ type Store struct {
 	removing chan struct{} // held by whoever removes or derives, and while a copy takes the file's place
 	writing  chan struct{} // held by whoever changes facts
 	filing   sync.Mutex    // held while the engine rearranges the file
+
+	changes atomic.Uint64 // begun and ended, other than appends
 
 	mu      sync.Mutex
 	current *generation
