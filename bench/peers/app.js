@@ -110,8 +110,10 @@ async function periods(page, n) {
     const to = Date.parse('2026-10-30') - i * 17 * 86_400_000
     await page.locator('.pickers > button.picker').click()
     const box = page.locator('.pickers .pop')
-    await box.locator('input[type=date]').first().fill(day(to - ((i % 6) * 14 + 6) * 86_400_000))
-    await box.locator('input[type=date]').last().fill(day(to))
+    do { // what arrives meanwhile may give the box other dates
+      await box.locator('input[type=date]').first().fill(day(to - ((i % 6) * 14 + 6) * 86_400_000))
+      await box.locator('input[type=date]').last().fill(day(to))
+    } while (await box.locator('.pop-dates button').isDisabled())
     out.push(await change(page, 'click', () => box.locator('.pop-dates button').click()))
   }
   return out

@@ -195,6 +195,15 @@ func (r *room) work(ctx context.Context, now func() time.Time) {
 	r.watching.Go(func() { r.imports.Run(ctx) })
 	r.watching.Go(func() { r.reshaper.Run(ctx) })
 	r.watching.Go(func() { r.keepUp(ctx, now) })
+	r.watching.Go(func() { r.warm(ctx) })
+}
+
+// warm makes the first meaning, which takes a while where millions are known, so
+// that the first who asks need not wait for it.
+func (r *room) warm(ctx context.Context) {
+	if _, err := r.keeper.Current(ctx); err != nil && ctx.Err() == nil {
+		r.log.Error("make the first meaning", "error", err)
+	}
 }
 
 // keepUp finishes erasures and lets go what is over, once an hour.
