@@ -17,7 +17,7 @@ export interface Asked {
   limit?: number;
   /** Over all time instead of the picked period. */
   ever?: boolean;
-  /** Without the picked unit, such as where units are compared. */
+  /** Without the picked unit, such as where units are compared; over all time also without the segment: of the workspace itself. */
   everywhere?: boolean;
   enabled?: boolean;
 }
@@ -36,7 +36,7 @@ export function useAnswer(measures: readonly string[], asked: Asked = {}): UseQu
   const { desk } = useDesk();
   const { lang } = useWords();
   const picked = usePicked();
-  const where = [...(asked.where ?? []), ...(asked.everywhere ? [] : picked.unitWhere), ...picked.segmentWhere];
+  const where = [...(asked.where ?? []), ...(asked.everywhere ? [] : picked.unitWhere), ...(asked.everywhere && asked.ever ? [] : picked.segmentWhere)];
   const q = question(measures, asked.by ?? [], where);
   const kind = question(measures, asked.by ?? [], asked.where ?? []);
   const period = asked.ever ? {} : { from: picked.from, to: picked.to };
