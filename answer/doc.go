@@ -22,5 +22,6 @@
 //
 // Methods (docs/methods): NPS adjusted Wald (Rocks 2016), shares Wilson (1927),
 // means Student's t; differences z, Newcombe (1998) and Welch. Counts and sums
-// are complete, so they have no interval; quantiles are exact order statistics.
+// are complete, so they have no interval; quantiles are order
+// statistics, with the ranks around them as interval (Conover 1999).
 package answer

@@ -45,7 +45,7 @@ type Method string
 // The methods beside those of package stats.
 const (
 	Complete   Method = "complete"        // everything was counted
-	Order      Method = "order_statistic" // the exact quantile
+	Order      Method = "order_statistic" // the exact quantile; its interval is that of the ranks around it
 	Ratio      Method = "ratio"           // numerators over denominators that are no counts of the same things
 	Unweighted Method = "unweighted_mean" // of measurements whose sizes are not known
 )
@@ -112,6 +112,7 @@ func summed(m query.Measure, t query.Tally, unit Unit) Figure {
 		if t.Quantile != nil {
 			value := float64(*t.Quantile)
 			f.Value, f.Method = &value, Order
+			f.Low, f.High = limit(t.QuantileLow), limit(t.QuantileHigh)
 		}
 		return f
 	}
@@ -182,6 +183,15 @@ func sums(t query.Tally, parts float64) stats.Sums {
 	variance, _ := new(big.Rat).SetFrac(spread, pairs).Float64()
 	s.Variance = variance / (parts * parts)
 	return s
+}
+
+// limit gives an end of a quantile's interval; nil where there is none.
+func limit(v *int64) *float64 {
+	if v == nil {
+		return nil
+	}
+	out := float64(*v)
+	return &out
 }
 
 // finite gives nil for a limit that cannot be given.

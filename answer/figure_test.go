@@ -179,3 +179,14 @@ func TestContactsAreCountedAsTheyAre(t *testing.T) {
 		t.Errorf("customers are %+v, before %+v", f, f.Previous)
 	}
 }
+
+func TestAQuantileCarriesTheRanksAroundIt(t *testing.T) {
+	value, low, high := int64(100), int64(60), int64(150)
+	f := figureOf(query.Measure{Kind: query.Duration, Quantile: 500}, query.Tally{N: 20, Quantile: &value, QuantileLow: &low, QuantileHigh: &high})
+	near(t, "value", f.Value, 100)
+	near(t, "low", f.Low, 60)
+	near(t, "high", f.High, 150)
+	if f = figureOf(query.Measure{Kind: query.Duration, Quantile: 500}, query.Tally{N: 19, Quantile: &value}); f.Low != nil || f.High != nil || f.Method != Order {
+		t.Errorf("the figure is %+v", f)
+	}
+}

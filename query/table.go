@@ -43,6 +43,11 @@ type Tally struct {
 	Sum      int64
 	Squares  Int128
 	Quantile *int64 // the smallest value whose rank is at least ceil(q·n); nil when n is 0 or none was asked
+
+	// QuantileLow and QuantileHigh are the values at the ranks between which
+	// the quantile lies with 95 % confidence (see QuantileRanks); nil where there
+	// are too few values for it, or none was asked.
+	QuantileLow, QuantileHigh *int64
 }
 
 // Int128 is a sum of squares: Hi·2^64 + Lo, not negative.

@@ -16,11 +16,14 @@ import (
 type group struct {
 	keys      []query.Key
 	sums      []sums
-	quantiles []*int64
+	quantiles []quantile
 }
 
+// quantile is one with the ends of its interval; nil where there is none.
+type quantile struct{ value, low, high *int64 }
+
 func newGroup(measures int) group {
-	return group{sums: make([]sums, measures), quantiles: make([]*int64, measures)}
+	return group{sums: make([]sums, measures), quantiles: make([]quantile, measures)}
 }
 
 // rows answers the question for one period.
@@ -79,7 +82,7 @@ func (g group) row(measures []query.Measure) (query.Row, error) {
 		if !ok {
 			return row, &touchstone.Error{Kind: touchstone.TooLarge, Message: touchstone.Msg("eventstore.sum_too_large", "measure", m.String())}
 		}
-		tally.Quantile = g.quantiles[i]
+		tally.Quantile, tally.QuantileLow, tally.QuantileHigh = g.quantiles[i].value, g.quantiles[i].low, g.quantiles[i].high
 		row.Tallies[i] = tally
 	}
 	return row, nil
@@ -214,7 +217,7 @@ func joined(groups []group, measures int) []group {
 			if g.sums[i] != nil {
 				out[last].sums[i] = g.sums[i]
 			}
-			if g.quantiles[i] != nil {
+			if g.quantiles[i].value != nil {
 				out[last].quantiles[i] = g.quantiles[i]
 			}
 		}
@@ -273,17 +276,31 @@ func (a *asked) quantiles(q query.Question, index int) ([]group, error) {
 		partition, list = "PARTITION BY "+list+" ", list+", "
 	}
 	ranked := fmt.Sprintf("SELECT %samount, sum(n) OVER (%sORDER BY amount) AS upto, sum(n) OVER (%s) AS all_n FROM (%s)", list, partition, partition, amounts)
-	sql := fmt.Sprintf("SELECT %smin(amount) AS a0 FROM (%s) WHERE upto * 1000 >= all_n * %d%s", list, ranked, m.Quantile, groupBy(len(keys)))
+	sql := "SELECT " + list + quantileColumns(m.Quantile) + " FROM (" + ranked + ")" + groupBy(len(keys))
 	if len(keys) > 0 {
-		sql = b.ordered(sql, keys, 1)
+		sql = b.ordered(sql, keys, 3)
 	}
 	var out []group
 	err = each(a.ctx, a.c, func(columns []vector, row int) error {
 		g := newGroup(len(q.Measures))
 		g.keys = readKeys(keys, columns, row)
-		g.quantiles[index] = given(&columns[len(keys)], row)
+		at := len(keys)
+		g.quantiles[index] = quantile{given(&columns[at], row), given(&columns[at+1], row), given(&columns[at+2], row)}
 		out = append(out, g)
 		return nil
 	}, sql, b.args...)
 	return out, err
+}
+
+// quantileColumns gives a quantile of ranked amounts and the ends of its interval,
+// as query.QuantileRanks says: an integer reaches a rank that was rounded up
+// where it reaches what was rounded.
+func quantileColumns(thousandths int) string {
+	centre := fmt.Sprintf("all_n * %d", thousandths)
+	spread := fmt.Sprintf("all_n * %d", thousandths*(1000-thousandths))
+	half := fmt.Sprintf("%v * sqrt((%s)::DOUBLE)", query.QuantileZ, spread)
+	end := func(sign string) string {
+		return fmt.Sprintf("min(amount) FILTER (WHERE %s >= %d AND (upto * 1000)::DOUBLE >= (%s)::DOUBLE %s %s)", spread, query.QuantileLeast, centre, sign, half)
+	}
+	return fmt.Sprintf("min(amount) FILTER (WHERE upto * 1000 >= %s) AS a0, %s AS a1, %s AS a2", centre, end("-"), end("+"))
 }

@@ -224,7 +224,7 @@ func setField(t *query.Tally, field, cell string) error {
 		}
 		return nil
 	}
-	if field == "quantile" && cell == nothing {
+	if strings.HasPrefix(field, "quantile") && cell == nothing {
 		return nil
 	}
 	v, err := strconv.ParseInt(cell, 10, 64)
@@ -239,6 +239,10 @@ func setField(t *query.Tally, field, cell string) error {
 		t.Sum = v
 	case "quantile":
 		t.Quantile = &v
+	case "quantile_low":
+		t.QuantileLow = &v
+	case "quantile_high":
+		t.QuantileHigh = &v
 	default:
 		return fmt.Errorf("no field is called %q", field)
 	}

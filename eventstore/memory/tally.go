@@ -175,7 +175,7 @@ func (s *sum) tally(m query.Measure) (t query.Tally, ok bool) {
 		ok = s.over.IsInt64() && s.under.IsInt64()
 	case query.Mean, query.Duration, query.Value:
 		t.Squares, ok = query.Int128Of(&s.squares)
-		t.Quantile = quantile(s.values, m.Quantile)
+		t.Quantile, t.QuantileLow, t.QuantileHigh = quantile(s.values, m.Quantile)
 	default:
 		ok = true
 	}
@@ -184,12 +184,16 @@ func (s *sum) tally(m query.Measure) (t query.Tally, ok bool) {
 }
 
 // quantile gives the smallest value whose rank is at least thousandths/1000 of
-// their number, rounded up.
-func quantile(values []int64, thousandths int) *int64 {
+// their number, rounded up, and those at the ends of its interval.
+func quantile(values []int64, thousandths int) (value, low, high *int64) {
 	if thousandths == 0 || len(values) == 0 {
-		return nil
+		return nil, nil, nil
 	}
 	sorted := slices.Sorted(slices.Values(values))
 	rank := (len(sorted)*thousandths + 999) / 1000
-	return &sorted[rank-1]
+	value = &sorted[rank-1]
+	if from, to, enough := query.QuantileRanks(int64(len(sorted)), thousandths); enough {
+		low, high = &sorted[from-1], &sorted[to-1]
+	}
+	return value, low, high
 }

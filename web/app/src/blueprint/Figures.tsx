@@ -47,7 +47,7 @@ export function Figures({ node, board }: { node: BlueprintNode; board: Board }):
 function Waits({ known, board: { live } }: { known: Known; board: Board }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
-  const line = (name: string, figure: Known["median"], measure: number): ReactNode => <div className="row"><span>{name}</span><How answer={live.answer} measure={measure} label={name} /><span className="space" /><FigureText figure={figure} /></div>;
+  const line = (name: string, figure: Known["median"], measure: number): ReactNode => <div className="row"><span>{name}</span><How answer={live.answer} measure={measure} label={name} /><span className="space" /><FigureText figure={figure} count={false} /></div>;
   return (
     <li>
       {line(t("app.median_duration"), known.median, MEDIAN)}
