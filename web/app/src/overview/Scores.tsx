@@ -58,7 +58,7 @@ export function Scores(): ReactNode {
         <table className="plain-table">
           <thead><tr><th scope="col">{t("app.scores_least")}</th><th scope="col">{nameOf(metric)}</th><th scope="col" className="wide-only">{t("app.interval")}</th><th scope="col" className="wide-only">{t("app.against_previous")}</th></tr></thead>
           <tbody>{worst.map(line)}</tbody>
-          {best.length > 0 && <><thead><tr><th scope="col">{t("app.scores_most")}</th><th /><th className="wide-only" /><th className="wide-only" /></tr></thead><tbody>{best.map(line)}</tbody></>}
+          {best.length > 0 && <><thead><tr><th scope="col">{t("app.scores_most")}</th><td /><td className="wide-only" /><td className="wide-only" /></tr></thead><tbody>{best.map(line)}</tbody></>}
         </table></>
       )}</Loaded>
     </Card>

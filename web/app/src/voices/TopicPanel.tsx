@@ -6,6 +6,7 @@ import type { TopicCard, TopicQuote } from "../api/schema";
 import { AddToBoard } from "../board/AddToBoard";
 import { labelIn, useWords } from "../text/words";
 import { FigureText } from "../ui/Figure";
+import { Term } from "../ui/Term";
 import { useFormat } from "../ui/format";
 import { Spark, TouchpointLink } from "../ui/marks";
 import { Loaded } from "../ui/states";
@@ -27,7 +28,7 @@ export function TopicPanel({ topic: x, all, work }: { topic: TopicCard; all: rea
       <dl className="topic-figures">
         <dt>{t("app_voices.share")}</dt><dd><FigureText figure={x.share} /></dd>
         <dt>{t("app.feeling")}</dt><dd><FigureText figure={x.polarity} /></dd>
-        <dt>{t("app_voices.growth")}</dt><dd><Growth topic={x} /></dd>
+        <dt>{t("app_voices.growth")}{" · "}<Term says={t("app_moments.term_q")}>q</Term></dt><dd><Growth topic={x} /></dd>
       </dl>
       {(x.weeks ?? []).length > 1 && <Spark points={(x.weeks ?? []).map((value) => ({ value }))} label={t("app.curve_of", { what: x.name })} />}
       {work !== null && <Work topic={x} all={all} work={work} />}

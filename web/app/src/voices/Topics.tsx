@@ -101,7 +101,7 @@ function TopicTable({ list: l, choose, hidden, showHidden }: TableProps): ReactN
       {(l.hidden > 0 || hidden) && <label className="row small"><input type="checkbox" checked={hidden} onChange={(e) => showHidden(e.target.checked)} />{t("app_voices.show_hidden")}</label>}
       <Files name={t("app_voices.tab_topics")} rows={rows} kinds={{ 2: "share", 4: "share" }} /></>}>
       <div className="scroll" tabIndex={0} role="region" aria-label={t("app_voices.tab_topics")}><table className="plain-table topics-table">
-        <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i === 1 ? "end" : ""}>{h}</th>)}</tr></thead>
+        <thead><tr>{heads.map((h, i) => <th key={h} scope="col" className={i === 1 ? "end" : ""}>{h}{i === 4 && <>{" · "}<Term says={t("app_moments.term_q")}>q</Term></>}</th>)}</tr></thead>
         <tbody>{shown.map((x) => <TopicRow key={x.id} topic={x} choose={choose} />)}</tbody>
       </table></div>
       {l.too_few > 0 && <p className="quiet small">{t("app_voices.too_few", { n: l.too_few })}</p>}
@@ -125,10 +125,10 @@ function TopicRow({ topic: x, choose }: { topic: TopicCard; choose: (id: string)
   );
 }
 
-/** How a topic grew in the last full week, against chance over all topics. */
+/** How a topic grew in the last full week, against chance over all topics; q is explained by whoever stands above. */
 export function Growth({ topic: { growth: g } }: { topic: TopicCard }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   if (g === undefined) return <span className="quiet">{t("app_voices.no_growth")}</span>;
-  return <span className="small">{g.grows && <span className="tag warn">{t(g.new ? "app.topic_new" : "app.topic_grows")}</span>} {t("app_voices.growth_says", { now: f.count(g.now), before: f.count(g.before) })} <span className="quiet number"><Term says={t("app_moments.term_q")}>q</Term> {g.q < 0.001 ? "< 0.001" : g.q.toFixed(3)}</span></span>;
+  return <span className="small">{g.grows && <span className="tag warn">{t(g.new ? "app.topic_new" : "app.topic_grows")}</span>} {t("app_voices.growth_says", { now: f.count(g.now), before: f.count(g.before) })} <span className="quiet number">q {g.q < 0.001 ? "< 0.001" : g.q.toFixed(3)}</span></span>;
 }
