@@ -67,11 +67,10 @@ export function day(text: string): string {
   return /^\d{4}-\d\d-\d\d/.test(text) ? text.slice(0, 10) : text;
 }
 
-/** An interval with an en dash; where a sign stands, which a dash is easily taken for, with a word between in a known language, else set apart by thin spaces. */
-export function between(low: string, high: string, lang?: Language): string {
-  const signs = /[−+]/.test(low + high);
-  if (signs && lang !== undefined) return lang === "zh" ? `${low}${THIN}至${THIN}${high}` : `${low} to ${high}`;
-  return signs ? `${low}${THIN}–${THIN}${high}` : `${low}–${high}`;
+/** An interval with an en dash; where a sign stands, which a dash is easily taken for, with a word between. */
+export function between(low: string, high: string, lang: Language): string {
+  if (!/[−+]/.test(low + high)) return `${low}–${high}`;
+  return lang === "zh" ? `${low}${THIN}至${THIN}${high}` : `${low} to ${high}`;
 }
 
 /** Ranks: 1–3, or 2 alone when both ends agree. */

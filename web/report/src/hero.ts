@@ -5,7 +5,7 @@
 
 import { type Action, items } from "./document";
 import { h } from "./dom";
-import { between, fixed, percent } from "./format";
+import { fixed, percent } from "./format";
 import { journeyPicture } from "./hero-journey";
 import { noPicture, rankPicture, ratingPicture } from "./hero-rank";
 import { kanoFigure } from "./sections/kano";
@@ -58,7 +58,7 @@ function outcome(v: View): HTMLElement | null {
   return h("div", { class: "outcome" },
     h("div", { class: "outcome-label" }, o.label, measured(v)),
     h("div", { class: "outcome-value" }, write(o.value)),
-    h("div", { class: "outcome-range" }, v.t("hero.range", { range: between(write(o.low), write(o.high)) })),
+    h("div", { class: "outcome-range" }, v.t("hero.range", { range: v.between(write(o.low), write(o.high)) })),
     h("div", { class: "outcome-n" }, v.t(v.log ? "hero.cases" : "hero.answers", { n: o.n })));
 }
 

@@ -28,6 +28,8 @@ export interface View {
   count: (n: number) => string;
   duration: (seconds: number | null) => string;
   names: (list: readonly string[]) => string;
+  /** An interval between two written values. */
+  between: (low: string, high: string) => string;
   /** A value of the outcome, a difference of it, and an interval of either. */
   outcome: (v: number | null) => string;
   change: (v: number | null) => string;
@@ -54,6 +56,7 @@ export function view(lang: Language, doc: Document, choices: Choices): View {
     count: (n) => format.count(lang, n),
     duration: (v) => format.duration(lang, v),
     names: (names) => list(lang, names),
+    between: (low, high) => format.between(low, high, lang),
     tick: (v) => brief(outcome(v)),
     effect, effectTick: (v) => brief(effect(v)),
     log: doc.journey !== null && items(doc.touchpoints).length === 0,

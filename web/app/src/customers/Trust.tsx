@@ -8,7 +8,6 @@ import type { ReactNode } from "react";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import type { RiskAnswer, RiskReport } from "../api/schema";
-import { between } from "../../../report/src/format";
 import { type Key, type Translate, useWords } from "../text/words";
 import { type Format, useFormat } from "../ui/format";
 import { Failed, Partial } from "../ui/states";
@@ -58,7 +57,7 @@ export function Trust({ report }: { report: RiskReport }): ReactNode {
 
 function topSays(t: Translate, f: Format, a: RiskAnswer): string {
   const top = a.quality.top!;
-  return t("app_customers.top", { n: f.count(top.n), share: f.percent(top.share), between: between(f.percent(top.low).replace("%", ""), f.percent(top.high)), days: daysOf(a.question) });
+  return t("app_customers.top", { n: f.count(top.n), share: f.percent(top.share), between: f.interval({ n: top.n, unit: "share", low: top.low, high: top.high }), days: daysOf(a.question) });
 }
 
 /** What the figures come to: told apart well, somewhat, or no better than by chance. */

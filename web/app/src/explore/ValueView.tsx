@@ -43,7 +43,7 @@ export function ValueView(): ReactNode {
   const trails = useTrails("value", ask(currency) as never, { enabled: enabled && first.data !== undefined });
   const scales = useScales();
   const paidIn = (minor: number): string => money(lang, { minor, currency });
-  const worth: Worth = (mean) => ({ value: typeof mean?.value === "number" ? paidIn(mean.value) : "–", interval: typeof mean?.low === "number" && typeof mean.high === "number" ? between(paidIn(mean.low), paidIn(mean.high)) : "" });
+  const worth: Worth = (mean) => ({ value: typeof mean?.value === "number" ? paidIn(mean.value) : "–", interval: typeof mean?.low === "number" && typeof mean.high === "number" ? between(paidIn(mean.low), paidIn(mean.high), lang) : "" });
   const told = (mean: JourneyMean | undefined): string => { const { value, interval } = worth(mean); return interval === "" ? value : `${value} (${interval})`; };
   const rows = (r: CohortValueResult): Rows => [[t("app_journeys.recency"), t("app_journeys.frequency"), t("app_journeys.customers"), t("app_journeys.share"), t("app_journeys.mean_value", { currency }), t("app_journeys.low"), t("app_journeys.high")],
     ...r.fields.map((x) => [x.recency, x.frequency, x.n, x.share, x.value?.value ?? "", x.value?.low ?? "", x.value?.high ?? ""])];

@@ -65,7 +65,7 @@ interface Shares {
 }
 
 function Expected({ study, found, from, to }: { study: StudyShown; found: Imagined; from: Shares; to: Shares }): ReactNode {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const f = useFormat();
   const say = useSay();
   const heads = [t("app.outcome"), t("app.expected"), t("app.each_month"), t("app.verify")];
@@ -79,7 +79,7 @@ function Expected({ study, found, from, to }: { study: StudyShown; found: Imagin
       {found.money !== undefined && <p className="big">{say.money(study.currency, found.money.value)} <span className="quiet small">{t("app.a_month")} · {say.moneyInterval(study.currency, found.money)}</span></p>}
       {(found.outcomes ?? []).length > 0 && <div className="scroll" tabIndex={0} role="region" aria-label={t("app.part_if")}><table className="plain-table nowrap-table stacked">
         <thead><tr><th scope="col">{heads[0]}</th><th scope="col" className="end">{heads[1]}</th><th scope="col" className="end">{heads[2]}</th><th scope="col">{heads[3]}</th></tr></thead>
-        <tbody>{(found.outcomes ?? []).map((o) => <tr key={o.outcome}><td>{say.outcome(o.outcome)}</td><td className="end number" data-label={heads[1]}>{say.effect(o.binary, o.mean.value)} <span className="quiet small">{say.interval(o.binary, o.mean)}</span></td><td className="end number" data-label={heads[2]}>{o.amount === undefined ? "–" : <>{plain.signed(o.amount.value, 0)} <span className="quiet small">{plain.between(plain.signed(o.amount.low, 0), plain.signed(o.amount.high, 0))}</span></>}</td><td className="words" data-label={heads[3]}>{verify(o.outcome)}</td></tr>)}</tbody>
+        <tbody>{(found.outcomes ?? []).map((o) => <tr key={o.outcome}><td>{say.outcome(o.outcome)}</td><td className="end number" data-label={heads[1]}>{say.effect(o.binary, o.mean.value)} <span className="quiet small">{say.interval(o.binary, o.mean)}</span></td><td className="end number" data-label={heads[2]}>{o.amount === undefined ? "–" : <>{plain.signed(o.amount.value, 0)} <span className="quiet small">{plain.between(plain.signed(o.amount.low, 0), plain.signed(o.amount.high, 0), lang)}</span></>}</td><td className="words" data-label={heads[3]}>{verify(o.outcome)}</td></tr>)}</tbody>
       </table></div>}
       {(found.outcomes ?? []).length === 0 && <p className="quiet">{t("app.if_unknown")}</p>}
       <p className="quiet small">{t("app.assumes")}</p>

@@ -122,7 +122,7 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
   const bad = (p: Touchpoint): ReactNode => {
     const row = found.get(p.id);
     if (row === undefined || row.bad_share === null || row.rated === 0) return <span className="quiet">–</span>;
-    return <span className="number" title={row.bad_low === undefined || row.bad_high === undefined ? undefined : between(f.percent(row.bad_low).replace("%", ""), f.percent(row.bad_high))}><b>{f.percent(row.bad_share)}</b> <span className="quiet">n {f.count(row.rated)}</span></span>;
+    return <span className="number" title={row.bad_low === undefined || row.bad_high === undefined ? undefined : between(f.percent(row.bad_low).replace("%", ""), f.percent(row.bad_high), lang)}><b>{f.percent(row.bad_share)}</b> <span className="quiet">n {f.count(row.rated)}</span></span>;
   };
   const contacts = (line: Line): number => line.touchpoint === undefined ? (line.children ?? []).reduce((sum, c) => sum + contacts(c), 0) : (rows.get(line.touchpoint.id)?.figures?.[0]?.n ?? 0);
   const pick = (field: "stage" | "channel" | "department" | "status") => (_: unknown, line: Line): ReactNode =>

@@ -3,7 +3,6 @@
 import { rows } from "../chart/rows";
 import type { Touchpoint } from "../document";
 import { figure, key, num, section } from "../figure";
-import { between } from "../format";
 import { more, MOST_ROWS, type View } from "../view";
 
 /** What a bad experience costs and a very good one brings. */
@@ -36,7 +35,7 @@ function sentence(v: View, tested: readonly Touchpoint[]): string {
 }
 
 function range(v: View, low: number | null, high: number | null): string {
-  return between(v.effect(low), v.effect(high));
+  return v.between(v.effect(low), v.effect(high));
 }
 
 function row(v: View, t: Touchpoint) {

@@ -7,7 +7,7 @@ import type { Colour } from "../chart/palette";
 import { type Bin, items } from "../document";
 import { levelsOf, shares } from "../faces";
 import { figure, key, num, section } from "../figure";
-import { between, percent } from "../format";
+import { percent } from "../format";
 import type { Key } from "../text";
 import type { View } from "../view";
 
@@ -16,7 +16,7 @@ export function outcome(v: View): HTMLElement | null {
   const o = v.doc.outcome;
   if (!o) return null;
   const bins = items(o.distribution);
-  const range = between(v.outcome(o.low), v.outcome(o.high));
+  const range = v.between(v.outcome(o.low), v.outcome(o.high));
   const sentence = v.t(v.log ? "outcome.sentence_cases" : "outcome.sentence", { label: o.label + measured(v), value: v.outcome(o.value), range, n: o.n });
   if (bins.length === 0) return section(v, "outcome", sentence);
   return section(v, "outcome", sentence,

@@ -4,7 +4,7 @@ import { type Row, rows } from "../chart/rows";
 import { type Difference, items, type Variant } from "../document";
 import { type Child, h } from "../dom";
 import { figure, key, num, section } from "../figure";
-import { between, chance, percent, signed } from "../format";
+import { chance, percent, signed } from "../format";
 import { more, type View } from "../view";
 import { names } from "./journey";
 
@@ -96,12 +96,12 @@ function row(v: View, d: Difference): Row {
     marks: [{ value: d.difference, low: d.low, high: d.high, colour: "bar", hollow: !isClear(d) }],
     end: v.t("differences.end", { good: d.good, bad: d.bad }),
     brief: v.t("differences.brief", { good: percent(d.good, 0), bad: percent(d.bad, 0) }),
-    tip: [d.text, v.t("differences.tip", { value: signed(100 * d.difference), range: between(signed(d.low === null ? null : 100 * d.low), signed(d.high === null ? null : 100 * d.high)) })],
+    tip: [d.text, v.t("differences.tip", { value: signed(100 * d.difference), range: v.between(signed(d.low === null ? null : 100 * d.low), signed(d.high === null ? null : 100 * d.high)) })],
   };
 }
 
 function cells(v: View, d: Difference): string[] {
   if (d.low === null || d.high === null) return [percent(d.good), percent(d.bad), signed(100 * d.difference), "–"];
-  if (d.kind === "duration") return [v.duration(d.good), v.duration(d.bad), v.duration(d.difference), between(v.duration(d.low), v.duration(d.high))];
-  return [percent(d.good), percent(d.bad), signed(100 * d.difference), between(signed(100 * d.low), signed(100 * d.high))];
+  if (d.kind === "duration") return [v.duration(d.good), v.duration(d.bad), v.duration(d.difference), v.between(v.duration(d.low), v.duration(d.high))];
+  return [percent(d.good), percent(d.bad), signed(100 * d.difference), v.between(signed(100 * d.low), signed(100 * d.high))];
 }

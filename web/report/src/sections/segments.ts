@@ -3,7 +3,7 @@
 import { type Row, rows } from "../chart/rows";
 import { items, type Segment } from "../document";
 import { figure, key, num, section } from "../figure";
-import { between, chance } from "../format";
+import { chance } from "../format";
 import type { View } from "../view";
 
 const MOST = 24;
@@ -69,12 +69,12 @@ export function unit(v: View): string {
 function row(v: View, s: Segment): Row {
   if (s.outcome === null) return { label: s.label, marks: [], end: v.t("segments.thin", { n: s.n }), brief: v.t("sure.not_enough"), tip: [v.t("segments.thin_tip", { n: s.n })], thin: true };
   const sign = s.differs ? (s.difference! < 0 ? " ▼" : " ▲") : "";
-  const range = between(v.outcome(s.low), v.outcome(s.high));
+  const range = v.between(v.outcome(s.low), v.outcome(s.high));
   return {
     label: s.label,
     marks: [{ value: s.outcome, low: s.low, high: s.high, colour: s.differs ? "accent-fill" : "bar", hollow: !s.differs }],
     end: `${v.outcome(s.outcome)}${sign}`,
-    tip: [`${v.outcome(s.outcome)} (${range})`, v.t("segments.tip", { diff: v.change(s.difference), range: between(v.change(s.difference_low), v.change(s.difference_high)) }), v.t("n", { n: s.n })],
+    tip: [`${v.outcome(s.outcome)} (${range})`, v.t("segments.tip", { diff: v.change(s.difference), range: v.between(v.change(s.difference_low), v.change(s.difference_high)) }), v.t("n", { n: s.n })],
   };
 }
 
@@ -83,8 +83,8 @@ function segmentTable(v: View, all: readonly Segment[]) {
     caption: v.t("nav.segments"),
     head: [v.t("col.value"), v.t("col.by"), v.doc.outcome!.label, v.t("col.range"), v.t("col.difference"), v.t("col.range"), "q", v.t("col.n")],
     rows: all.map((s) => [
-      s.label, s.by_label, num(v.outcome(s.outcome)), num(between(v.outcome(s.low), v.outcome(s.high))), num(v.change(s.difference)),
-      num(between(v.change(s.difference_low), v.change(s.difference_high))), num(chance(s.q)), num(v.count(s.n)),
+      s.label, s.by_label, num(v.outcome(s.outcome)), num(v.between(v.outcome(s.low), v.outcome(s.high))), num(v.change(s.difference)),
+      num(v.between(v.change(s.difference_low), v.change(s.difference_high))), num(chance(s.q)), num(v.count(s.n)),
     ]),
   };
 }

@@ -4,7 +4,7 @@ import { type Row, rows } from "../chart/rows";
 import { type Aspect, items, type Voices } from "../document";
 import { h } from "../dom";
 import { figure, key, num, scrolled, section, type Table } from "../figure";
-import { between, NONE, percent } from "../format";
+import { NONE, percent } from "../format";
 import { firstPicture, more, type View } from "../view";
 
 const MOST = 20;
@@ -64,14 +64,14 @@ function row(v: View, a: Aspect): Row {
     brief: v.count(a.n),
     tip: [
       v.t("voices.tip", { n: a.n, share: a.share }),
-      v.t("voices.tip_ill", { share: a.ill, range: range(a.ill_low, a.ill_high) }),
-      v.t("voices.tip_well", { share: a.well, range: range(a.well_low, a.well_high) }),
+      v.t("voices.tip_ill", { share: a.ill, range: range(v, a.ill_low, a.ill_high) }),
+      v.t("voices.tip_well", { share: a.well, range: range(v, a.well_low, a.well_high) }),
     ],
   };
 }
 
-function range(low: number | null, high: number | null): string {
-  return low === null || high === null ? NONE : between(percent(low), percent(high));
+function range(v: View, low: number | null, high: number | null): string {
+  return low === null || high === null ? NONE : v.between(percent(low), percent(high));
 }
 
 function aspectTable(v: View): Table {
@@ -79,7 +79,7 @@ function aspectTable(v: View): Table {
     caption: v.t("nav.voices"),
     head: [v.t("col.aspect"), v.t("col.texts"), v.t("col.share"), v.t("voices.ill"), v.t("col.range"), v.t("voices.well"), v.t("col.range")],
     rows: items(v.doc.voices?.aspects).map((a) => [
-      a.label, num(v.count(a.n)), num(percent(a.share)), num(percent(a.ill)), num(range(a.ill_low, a.ill_high)), num(percent(a.well)), num(range(a.well_low, a.well_high)),
+      a.label, num(v.count(a.n)), num(percent(a.share)), num(percent(a.ill)), num(range(v, a.ill_low, a.ill_high)), num(percent(a.well)), num(range(v, a.well_low, a.well_high)),
     ]),
   };
 }
