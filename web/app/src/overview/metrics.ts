@@ -4,7 +4,7 @@
 // recommendation as NPS, satisfaction as the share of the content, effort and
 // ratings as means.
 
-import { useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { useQuery, useQueryClient, type UseQueryResult } from "@tanstack/react-query";
 import { useAnswer } from "../api/answer";
 import { call, type Problem } from "../api/call";
 import { may, useDesk } from "../api/desk";
@@ -34,11 +34,13 @@ export function metricOf(name: string, low: number, high: number): Metric {
   return { name, measure: `mean(${name})`, label: effort ? "app.metric_ces" : kind === "rating" ? "app.metric_rating" : null, low, high, lowerIsBetter: false };
 }
 
-const LOOKED_AT = 400; // feedback events of the period, from its first on
+const LOOKED_AT = 400; // feedback events of the period, from its first on, where the reader may not know the sources
+const ASKED = 24; // metrics in one question, beside the common ones; those that were answered most
 
 /** The metrics of the picked period, the common ones first. */
 export function useMetrics(): UseQueryResult<Metric[]> {
   const { desk } = useDesk();
+  const client = useQueryClient();
   const { from, to } = usePicked();
   return useQuery({
     queryKey: ["answer", desk.id, "metrics", from, to],
@@ -47,7 +49,10 @@ export function useMetrics(): UseQueryResult<Metric[]> {
     placeholderData: (old) => old,
     queryFn: async ({ signal }) => {
       const found = new Map<string, [number, number]>();
-      if (may(desk, "read event")) {
+      if (may(desk, "read source")) {
+        const seen = await client.fetchQuery({ queryKey: ["answer", desk.id, "survey"], staleTime: 5 * 60_000, queryFn: () => call("GET /v1/workspaces/{workspace}/metrics", { workspace: desk.id }) });
+        for (const m of [...(seen.metrics ?? [])].sort((a, b) => b.answers - a.answers).slice(0, ASKED)) if (!found.has(m.name)) found.set(m.name, [m.low, m.high]);
+      } else if (may(desk, "read event")) {
         const page = await call("GET /v1/workspaces/{workspace}/events", { workspace: desk.id, kind: ["feedback"], from: `${from}T00:00:00Z`, to: `${to}T00:00:00Z`, limit: LOOKED_AT }, signal);
         for (const event of page.items ?? []) for (const s of event.scores ?? []) found.set(s.metric, [s.low / 100, s.high / 100]);
       }
