@@ -212,7 +212,7 @@ func (a *API) getOutlook(ctx context.Context, c *call, in *CustomerInput) (*cont
 	}
 	out := CustomerOutlook{Customer: id, Risks: []CustomerRisk{}, Unlisted: []outlook.What{}}
 	if c.ws.Outlooks != nil {
-		if err := c.risksOf(&out); err != nil {
+		if err := c.risksOf(ctx, &out); err != nil {
 			return nil, err
 		}
 	}
@@ -233,7 +233,11 @@ func (a *API) getOutlook(ctx context.Context, c *call, in *CustomerInput) (*cont
 }
 
 // risksOf finds a customer in the lists of those most at risk.
-func (c *call) risksOf(of *CustomerOutlook) error {
+func (c *call) risksOf(ctx context.Context, of *CustomerOutlook) error {
+	f, err := c.features(ctx)
+	if err != nil {
+		return err
+	}
 	for _, what := range []outlook.What{outlook.Churn, outlook.Complaint, outlook.BadEncounter} {
 		s, err := c.ws.Outlooks.Status(what)
 		if err != nil {
@@ -246,7 +250,7 @@ func (c *call) risksOf(of *CustomerOutlook) error {
 		for customer := range c.ws.Outlooks.Customers(s.Outlook, nil) {
 			if customer.ID == of.Customer {
 				found = true
-				of.Risks = append(of.Risks, CustomerRisk{CustomerAtRisk: c.atRisk(s.Outlook, customer), Question: s.Outlook.Question, Made: s.Outlook.Made, Moment: s.Outlook.Moment, Scored: s.Outlook.Scored})
+				of.Risks = append(of.Risks, CustomerRisk{CustomerAtRisk: c.atRisk(s.Outlook, customer, f), Question: s.Outlook.Question, Made: s.Outlook.Made, Moment: s.Outlook.Moment, Scored: s.Outlook.Scored})
 				break
 			}
 		}

@@ -134,7 +134,11 @@ func (c *call) riskReport(ctx context.Context, k *outlook.Keeper, what outlook.W
 		if err != nil {
 			return nil, err
 		}
-		out.Answer = c.riskAnswer(s.Outlook, stale)
+		f, err := c.features(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out.Answer = riskAnswer(s.Outlook, stale, f)
 	}
 	return &content[RiskReport]{out}, nil
 }
@@ -170,6 +174,10 @@ func (a *API) listAtRisk(ctx context.Context, c *call, in *atRiskInput) (*conten
 	if o == nil {
 		return nil, &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("outlook.none")}
 	}
+	f, err := c.features(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := AtRisk{Question: o.Question, Made: o.Made, Moment: o.Moment, Items: []CustomerAtRisk{}}
 	looked, last := 0, ""
 	var met [][]touchstone.TouchpointID // before the moment, by item
@@ -188,7 +196,7 @@ func (a *API) listAtRisk(ctx context.Context, c *call, in *atRiskInput) (*conten
 				return nil, err
 			}
 		}
-		out.Items = append(out.Items, c.atRisk(o, customer))
+		out.Items = append(out.Items, c.atRisk(o, customer, f))
 		met = append(met, customer.Last)
 	}
 	if err := a.foretell(ctx, c, &out, met); err != nil {
@@ -209,13 +217,13 @@ func (in *atRiskInput) after() (*outlook.Place, error) {
 	return &place, nil
 }
 
-func (c *call) atRisk(o *outlook.Outlook, of *outlook.Customer) CustomerAtRisk {
+func (c *call) atRisk(o *outlook.Outlook, of *outlook.Customer, f features) CustomerAtRisk {
 	out := CustomerAtRisk{Customer: of.ID, Probability: of.Probability, BaseRate: of.Base, Tenth: of.Tenth, Reasons: []RiskReason{}}
 	if !c.who.Scoped() && o.Currency != "" {
 		out.Spent = &touchstone.Money{Minor: int64(of.Spent), Currency: o.Currency}
 	}
 	for _, r := range of.Reasons {
-		out.Reasons = append(out.Reasons, RiskReason{r.Feature, r.Raises, locale.Text(c.lang, r.Text(o.Currency))})
+		out.Reasons = append(out.Reasons, RiskReason{r.Feature, r.Raises, f.text(r.Text(o.Currency))})
 	}
 	return out
 }

@@ -3,11 +3,9 @@
 package httpapi
 
 import (
-	"slices"
 	"time"
 
 	"touchstone"
-	"touchstone/locale"
 	"touchstone/risk"
 	"touchstone/risk/outlook"
 )
@@ -96,7 +94,7 @@ type RiskWeight struct {
 	Mean    float64 `json:"mean" doc:"Log odds."`
 }
 
-func (c *call) riskAnswer(o *outlook.Outlook, stale bool) *RiskAnswer {
+func riskAnswer(o *outlook.Outlook, stale bool, f features) *RiskAnswer {
 	r := &o.Report
 	out := &RiskAnswer{Question: o.Question, Made: o.Made, TookMS: o.Took.Milliseconds(), Stale: stale, Position: o.Position, Revision: o.Revision, Mentions: o.Mentions,
 		Moment: o.Moment, CutOffs: o.Cuts, Teaching: o.Teaching, Scored: o.Scored, TooLong: o.TooLong,
@@ -106,13 +104,13 @@ func (c *call) riskAnswer(o *outlook.Outlook, stale bool) *RiskAnswer {
 		out.Comparison = &RiskComparison{r.Comparison.Logistic, r.Comparison.Boosted, r.Comparison.Gain}
 	}
 	for _, d := range r.Drift {
-		out.Drift = append(out.Drift, RiskDrift{d.Feature, locale.Text(c.lang, outlook.Named(d.Feature)), d.PSI})
+		out.Drift = append(out.Drift, RiskDrift{d.Feature, f.name(d.Feature), d.PSI})
 	}
 	for _, w := range r.Weights {
-		out.Weights = append(out.Weights, RiskWeight{w.Feature, locale.Text(c.lang, outlook.Named(w.Feature)), w.Mean})
+		out.Weights = append(out.Weights, RiskWeight{w.Feature, f.name(w.Feature), w.Mean})
 	}
 	for _, n := range r.Notes {
-		out.Notes = append(out.Notes, locale.Text(c.lang, namedFeature(n)))
+		out.Notes = append(out.Notes, f.text(n))
 	}
 	return out
 }
@@ -128,15 +126,4 @@ func riskQuality(q *risk.Quality) RiskQuality {
 		}
 	}
 	return out
-}
-
-// namedFeature puts the name of a feature in words where a note has its code.
-func namedFeature(n touchstone.Message) touchstone.Message {
-	n.Args = slices.Clone(n.Args)
-	for i, arg := range n.Args {
-		if code, ok := arg.Value.(string); ok && arg.Name == "feature" {
-			n.Args[i].Value = outlook.Named(code)
-		}
-	}
-	return n
 }

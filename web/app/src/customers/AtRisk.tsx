@@ -14,7 +14,7 @@ import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Empty, Loaded } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
-import { saysNothing, useTraits } from "../ui/traits";
+import { saysNothing } from "../ui/traits";
 import { money } from "../ui/money";
 import { daysOf, type Outcome, OUTCOMES, useAtRisk, useRiskReport } from "./risk";
 import { Row } from "./RiskRow";
@@ -57,7 +57,6 @@ interface ListProps {
 function List({ outcome, made, driver, choose }: ListProps): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
-  const traits = useTraits();
   const list = useAtRisk(outcome, made);
   const [open, setOpen] = useState<string | null>(null);
   const items = useMemo(() => (list.data?.pages ?? []).flatMap((p) => p?.items ?? []), [list.data]);
@@ -70,7 +69,7 @@ function List({ outcome, made, driver, choose }: ListProps): ReactNode {
         <p className="small">{t(`app_customers.means.${outcome}` as Key, { days: daysOf(data.pages[0]!.question) })}</p>
         <div className="filters">
           {drivers.length > 1 && <label className="picker"><Icon name="segment" /><select aria-label={t("app_customers.driver")} value={driver ?? ""} onChange={(e) => choose(e.target.value || undefined)}>
-            <option value="">{t("app_customers.driver_any")}</option>{drivers.map((d) => <option key={d.feature} value={d.feature}>{traits.feature(d.feature, d.text)}</option>)}{driver !== undefined && !drivers.some((d) => d.feature === driver) && <option value={driver}>{driver}</option>}</select></label>}
+            <option value="">{t("app_customers.driver_any")}</option>{drivers.map((d) => <option key={d.feature} value={d.feature}>{d.text}</option>)}{driver !== undefined && !drivers.some((d) => d.feature === driver) && <option value={driver}>{driver}</option>}</select></label>}
           <span className="space" /><Export items={shown} outcome={outcome} />
         </div>
         {shown.length === 0 ? <p className="quiet">{t(driver === undefined ? "app_customers.nobody" : "app_customers.nobody_so")}</p> : (
@@ -95,11 +94,10 @@ function driversOf(items: readonly CustomerAtRisk[]): { feature: string; text: s
 function Export({ items, outcome }: { items: readonly CustomerAtRisk[]; outcome: Outcome }): ReactNode {
   const { t, lang } = useWords();
   const f = useFormat();
-  const traits = useTraits();
   const heads = ["customer", "probability", "at_stake", "drivers", "next", "next_share", "next_low", "next_high", "next_n"].map((k) => t(`app_customers.column.${k}` as Key));
   const rows = items.map((c) => {
     const next = c.next?.likely?.[0];
-    return [c.customer, f.percent(c.probability), c.spent === undefined ? "" : money(lang, c.spent), (c.reasons ?? []).map((r) => traits.feature(r.feature, r.text)).join("; "), next === undefined ? "" : next.name || t("app_customers.nothing_next"), f.percent(next?.share), f.percent(next?.low), f.percent(next?.high), c.next?.n ?? ""];
+    return [c.customer, f.percent(c.probability), c.spent === undefined ? "" : money(lang, c.spent), (c.reasons ?? []).map((r) => r.text).join("; "), next === undefined ? "" : next.name || t("app_customers.nothing_next"), f.percent(next?.share), f.percent(next?.low), f.percent(next?.high), c.next?.n ?? ""];
   });
   return <Files name={`${t("app_customers.at_risk")} ${outcome}`} rows={() => [heads, ...rows]} />;
 }

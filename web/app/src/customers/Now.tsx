@@ -7,7 +7,7 @@ import { type Key, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon, type IconName } from "../ui/Icon";
 import { Face } from "../ui/marks";
-import { saysNothing, useTraits } from "../ui/traits";
+import { saysNothing } from "../ui/traits";
 import { feelingOf, partsOf, useTimeline } from "./life";
 import { useOutlook, useProfile } from "./queries";
 import { daysOf } from "./risk";
@@ -18,7 +18,6 @@ const HIGH = 2; // tenths of the list that call for something
 export function Now({ customer, life }: { customer: string; life: Life }): ReactNode {
   const { t, lang, name } = useWords();
   const f = useFormat();
-  const traits = useTraits();
   const parts = partsOf(life.days ?? []);
   const recent = useTimeline(customer, {}, parts).data?.pages[0] ?? [];
   const outlook = useOutlook(customer).data;
@@ -31,7 +30,7 @@ export function Now({ customer, life }: { customer: string; life: Life }): React
     const level = feelingOf(felt)!;
     lines.push({ icon: "touchpoint", text: <><Face level={level} size={16} /> {t(level <= 2 ? "app_customers.now_bad" : "app_customers.now_felt", { where: felt.touchpoint_name || felt.name, when: f.ago(felt.occurred), feeling: t(`app_customers.feeling.${level}` as Key) })}</> });
   }
-  if (risk !== undefined) lines.push({ icon: "help", text: t("app_customers.now_risk", { days: daysOf(risk.question), what: t(`app_customers.risk.${risk.question.outcome}` as Key), share: f.percent(risk.probability), tenth: risk.tenth * 10, why: why === undefined ? "–" : traits.feature(why.feature, why.text) }) });
+  if (risk !== undefined) lines.push({ icon: "help", text: t("app_customers.now_risk", { days: daysOf(risk.question), what: t(`app_customers.risk.${risk.question.outcome}` as Key), share: f.percent(risk.probability), tenth: risk.tenth * 10, why: why === undefined ? "–" : why.text }) });
   if (refused.length > 0) lines.push({ icon: "chat", text: t("app_customers.now_refused", { purposes: list(lang, refused) }) });
   if (lines.length === 0) return null;
   return <section className="card now" aria-label={t("app_customers.now")}><h2>{t("app_customers.now")}</h2><ul>{lines.map((l, i) => <li key={i}><Icon name={l.icon} /><span>{l.text}</span></li>)}</ul></section>;

@@ -9,7 +9,7 @@ import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
-import { saysNothing, useTraits } from "../ui/traits";
+import { saysNothing } from "../ui/traits";
 import { money } from "../ui/money";
 import { short } from "./Quarantine";
 
@@ -47,9 +47,8 @@ export function Meter({ share }: { share: number }): ReactNode {
 
 /** What moved a risk, in words; what raises it comes first, and what is not known is left out. */
 export function Drivers({ of: c }: { of: CustomerAtRisk }): ReactNode {
-  const traits = useTraits();
   const reasons = (c.reasons ?? []).filter((r) => !saysNothing(r.text)).sort((a, b) => Number(b.raises) - Number(a.raises));
-  return <ul className="drivers">{reasons.map((r) => <li key={r.feature} className={r.raises ? "raises" : "lowers"}><span aria-hidden="true">{r.raises ? "▲" : "▼"}</span> {traits.feature(r.feature, r.text)}</li>)}</ul>;
+  return <ul className="drivers">{reasons.map((r) => <li key={r.feature} className={r.raises ? "raises" : "lowers"}><span aria-hidden="true">{r.raises ? "▲" : "▼"}</span> {r.text}</li>)}</ul>;
 }
 
 /** What is likely next, with its interval, its n, and how often such a guess was right. */

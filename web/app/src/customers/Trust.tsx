@@ -11,7 +11,6 @@ import type { RiskAnswer, RiskReport } from "../api/schema";
 import { type Key, type Translate, useWords } from "../text/words";
 import { type Format, useFormat } from "../ui/format";
 import { Failed, Partial } from "../ui/states";
-import { useTraits } from "../ui/traits";
 import { Meter } from "./RiskRow";
 import { daysOf, lastDay, type Outcome } from "./risk";
 
@@ -70,7 +69,6 @@ export function verdict(a: RiskAnswer): "good" | "some" | "none" {
 function Held({ answer: a }: { answer: RiskAnswer }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
-  const traits = useTraits();
   const q = a.quality;
   const figures: [Key, string][] = [
     ["app_customers.auc", `${q.auc.value.toFixed(2)} (${q.auc.low.toFixed(2)}–${q.auc.high.toFixed(2)})`],
@@ -91,7 +89,7 @@ function Held({ answer: a }: { answer: RiskAnswer }): ReactNode {
           <tbody>{(q.bins ?? []).map((b) => <tr key={b.said}><td><Meter share={b.said} /> {f.percent(b.said)}</td><td><Meter share={b.came} /> {f.percent(b.came)}</td><td className="end">{f.count(b.n)}</td></tr>)}</tbody></table>
       </div>
       <h3>{t("app_customers.weights")}</h3>
-      <ul className="plain-list">{(a.weights ?? []).slice(0, 6).map((w) => <li key={w.feature}>{traits.feature(w.feature, w.name)}</li>)}</ul>
+      <ul className="plain-list">{(a.weights ?? []).slice(0, 6).map((w) => <li key={w.feature}>{w.name}</li>)}</ul>
       {(a.notes ?? []).length > 0 && <><h3>{t("app_customers.notes")}</h3><ul className="plain-list">{a.notes!.map((n) => <li key={n}>{n}</li>)}</ul></>}
     </details>
   );

@@ -6,7 +6,7 @@ import { dayIn } from "../shell/days";
 import { kindsOf, typed } from "./find";
 import { layout } from "./graph";
 import { feelingOf, partsOf, piecesOf } from "./life";
-import { saysNothing, traits } from "../ui/traits";
+import { saysNothing } from "../ui/traits";
 
 const card = (occurred: string, more: Partial<TimelineCard> = {}): TimelineCard => ({ id: occurred, kind: "interaction", name: "x", occurred, position: 1, received: occurred, shape: "s", source: "s", ...more });
 const score = (metric: string, value: number, low: number, high: number): TimelineCard => card("2026-01-01T00:00:00Z", { scores: [{ metric, value: value * 100, low: low * 100, high: high * 100 }] });
@@ -72,13 +72,7 @@ describe("the graph of evidence", () => {
   it("places what nothing joins", () => expect(layout(["a", "b"], []).size).toBe(2));
 });
 
-describe("traits", () => {
-  const zh = traits("zh", (prefix, v) => (prefix === "app.trait" && v === "level" ? "会员等级" : (v ?? "")));
-  it("stand by their name in what a prediction says", () => {
-    expect(zh.feature("trait:level", "客户特征“level”：推高风险")).toBe("客户特征“会员等级”：推高风险");
-    expect(zh.feature("trait:shoe", "客户特征“shoe”：推高风险")).toBe("客户特征“shoe”：推高风险");
-    expect(zh.feature("contacts", "累计接触次数：3，推高风险")).toBe("累计接触次数：3，推高风险");
-  });
+describe("reasons", () => {
   it("are no reason where they are not known", () => {
     expect(["去过的门店数：未知，降低风险", "Units visited: not known, which raises the risk", "去过的门店数：2，降低风险"].map(saysNothing)).toEqual([true, true, false]);
   });
