@@ -53,7 +53,7 @@ var allowed = map[string][]string{
 	"query":                     {"."},
 	"eventstore":                {".", "query"},
 	"eventstore/memory":         {".", "query", "eventstore"},
-	"eventstore/duckdb":         {".", "internal/durable", "query", "eventstore"},
+	"eventstore/duckdb":         {".", "internal/durable", "internal/parallel", "query", "eventstore"},
 	"eventstore/eventstoretest": {".", "query", "eventstore", "eventstore/memory", "internal/testenv"},
 	"workspace/workspacetest":   {".", "workspace"},
 	"journal":                   {".", "internal/durable"},
