@@ -135,14 +135,14 @@ function Lines({ shown, view, editing, selected, select }: LinesProps): ReactNod
         expandable={{ defaultExpandAllRows: shown.length <= PAGE, indentSize: 12 }} key={view.tree ?? "flat"}
         rowSelection={select === null ? undefined : { columnWidth: 44, selectedRowKeys: selected, onChange: (keys) => select(keys), getCheckboxProps: (l) => ({ disabled: l.touchpoint === undefined, "aria-label": l.touchpoint === undefined ? l.group : labelIn(lang, l.touchpoint.label) }) }}
         columns={[
-          { title: t("app.touchpoint"), dataIndex: "key", width: 206, render: (_, l) => l.touchpoint === undefined ? <b>{l.group} <span className="quiet">{l.children?.length}</span></b> : <NameCell touchpoint={l.touchpoint} mark={markOf(l.touchpoint)} editing={own(l.touchpoint)} />,
+          { title: t("app.touchpoint"), dataIndex: "key", width: 190, render: (_, l) => l.touchpoint === undefined ? <b>{l.group} <span className="quiet">{l.children?.length}</span></b> : <NameCell touchpoint={l.touchpoint} mark={markOf(l.touchpoint)} editing={own(l.touchpoint)} />,
             sorter: (a, b) => (a.touchpoint && b.touchpoint ? labelIn(lang, a.touchpoint.label).localeCompare(labelIn(lang, b.touchpoint.label), lang) : 0) },
-          { title: t("app.field_stage"), dataIndex: "stage", width: 108, hidden: view.tree === "stage", render: pick("stage") },
-          { title: t("app.field_channel"), dataIndex: "channel", width: 108, hidden: view.tree === "channel", render: pick("channel") },
-          { title: t("app.field_department"), dataIndex: "department", width: 116, hidden: view.tree === "department", render: pick("department") },
-          { title: t("app.field_status"), dataIndex: "status", width: 60, render: pick("status") },
-          { title: t("app.contacts"), dataIndex: "contacts", width: 74, align: "end", render: (_, l) => <span className="number">{f.count(contacts(l))}</span>, sorter: byNumber(contacts) },
-          { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 178, render: (_, l) => l.touchpoint && score(l.touchpoint),
+          { title: t("app.field_stage"), dataIndex: "stage", width: 100, hidden: view.tree === "stage", render: pick("stage") },
+          { title: t("app.field_channel"), dataIndex: "channel", width: 114, hidden: view.tree === "channel", render: pick("channel") },
+          { title: t("app.field_department"), dataIndex: "department", width: 112, hidden: view.tree === "department", render: pick("department") },
+          { title: t("app.field_status"), dataIndex: "status", width: 72, render: pick("status") },
+          { title: t("app.contacts"), dataIndex: "contacts", width: 98, align: "end", render: (_, l) => <span className="number">{f.count(contacts(l))}</span>, sorter: byNumber(contacts) },
+          { title: metric === undefined ? t("app.score") : nameOf(metric), dataIndex: "score", width: 164, render: (_, l) => l.touchpoint && score(l.touchpoint),
             sorter: byNumber((l) => value(rows, l, answer, metric?.measure)) },
           { title: <span title={t("app.bad_ever_what")}>{t("app.bad_ever")}</span>, dataIndex: "bad", width: 112, hidden: found.size === 0, render: (_, l) => l.touchpoint && bad(l.touchpoint), sorter: byNumber((l) => (l.touchpoint === undefined ? undefined : found.get(l.touchpoint.id)?.bad_share)) },
         ]} />
