@@ -8,6 +8,8 @@
 // seen, says how far to believe each. Where the text comes from a trade that
 // the model knows (hotels, phones, fruit), the n-grams are read as that trade
 // uses them; elsewhere as all trades do, and the lexicon weighs more.
+// Both have learnt from reviews: where a text is more like what customers say
+// elsewhere, sentences of that kind tell by how much to move what the two say.
 //
 // Promises: probabilities are calibrated on texts that were not learnt from;
 // the same model gives the same reading on every machine; a Reader allocates

@@ -15,11 +15,18 @@ import (
 	"touchstone/language/linear"
 )
 
-// A model file is the magic word and five parts, each behind its length
-// (uint32, little-endian): the weights as JSON, the models general, trades and
-// experts as linear writes them, and a bit for each n-gram that was seen. Of a
-// model that knows no trades, trades and experts are empty.
-const magic = "TSPM\x01"
+// A model file is the magic word and eight parts, each behind its length
+// (uint32, little-endian): the weights as JSON, the models general, trades,
+// experts and those of talk as linear writes them, and a bit for each n-gram that
+// was seen. Of a model that knows no trades, all but general are empty, and of one
+// without talk those of talk.
+const magic = "TSPM\x02"
+
+// linears lists the linear models, in the order of the file.
+func (m *Model) linears() []*linear.Model {
+	t := m.talk.parts()
+	return []*linear.Model{m.general, m.trades, m.experts, t[0], t[1], t[2]}
+}
 
 // Marshal gives the model as a file.
 func (m *Model) Marshal() ([]byte, error) {
@@ -28,7 +35,7 @@ func (m *Model) Marshal() ([]byte, error) {
 		return nil, err
 	}
 	out := appendPart([]byte(magic), small)
-	for _, part := range []*linear.Model{m.general, m.trades, m.experts} {
+	for _, part := range m.linears() {
 		var file []byte
 		if part != nil {
 			if file, err = part.Marshal(); err != nil {
@@ -57,7 +64,7 @@ func appendPart(out, part []byte) []byte {
 func (m *Model) Sum() (string, error) {
 	all, err := json.Marshal(m.weights)
 	all = append(all, m.seen.bytes()...)
-	for _, part := range []*linear.Model{m.general, m.trades, m.experts} {
+	for _, part := range m.linears() {
 		if part == nil {
 			continue
 		}
@@ -77,11 +84,11 @@ func Parse(file []byte) (*Model, error) {
 	if err != nil {
 		return nil, err
 	}
-	m := &Model{}
+	m, t := &Model{}, &talk{}
 	if err := json.Unmarshal(parts[0], &m.weights); err != nil {
 		return nil, fmt.Errorf("polarity model: weights: %w", err)
 	}
-	for i, into := range []**linear.Model{&m.general, &m.trades, &m.experts} {
+	for i, into := range []**linear.Model{&m.general, &m.trades, &m.experts, &t.like, &t.side, &t.stand} {
 		if len(parts[i+1]) == 0 && i > 0 {
 			continue
 		}
@@ -89,15 +96,20 @@ func Parse(file []byte) (*Model, error) {
 			return nil, fmt.Errorf("polarity model: part %d: %w", i+1, err)
 		}
 	}
-	for bits := parts[4]; len(bits) >= 8; bits = bits[8:] {
+	if t.side != nil {
+		m.talk = t
+	}
+	for bits := parts[count-1]; len(bits) >= 8; bits = bits[8:] {
 		m.seen = append(m.seen, binary.LittleEndian.Uint64(bits))
 	}
 	return m, m.validate()
 }
 
-// parts cuts a file into its five parts.
+// count is how many parts a file has.
+const count = 8
+
+// parts cuts a file into them.
 func parts(rest []byte) ([][]byte, error) {
-	const count = 5
 	out := make([][]byte, 0, count)
 	for range count {
 		if len(rest) < 4 {
@@ -129,10 +141,13 @@ func (m *Model) validate() error {
 	if m.trades != nil && (m.trades.Features != tradeFeatures() || m.experts.Features != expertFeatures() || m.experts.Rows() != 1) {
 		return errors.New("polarity model: trades or experts have other features")
 	}
-	return m.weights.validate(m.trades != nil)
+	if err := m.talk.validate(); err != nil {
+		return err
+	}
+	return m.weights.validate(m)
 }
 
-func (w weights) validate(trades bool) error {
+func (w weights) validate(m *Model) error {
 	check := func(name string, l linear.Logistic, numbers int) error {
 		if len(l) != numbers+1 || slices.ContainsFunc(l, func(x float64) bool { return !(math.Abs(x) < 1e6) }) {
 			return fmt.Errorf("polarity model: weights %q: %v", name, []float64(l))
@@ -140,8 +155,14 @@ func (w weights) validate(trades bool) error {
 		return nil
 	}
 	err := errors.Join(check("alone", w.Alone, evidences), check("words", w.Words, evidences-scores))
-	if trades {
+	if m.trades != nil {
 		err = errors.Join(err, check("known", w.Known, evidences))
+	}
+	if m.talk != nil {
+		err = errors.Join(err, check("talk", w.Talk, 2))
+	}
+	if m.talk != nil && m.talk.stand != nil {
+		err = errors.Join(err, check("stand", w.Stand, 2))
 	}
 	for name, l := range w.Of {
 		err = errors.Join(err, check(name, l, evidences))

@@ -21,6 +21,9 @@ type Example struct {
 	Polarity language.Polarity
 	Trade    string  // where it comes from, such as "hotel"; "" is nowhere in particular
 	Weight   float64 // what it counts; above 0
+	// Talk tells that customers say such a thing where they do not review. The
+	// witnesses learn nothing from it; it teaches by how much to move what they say.
+	Talk bool
 }
 
 // FitOptions say how to fit.
@@ -35,6 +38,8 @@ const (
 	cost   = 1
 	rounds = 6
 	folds  = 3
+	// tradeRounds are few, for trades are easy to tell.
+	tradeRounds = 3
 	// enough is how many examples a trade needs for weights of its own.
 	enough = 2000
 	// unsure is the share of texts that the zone of doubt takes in at least.
@@ -55,7 +60,7 @@ func Fit(ctx context.Context, examples []Example, o FitOptions) (*Model, error) 
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range []func(context.Context) error{f.fitGeneral, f.fitTrades, f.weighAlone, f.weighKnown, f.weighSides} {
+	for _, step := range []func(context.Context) error{f.fitGeneral, f.fitTrades, f.weighAlone, f.weighKnown, f.fitTalk, f.weighSides, f.fitStand} {
 		if err := errors.Join(step(ctx), ctx.Err()); err != nil {
 			return nil, err
 		}
@@ -71,6 +76,7 @@ type fit struct {
 	trades   []string // in order of their names; the last is "" where some have none
 	sizes    []int    // of the trades
 	model    *Model
+	said     []said
 	logits   []float64 // of examples when they were held out
 	rows     []int     // the examples that these are of
 	done     int
@@ -89,10 +95,14 @@ type learnt struct {
 
 // parts is how many trainings there are, for the progress.
 func (f *fit) parts() int {
-	if f.named() < 2 {
-		return 1 + folds
+	n := 1 + folds
+	if f.named() >= 2 {
+		n += 2 + folds
 	}
-	return 1 + 2 + folds + folds
+	if f.talking() {
+		n += 1 + 2*(folds+1)
+	}
+	return n
 }
 
 func newFit(examples []Example, o FitOptions) (*fit, error) {
@@ -102,7 +112,7 @@ func newFit(examples []Example, o FitOptions) (*fit, error) {
 		if !(e.Weight > 0) {
 			return nil, fmt.Errorf("example %d weighs %v; it must be above 0", i, e.Weight)
 		}
-		if e.Polarity != language.Neutral {
+		if e.Polarity != language.Neutral && !e.Talk {
 			sides[(e.Polarity+1)/2]++
 		}
 	}
@@ -117,13 +127,15 @@ func newFit(examples []Example, o FitOptions) (*fit, error) {
 func (f *fit) name(examples []Example) {
 	count := map[string]int{}
 	for _, e := range examples {
-		count[e.Trade]++
+		if !e.Talk {
+			count[e.Trade]++
+		}
 	}
 	for name := range count {
 		f.trades = append(f.trades, name)
 	}
 	slices.Sort(f.trades)
-	if f.trades[0] == "" {
+	if len(f.trades) > 0 && f.trades[0] == "" {
 		f.trades = append(f.trades[1:], "")
 	}
 	for _, name := range f.trades {
@@ -150,13 +162,21 @@ func (f *fit) read(examples []Example) error {
 	for _, e := range examples {
 		t.Reset(e.Text)
 		found := finder.Read(&t)
-		l := learnt{Example: e, key: Key(&t), trade: slices.Index(f.trades, e.Trade), whole: found.Whole}
+		l := learnt{Example: e, key: Key(&t), trade: f.tradeOf(e), whole: found.Whole}
 		l.long, _ = length(t.Kinds())
 		l.features = slices.Clone(hasher.Hash(t.Runes()))
 		l.last, l.first = ends(found.Clauses)
 		f.examples = append(f.examples, l)
 	}
 	return nil
+}
+
+// tradeOf gives the number of an example's trade; beyond all for one that talks.
+func (f *fit) tradeOf(e Example) int {
+	if e.Talk {
+		return len(f.trades)
+	}
+	return slices.Index(f.trades, e.Trade)
 }
 
 // Key is a hash of a text without its marks and blanks: what has the same key
@@ -178,7 +198,7 @@ func Key(t *plain.Text) uint64 {
 func (f *fit) train(ctx context.Context, features linear.Features, use func(*learnt) bool, shape func(*learnt) []uint32) (*linear.Model, error) {
 	var s linear.Set
 	for i := range f.examples {
-		if e := &f.examples[i]; e.Polarity != language.Neutral && use(e) {
+		if e := &f.examples[i]; e.Polarity != language.Neutral && !e.Talk && use(e) {
 			s.Features = append(s.Features, shape(e))
 			s.Class = append(s.Class, int(e.Polarity+1)/2)
 			s.Weight = append(s.Weight, e.Weight)
@@ -219,6 +239,9 @@ func (f *fit) seen() seen {
 	count := make([]uint8, 1<<texts().Bits)
 	s := newSeen()
 	for i := range f.examples {
+		if f.examples[i].Talk {
+			continue
+		}
 		for _, b := range f.examples[i].features {
 			if count[b] = min(count[b]+1, often); count[b] == often {
 				s.add(b)
@@ -236,11 +259,12 @@ func (f *fit) fitTrades(ctx context.Context) (err error) {
 	}
 	var s linear.Set
 	for i := range f.examples {
-		s.Features = append(s.Features, ofTrade(nil, f.examples[i].features))
-		s.Class = append(s.Class, f.examples[i].trade)
+		if e := &f.examples[i]; !e.Talk {
+			s.Features = append(s.Features, ofTrade(nil, e.features))
+			s.Class = append(s.Class, e.trade)
+		}
 	}
-	const few = 3 // trades are easy to tell
-	if f.model.trades, err = linear.Train(ctx, tradeFeatures(), f.trades, s, linear.Options{Seed: f.Seed, Cost: cost, Rounds: few}); err != nil {
+	if f.model.trades, err = linear.Train(ctx, tradeFeatures(), f.trades, s, linear.Options{Seed: f.Seed, Cost: cost, Rounds: tradeRounds}); err != nil {
 		return err
 	}
 	f.tell()
@@ -268,7 +292,7 @@ func (f *fit) weighAlone(ctx context.Context) error {
 		}
 		score := make([]float64, 1)
 		for i := range f.examples {
-			if e := &f.examples[i]; f.group(e) == g {
+			if e := &f.examples[i]; !e.Talk && f.group(e) == g {
 				m.Score(score, e.features)
 				w.add(i, e, score[0])
 			}
@@ -291,7 +315,7 @@ func (f *fit) weighWords() (err error) {
 	const long = 60
 	var w weighing
 	for i := range f.examples {
-		if e := &f.examples[i]; e.whole.Opinions > 0 {
+		if e := &f.examples[i]; !e.Talk && e.whole.Opinions > 0 {
 			w.add(i, e, 0)
 		}
 	}

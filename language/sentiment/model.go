@@ -14,6 +14,7 @@ type Model struct {
 	trades  *linear.Model // which trade; its classes are their names, "" is none of them
 	experts *linear.Model // polarity by trade: n-grams, and n-grams within the trade
 	seen    seen          // the n-grams that enough texts had
+	talk    *talk         // nil where no example talked
 	weights weights
 	usage   *Usage // of a workspace; nil, and in no file, where it has none of its own
 	sides   *Usage // the same for whether a text takes a side
@@ -32,6 +33,10 @@ type weights struct {
 	// Side is for whether a text takes a side at all; nil where the model saw
 	// no text that takes none.
 	Side linear.Logistic `json:"side,omitempty"`
+	// Talk and Stand weigh, for texts of no known trade, the log-odds of being
+	// positive and of taking a side with what talk moves them by.
+	Talk  linear.Logistic `json:"talk,omitempty"`
+	Stand linear.Logistic `json:"stand,omitempty"`
 	// Zone is the distance of the probabilities of both sides below which a
 	// reading is doubtful.
 	Zone float64 `json:"zone"`

@@ -3,7 +3,9 @@
 package sentiment
 
 import (
+	"cmp"
 	"math"
+	"slices"
 
 	"touchstone/language"
 	"touchstone/language/lexicon"
@@ -18,6 +20,7 @@ type Reader struct {
 	hasher   *linear.Hasher
 	scores   []float64
 	features []uint32
+	spoken   []uint32 // features of a text that talks
 }
 
 // Reader gives a new reader.
@@ -40,15 +43,60 @@ func (r *Reader) Document(t *plain.Text, found *lexicon.Reading) language.Sentim
 	if len(features) == 0 {
 		return nothing(found.Whole)
 	}
+	a := r.read(t, found, features)
 	used := r.used(features) // a usage of the workspace takes a side where it moves one
-	return r.sentiment(r.logit(t, found, features)+used, r.sided(features)+math.Abs(used), found.Whole)
+	return r.sentiment(a.logit+used, r.side(&a, used)+r.sided(features)+math.Abs(used), found.Whole)
 }
 
-// logit gives the log-odds of a text with these n-grams, as all use words.
-func (r *Reader) logit(t *plain.Text, found *lexicon.Reading, features []uint32) float64 {
+// account is what a model makes of a text as all use words.
+type account struct {
+	logit  float64 // the log-odds of being positive
+	whole  lexicon.Tally
+	talks  float64  // how far the text talks, in [0, 1]
+	spoken []uint32 // its features if it does, good until the next text
+}
+
+// read reads a text with these n-grams.
+func (r *Reader) read(t *plain.Text, found *lexicon.Reading, features []uint32) account {
+	trade, talks := r.trade(features)
+	talks *= curt(t.Kinds())
+	a := account{logit: r.witnessed(t, found, features, trade), whole: found.Whole}
+	if talks > 0 && r.model.talk != nil {
+		r.spoken = sketch(append(r.spoken[:0], features...), t.Clauses(), found.Clauses, found.Opinions)
+		a.spoken, a.talks = r.spoken, talks
+		a.logit = r.model.talked(a.logit, talks, a.spoken)
+	}
+	return a
+}
+
+// curt is 1 for texts no longer than those that talk was learnt from, and goes to 0
+// as they get longer: of much that is said little decides.
+func curt(kinds []plain.Kind) float64 {
+	const usual = 40
+	long, _ := length(kinds)
+	return min(1, usual/max(long, 1))
+}
+
+// side gives the log-odds of taking a side when a usage of the workspace moves
+// those of being positive; above 0 where the model knows of no text that takes none.
+func (r *Reader) side(a *account, used float64) float64 {
+	if r.model.weights.Side == nil {
+		return math.Inf(1)
+	}
+	x := sidesOf(a.logit+used, a.whole)
+	logit := r.model.weights.Side.Logit(x[:])
+	if a.spoken != nil {
+		return r.model.stood(logit, a.talks, a.spoken)
+	}
+	return logit
+}
+
+// witnessed gives the log-odds of being positive that the witnesses give a text of
+// a trade.
+func (r *Reader) witnessed(t *plain.Text, found *lexicon.Reading, features []uint32, trade int) float64 {
 	last, first := ends(found.Clauses)
 	long, latin := length(t.Kinds())
-	novelty, trade := r.model.seen.novelty(features), r.trade(features)
+	novelty := r.model.seen.novelty(features)
 	score, believed := r.score(features, trade)
 	e := evidenceOf(score, found.Whole, last, first, long)
 	if settled(found.Opinions, found.Whole, long, latin, novelty, score, trade) {
@@ -93,8 +141,23 @@ func (r *Reader) Clause(t *plain.Text, found *lexicon.Reading, index int) langua
 	if settled(nil, tally, long, latin, novelty, score, noTrade) || doubted(tally, long, score) {
 		logit = r.model.weights.Words.Logit(e.words())
 	}
+	a := account{logit: logit, whole: tally}
+	if r.model.talk != nil {
+		r.spoken = sketch(append(r.spoken[:0], features...), t.Clauses()[index:index+1], found.Clauses[index:index+1], ofClause(found.Opinions, index))
+		a.spoken, a.talks, a.logit = r.spoken, 1, r.model.talked(logit, 1, r.spoken)
+	}
 	used := r.used(features)
-	return r.sentiment(logit+used, math.Abs(used), tally)
+	return r.sentiment(a.logit+used, r.side(&a, used)+math.Abs(used), tally)
+}
+
+// ofClause gives the opinions of a clause.
+func ofClause(opinions []lexicon.Opinion, clause int) []lexicon.Opinion {
+	from, _ := slices.BinarySearchFunc(opinions, clause, func(o lexicon.Opinion, c int) int { return cmp.Compare(o.Clause, c) })
+	opinions = opinions[from:]
+	if to := slices.IndexFunc(opinions, func(o lexicon.Opinion) bool { return o.Clause > clause }); to >= 0 {
+		return opinions[:to]
+	}
+	return opinions
 }
 
 // nothing is the reading of a text without words.
@@ -106,23 +169,30 @@ func nothing(t lexicon.Tally) language.Sentiment {
 const noTrade = -1
 
 // trade gives the trade that a text comes from, if it is one that the model
-// knows and the text shows it clearly.
-func (r *Reader) trade(features []uint32) int {
-	m := r.model.trades
-	if m == nil {
-		return noTrade
-	}
+// knows and the text shows it clearly; and how far, in [0, 1], the text is more
+// like those that talk than like reviews.
+func (r *Reader) trade(features []uint32) (known int, talks float64) {
+	const lean, steep = .3, 1.6 // most texts of a workspace talk; those that hardly do are moved less
+	trade, sure := noTrade, 0.0
 	r.features = ofTrade(r.features[:0], features)
-	m.Score(r.scores, r.features)
-	best := m.Best(r.scores)
-	sure := r.scores[0]
-	if m.Rows() > 1 {
-		sure = r.scores[best]
+	if m := r.model.trades; m != nil {
+		m.Score(r.scores, r.features)
+		best := m.Best(r.scores)
+		if m.Classes[best] != "" {
+			trade, sure = best, math.Abs(r.scores[0])
+		}
+		if trade != noTrade && m.Rows() > 1 {
+			sure = r.scores[best]
+		}
 	}
-	if m.Classes[best] == "" || m.Rows() > 1 && sure <= 0 {
-		return noTrade
+	if t := r.model.talk; t != nil {
+		t.like.Score(r.scores[:1], r.features)
+		talks = min(1, max(0, steep*(r.scores[0]+lean-max(sure, 0))))
 	}
-	return best
+	if talks > 0 || sure <= 0 {
+		return noTrade, talks
+	}
+	return trade, 0
 }
 
 // score gives what the n-grams say, and how far it is believed.
@@ -140,15 +210,15 @@ func (r *Reader) score(features []uint32, trade int) (float64, linear.Logistic) 
 	return r.scores[0], m.weights.Known
 }
 
-// sentiment makes a reading of log-odds of being positive, and by how much those
-// of taking a side are moved.
+// sentiment makes a reading of the log-odds of being positive and of taking a
+// side.
 func (r *Reader) sentiment(logit, side float64, whole lexicon.Tally) language.Sentiment {
 	w := r.model.weights
 	s := language.Sentiment{Positive: linear.Sigmoid(logit), Polarity: language.Negative}
 	if logit > 0 {
 		s.Polarity = language.Positive
 	}
-	if x := sidesOf(logit, whole); w.Side != nil && w.Side.Logit(x[:])+side < 0 {
+	if side < 0 {
 		s.Polarity = language.Neutral
 	}
 	s.Doubtful = math.Abs(s.Value()) < w.Zone || whole.Signs&lexicon.Ironic != 0

@@ -84,10 +84,10 @@ func examples() []Example {
 	var out []Example
 	for i := range 60 {
 		for trade, thing := range map[string]string{"hotel": "房间", "fruit": "苹果", "": "东西"} {
-			out = append(out, Example{fmt.Sprintf("%s%d不错，喜欢%d", thing, i, i*7), language.Positive, trade, 1},
-				Example{fmt.Sprintf("%s%d太差，讨厌%d", thing, i, i*7), language.Negative, trade, 1})
+			out = append(out, Example{fmt.Sprintf("%s%d不错，喜欢%d", thing, i, i*7), language.Positive, trade, 1, false},
+				Example{fmt.Sprintf("%s%d太差，讨厌%d", thing, i, i*7), language.Negative, trade, 1, false})
 		}
-		out = append(out, Example{fmt.Sprintf("几点开门%d", i), language.Neutral, "", 1})
+		out = append(out, Example{fmt.Sprintf("几点开门%d", i), language.Neutral, "", 1, false})
 	}
 	slices.SortFunc(out, func(a, b Example) int { return strings.Compare(a.Text, b.Text) })
 	return out
@@ -117,6 +117,39 @@ func TestFitTwiceGivesTheSameFile(t *testing.T) {
 	c, err := back.Marshal()
 	if err != nil || !bytes.Equal(a, c) {
 		t.Errorf("what was read is written otherwise; %v", err)
+	}
+}
+
+// errands are sentences that no review resembles and whose words no list knows.
+func errands() []Example {
+	var out []Example
+	for i := range 40 {
+		out = append(out, Example{fmt.Sprintf("跑了三趟窗口%d", i), language.Negative, "", 1, true},
+			Example{fmt.Sprintf("当天就批下来%d", i*3), language.Positive, "", 1, true},
+			Example{fmt.Sprintf("材料放在柜台%d", i*5), language.Neutral, "", 1, true})
+	}
+	return out
+}
+
+// TestTalkIsLearntBesideReviews holds that sentences of no trade teach how such
+// sentences feel, and leave reviews where they were.
+func TestTalkIsLearntBesideReviews(t *testing.T) {
+	reviews := examples()
+	alone, beside := fitted(t, reviews), fitted(t, append(reviews, errands()...))
+	tell := func(m *Model, text string) language.Sentiment {
+		var p plain.Text
+		p.Reset(text)
+		return m.Reader().Document(&p, lexicon.Shipped().Finder().Read(&p))
+	}
+	for text, want := range map[string]language.Polarity{"又跑了三趟窗口": language.Negative, "当天就批下来了": language.Positive, "材料放在柜台上": language.Neutral} {
+		if got := tell(beside, text); got.Polarity != want {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
+	for _, text := range []string{"房间不错，喜欢", "苹果太差，讨厌"} {
+		if a, b := tell(alone, text).Positive, tell(beside, text).Positive; a != b {
+			t.Errorf("%s: %v without talk, %v with it", text, a, b)
+		}
 	}
 }
 

@@ -36,7 +36,7 @@ func usageFeatures() linear.Features {
 func (m *Model) LearnUsage(ctx context.Context, labelled, held []Example, seed uint64) (*Usage, error) {
 	reader := m.With(nil).Reader()
 	return learnUsage(ctx, reader, labelled, held, seed, [2]string{"negative", "positive"}, func(e Example, t *plain.Text, found *lexicon.Reading, features []uint32) (second, counts bool, logit float64) {
-		return e.Polarity == language.Positive, e.Polarity != language.Neutral, reader.logit(t, found, features)
+		return e.Polarity == language.Positive, e.Polarity != language.Neutral, reader.read(t, found, features).logit
 	})
 }
 
@@ -49,8 +49,8 @@ func (m *Model) LearnSides(ctx context.Context, labelled, held []Example, seed u
 	}
 	reader := m.Reader()
 	return learnUsage(ctx, reader, labelled, held, seed, [2]string{"neutral", "sided"}, func(e Example, t *plain.Text, found *lexicon.Reading, features []uint32) (second, counts bool, logit float64) {
-		x := sidesOf(reader.logit(t, found, features)+reader.used(features), found.Whole)
-		return e.Polarity != language.Neutral, true, m.weights.Side.Logit(x[:])
+		a := reader.read(t, found, features)
+		return e.Polarity != language.Neutral, true, reader.side(&a, reader.used(features))
 	})
 }
 

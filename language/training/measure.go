@@ -51,7 +51,7 @@ func Measure(ctx context.Context, folder string, open bool, progress func(done, 
 	if err != nil {
 		return nil, err
 	}
-	m, err := sentiment.Fit(ctx, append(train, Own()...), sentiment.FitOptions{Seed: seed, Progress: progress})
+	m, err := sentiment.Fit(ctx, append(train, beside(open)...), sentiment.FitOptions{Seed: seed, Progress: progress})
 	if err != nil {
 		return nil, err
 	}

@@ -7,9 +7,11 @@ import (
 	"os"
 	"slices"
 	"testing"
+	"unicode/utf8"
 
 	"touchstone/ingest"
 	"touchstone/internal/testenv"
+	"touchstone/language"
 	"touchstone/language/languagetest"
 	"touchstone/language/lexicon"
 	"touchstone/language/plain"
@@ -71,11 +73,60 @@ func TestPolarityOfTradesThatWereNotSeen(t *testing.T) {
 	}
 }
 
+// TestTalkThatWasNotLearnt asks about a fifth of our own sentences what the rest
+// and the reviews have taught. Most have a twin of the other side that was learnt
+// from. There is no target; what is held is that it does not fall.
+func TestTalkThatWasNotLearnt(t *testing.T) {
+	reviews, err := Reviews(context.Background(), testenv.Shared(t, "data"), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	learn, ask := Split(Own(), heldOut)
+	m, err := sentiment.Fit(context.Background(), append(reviews, learn...), sentiment.FitOptions{Seed: seed})
+	if err != nil {
+		t.Fatal(err)
+	}
+	of := map[bool][]sentiment.Example{}
+	for _, e := range ask {
+		latin := e.Text[0] < utf8.RuneSelf
+		of[latin] = append(of[latin], e)
+	}
+	for latin, name := range map[bool]string{false: "Chinese", true: "English"} {
+		reaches(t, Figure{name, Judge(three(m, of[latin]))}, .72, 0)
+		reaches(t, Figure{name + " that takes a side", Judge(Ask(m, sided(of[latin])))}, .74, 0)
+	}
+}
+
+// TestTweetsAsShipped reads tweets with the model that ships, which has learnt
+// from none.
+func TestTweetsAsShipped(t *testing.T) {
+	polarities := map[string]language.Polarity{"positive": language.Positive, "negative": language.Negative, "neutral": language.Neutral}
+	var tweets []sentiment.Example
+	for _, r := range rowsOf(t, "text", "airline_sentiment", "twitter_airline", "data.csv.gz") {
+		tweets = append(tweets, sentiment.Example{Text: r.Text, Polarity: polarities[r.Label], Weight: 1})
+	}
+	reaches(t, Figure{"tweets", Judge(three(sentiment.Shipped(), tweets))}, .67, 0)
+	reaches(t, Figure{"tweets that take a side", Judge(Ask(sentiment.Shipped(), sided(tweets)))}, .81, 0)
+}
+
+// three gives what a model says of texts that may take no side.
+func three(m *sentiment.Model, examples []sentiment.Example) []Judgement {
+	var p plain.Text
+	finder, reader := lexicon.Shipped().Finder(), m.Reader()
+	var out []Judgement
+	for _, e := range examples {
+		p.Reset(e.Text)
+		s := reader.Document(&p, finder.Read(&p))
+		out = append(out, Judgement{Want: e.Polarity.String(), Got: s.Polarity.String(), Sure: max(s.Positive, 1-s.Positive)})
+	}
+	return out
+}
+
 // TestPolarityFollowsTheRules holds the share of the behavioural cases that
-// the shipped model gets right, so that it does not fall; the target, nine of
-// ten, is not reached yet in the part held out, which is only counted.
+// the shipped model gets right, so that it does not fall; the target is nine of
+// ten. The part held out is only counted.
 func TestPolarityFollowsTheRules(t *testing.T) {
-	for part, least := range map[languagetest.Part]float64{languagetest.Tuning: .90, languagetest.Heldout: .77} {
+	for part, least := range map[languagetest.Part]float64{languagetest.Tuning: .90, languagetest.Heldout: .80} {
 		right, n := behaviour(part, func(c languagetest.Case, got string) {
 			if part == languagetest.Tuning {
 				t.Logf("%s (%s) is taken for %s: %s", c.ID, c.Polarity, got, c.Text)

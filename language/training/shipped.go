@@ -4,8 +4,10 @@ package training
 
 import (
 	"context"
-	_ "embed"
+	"embed"
+	"io/fs"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,8 +18,11 @@ import (
 	"touchstone/language/sentiment"
 )
 
-//go:embed own.tsv
-var ownLines string
+// ownFiles are our own sentences: lang, polarity, kind, text. What customers say
+// of the same trades, or of the same nature, stands in one file.
+//
+//go:embed own/*.tsv
+var ownFiles embed.FS
 
 // Licence is what a set may be used for.
 type Licence string
@@ -54,17 +59,39 @@ func sources() []source {
 	return out
 }
 
+// plainly is the kind of sentences that are put as in a review.
+const plainly = "plain"
+
 // Own gives our own sentences, in Chinese and English, positive, negative and
-// neutral.
+// neutral, in the order of their files.
 func Own() []sentiment.Example {
-	var out []sentiment.Example
+	names, err := fs.Glob(ownFiles, "own/*.tsv")
+	if err != nil {
+		panic(err) // the pattern stands above
+	}
 	polarities := map[string]language.Polarity{"positive": language.Positive, "negative": language.Negative, "neutral": language.Neutral}
-	for line := range strings.Lines(ownLines) {
-		if fields := strings.Split(strings.TrimSpace(line), "\t"); len(fields) == 3 && fields[0] != "lang" {
-			out = append(out, sentiment.Example{Text: fields[2], Polarity: polarities[fields[1]], Weight: 1})
+	var out []sentiment.Example
+	for _, name := range names {
+		lines, err := ownFiles.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		for line := range strings.Lines(string(lines)) {
+			if fields := strings.Split(strings.TrimSpace(line), "\t"); len(fields) == 4 && fields[0] != "lang" {
+				out = append(out, sentiment.Example{Text: fields[3], Polarity: polarities[fields[1]], Weight: 1, Talk: fields[2] != plainly})
+			}
 		}
 	}
 	return out
+}
+
+// beside gives those of our own sentences that a model learns beside reviews. The
+// open sets hold too few for it to know what talks from what reviews.
+func beside(open bool) []sentiment.Example {
+	if !open {
+		return Own()
+	}
+	return slices.DeleteFunc(Own(), func(e sentiment.Example) bool { return e.Talk })
 }
 
 // Reviews reads the sets of a folder that the shipped model learns from; open
@@ -143,7 +170,7 @@ func Shipped(ctx context.Context, folder string, open bool, progress func(done, 
 	if err != nil {
 		return nil, err
 	}
-	return sentiment.Fit(ctx, append(reviews, Own()...), sentiment.FitOptions{Seed: seed, Progress: progress})
+	return sentiment.Fit(ctx, append(reviews, beside(open)...), sentiment.FitOptions{Seed: seed, Progress: progress})
 }
 
 // Split parts examples by the hash of their texts into those to learn from and
