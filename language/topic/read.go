@@ -60,12 +60,15 @@ var edgeFile string
 
 // edge is what words do in names that say nothing by themselves.
 type edge struct {
-	inner, weak, particles, determiners, failing, empty map[string]bool
+	inner, weak, particles, determiners, aspects, nots, failing, empty map[string]bool
 }
 
 var edges = sync.OnceValue(func() edge {
-	out := edge{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
-	of := map[string]map[string]bool{"&": out.inner, "-": out.weak, "+": out.particles, "!": out.determiners, "~": out.failing, "=": out.empty}
+	out := edge{map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
+	of := map[string]map[string]bool{
+		"&": out.inner, "-": out.weak, "+": out.particles, "!": out.determiners,
+		">": out.aspects, "^": out.nots, "~": out.failing, "=": out.empty,
+	}
 	for line := range strings.Lines(edgeFile) {
 		mark, words, _ := strings.Cut(line, " ")
 		for word := range strings.FieldsSeq(words) {
@@ -158,7 +161,7 @@ func (r *reader) chinese(from, to int) {
 	r.join(r.out.words[first:])
 }
 
-func (e edge) fails(not, how string) bool { return not == "不" && e.failing[how] }
+func (e edge) fails(not, how string) bool { return e.nots[not] && e.failing[how] }
 
 func single(word string) bool { return utf8.RuneCountInString(word) == 1 }
 

@@ -6,7 +6,6 @@ import (
 	"iter"
 	"math"
 	"slices"
-	"strings"
 )
 
 // What bounds a phrase: it stands at the end of a clause, beside a word that
@@ -104,7 +103,7 @@ func (t *Text) belongs(next, from, to int) bool {
 	w, said, last := t.words[next], t.of(next, next+1), t.of(to-1, to)
 	switch w.kind {
 	case idle:
-		return next == to && strings.Contains(aspects, said) && said != "" && single(last) // 误 | 了车
+		return next == to && edges().aspects[said] && single(last) // 误 | 了车
 	case inner:
 		return next < from && !chinese(said) // out of | stock
 	case determiner:
@@ -112,9 +111,6 @@ func (t *Text) belongs(next, from, to int) bool {
 	}
 	return true
 }
-
-// aspects stand behind verbs.
-const aspects = "了着过得"
 
 // whole reports whether a name is one that people would write by itself: a
 // word is, and words are that stick together and whose ends are ends of a
