@@ -9,6 +9,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -148,6 +149,9 @@ func FuzzJSONL(f *testing.F) {
 	})
 }
 
+// laterVersion finds versions that encoding/xml refuses and XML 1.0 has read as 1.0.
+var laterVersion = regexp.MustCompile(`(<\?xml\s+version\s*=\s*['"])1\.[0-9]+`)
+
 // FuzzXES also compares the tags of what is taken with encoding/xml.
 func FuzzXES(f *testing.F) {
 	for _, seed := range []string{
@@ -165,7 +169,7 @@ func FuzzXES(f *testing.F) {
 		if err != nil {
 			return
 		}
-		want, err := stdTags(content)
+		want, err := stdTags(laterVersion.ReplaceAll(content, []byte("${1}1.0")))
 		if err != nil {
 			t.Fatalf("%q is taken, but encoding/xml says %v", content, err)
 		}

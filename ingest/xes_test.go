@@ -61,6 +61,7 @@ func TestXESEncodings(t *testing.T) {
 	for _, text := range []string{
 		body,
 		"\xef\xbb\xbf<?xml version='1.0'?>" + body,
+		"<?xml version = '1.1' standalone='yes' ?>\n" + body,
 		`<?xml version="1.0" encoding="GB18030"?>` + strings.NewReplacer("退", "\xcd\xcb", "房", "\xb7\xbf", "é", "\xa8\xa6").Replace(body),
 	} {
 		wantGrid(t, mustRead(t, text, Options{}), "concept:name", "退房é")
@@ -90,6 +91,8 @@ func TestXESFaults(t *testing.T) {
 		"deep":               {event(deep), touchstone.Invalid, "ingest.xes_depth", 3},
 		"not closed":         {"<log>\n<trace><event><string key='a' value='b'/>\n", touchstone.Invalid, "ingest.xes_unclosed", 3},
 		"cut in a tag":       {"<log>\n<trace><event><string key='a' val", touchstone.Invalid, "ingest.xes_unclosed", 2},
+		"declared version":   {"<?xml version='1/0'?>\n<log/>", touchstone.Invalid, "ingest.xes_syntax", 1},
+		"broken declaration": {"<?xml versio='1.0'?>\n<log/>", touchstone.Invalid, "ingest.xes_syntax", 1},
 		"cut in a comment":   {"<log>\n<!-- ", touchstone.Invalid, "ingest.xes_unclosed", 2},
 		"wrong end tag":      {event("<string key='a' value='b'></int>"), touchstone.Invalid, "ingest.xes_mismatch", 3},
 		"end without start":  {"<log/>\n</log>", touchstone.Invalid, "ingest.xes_syntax", 2},

@@ -2,7 +2,16 @@
 
 package ingest
 
-import "bytes"
+import (
+	"bytes"
+	"regexp"
+)
+
+// xmlDeclaration is what a processing instruction called xml must be. Versions
+// 1.1 and later of 1 are read as 1.0 (https://www.w3.org/TR/xml/#sec-prolog-dtd).
+var xmlDeclaration = regexp.MustCompile(`^<\?xml[ \t\r\n]+version[ \t\r\n]*=[ \t\r\n]*(?:"1\.[0-9]+"|'1\.[0-9]+')` +
+	`(?:[ \t\r\n]+encoding[ \t\r\n]*=[ \t\r\n]*(?:"[A-Za-z][\w.-]*"|'[A-Za-z][\w.-]*'))?` +
+	`(?:[ \t\r\n]+standalone[ \t\r\n]*=[ \t\r\n]*(?:"(?:yes|no)"|'(?:yes|no)'))?[ \t\r\n]*\?>$`)
 
 // instruction skips a processing instruction.
 func (x *xmlScanner) instruction() (whole bool, err error) {
@@ -10,10 +19,12 @@ func (x *xmlScanner) instruction() (whole bool, err error) {
 	if i < 0 {
 		return false, nil
 	}
-	if x.nameEnd(x.pos+2) == x.pos+2 {
+	text := x.buf[x.pos : x.pos+2+i+2]
+	target := x.buf[x.pos+2 : x.nameEnd(x.pos+2)]
+	if len(target) == 0 || string(target) == "xml" && !xmlDeclaration.Match(text) {
 		return true, x.fault(xmlSyntax, nil, nil)
 	}
-	x.pos += 2 + i + 2
+	x.pos += len(text)
 	return true, nil
 }
 
