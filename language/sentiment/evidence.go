@@ -58,9 +58,11 @@ func brief(long float64) float64 {
 func length(kinds []plain.Kind) (long, latin float64) {
 	letters := 0
 	for _, k := range kinds {
+		one := 0 // no branch: texts of two languages cannot be foretold
 		if k == plain.Letter {
-			letters++
+			one = 1
 		}
+		letters += one
 	}
 	return float64(4*len(kinds)-3*letters) / 4, float64(letters) / float64(max(len(kinds), 1))
 }

@@ -46,10 +46,11 @@ func (f *fit) listen() []said {
 		}
 		t.Reset(e.Text)
 		found := finder.Read(&t)
+		long, latin := length(t.Kinds())
 		out = append(out, said{
 			row:      i,
 			features: sketch(slices.Clone(e.features), t.Clauses(), found.Clauses, found.Opinions),
-			logit:    reader.witnessed(&t, found, e.features, noTrade),
+			logit:    reader.witnessed(found, e.features, noTrade, long, latin),
 		})
 	}
 	return out

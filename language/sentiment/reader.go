@@ -59,9 +59,10 @@ type account struct {
 // read reads a text with these n-grams.
 func (r *Reader) read(t *plain.Text, found *lexicon.Reading, features []uint32) account {
 	trade, talks := r.trade(features)
-	talks *= curt(t.Kinds())
-	a := account{logit: r.witnessed(t, found, features, trade), whole: found.Whole}
-	if talks > 0 && r.model.talk != nil {
+	long, latin := length(t.Kinds())
+	talks *= curt(long)
+	a := account{logit: r.witnessed(found, features, trade, long, latin), whole: found.Whole}
+	if talks > 0 {
 		r.spoken = sketch(append(r.spoken[:0], features...), t.Clauses(), found.Clauses, found.Opinions)
 		a.spoken, a.talks = r.spoken, talks
 		a.logit = r.model.talked(a.logit, talks, a.spoken)
@@ -71,9 +72,8 @@ func (r *Reader) read(t *plain.Text, found *lexicon.Reading, features []uint32) 
 
 // curt is 1 for texts no longer than those that talk was learnt from, and goes to 0
 // as they get longer: of much that is said little decides.
-func curt(kinds []plain.Kind) float64 {
+func curt(long float64) float64 {
 	const usual = 40
-	long, _ := length(kinds)
 	return min(1, usual/max(long, 1))
 }
 
@@ -93,9 +93,8 @@ func (r *Reader) side(a *account, used float64) float64 {
 
 // witnessed gives the log-odds of being positive that the witnesses give a text of
 // a trade.
-func (r *Reader) witnessed(t *plain.Text, found *lexicon.Reading, features []uint32, trade int) float64 {
+func (r *Reader) witnessed(found *lexicon.Reading, features []uint32, trade int, long, latin float64) float64 {
 	last, first := ends(found.Clauses)
-	long, latin := length(t.Kinds())
 	novelty := r.model.seen.novelty(features)
 	score, believed := r.score(features, trade)
 	e := evidenceOf(score, found.Whole, last, first, long)
