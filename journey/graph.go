@@ -152,56 +152,71 @@ func (f *graphFold) Visit(t Trail) {
 
 // events counts the events along a trail, whose times may be nil.
 func (f *graphFold) events(path []uint32, times []int64) {
-	if len(f.activities) <= bits.UintSize {
-		f.few(path, times)
+	if f.few() {
+		if from, to := f.meet(path); !within(times, from, to) {
+			f.widen(path, times)
+		}
 		return
 	}
 	activities, trail, first := f.activities, 2*f.trail, 2*f.first
-	for i, a := range path {
-		count := &activities[a]
-		count.visit(trail, first)
-		if i < len(times) && timed(times[i]) {
-			count.at(times[i])
-		} else {
-			f.untimed++
-		}
+	for _, a := range path {
+		activities[a].visit(trail, first)
 	}
+	f.widen(path, times)
 }
 
-// few does what events does where a word has a bit for each activity: what
-// counts once for a trail waits in words until its end.
-func (f *graphFold) few(path []uint32, times []int64) {
-	activities, met, again := f.activities, uint(0), uint(0)
-	for i, a := range path {
-		count, bit := &activities[a], uint(1)<<(a%bits.UintSize)
+// few tells whether a word has a bit for each activity and each is a node. Their
+// events are then counted by the steps that lead to them.
+func (f *graphFold) few() bool { return len(f.activities) <= bits.UintSize && f.shared == Other }
+
+// meet does what visit does for all events of a trail: what counts once for a
+// trail waits in words until its end. It gives the time in which all its activities
+// were seen before.
+func (f *graphFold) meet(path []uint32) (from, to int64) {
+	met, again := uint(0), uint(0)
+	for _, a := range path {
+		bit := uint(1) << (a % bits.UintSize)
 		again |= met & bit
 		met |= bit
-		count.Events++
-		if i >= len(times) {
-			f.untimed++
-		} else if t := times[i]; t <= count.First || t > count.Last {
-			f.widen(count, t)
-		}
 	}
+	activities := f.activities
 	for ; again != 0; again &= again - 1 {
 		activities[bits.TrailingZeros(again)].ReworkCases++
 	}
+	from, to = NoTime, math.MaxInt64
 	for ; met != 0; met &= met - 1 {
 		count := &activities[bits.TrailingZeros(met)]
+		from, to = max(from, count.First), min(to, count.Last)
 		count.Cases++
 		if count.stamp < 2*f.first {
 			count.Customers++
 		}
 		count.stamp = 2 * f.trail
 	}
+	return from, to
 }
 
-// widen notes that an activity was seen at a time, or without one.
-func (f *graphFold) widen(a *activityCount, t int64) {
-	if timed(t) {
-		a.at(t)
-	} else {
-		f.untimed++
+// within tells whether there are times, none is missing, and all lie between two.
+func within(times []int64, from, to int64) bool {
+	low, high := int64(math.MaxInt64), NoTime
+	for _, t := range times {
+		low, high = min(low, t), max(high, t)
+	}
+	return len(times) > 0 && timed(low) && from <= low && high <= to
+}
+
+// widen notes the times at which activities were seen, and counts events without one.
+func (f *graphFold) widen(path []uint32, times []int64) {
+	if len(times) == 0 {
+		f.untimed += len(path)
+		return
+	}
+	for i, t := range times {
+		if timed(t) {
+			f.activities[path[i]].at(t)
+		} else {
+			f.untimed++
+		}
 	}
 }
 
@@ -241,7 +256,7 @@ func (f *graphFold) Merge(o *graphFold) {
 
 func (f *graphFold) result(names []string) Graph {
 	f.steps.settle()
-	f.selfLoops()
+	f.fromSteps()
 	g := Graph{Cases: f.trail, Customers: f.customers, Activities: make([]Activity, len(names))}
 	for a := range names {
 		g.Activities[a] = f.activities[a].Activity
@@ -268,8 +283,17 @@ func (f *graphFold) result(names []string) Graph {
 	return g
 }
 
-// selfLoops takes the steps from an activity to itself from the edges.
-func (f *graphFold) selfLoops() {
+// fromSteps takes from the edges what activities did not count.
+func (f *graphFold) fromSteps() {
+	if f.few() {
+		for a := range f.activities {
+			f.activities[a].Events = f.activities[a].Starts
+		}
+		for i := range f.steps.edges.len {
+			e := f.steps.edges.at(i)
+			f.activities[f.nodes.activity[e.to]].Events += e.count
+		}
+	}
 	for i := range f.steps.edges.len {
 		switch e := f.steps.edges.at(i); {
 		case e.from != e.to:

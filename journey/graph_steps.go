@@ -11,24 +11,13 @@ type edgeCount struct {
 	gap                     DurationSum
 }
 
-// step is a step while it waits to be counted: the number of its edge, whether it
-// is the edge's first one in a case and of a customer, and its gap, below 2^32
-// milliseconds.
+// step is a step while it waits to be counted: the number of its edge and its
+// gap, below 2^32 milliseconds.
 type step uint64
 
-// The parts of a step above its gap.
-const (
-	inCase     step = 1 << 32
-	ofCustomer step = 1 << 33
-	edgeShift       = 34
-)
+const edgeShift = 32
 
 func (s step) edge() int { return int(s >> edgeShift) }
-
-// tally gives a step as one of steps, cases and customers.
-func (s step) tally() stepTally {
-	return 1 | stepTally(s&inCase)>>(32-casesShift) | stepTally(s&ofCustomer)<<(customersShift-33)
-}
 
 // stepTally is how many steps, cases and customers, below 2^21 each.
 type stepTally uint64
@@ -36,6 +25,9 @@ type stepTally uint64
 const (
 	casesShift     = 21
 	customersShift = 42
+	oneStep        = stepTally(1)
+	ofCase         = oneStep | 1<<casesShift
+	ofCustomer     = ofCase | 1<<customersShift
 )
 
 func (n stepTally) steps() uint32 { return uint32(n & (1<<casesShift - 1)) }
@@ -45,6 +37,12 @@ func (e *edgeCount) add(n stepTally) {
 	e.count += int(n.steps())
 	e.cases += int(n >> casesShift & (1<<casesShift - 1))
 	e.customers += int(n >> customersShift)
+}
+
+// fresh is what of an edge has not been added to its sums yet.
+type fresh struct {
+	trail uint32 // the last one, counted from 1, that has it
+	tally stepTally
 }
 
 // mostWaiting is how many steps wait until they are counted edge by edge, so that
@@ -61,13 +59,12 @@ type steps struct {
 	width   int      // nodes
 	index   []int32  // edge number + 1 by from*width+to
 	edges   paged[edgeCount]
-	seen    []uint32 // by edge, the last trail, counted from 1, that has it
+	fresh   []fresh // by edge
 	waiting []step
 
 	// Where those that wait are sorted.
-	tallies []stepTally // by edge
-	ends    []uint32    // by edge
-	sorted  []uint32    // gaps
+	ends   []uint32 // by edge
+	sorted []uint32 // gaps
 }
 
 func newSteps(n *nodes) steps {
@@ -130,8 +127,8 @@ func (s *steps) gaps(row []step, path []uint32, times []int64) bool {
 	return odd>>32 == 0
 }
 
-// number brings the numbers of edges into steps with their places, and notes
-// which are the first ones of a trail whose customer's trails begin with another.
+// number brings the numbers of edges into steps with their places, and counts
+// them for a trail whose customer's trails begin with another.
 func (s *steps) number(row []step, trail, first uint32) {
 	for n := s.known(row, trail, first); n < len(row); n = s.known(row, trail, first) {
 		row = row[n:]
@@ -144,22 +141,22 @@ func (s *steps) number(row []step, trail, first uint32) {
 // and gives the place of that. It does not branch otherwise, for a processor could
 // not tell beforehand which way.
 func (s *steps) known(row []step, trail, first uint32) int {
-	index, seen := s.index, s.seen
+	index, edges := s.index, s.fresh
 	for i, one := range row {
 		n := index[one.edge()]
 		if n == 0 {
 			return i
 		}
-		last := &seen[n-1]
-		var flags step
-		if *last < trail {
-			flags = inCase
+		edge, tally := &edges[n-1], oneStep
+		if edge.trail < trail {
+			tally = ofCase
 		}
-		if *last < first {
-			flags = inCase | ofCustomer
+		if edge.trail < first {
+			tally = ofCustomer
 		}
-		*last = trail
-		row[i] = step(n-1)<<edgeShift | flags | one&(inCase-1)
+		edge.trail = trail
+		edge.tally += tally
+		row[i] = step(n-1)<<edgeShift | one&(1<<edgeShift-1)
 	}
 	return len(row)
 }
@@ -177,10 +174,13 @@ func (s *steps) slow(path []uint32, times []int64, trail, first uint32) {
 			s.waiting = s.waiting[:len(s.waiting)+1]
 			continue
 		}
-		row[0] = step(int(s.of[path[i-1]])*s.width+int(s.of[path[i]])) << edgeShift
-		s.number(row, trail, first)
-		e := s.edges.at(row[0].edge())
-		e.add(row[0].tally())
+		e := s.edge(s.of[path[i-1]], s.of[path[i]])
+		row[0] = step(int(e.from)*s.width+int(e.to)) << edgeShift
+		counted := &s.fresh[s.index[row[0].edge()]-1]
+		before := counted.tally
+		s.known(row, trail, first)
+		e.add(counted.tally - before)
+		counted.tally = before
 		if timed(then) && timed(at) {
 			e.gap.Add(at - then)
 		}
@@ -189,31 +189,26 @@ func (s *steps) slow(path []uint32, times []int64, trail, first uint32) {
 
 // settle counts the steps that wait, in the order of edges.
 func (s *steps) settle() {
-	waiting, n := s.waiting, s.edges.len
+	waiting := s.waiting
 	s.waiting = waiting[:0]
-	s.tallies = slices.Grow(s.tallies[:0], n)[:n]
-	s.ends = slices.Grow(s.ends[:0], n)[:n]
+	s.ends = slices.Grow(s.ends[:0], len(s.fresh))[:len(s.fresh)]
 	s.sorted = slices.Grow(s.sorted[:0], len(waiting))[:len(waiting)]
-	tallies, ends, sorted := s.tallies, s.ends, s.sorted
-	clear(tallies)
-	for _, one := range waiting {
-		tallies[one.edge()] += one.tally()
-	}
-	end := uint32(0)
-	for n, tally := range tallies {
+	ends, sorted, end := s.ends, s.sorted, uint32(0)
+	for n, one := range s.fresh {
 		ends[n] = end
-		end += tally.steps()
+		end += one.tally.steps()
 	}
 	for _, one := range waiting {
 		end := &ends[one.edge()]
 		sorted[*end] = uint32(one)
 		*end++
 	}
-	for n, tally := range tallies {
-		if tally > 0 {
+	for n := range s.fresh {
+		if tally := s.fresh[n].tally; tally > 0 {
 			e := s.edges.at(n)
 			e.add(tally)
 			e.gap.addShort(sorted[ends[n]-tally.steps() : ends[n]])
+			s.fresh[n].tally = 0
 		}
 	}
 }
@@ -223,7 +218,7 @@ func (s *steps) edge(from, to uint32) *edgeCount {
 	n := &s.index[int(from)*s.width+int(to)]
 	if *n == 0 {
 		s.edges.add(edgeCount{from: from, to: to})
-		s.seen = append(s.seen, 0)
+		s.fresh = append(s.fresh, fresh{})
 		*n = int32(s.edges.len)
 	}
 	return s.edges.at(int(*n - 1))
