@@ -11,9 +11,9 @@ import (
 
 // Attribute answers a question about the trails of a source. It takes one pass,
 // another where there are more touchpoints than the limit, and where the order
-// of the chain is left open another to choose it and one for every order that
-// turns out to have too many states. A fold's state is the square of the
-// touchpoints, times up to 256 groups of customers where intervals are asked
+// of the chain is left open and 1 is not the one another for it, and for every
+// order that turns out to have too many states. A fold's state is the square of
+// the touchpoints, times up to 256 groups of customers where intervals are asked
 // for, at most about 32 MiB, and up to 2^20 steps for orders 2 and 3.
 //
 // Errors: touchstone.Error of kind Invalid for a question that is wrong, the
@@ -31,45 +31,65 @@ func Attribute(ctx context.Context, source journey.Source, q Question) (*Result,
 	if err != nil {
 		return nil, err
 	}
-	var scores []OrderScore
+	return p.answer(ctx, func(p *plan) (*fold, error) {
+		return journey.Run(ctx, source, p.Workers, func() *fold { return newFold(p) })
+	})
+}
+
+// pass counts all paths as a plan says.
+type pass func(*plan) (*fold, error)
+
+// answer counts all paths and answers. An order that is left open begins as 1,
+// which is counted along while it is being chosen.
+func (p *plan) answer(ctx context.Context, count pass) (*Result, error) {
 	if p.has(Markov) {
-		p.order = p.Order
+		p.order, p.choose = max(1, p.Order), p.Order == 0
 	}
-	if p.has(Markov) && p.Order == 0 {
-		if scores, err = p.tryOrders(ctx, source); err != nil {
-			return nil, err
-		}
-		p.order = chosen(scores)
-	}
-	f, err := p.run(ctx, source)
+	p.mask = uint64(p.groupsAtFirst() - 1)
+	f, err := count(p)
 	if err != nil {
 		return nil, err
+	}
+	var scores []OrderScore
+	if p.choose {
+		scores = f.ends.scores()
+		if err := f.settle(chosen(scores), count); err != nil {
+			return nil, err
+		}
 	}
 	return f.result(ctx, scores)
 }
 
-// run visits all trails. Where the order was left open and the chosen one has
-// too many states it takes the next lower one.
-func (p *plan) run(ctx context.Context, source journey.Source) (*fold, error) {
-	for {
-		p.mask = uint64(groupsFor(p.Question, len(p.code), p.order) - 1)
-		f, err := journey.Run(ctx, source, p.Workers, func() *fold { return newFold(p) })
-		if err != nil || p.Order > 0 || !f.grams.overflow {
-			return f, err
+// settle counts the steps of a chain of a chosen order in place of those of
+// order 1. If it has too many states the next lower one answers.
+func (f *fold) settle(order int, count pass) error {
+	for ; order > 1; order-- {
+		p := *f.plan
+		p.order, p.choose, p.stepsAlone, p.mask = order, false, true, uint64(f.groupsFor(order)-1)
+		steps, err := count(&p)
+		if err != nil {
+			return err
 		}
-		p.order--
+		if !steps.grams.overflow {
+			f.order, f.grams = order, steps.grams
+			break
+		}
 	}
+	f.regroup(f.groupsFor(f.order))
+	return nil
 }
 
-// tryOrders counts how the paths end, and nothing else.
-func (p *plan) tryOrders(ctx context.Context, source journey.Source) ([]OrderScore, error) {
-	ends := *p
-	ends.choose, ends.rules, ends.Worth = true, nil, nil
-	f, err := journey.Run(ctx, source, p.Workers, func() *fold { return newFold(&ends) })
-	if err != nil {
-		return nil, err
+// regroup puts groups of customers together, by fewer bits of the same hash.
+func (f *fold) regroup(groups int) {
+	for g := range f.groups {
+		if f.order > 1 {
+			f.groups[g].steps = nil
+		}
+		if g >= groups {
+			f.groups[g%groups].merge(&f.groups[g], 1)
+		}
 	}
-	return f.ends.scores(), nil
+	f.groups, f.mask = f.groups[:groups], uint64(groups-1)
 }
 
 // result answers for what the fold has summed.

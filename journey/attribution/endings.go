@@ -66,16 +66,8 @@ func ending(g gram, touches int) gram { return pads(touches) | g }
 // ending counts how a path ends.
 func (f *fold) ending(p path, conversions, nulls int64, heldOut bool) {
 	last := padded
-	from := len(p.activity)
-	for touches := 0; from > 0 && touches < MaxOrder; from-- {
-		if f.node[p.activity[from-1]] < outcome {
-			touches++
-		}
-	}
-	for _, a := range p.activity[from:] {
-		if what := f.node[a]; what < outcome {
-			last = last.push(what)
-		}
+	for _, c := range p.touched[max(0, len(p.touched)-MaxOrder):] {
+		last = last.push(c)
 	}
 	key := uint64(pads(MaxOrder) | last)
 	if heldOut {

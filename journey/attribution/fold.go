@@ -3,17 +3,15 @@
 package attribution
 
 import (
-	"math/bits"
-
 	"touchstone/journey"
 	"touchstone/stats"
 )
 
-// path is a stretch of a trail that ends in a conversion or in null.
+// path is the touches of a stretch of a trail that ends in a conversion or in
+// null.
 type path struct {
-	activity []uint32
-	time     []int64 // as of the trail; nil when there are no times
-	touches  int64
+	touched []uint8 // touchpoints
+	at      []int64 // as of the trail; journey.NoTime where it is not known
 }
 
 // tally is what one group of customers adds up to.
@@ -34,6 +32,9 @@ type worths struct {
 }
 
 func newTally(p *plan) tally {
+	if p.stepsAlone {
+		return tally{}
+	}
 	n := len(p.code)
 	t := tally{met: make([]int64, n), rules: newRules(p)}
 	if p.has(Shapley) {
@@ -68,6 +69,9 @@ type fold struct {
 	timed   bool // some touch or conversion has a time
 	bad     int64
 	priced  int64
+
+	room    path      // for the touches of the trail that is visited
+	weights []float64 // of the touches of a path by a rule
 }
 
 func newFold(p *plan) *fold {
@@ -82,36 +86,38 @@ func newFold(p *plan) *fold {
 func (f *fold) Visit(t journey.Trail) {
 	f.trails++
 	c := cutter{fold: f, trail: t, group: stats.Scatter(f.Seed+groupSalt+uint64(t.Customer)) & f.mask, held: heldOut(t.Customer)}
+	c.all = path{f.room.touched[:0], f.room.at[:0]}
 	last := journey.NoTime
 	for i, a := range t.Activity {
 		what := f.node[a]
 		if what == ignored {
 			continue
 		}
-		at := f.timeOf(t, i, last)
+		known, at := f.timeOf(t, i, last)
 		if what == outcome {
 			c.convert(i, at)
 		} else {
-			if c.touches > 0 && last != journey.NoTime && at-last > f.Lookback {
+			if c.begun() && last != journey.NoTime && at-last > f.Lookback {
 				c.lose(i)
 			}
-			c.touches++
-			f.touches++
+			c.all.touched, c.all.at = append(c.all.touched, what), append(c.all.at, known)
 		}
 		last = at
 	}
 	c.lose(len(t.Activity))
+	f.touches += int64(len(c.all.touched))
+	f.room = c.all
 }
 
-// timeOf gives the time of an event, that of the one before it where it is
-// missing.
-func (f *fold) timeOf(t journey.Trail, i int, last int64) int64 {
+// timeOf gives the time of an event, as it is known and, where it is not, that
+// of the one before it.
+func (f *fold) timeOf(t journey.Trail, i int, last int64) (known, at int64) {
 	if t.Time == nil || t.Time[i] == journey.NoTime {
 		f.untimed++
-		return last
+		return journey.NoTime, last
 	}
 	f.timed = true
-	return t.Time[i]
+	return t.Time[i], t.Time[i]
 }
 
 func (f *fold) worthOf(t journey.Trail, at int) float64 {
@@ -146,11 +152,9 @@ func (f *fold) end(p path, conversions, nulls int64, group uint64, held bool) {
 func (f *fold) steps(steps []int64, p path, conversions, nulls int64) {
 	n, all := len(f.code), conversions+nulls
 	row := 0
-	for _, a := range p.activity {
-		if what := int(f.node[a]); what < outcome {
-			steps[row+what] += all
-			row = (what + 1) * (n + 2)
-		}
+	for _, c := range p.touched {
+		steps[row+int(c)] += all
+		row = (int(c) + 1) * (n + 2)
 	}
 	steps[row+n] += conversions
 	steps[row+n+1] += nulls
@@ -160,24 +164,21 @@ func (f *fold) steps(steps []int64, p path, conversions, nulls int64) {
 func (f *fold) states(p path, conversions, nulls int64, group uint64) {
 	keep := padded >> (32 - 8*f.order) // the signs of a state
 	over := padded &^ keep
-	state, seen := padded, 0
-	for _, a := range p.activity {
-		what := f.node[a]
-		if what >= outcome {
-			continue
+	state := padded
+	for i, c := range p.touched {
+		if i >= f.order {
+			f.grams.add(group, pads(f.order+1)|state.push(c), conversions+nulls)
 		}
-		if seen >= f.order {
-			f.grams.add(group, pads(f.order+1)|state.push(what), conversions+nulls)
-		}
-		state = over | state.push(what)&keep
-		if seen++; seen == f.order {
-			f.grams.add(group, f.opening(state, seen), conversions+nulls)
+		state = over | state.push(c)&keep
+		if i+1 == f.order {
+			f.grams.add(group, f.opening(state, f.order), conversions+nulls)
 		}
 	}
-	if seen < f.order {
-		f.grams.add(group, f.opening(state, seen), conversions+nulls)
+	touches := min(len(p.touched), f.order)
+	if touches < f.order {
+		f.grams.add(group, f.opening(state, touches), conversions+nulls)
 	}
-	over = pads(min(seen, f.order) + 1)
+	over = pads(touches + 1)
 	f.grams.add(group, over|state.push(convert), conversions)
 	f.grams.add(group, over|state.push(null), nulls)
 }
@@ -195,16 +196,19 @@ func pads(signs int) gram { return gram(uint64(padded) << (8 * signs)) }
 // touchpoints.
 func (f *fold) credit(tally *tally, p path, conversions int64, worth float64) {
 	tally.attributed += conversions
-	met := f.set(p)
-	for c := range met.all() {
-		tally.met[c] += conversions
-	}
 	if tally.worth != nil {
 		tally.worth.attributed.add(worth)
 	}
+	var room [pad]uint8
+	met := distinct(p.touched, &room)
+	for _, c := range met {
+		tally.met[c] += conversions
+	}
 	tally.creditSet(met, float64(conversions), worth)
 	for r, rule := range f.rules {
-		for c, share := range f.shares(rule, p) {
+		first, weights, sum := f.weigh(rule, p)
+		for i, w := range weights {
+			c, share := p.touched[first+i], w/sum
 			tally.rules[r][c].add(float64(conversions) * share)
 			if tally.worth != nil {
 				tally.worth.rules[r][c].add(worth * share)
@@ -215,47 +219,33 @@ func (f *fold) credit(tally *tally, p path, conversions int64, worth float64) {
 
 // creditSet gives every touchpoint of a path the same: its Shapley value in the
 // game where a set of touchpoints gets the conversions of the paths within it.
-func (t *tally) creditSet(met set, conversions, worth float64) {
+func (t *tally) creditSet(met []uint8, conversions, worth float64) {
 	if t.sets == nil {
 		return
 	}
-	each := 1 / float64(met.len())
-	for c := range met.all() {
-		t.sets[c].add(conversions * each)
+	var each, worthEach exact
+	each.add(conversions * (1 / float64(len(met))))
+	worthEach.add(worth * (1 / float64(len(met))))
+	for _, c := range met {
+		t.sets[c].sum(each)
 		if t.worth != nil {
-			t.worth.sets[c].add(worth * each)
+			t.worth.sets[c].sum(worthEach)
 		}
 	}
 }
 
-// set is a set of touchpoints.
-type set [4]uint64
-
-func (f *fold) set(p path) set {
-	var s set
-	for _, a := range p.activity {
-		if what := f.node[a]; what < outcome {
-			s[what>>6] |= 1 << (what & 63)
+// distinct lists touchpoints once each.
+func distinct(touched []uint8, room *[pad]uint8) []uint8 {
+	var seen [4]uint64
+	n := 0
+	for _, c := range touched {
+		if bit := uint64(1) << (c & 63); seen[c>>6]&bit == 0 {
+			seen[c>>6] |= bit
+			room[n] = c
+			n++
 		}
 	}
-	return s
-}
-
-func (s set) len() int {
-	return bits.OnesCount64(s[0]) + bits.OnesCount64(s[1]) + bits.OnesCount64(s[2]) + bits.OnesCount64(s[3])
-}
-
-// all walks the members in order.
-func (s set) all() func(yield func(int) bool) {
-	return func(yield func(int) bool) {
-		for w, word := range s {
-			for ; word != 0; word &= word - 1 {
-				if !yield(w<<6 + bits.TrailingZeros64(word)) {
-					return
-				}
-			}
-		}
-	}
+	return room[:n]
 }
 
 // Merge adds what other trails add up to.

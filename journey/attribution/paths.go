@@ -43,23 +43,10 @@ func AttributePaths(ctx context.Context, paths Paths, q Question) (*Result, erro
 	}
 	p := newPlan(q, paths.Names, paths.events())
 	p.summedPaths = true
-	if p.has(Markov) {
-		p.order, p.choose = q.Order, q.Order == 0
-	}
-	f := newFold(p)
-	if err := f.visitPaths(ctx, paths); err != nil {
-		return nil, err
-	}
-	var scores []OrderScore
-	if p.choose {
-		scores = f.ends.scores()
-		p.order, p.choose = chosen(scores), false
-		f = newFold(p)
-		if err := f.visitPaths(ctx, paths); err != nil {
-			return nil, err
-		}
-	}
-	return f.result(ctx, scores)
+	return p.answer(ctx, func(p *plan) (*fold, error) {
+		f := newFold(p)
+		return f, f.visitPaths(ctx, paths)
+	})
 }
 
 func (p Paths) validate() error {
@@ -117,33 +104,43 @@ func (f *fold) visitPaths(ctx context.Context, paths Paths) error {
 
 // row counts one row of summed paths.
 func (f *fold) row(activity []uint32, conversions, nulls int64, worth float64, row uint64) {
+	p := path{f.room.touched[:0], f.room.at[:0]}
+	for _, a := range activity {
+		if what := f.node[a]; what < outcome {
+			p.touched, p.at = append(p.touched, what), append(p.at, journey.NoTime)
+		}
+	}
+	f.room = p
+	if !f.stepsAlone {
+		f.countRow(p, conversions, nulls, worth)
+	}
+	switch {
+	case len(p.touched) == 0:
+	case f.choose:
+		heldConversions, heldNulls := fifth(conversions, 2*row), fifth(nulls, 2*row+1)
+		f.end(p, heldConversions, heldNulls, 0, true)
+		f.end(p, conversions-heldConversions, nulls-heldNulls, 0, false)
+	default:
+		f.end(p, conversions, nulls, 0, false)
+	}
+}
+
+// countRow credits the conversions of one row to its path.
+func (f *fold) countRow(p path, conversions, nulls int64, worth float64) {
 	t := &f.groups[0]
 	t.conversions += conversions
 	if t.worth != nil {
 		t.worth.all.add(worth)
 	}
-	p := path{activity: activity}
-	for _, a := range activity {
-		if f.node[a] < outcome {
-			p.touches++
-		}
-	}
 	f.trails += conversions + nulls
-	if p.touches == 0 {
+	if len(p.touched) == 0 {
 		return
 	}
-	f.touches += p.touches * (conversions + nulls)
+	f.touches += int64(len(p.touched)) * (conversions + nulls)
 	t.nulls += nulls
 	if conversions > 0 {
 		f.credit(t, p, conversions, worth)
 	}
-	if !f.choose {
-		f.end(p, conversions, nulls, 0, false)
-		return
-	}
-	heldConversions, heldNulls := fifth(conversions, 2*row), fifth(nulls, 2*row+1)
-	f.end(p, heldConversions, heldNulls, 0, true)
-	f.end(p, conversions-heldConversions, nulls-heldNulls, 0, false)
 }
 
 // fifth gives a fifth of n, rounded up or down by chance, without bias.

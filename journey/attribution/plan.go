@@ -32,6 +32,7 @@ type plan struct {
 	most        int      // grams kept
 	order       int      // of the chain to count; 0: none
 	choose      bool     // whether to count how paths end, to choose an order
+	stepsAlone  bool     // nothing but the steps of the chain is counted
 	summedPaths bool     // nobody knows whose the paths are
 	mask        uint64   // number of groups of customers less 1
 }

@@ -26,20 +26,29 @@ const (
 	groupSalt, heldSalt, drawSalt = 0x5bd1e995, 0x2545f491, 0x632be5ab
 )
 
-// groupsFor gives how many groups of customers to keep: a power of two, fewer
-// where a group's state is large.
-func groupsFor(q Question, touchpoints, order int) int {
-	if q.Resamples == 0 {
+// groupsFor gives how many groups of customers a chain of an order is resampled
+// by: a power of two, fewer where a group's state is large.
+func (p *plan) groupsFor(order int) int {
+	switch {
+	case p.Resamples == 0 || p.summedPaths:
 		return 1
-	}
-	if order > 1 {
+	case order > 1:
 		return fewerGroups
 	}
-	groups := mostGroups
+	groups, touchpoints := mostGroups, len(p.code)
 	for groups > 32 && groups*(touchpoints+1)*(touchpoints+2)*8 > groupBytes {
 		groups /= 2
 	}
 	return groups
+}
+
+// groupsAtFirst gives how many groups of customers to keep: enough for every
+// order that may be chosen.
+func (p *plan) groupsAtFirst() int {
+	if p.choose {
+		return max(p.groupsFor(1), p.groupsFor(2))
+	}
+	return p.groupsFor(p.order)
 }
 
 // draw gives the Poisson(1) weight of a group in a resample.

@@ -221,10 +221,19 @@ func TestTooManyStates(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		p.most, p.order = c.most, max(2, c.order)
-		f, err := p.run(t.Context(), trails)
+		count := func(p *plan) (*fold, error) {
+			return journey.Run(t.Context(), trails, 1, func() *fold { return newFold(p) })
+		}
+		p.most, p.order = c.most, max(1, c.order)
+		p.mask = uint64(p.groupsFor(p.order) - 1)
+		f, err := count(p)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if c.order == 0 {
+			if err := f.settle(2, count); err != nil {
+				t.Fatal(err)
+			}
 		}
 		r, err := f.result(t.Context(), nil)
 		if err != nil {
