@@ -5,6 +5,7 @@ package attribution
 import (
 	"context"
 	"slices"
+	"sync"
 
 	"touchstone/journey"
 )
@@ -111,11 +112,13 @@ func (f *fold) result(ctx context.Context, scores []OrderScore) (*Result, error)
 		}
 		r.Resamples, r.Groups = len(samples), f.occupied()
 	}
+	var group sync.WaitGroup
 	for i := range r.Models {
 		if e := points[r.Models[i].Model]; e != nil {
-			f.fill(&r.Models[i], e, &whole, samples)
+			group.Go(func() { f.fill(&r.Models[i], e, &whole, samples) })
 		}
 	}
+	group.Wait()
 	return r, nil
 }
 
@@ -213,9 +216,10 @@ func (f *fold) fill(c *Crediting, e *estimate, whole *tally, samples []map[Model
 	if c.Model == Markov {
 		c.Reach = &e.reach
 	}
+	values := make([]float64, 0, len(samples))
 	figure := func(value func(*estimate) float64) Figure {
 		v := Figure{Value: value(e)}
-		var values []float64
+		values = values[:0]
 		for _, s := range samples {
 			if s[c.Model] != nil {
 				values = append(values, value(s[c.Model]))

@@ -94,20 +94,23 @@ func (c *chain) eliminate() {
 func (c *chain) solve(b []float64, from int) {
 	n, w := c.n, c.n+1
 	for i := from + 1; i < n; i++ {
-		row := c.left[i*w:]
-		for k := from; k < i; k++ {
-			b[i] += row[k] * b[k]
-		}
+		b[i] = plus(b[i], c.left[i*w+from:i*w+i], b[from:i])
 	}
 	for i := n - 1; i >= from; i-- {
-		row := c.left[i*w:]
-		for j := i + 1; j < n; j++ {
-			b[i] += row[j] * b[j]
-		}
+		b[i] = plus(b[i], c.left[i*w+i+1:i*w+n], b[i+1:n])
 		if c.scale[i] > 0 {
 			b[i] /= c.scale[i]
 		}
 	}
+}
+
+// plus adds the products of two rows, one after another, to a sum.
+func plus(sum float64, a, b []float64) float64 {
+	b = b[:len(a)]
+	for i, x := range a {
+		sum += x * b[i]
+	}
+	return sum
 }
 
 // solveTransposed gives y of y M = b in place of b.

@@ -295,6 +295,13 @@ func (t *tally) mergeCredits(o *tally, times int64) {
 }
 
 func mergeExact(into, from []exact, times int64) {
+	into = into[:len(from)]
+	if times == 1 { // as most weights of a resample are
+		for c := range from {
+			into[c].sum(from[c])
+		}
+		return
+	}
 	for c := range from {
 		into[c].sum(from[c].times(times))
 	}
