@@ -22,6 +22,10 @@ type Fold[F any] interface {
 	Merge(F)
 }
 
+// settler is a fold that puts off some of its work, which it can do beside other
+// folds once it has visited all its trails.
+type settler interface{ settle() }
+
 // Run visits every trail of a source with folds from create, one per worker,
 // and gives their merger. workers = 0 means one per core. The error is that of
 // Source.Visit.
@@ -40,6 +44,9 @@ func Run[F Fold[F]](ctx context.Context, source Source, workers int, create func
 				if err := source.Visit(ctx, int(part), folds[w].Visit); err != nil {
 					return err
 				}
+			}
+			if f, puts := any(folds[w]).(settler); puts {
+				f.settle()
 			}
 			return nil
 		})

@@ -242,6 +242,8 @@ func (f *graphFold) visitRest(t Trail) {
 	}
 }
 
+func (f *graphFold) settle() { f.steps.settle() }
+
 // Merge adds the counts of a fold over other trails and the same nodes.
 func (f *graphFold) Merge(o *graphFold) {
 	f.trail += o.trail
@@ -255,7 +257,6 @@ func (f *graphFold) Merge(o *graphFold) {
 }
 
 func (f *graphFold) result(names []string) Graph {
-	f.steps.settle()
 	f.fromSteps()
 	g := Graph{Cases: f.trail, Customers: f.customers, Activities: make([]Activity, len(names))}
 	for a := range names {

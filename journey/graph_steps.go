@@ -232,16 +232,19 @@ func (s *steps) count(from, to uint32) int {
 	return 0
 }
 
-// merge adds the steps of other trails between the same nodes.
+// merge adds the steps of other trails between the same nodes; neither has any
+// that wait.
 func (s *steps) merge(o *steps) {
-	s.settle()
-	o.settle()
-	for i := range o.edges.len {
+	into := make([]*edgeCount, o.edges.len)
+	for i := range into {
 		from := o.edges.at(i)
-		to := s.edge(from.from, from.to)
+		into[i] = s.edge(from.from, from.to)
+	}
+	each(len(into), func(i int) {
+		from, to := o.edges.at(i), into[i]
 		to.count += from.count
 		to.cases += from.cases
 		to.customers += from.customers
 		to.gap.Merge(&from.gap)
-	}
+	})
 }

@@ -3,6 +3,7 @@
 package journey
 
 import (
+	"cmp"
 	"math"
 
 	"touchstone"
@@ -41,16 +42,23 @@ func (l *Log) Validate() error {
 	if len(l.Activity) != n || l.Time != nil && len(l.Time) != n || l.Order != nil && len(l.Order) != n {
 		return invalid("Log", touchstone.Msg("journey.uneven_columns", "events", n))
 	}
-	for i, c := range l.Case {
-		if int(c) >= l.Cases {
+	faults := make([]error, n/partEvents+1)
+	each(len(faults), func(part int) {
+		faults[part] = l.validate(part*partEvents, min((part+1)*partEvents, n))
+	})
+	return cmp.Or(faults...)
+}
+
+// validate looks at the events from one to before another.
+func (l *Log) validate(from, to int) error {
+	for i := from; i < to; i++ {
+		if c := l.Case[i]; int(c) >= l.Cases {
 			return invalid("Case", touchstone.Msg("journey.code_range", "event", i+1, "code", int(c), "count", l.Cases))
 		}
 		if a := l.Activity[i]; int(a) >= len(l.Activities) {
 			return invalid("Activity", touchstone.Msg("journey.code_range", "event", i+1, "code", int(a), "count", len(l.Activities)))
 		}
-	}
-	for i, t := range l.Time {
-		if t != NoTime && (t < MinTime || t > MaxTime) {
+		if l.Time != nil && timed(l.Time[i]) && (l.Time[i] < MinTime || l.Time[i] > MaxTime) {
 			return invalid("Time", touchstone.Msg("journey.time_range", "event", i+1))
 		}
 	}

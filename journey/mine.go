@@ -153,6 +153,8 @@ func (f *mineFold) Visit(t Trail) {
 	}
 }
 
+func (f *mineFold) settle() { f.graph.settle() }
+
 // Merge merges fold by fold.
 func (f *mineFold) Merge(o *mineFold) {
 	f.graph.Merge(o.graph)

@@ -5,6 +5,7 @@ package journey
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 	"sort"
 )
@@ -76,12 +77,23 @@ const partEvents = 1 << 15
 // Parts cuts the cases by the events before them.
 func (t *Trails) Parts() int { return t.Events()/partEvents + 1 }
 
+// cases goes through the cases that begin in a part.
+func (t *Trails) cases(part int) iter.Seq[int] {
+	return func(yield func(int) bool) {
+		from := sort.SearchInts(t.starts, part*partEvents)
+		for c := from; c < t.Len() && t.starts[c] < (part+1)*partEvents; c++ {
+			if !yield(c) {
+				return
+			}
+		}
+	}
+}
+
 // Visit shows the cases that begin in a part.
 func (t *Trails) Visit(ctx context.Context, part int, visit func(Trail)) error {
-	from := sort.SearchInts(t.starts, part*partEvents)
-	for i := from; i < t.Len() && t.starts[i] < (part+1)*partEvents; i++ {
-		if t.starts[i] < t.starts[i+1] {
-			visit(t.At(i))
+	for c := range t.cases(part) {
+		if t.starts[c] < t.starts[c+1] {
+			visit(t.At(c))
 		}
 	}
 	return ctx.Err()
@@ -98,17 +110,14 @@ func NewTrails(log *Log) (*Trails, error) {
 	if !shared {
 		t.scatter(log.Case)
 	}
-	var scratch []stamped
-	for c := range t.Len() {
-		from, to := t.starts[c], t.starts[c+1]
-		if t.inOrder(from, to) {
-			continue
-		}
+	if late := t.outOfOrder(); len(late) > 0 {
 		if shared {
 			t.unshare()
-			shared = false
 		}
-		scratch = t.sortCase(from, to, scratch)
+		var scratch []stamped
+		for _, c := range late {
+			scratch = t.sortCase(t.starts[c], t.starts[c+1], scratch)
+		}
 	}
 	t.order = nil
 	return t, nil
@@ -153,6 +162,19 @@ func (t *Trails) unshare() {
 	t.activity = slices.Clone(t.activity)
 	t.time = slices.Clone(t.time)
 	t.order = slices.Clone(t.order)
+}
+
+// outOfOrder lists the cases that need sorting.
+func (t *Trails) outOfOrder() []int {
+	parts := make([][]int, t.Parts())
+	each(len(parts), func(part int) {
+		for c := range t.cases(part) {
+			if !t.inOrder(t.starts[c], t.starts[c+1]) {
+				parts[part] = append(parts[part], c)
+			}
+		}
+	})
+	return slices.Concat(parts...)
 }
 
 // inOrder tells whether the events from … to-1 of one case need no sorting.
