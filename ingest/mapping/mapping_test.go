@@ -281,6 +281,13 @@ func TestFilesAreKnownByTheirHeaders(t *testing.T) {
 			[]string{"总评分→score:rating", "点评内容→text:review", "酒店回复→text:reply", "点评时间→time:", "订单号→object:order", "酒店名称→unit:"}},
 		"olist reviews": {[]string{"review_id", "order_id", "review_score", "review_comment_title", "review_comment_message", "review_creation_date", "review_answer_timestamp"}, nil, ReviewExport,
 			[]string{"review_score→score:rating", "review_comment_message→text:review", "review_comment_title→text:title", "review_id→property:review_id", "review_creation_date→time:", "order_id→object:order"}},
+		"reviews by step": {[]string{"日期", "手机号", "门店", "环节", "评分", "评价内容"}, nil, ReviewExport,
+			[]string{"评分→score:rating", "评价内容→text:review", "日期→time:", "环节→name:", "手机号→subject:phone", "门店→unit:"}},
+		"a survey": {[]string{"提交时间", "会员号", "服务环节", "整体满意度", "推荐意愿", "意见与建议"}, nil, ReviewExport,
+			[]string{"整体满意度→score:csat", "推荐意愿→score:nps", "意见与建议→text:review", "提交时间→time:", "服务环节→name:", "会员号→subject:member_id"}},
+		"scores without words": {[]string{"时间", "触点", "得分"}, nil, ReviewExport, []string{"得分→score:rating", "时间→time:", "触点→name:"}},
+		"names of people and places": {[]string{"Date", "Hotel name", "Guest name", "Birthday", "Prices", "Rating", "Comment"}, nil, ReviewExport,
+			[]string{"Rating→score:rating", "Comment→text:review", "Date→time:", "Hotel name→unit:"}},
 		"orders": {[]string{"订单编号", "买家会员名", "买家实际支付金额", "订单创建时间", "订单付款时间", "发货时间", "确认收货时间", "收货人手机"}, nil, OrderExport,
 			[]string{"订单创建时间→time:Order Placed", "订单付款时间→time:Order Paid", "发货时间→time:Order Shipped", "确认收货时间→time:Order Completed", "买家实际支付金额→value:", "收货人手机→subject:phone", "买家会员名→subject:user_id", "订单编号→object:order"}},
 		"log":     {[]string{"case:concept:name", "concept:name", "time:timestamp", "org:resource"}, nil, EventLog, []string{"case:concept:name→object:case", "concept:name→name:", "time:timestamp→time:"}},
@@ -295,6 +302,13 @@ func TestFilesAreKnownByTheirHeaders(t *testing.T) {
 		if diff := cmp.Diff(c.uses, uses); layout != c.layout || diff != "" {
 			t.Errorf("%s: %s\n%s", name, layout, diff)
 		}
+	}
+}
+
+func TestAnswersToWhetherOneRecommendsAreOfTen(t *testing.T) {
+	p, _ := Recognise(touchstone.FormatCSV, []string{"时间", "推荐意愿", "满意度"}, [][]string{{"2026-01-01", "3", "3"}, {"2026-01-01", "5", "5"}})
+	if len(p.Columns) < 2 || *p.Columns[0].Scale != (touchstone.Scale{Low: 100, High: 500}) || *p.Columns[1].Scale != (touchstone.Scale{Low: 0, High: 1000}) {
+		t.Errorf("%+v", p.Columns)
 	}
 }
 

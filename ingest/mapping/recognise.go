@@ -16,7 +16,7 @@ type Layout string
 
 // The layouts.
 const (
-	ReviewExport Layout = "reviews" // of a shop: score, text, shop, order, reply
+	ReviewExport Layout = "reviews" // of a shop or a survey: score, text, shop, order, reply
 	OrderExport  Layout = "orders"  // an order a row, with the times of its steps
 	EventLog     Layout = "log"     // case, activity, time
 	FigureSheet  Layout = "figures" // ready-made figures by date and touchpoint
@@ -64,12 +64,24 @@ func (g *guess) layout() Layout {
 		return EventLog
 	case has(words.metric) && (has(words.measured) || has(words.numerator)):
 		return FigureSheet
-	case has(words.score) && has(words.text):
+	case g.scored() && has(words.text):
 		return ReviewExport
 	case has(words.order) && g.steps() > 0:
 		return OrderExport
+	case g.scored() && has(words.time):
+		return ReviewExport
 	}
 	return Unknown
+}
+
+// scored tells whether there is a column of scores.
+func (g *guess) scored() bool {
+	for _, s := range scores {
+		if g.find(s.words) >= 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // steps counts the columns of times that name a step of an order.
@@ -85,19 +97,33 @@ func (g *guess) steps() (n int) {
 func (g *guess) reviews(p *touchstone.Profile) {
 	p.Kind = touchstone.Feedback
 	p.Fixed = []touchstone.FixedValue{{Field: "name", Value: "Product Reviewed"}}
-	if at := g.use(words.score, touchstone.ColumnUse{Field: "score", Name: "rating"}); at >= 0 {
-		g.uses[len(g.uses)-1].Scale = g.scale(at)
-		for _, w := range g.words(at) {
-			if score, known := verdicts[w]; known {
-				p.Options = append(p.Options, touchstone.Option{Name: OptionAnswer, Value: w + "=" + score})
-			}
-		}
+	for _, s := range scores {
+		g.score(p, s.metric, s.words)
 	}
 	g.use(words.text, touchstone.ColumnUse{Field: "text", Name: "review"})
 	g.use(words.title, touchstone.ColumnUse{Field: "text", Name: "title"})
 	g.use(words.reply, touchstone.ColumnUse{Field: "text", Name: "reply"})
 	g.use(words.reviewID, touchstone.ColumnUse{Field: "property", Name: "review_id"})
 	g.common(p)
+}
+
+// score takes the column of one metric, with its scale and with what is said in
+// words instead of numbers.
+func (g *guess) score(p *touchstone.Profile, metric string, words []string) {
+	at := g.use(words, touchstone.ColumnUse{Field: "score", Name: metric})
+	if at < 0 {
+		return
+	}
+	use := &g.uses[len(g.uses)-1]
+	if use.Scale = g.scale(at); metric == "nps" {
+		use.Scale = &touchstone.Scale{Low: 0, High: 1000}
+	}
+	for _, w := range g.words(at) {
+		answer := touchstone.Option{Name: OptionAnswer, Value: w + "=" + verdicts[w]}
+		if _, known := verdicts[w]; known && !slices.Contains(p.Options, answer) {
+			p.Options = append(p.Options, answer)
+		}
+	}
 }
 
 func (g *guess) orders(p *touchstone.Profile) {
@@ -132,7 +158,9 @@ func (g *guess) figures(p *touchstone.Profile) {
 // common takes what any file may have.
 func (g *guess) common(*touchstone.Profile) {
 	g.use(words.time, touchstone.ColumnUse{Field: "time"})
-	g.use(words.activity, touchstone.ColumnUse{Field: "name"})
+	if g.use(words.activity, touchstone.ColumnUse{Field: "name"}) < 0 {
+		g.take(g.exactly(words.named), touchstone.ColumnUse{Field: "name"})
+	}
 	g.people()
 	g.use(words.order, touchstone.ColumnUse{Field: "object", Name: "order"})
 	g.use(words.shop, touchstone.ColumnUse{Field: "unit"})
@@ -168,14 +196,15 @@ func (g *guess) take(at int, as touchstone.ColumnUse) {
 }
 
 // find gives the first column whose header is one of the words; else the first
-// that ends with one of them and something before it.
+// that ends with one of them and something before it, but for words as short as
+// one Chinese or three Latin letters: prices end with ces, birthday with day.
 func (g *guess) find(words []string) int {
 	if at := g.exactly(words); at >= 0 {
 		return at
 	}
 	for _, w := range words {
 		for at, c := range g.columns {
-			if h := header(c); !g.taken[at] && len([]rune(w)) > 1 && strings.HasSuffix(h, header(w)) {
+			if h := header(c); !g.taken[at] && len(w) > 3 && strings.HasSuffix(h, header(w)) {
 				return at
 			}
 		}

@@ -5,18 +5,17 @@ package mapping
 // words are headers as shops, survey tools and systems write them, compared as
 // the function header gives them. The surest word stands first.
 var words = struct {
-	score, text, title, reply, reviewID, time, shop, order, amount []string
-	phone, email, unionID, openID, member, user, channel           []string
-	caseID, activity                                               []string
-	metric, measured, numerator, denominator, touchpoint, bucket   []string
+	text, title, reply, reviewID, time, shop, order, amount      []string
+	phone, email, unionID, openID, member, user, channel         []string
+	caseID, activity, named                                      []string
+	metric, measured, numerator, denominator, touchpoint, bucket []string
 }{
-	score:    []string{"评分", "星级", "评价星级", "总评分", "综合评分", "评价等级", "评价类型", "打分", "rating", "reviewscore", "score", "stars", "starrating", "overallrating"},
-	text:     []string{"评价内容", "评论内容", "点评内容", "评价", "评论", "点评", "反馈内容", "留言", "内容", "reviewcommentmessage", "reviewtext", "reviewbody", "review", "comment", "comments", "feedback", "text", "content"},
+	text:     []string{"评价内容", "评论内容", "点评内容", "评价", "评论", "点评", "反馈内容", "留言", "内容", "意见", "建议", "评语", "原话", "反馈", "reviewcommentmessage", "reviewtext", "reviewbody", "review", "comment", "comments", "feedback", "text", "content"},
 	title:    []string{"评价标题", "评论标题", "reviewcommenttitle", "reviewtitle", "title"},
 	reply:    []string{"商家回复", "卖家回复", "酒店回复", "回复内容", "回复", "reply", "response", "ownerresponse"},
 	reviewID: []string{"评价编号", "评论编号", "评价id", "评论id", "reviewid"},
 	time:     []string{"评价时间", "评论时间", "点评时间", "time:timestamp", "发生时间", "提交时间", "创建时间", "统计日期", "日期", "时间", "reviewcreationdate", "reviewtime", "timestamp", "createdat", "createdtime", "created", "time", "datetime", "date", "week", "day"},
-	shop:     []string{"门店编号", "门店名称", "店铺名称", "酒店名称", "门店", "店铺", "酒店", "分店", "单位", "shop", "shopname", "store", "storename", "hotel", "hotelname", "branch", "unit", "location"},
+	shop:     []string{"门店编号", "门店名称", "店铺名称", "酒店名称", "门店", "店铺", "酒店", "分店", "网点", "营业厅", "单位", "shop", "shopname", "store", "storename", "hotel", "hotelname", "branch", "unit", "location"},
 	order:    []string{"订单编号", "订单号", "主订单编号", "子订单编号", "关联订单", "orderid", "ordernumber", "orderno", "order"},
 	amount:   []string{"买家实际支付金额", "实付金额", "实付款", "支付金额", "付款金额", "订单金额", "总金额", "金额", "amount", "total", "totalamount", "paymentvalue", "revenue", "price"},
 
@@ -29,7 +28,8 @@ var words = struct {
 	channel: []string{"渠道", "来源渠道", "channel"},
 
 	caseID:   []string{"case:concept:name", "流程编号", "案例编号", "工单号", "caseid", "case", "traceid"},
-	activity: []string{"concept:name", "活动名称", "活动", "事件名称", "事件", "触点", "activity", "event", "eventname", "activityname", "name"},
+	activity: []string{"concept:name", "活动名称", "活动", "事件名称", "事件", "触点名称", "接触点", "触点", "环节名称", "环节", "步骤名称", "步骤", "节点名称", "节点", "服务项目", "评价项目", "评价对象", "activity", "event", "eventname", "activityname", "touchpoint", "step"},
+	named:    []string{"name"}, // a customer's, a shop's or a product's where another word stands before it
 
 	metric:      []string{"指标名称", "指标", "metric", "kpi", "measure"},
 	measured:    []string{"指标值", "数值", "值", "value", "measured"},
@@ -37,6 +37,17 @@ var words = struct {
 	denominator: []string{"分母", "denominator"},
 	touchpoint:  []string{"触点名称", "触点", "touchpoint"},
 	bucket:      []string{"周期", "粒度", "bucket", "period", "granularity"},
+}
+
+// scores are the headers of scores, and the metric that each is.
+var scores = []struct {
+	metric string
+	words  []string
+}{
+	{"rating", []string{"评分", "星级", "评价星级", "总评分", "综合评分", "评价等级", "评价类型", "打分", "得分", "分数", "rating", "reviewscore", "score", "stars", "starrating", "overallrating"}},
+	{"csat", []string{"满意度", "满意程度", "csat", "satisfaction"}},
+	{"nps", []string{"推荐意愿", "推荐度", "nps", "likelihoodtorecommend"}},
+	{"ces", []string{"费力度", "费力程度", "ces", "effort"}},
 }
 
 // steps are the times of an order, and the event that each is.
