@@ -12,6 +12,7 @@ import (
 // cursor reads the trails of a view, one after another, into the same memory.
 type cursor struct {
 	view   *View
+	found  journey.Trail // what was read last; filled field by field, for a trail is too large to be handed on by value
 	times  []int64
 	codes  []uint32
 	marks  []journey.Mark
@@ -52,11 +53,13 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail))
 		}
 		if v.stale.has(first + i) {
 			if p := &grown[0]; p.number > 0 {
-				show(v.base.trailCount()+int(p.number-1), c.continued(s, i, &p.patch), visit)
+				c.continued(s, i, &p.patch)
+				c.show(v.base.trailCount()+int(p.number-1), visit)
 			}
 			grown = grown[1:]
 		} else if in == nil || in.has(i) {
-			show(first+i, c.trail(s, i), visit)
+			c.trail(s, i)
+			c.show(first+i, visit)
 		}
 	}
 	return ctx.Err()
@@ -64,16 +67,18 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail))
 
 // trail reads what the scope looks at of a trail, by the way that fits the
 // shard and the scope.
-func (c *cursor) trail(s *shard, i int) journey.Trail {
+func (c *cursor) trail(s *shard, i int) {
 	v := c.view
 	from, to, at := v.within(s, i)
 	if from == to {
-		return journey.Trail{}
+		c.found = journey.Trail{}
+		return
 	}
 	c.room(to - from)
 	plain := c.loaded == s && v.floors == nil && v.turns == nil
 	if plain && v.all {
-		return c.whole(s, from, to, at)
+		c.whole(s, from, to, at)
+		return
 	}
 	times := c.times[:to-from]
 	for k, gap := range s.gaps[from:to][:len(times)] {
@@ -84,13 +89,12 @@ func (c *cursor) trail(s *shard, i int) journey.Trail {
 		}
 		times[k] = at
 	}
-	worth, read := c.priced(s, from, to, times), (*cursor).any
+	c.found.Worth = c.priced(s, from, to, times)
 	if plain {
-		read = (*cursor).narrow
+		c.narrow(s, from, to, times)
+	} else {
+		c.any(s, from, to, times)
 	}
-	t := read(c, s, from, to, times)
-	t.Worth = worth
-	return t
 }
 
 // within gives the events of a trail in the period, and the time from which the
@@ -135,7 +139,7 @@ func (c *cursor) room(n int) {
 }
 
 // whole reads events of which none is left out, whose gaps count from a time.
-func (c *cursor) whole(s *shard, from, to int, at int64) journey.Trail {
+func (c *cursor) whole(s *shard, from, to int, at int64) {
 	table, codes, times := &c.table, c.codes[:to-from], c.times[:to-from]
 	narrow := s.narrow[from:to][:len(codes)]
 	for k, gap := range s.gaps[from:to][:len(codes)] {
@@ -146,12 +150,17 @@ func (c *cursor) whole(s *shard, from, to int, at int64) journey.Trail {
 		}
 		codes[k], times[k] = table[narrow[k]], at
 	}
-	return journey.Trail{Activity: codes, Time: times, Mark: s.marks[from:to:to], Subject: s.actors[from:to:to], Worth: c.priced(s, from, to, times)}
+	c.found.Worth = c.priced(s, from, to, times)
+	c.fill(codes, times, s.marks[from:to:to], s.actors[from:to:to])
+}
+
+func (c *cursor) fill(codes []uint32, times []int64, marks []journey.Mark, actors []uint8) {
+	c.found.Activity, c.found.Time, c.found.Mark, c.found.Subject = codes, times, marks, actors
 }
 
 // narrow reads events of which some are left out: every one is written, and
 // the next one takes the place of one that is left out.
-func (c *cursor) narrow(s *shard, from, to int, times []int64) journey.Trail {
+func (c *cursor) narrow(s *shard, from, to int, times []int64) {
 	n := to - from
 	table, codes, marks, actors := &c.table, c.codes[:n], c.marks[:n], c.actors[:n]
 	fromMarks, fromActors := s.marks[from:to][:n], s.actors[from:to][:n]
@@ -163,11 +172,11 @@ func (c *cursor) narrow(s *shard, from, to int, times []int64) journey.Trail {
 			kept++
 		}
 	}
-	return journey.Trail{Activity: codes[:kept], Time: times[:kept], Mark: marks[:kept], Subject: actors[:kept]}
+	c.fill(codes[:kept], times[:kept], marks[:kept], actors[:kept])
 }
 
 // any does what narrow does for any shard and scope.
-func (c *cursor) any(s *shard, from, to int, times []int64) journey.Trail {
+func (c *cursor) any(s *shard, from, to int, times []int64) {
 	kept := 0
 	for k, at := range times {
 		code := c.view.snapshotCode(s.ordinal(from+k), at)
@@ -176,14 +185,15 @@ func (c *cursor) any(s *shard, from, to int, times []int64) journey.Trail {
 			kept++
 		}
 	}
-	return journey.Trail{Activity: c.codes[:kept], Time: times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept]}
+	c.fill(c.codes[:kept], times[:kept], c.marks[:kept], c.actors[:kept])
 }
 
-// show shows the trail of a case, unless the scope looks at nothing of it.
-func show(number int, t journey.Trail, visit func(journey.Trail)) {
-	if len(t.Activity) > 0 {
-		t.Case, t.Customer = number, number
-		visit(t)
+// show shows what was read as the trail of a case, unless the scope looks at
+// nothing of it.
+func (c *cursor) show(number int, visit func(journey.Trail)) {
+	if len(c.found.Activity) > 0 {
+		c.found.Case, c.found.Customer = number, number
+		visit(c.found)
 	}
 }
 
@@ -197,50 +207,54 @@ func (c *cursor) patches(ctx context.Context, first int, visit func(journey.Trai
 			return ctx.Err()
 		}
 		if p := &v.cases[n]; v.only(p) == nil {
-			show(v.base.trailCount()+n, c.patch(p), visit)
+			c.patch(p)
+			c.show(v.base.trailCount()+n, visit)
 		}
 	}
 	return ctx.Err()
 }
 
 // patch reads what the scope looks at of a case by putting all of it in order.
-func (c *cursor) patch(p *patch) journey.Trail {
+func (c *cursor) patch(p *patch) {
 	v, g := c.view, &c.gather
+	c.found = journey.Trail{}
 	if !v.admits(g, p) {
-		return journey.Trail{}
+		return
 	}
 	g.begin()
 	g.snapshot(&v.moment, p)
 	g.delta(&v.moment, p)
-	return c.scoped(journey.Trail{}, g.sorted())
+	c.scoped(g.sorted())
 }
 
 // continued does what patch does for a trail that went on: quickly where the new
 // events follow it.
-func (c *cursor) continued(s *shard, i int, p *patch) journey.Trail {
+func (c *cursor) continued(s *shard, i int, p *patch) {
 	v, g := c.view, &c.gather
 	if !v.admits(g, p) {
-		return journey.Trail{}
+		c.found = journey.Trail{}
+		return
 	}
 	g.begin()
 	g.subjects = append(g.subjects, s.subjects(i)...)
 	g.delta(&v.moment, p)
-	late, t := g.sorted(), c.trail(s, i)
-	if len(late) == 0 {
-		return t
+	late := g.sorted()
+	c.trail(s, i)
+	switch times := c.found.Time; {
+	case len(late) == 0:
+	case len(times) == 0 || late[0].time >= times[len(times)-1]:
+		c.scoped(late)
+	default:
+		c.patch(p)
 	}
-	if len(t.Time) == 0 || late[0].time >= t.Time[len(t.Time)-1] {
-		return c.scoped(t, late)
-	}
-	return c.patch(p)
 }
 
-// scoped puts what the scope looks at of events, which are in order, behind a
-// trail that lies in the cursor or in the snapshot.
-func (c *cursor) scoped(t journey.Trail, events []event) journey.Trail {
-	v, kept := c.view, len(t.Activity)
-	worth := append(c.worth[:0], t.Worth...)
-	c.extend(&t, kept+len(events))
+// scoped puts what the scope looks at of events, which are in order, behind the
+// trail that was read, which lies in the cursor or in the snapshot.
+func (c *cursor) scoped(events []event) {
+	v, kept := c.view, len(c.found.Activity)
+	worth := append(c.worth[:0], c.found.Worth...)
+	c.extend(kept + len(events))
 	for i := range events {
 		e := &events[i]
 		if code := v.codeAt(e.ordinal, e.time); code != leftOut && e.time >= v.from && e.time < v.to {
@@ -249,18 +263,18 @@ func (c *cursor) scoped(t journey.Trail, events []event) journey.Trail {
 			kept++
 		}
 	}
-	c.worth = worth
-	return journey.Trail{Activity: c.codes[:kept], Time: c.times[:kept], Mark: c.marks[:kept], Subject: c.actors[:kept], Worth: worth}
+	c.worth, c.found.Worth = worth, worth
+	c.fill(c.codes[:kept], c.times[:kept], c.marks[:kept], c.actors[:kept])
 }
 
-// extend brings a trail to the beginning of the cursor's memory, with room for
-// so many events.
-func (c *cursor) extend(t *journey.Trail, n int) {
+// extend brings the trail that was read to the beginning of the cursor's memory,
+// with room for so many events.
+func (c *cursor) extend(n int) {
 	if n > len(c.times) {
 		c.room(n)
 	}
-	copy(c.codes, t.Activity)
-	copy(c.times, t.Time)
-	copy(c.marks, t.Mark)
-	copy(c.actors, t.Subject)
+	copy(c.codes, c.found.Activity)
+	copy(c.times, c.found.Time)
+	copy(c.marks, c.found.Mark)
+	copy(c.actors, c.found.Subject)
 }
