@@ -40,9 +40,10 @@ func (a *Attribute) tallies(good []int8) (levels []tally, of tally) {
 			continue
 		}
 		code := a.Codes[i]
-		levels[code].add(i, g)
+		mark := markOf(i)
+		levels[code].add(mark, g)
 		if a.Values[code] != "" {
-			of.add(i, g)
+			of.add(mark, g)
 		}
 	}
 	return levels, of

@@ -2,7 +2,10 @@
 
 package journey
 
-import "slices"
+import (
+	"context"
+	"slices"
+)
 
 // contrastFold counts, for good and bad customers, what their trails hold before
 // the outcome.
@@ -28,6 +31,7 @@ type contrastFold struct {
 type turn struct {
 	groups   grouping
 	customer int
+	mark     uint64 // of the customer
 	group    int8
 	number   int // of compared customers; the current one's, counted from 1
 	leftOut  int // customers
@@ -38,7 +42,7 @@ type turn struct {
 // whether it is a new one.
 func (c *turn) to(t Trail) (compared, fresh bool) {
 	if !c.begun || c.customer != t.Customer {
-		c.begun, c.customer, c.group = true, t.Customer, c.groups(t)
+		c.begun, c.customer, c.mark, c.group = true, t.Customer, markOf(t.Customer), c.groups(t)
 		fresh = true
 		if c.group == Good || c.group == Bad {
 			c.number++
@@ -56,10 +60,10 @@ func (c *turn) merge(o *turn) {
 
 // lasting sums how long the cases of one customer last.
 type lasting struct {
-	customer int
-	group    int8
-	cases    int
-	ms       int64
+	mark  uint64 // of the customer
+	group int8
+	cases int
+	ms    int64
 }
 
 // activityTally counts customers that have an activity, and that repeat it in a
@@ -104,8 +108,8 @@ func (f *contrastFold) Visit(t Trail) {
 	}
 	f.case_++
 	if fresh {
-		f.cases.add(t.Customer, f.group)
-		f.took = lasting{customer: t.Customer, group: f.group}
+		f.cases.add(f.mark, f.group)
+		f.took = lasting{mark: f.mark, group: f.group}
 	}
 	before, marker := f.marks.cut(t)
 	f.duration(t, marker)
@@ -128,10 +132,10 @@ func (f *contrastFold) Visit(t Trail) {
 // flush counts what could only be known after the customer's last case.
 func (f *contrastFold) flush() {
 	if f.took.cases > 0 {
-		f.durations[f.took.group].add(f.took.customer, float64(f.took.ms)/float64(f.took.cases)/1000)
+		f.durations[f.took.group].add(f.took.mark, float64(f.took.ms)/float64(f.took.cases)/1000)
 	}
 	if f.follows != nil {
-		f.follows.flush(f.took.customer, f.took.group)
+		f.follows.flush(f.took.mark, f.took.group)
 	}
 	f.took = lasting{}
 }
@@ -140,14 +144,14 @@ func (f *contrastFold) activity(a uint32, place int) {
 	m := &f.met[a]
 	if m.metCustomer != f.number {
 		m.metCustomer = f.number
-		m.met.add(f.customer, f.group)
+		m.met.add(f.mark, f.group)
 		m.places += place
 	}
 	if m.metCase != f.case_ {
 		m.metCase = f.case_
 	} else if m.repeatedCustomer != f.number {
 		m.repeatedCustomer = f.number
-		m.repeated.add(f.customer, f.group)
+		m.repeated.add(f.mark, f.group)
 	}
 }
 
@@ -169,7 +173,7 @@ func (f *contrastFold) edge(from, to uint32) {
 	e := f.edgeOf(from, to)
 	if e.seen != f.number {
 		e.seen = f.number
-		e.cases.add(f.customer, f.group)
+		e.cases.add(f.mark, f.group)
 	}
 }
 
@@ -186,7 +190,7 @@ func (f *contrastFold) variant(path []uint32) {
 	v := f.variantOf(pathHash(f.names, path))
 	if v.seen != f.number {
 		v.seen = f.number
-		v.cases.add(f.customer, f.group)
+		v.cases.add(f.mark, f.group)
 	}
 }
 
@@ -236,31 +240,44 @@ func (f *contrastFold) Merge(o *contrastFold) {
 	}
 }
 
-// variantPathFold finds the paths of some variants.
-type variantPathFold struct {
+// variantFinder finds the paths of some variants.
+type variantFinder struct {
 	turn
 	marks  *markers
 	names  []nameHash
 	wanted map[nameHash][]uint32 // nil until it is found
+	left   int                   // not found yet
 }
 
-// Visit keeps the path of one trail when it is wanted.
-func (f *variantPathFold) Visit(t Trail) {
+// find looks at one part after another until it has found all: frequent
+// variants are in most of them.
+func (f *variantFinder) find(ctx context.Context, source Source) error {
+	for part := range source.Parts() {
+		if f.left == 0 {
+			return nil
+		}
+		if err := source.Visit(ctx, part, f.visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// visit keeps the path of one trail when it is wanted.
+func (f *variantFinder) visit(t Trail) {
+	if f.left == 0 {
+		return
+	}
 	if compared, _ := f.to(t); !compared {
 		return
 	}
 	before, _ := f.marks.cut(t)
-	hash := pathHash(f.names, t.Activity[:before])
-	if path, ok := f.wanted[hash]; ok && path == nil && before > 0 {
-		f.wanted[hash] = slices.Clone(t.Activity[:before])
+	if before == 0 {
+		return
 	}
-}
-
-// Merge adds what others found.
-func (f *variantPathFold) Merge(o *variantPathFold) {
-	for hash, path := range o.wanted {
-		if path != nil {
-			f.wanted[hash] = path
-		}
+	hash := pathHash(f.names, t.Activity[:before])
+	if path, ok := f.wanted[hash]; ok && path == nil {
+		f.wanted[hash] = slices.Clone(t.Activity[:before])
+		f.left--
 	}
 }

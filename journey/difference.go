@@ -5,7 +5,6 @@ package journey
 import (
 	"cmp"
 	"context"
-	"maps"
 	"math"
 	"slices"
 
@@ -161,7 +160,7 @@ func compareGroups(ctx context.Context, source Source, groups grouping, opts Com
 		return nil, &touchstone.Error{Kind: touchstone.NotEnough, Message: touchstone.Msg("journey.too_few_cases",
 			"good", c.GoodCases, "bad", c.BadCases, "least", MinGroup)}
 	}
-	marks := &markers{is: make([]bool, len(names))}
+	marks := newMarkers(len(names))
 	if !opts.segments {
 		if marks, err = findMarkers(ctx, source, groups, met, opts); err != nil {
 			return nil, err
@@ -225,15 +224,13 @@ func (f *contrastFold) top(ctx context.Context, source Source, opts CompareOptio
 			wanted[hash] = nil
 		}
 	}
-	found, err := Run(ctx, source, opts.Workers, func() *variantPathFold {
-		return &variantPathFold{turn: turn{groups: f.groups}, marks: f.marks, names: f.names, wanted: maps.Clone(wanted)}
-	})
-	if err != nil {
+	finder := variantFinder{turn: turn{groups: f.groups}, marks: f.marks, names: f.names, wanted: wanted, left: len(wanted)}
+	if err := finder.find(ctx, source); err != nil {
 		return nil, err
 	}
 	var out []comparedVariant
 	for i, hash := range f.paths.hashes {
-		if path, ok := found.wanted[hash]; ok {
+		if path, ok := wanted[hash]; ok {
 			out = append(out, comparedVariant{path, f.variants.at(i).cases})
 		}
 	}
@@ -257,21 +254,24 @@ func checkComparison(trails *Trails, good []int8, attributes []Attribute) error 
 	return nil
 }
 
-// tally counts good and bad customers. set is a fingerprint of which they are: the sum of a hash of each, so that it does not depend on their order.
+// tally counts good and bad customers. set is a fingerprint of which they are: the sum of their marks, so that it does not depend on their order.
 type tally struct {
 	good, bad int
 	set       uint64
 }
 
-// add counts customer c, whose group is g.
-func (t *tally) add(c int, g int8) {
+// add counts a customer of group g.
+func (t *tally) add(mark uint64, g int8) {
 	if g == Good {
 		t.good++
 	} else {
 		t.bad++
 	}
-	t.set += stats.Scatter(uint64(c))
+	t.set += mark
 }
+
+// markOf gives a number that is the customer's own and looks like chance.
+func markOf(customer int) uint64 { return stats.Scatter(uint64(customer)) }
 
 func (t *tally) merge(o tally) {
 	t.good += o.good

@@ -19,10 +19,10 @@ type followFold struct {
 	triples [ComparedSteps * ComparedSteps]uint16 // bit b of c, a when c came after b after a
 	have    [ComparedSteps]uint16                 // the same of the customer
 	have3   [ComparedSteps * ComparedSteps]uint16
-	some    bool
+	met     uint16 // activities that the customer's paths are made of
 
 	two   [ComparedSteps * ComparedSteps]tally
-	three []tally
+	three []tally // by first, last and what lies between
 }
 
 func newFollowFold(steps []uint32, activities int) *followFold {
@@ -55,13 +55,15 @@ func (f *followFold) visit(path []uint32) {
 		seen |= 1 << step
 		last[step] = version
 	}
-	for a, set := range f.pairs {
-		f.have[a] |= set
-		f.some = f.some || set != 0
+	for as := seen; as != 0; as &= as - 1 {
+		a := bits.TrailingZeros16(as)
+		f.have[a] |= f.pairs[a]
+		for cs := f.pairs[a]; cs != 0; cs &= cs - 1 {
+			ca := bits.TrailingZeros16(cs)*ComparedSteps + a
+			f.have3[ca] |= f.triples[ca]
+		}
 	}
-	for ca, set := range f.triples {
-		f.have3[ca] |= set
-	}
+	f.met |= seen
 }
 
 // extend notes that a step comes after all that was seen, and tells whether
@@ -80,22 +82,21 @@ func (f *followFold) extend(step int, seen uint16) bool {
 }
 
 // flush counts the customer whose cases have all been visited.
-func (f *followFold) flush(customer int, group int8) {
-	if !f.some {
-		return
-	}
-	for a := range f.have {
+func (f *followFold) flush(mark uint64, group int8) {
+	for as := f.met; as != 0; as &= as - 1 {
+		a := bits.TrailingZeros16(as)
 		for s := f.have[a] &^ (1 << a); s != 0; s &= s - 1 {
-			f.two[a*ComparedSteps+bits.TrailingZeros16(s)].add(customer, group)
+			f.two[a*ComparedSteps+bits.TrailingZeros16(s)].add(mark, group)
+		}
+		for cs := f.have[a]; cs != 0; cs &= cs - 1 {
+			c := bits.TrailingZeros16(cs)
+			between := f.three[(a*ComparedSteps+c)*ComparedSteps:][:ComparedSteps]
+			for s := f.have3[c*ComparedSteps+a]; s != 0; s &= s - 1 {
+				between[bits.TrailingZeros16(s)%ComparedSteps].add(mark, group)
+			}
 		}
 	}
-	for ca := range f.have3 {
-		c, a := ca/ComparedSteps, ca%ComparedSteps
-		for s := f.have3[ca]; s != 0; s &= s - 1 {
-			f.three[(a*ComparedSteps+bits.TrailingZeros16(s))*ComparedSteps+c].add(customer, group)
-		}
-	}
-	f.have, f.have3, f.some = [ComparedSteps]uint16{}, [ComparedSteps * ComparedSteps]uint16{}, false
+	f.have, f.have3, f.met = [ComparedSteps]uint16{}, [ComparedSteps * ComparedSteps]uint16{}, 0
 }
 
 func (f *followFold) merge(o *followFold) {
@@ -118,7 +119,7 @@ func (f *followFold) list(least int) []comparedVariant {
 	}
 	for i, cases := range f.three {
 		if cases.sum() >= max(1, least) {
-			out = append(out, comparedVariant{[]uint32{f.steps[i/n/n], f.steps[i/n%n], f.steps[i%n]}, cases})
+			out = append(out, comparedVariant{[]uint32{f.steps[i/n/n], f.steps[i%n], f.steps[i/n%n]}, cases})
 		}
 	}
 	return out

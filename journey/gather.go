@@ -22,7 +22,7 @@ func (c *Comparison) gather(names []string, met *metFold, f *contrastFold, varia
 	}
 	if !c.OneSided {
 		g.variants(variants, orDefault(opts.TopVariants, DefaultComparedVariants))
-		c.durations(f.durations[Good].values(), f.durations[Bad].values(), !opts.segments)
+		c.durations(f.durations, !opts.segments)
 	}
 }
 
@@ -157,12 +157,13 @@ func (g *gathering) paths(f *followFold, top int) {
 
 // durations compares how long cases last. A difference between outcomes with
 // hardly any overlap is the outcome itself, such as late against in time.
-func (c *Comparison) durations(good, bad []float64, outcome bool) {
+func (c *Comparison) durations(samples [2]sample, outcome bool) {
+	var sorted [2][]float64
+	each(len(samples), func(g int) { sorted[g] = samples[g].values() })
+	good, bad := sorted[Good], sorted[Bad]
 	if min(len(good), len(bad)) < MinGroup {
 		return
 	}
-	slices.Sort(good)
-	slices.Sort(bad)
 	if good[0] == bad[len(bad)-1] && bad[0] == good[len(good)-1] {
 		return // every case lasts equally long
 	}

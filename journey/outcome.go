@@ -55,7 +55,7 @@ func (f *metFold) Visit(t Trail) {
 		return
 	}
 	if fresh {
-		f.cases.add(f.customer, f.group)
+		f.cases.add(f.mark, f.group)
 	}
 	last := len(t.Activity) - 1
 	for i, a := range t.Activity {
@@ -63,10 +63,10 @@ func (f *metFold) Visit(t Trail) {
 			continue
 		}
 		f.visited[a] = f.number
-		f.met[a].add(f.customer, f.group)
+		f.met[a].add(f.mark, f.group)
 		f.places[a] += i
 		if i == last || t.Time != nil && timed(t.Time[i]) && timed(t.Time[last]) && t.Time[last]-t.Time[i] <= closingGap {
-			f.over[a].add(f.customer, f.group)
+			f.over[a].add(f.mark, f.group)
 		}
 	}
 }
@@ -112,11 +112,14 @@ func (f *metFold) overShare(a uint32) float64 {
 // markers are the activities that are the outcome.
 type markers struct {
 	is       []bool // per activity
+	some     bool   // any is
 	oneSided bool
 }
 
+func newMarkers(activities int) *markers { return &markers{is: make([]bool, activities)} }
+
 func findMarkers(ctx context.Context, source Source, groups grouping, met *metFold, opts CompareOptions) (*markers, error) {
-	m := &markers{is: make([]bool, len(met.met))}
+	m := newMarkers(len(met.met))
 	marked := [2]bool{}
 	for _, g := range []int8{Bad, Good} {
 		found, err := markersOf(ctx, source, groups, met, g, opts)
@@ -124,7 +127,7 @@ func findMarkers(ctx context.Context, source Source, groups grouping, met *metFo
 			return nil, err
 		}
 		for _, a := range found {
-			m.is[a] = true
+			m.is[a], m.some = true, true
 		}
 		marked[g] = len(found) > 0
 	}
@@ -274,6 +277,9 @@ func (f *togetherFold) next(chosen uint16, parts int) (part, gain int) {
 // cut gives how many events of a trail came before the outcome, and where its
 // first marker stands: len(t.Activity) where it has none.
 func (m *markers) cut(t Trail) (before, marker int) {
+	if !m.some {
+		return len(t.Activity), len(t.Activity)
+	}
 	marker = slices.IndexFunc(t.Activity, func(a uint32) bool { return m.is[a] })
 	if marker < 0 {
 		return len(t.Activity), len(t.Activity)

@@ -5,8 +5,6 @@ package journey
 import (
 	"container/heap"
 	"slices"
-
-	"touchstone/stats"
 )
 
 // maxSample is how many values of a group a comparison of durations rests on.
@@ -17,7 +15,7 @@ const maxSample = 1 << 17
 // on the order of adding and merging.
 type sample struct{ kept sampled }
 
-// sampled is a heap with the highest key first.
+// sampled is a heap with the highest key first, once it is full.
 type sampled []keyed
 
 type keyed struct {
@@ -35,14 +33,14 @@ func (s *sampled) Pop() any {
 	return last
 }
 
-func (s *sample) add(customer int, value float64) {
-	s.keep(keyed{stats.Scatter(uint64(customer)), value})
-}
+func (s *sample) add(mark uint64, value float64) { s.keep(keyed{mark, value}) }
 
 func (s *sample) keep(k keyed) {
 	switch {
 	case len(s.kept) < maxSample:
-		heap.Push(&s.kept, k)
+		if s.kept = append(s.kept, k); len(s.kept) == maxSample {
+			heap.Init(&s.kept)
+		}
 	case k.key < s.kept[0].key:
 		s.kept[0] = k
 		heap.Fix(&s.kept, 0)
@@ -55,19 +53,12 @@ func (s *sample) merge(o *sample) {
 	}
 }
 
-// values gives the sample in the order of keys, which is the same for every way
-// of gathering it.
+// values gives the sample in ascending order.
 func (s *sample) values() []float64 {
-	kept := slices.Clone(s.kept)
-	slices.SortFunc(kept, func(a, b keyed) int {
-		if a.key < b.key {
-			return -1
-		}
-		return 1
-	})
-	out := make([]float64, len(kept))
-	for i, k := range kept {
+	out := make([]float64, len(s.kept))
+	for i, k := range s.kept {
 		out[i] = k.value
 	}
+	slices.Sort(out)
 	return out
 }
