@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { problem, request } from "./api/call";
 import { may } from "./api/desk";
 import { question, quoted } from "./api/answer";
@@ -15,7 +15,7 @@ import { newest } from "./shell/live";
 import { match } from "./shell/Palette";
 import { atHand, dataPart, pagesOf } from "./shell/pages";
 import { readPick, spanOf } from "./shell/picked";
-import { type Key, translator } from "./text/words";
+import { type Key, load, translator } from "./text/catalogue";
 import { distribution } from "./touchpoints/Distribution";
 import { escaped, ruleFor } from "./touchpoints/Discovery";
 import { contactsOf } from "./touchpoints/contacts";
@@ -33,6 +33,8 @@ import { says } from "./moments/say";
 import { barely, outscored, tone, watch, worthwhile } from "./moments/studies";
 
 const figure = (f: Partial<Figure>): Figure => ({ n: 100, unit: "points", ...f });
+
+beforeAll(() => Promise.all((["zh", "en"] as const).flatMap((lang) => (["app", "app_moments", "app_settings"] as const).map((part) => load(lang, part)))));
 
 describe("requests", () => {
   it("put path, query, headers and body where they belong", () => {
@@ -59,8 +61,8 @@ describe("rights", () => {
 describe("pages", () => {
   const desk = (role: string): Desk => ({ id: "main", name: "", zone: "UTC", role });
   it("are five at hand on a phone, those of the reader's own first", () => {
-    expect(atHand(pagesOf(desk("owner"), false)).map((p) => p.label)).toEqual(["app.page_overview", "app.page_touchpoints", "app.page_moments", "app_voices.title", "app_customers.page"]);
-    expect(atHand(pagesOf(desk("owner"), true)).map((p) => p.label)).toEqual(["app.page_mine", "app.page_overview", "app.page_touchpoints", "app.page_moments", "app_voices.title"]);
+    expect(atHand(pagesOf(desk("owner"), false)).map((p) => p.label)).toEqual(["app.page_overview", "app.page_touchpoints", "app.page_moments", "app.page_voices", "app.page_customers"]);
+    expect(atHand(pagesOf(desk("owner"), true)).map((p) => p.label)).toEqual(["app.page_mine", "app.page_overview", "app.page_touchpoints", "app.page_moments", "app.page_voices"]);
   });
   it("of the data begin with the import where one may import", () => expect([dataPart(desk("owner")), dataPart(desk("viewer"))]).toEqual(["import", "live"]));
 });

@@ -10,6 +10,7 @@ import { createRoot } from "react-dom/client";
 import { Problem, whenSignedOut } from "./api/call";
 import { Themed } from "./design/theme";
 import { router } from "./shell/router";
+import { learn } from "./text/catalogue";
 import { Speaking } from "./text/words";
 
 /** What may succeed when it is asked again: the way to the server, and a server that is busy. */
@@ -20,7 +21,7 @@ function again(times: number, fault: Error): boolean {
 const client = new QueryClient({ defaultOptions: { queries: { retry: again, refetchOnWindowFocus: false }, mutations: { retry: false } } });
 whenSignedOut(() => void client.invalidateQueries({ queryKey: ["me"] }));
 
-createRoot(document.getElementById("app") ?? document.body).render(
+void learn("app").then(() => createRoot(document.getElementById("app") ?? document.body).render(
   <StrictMode>
     <QueryClientProvider client={client}>
       <Speaking>
@@ -30,4 +31,4 @@ createRoot(document.getElementById("app") ?? document.body).render(
       </Speaking>
     </QueryClientProvider>
   </StrictMode>,
-);
+));

@@ -4,7 +4,7 @@
 // Problem, whose text the server has already put into the reader's language.
 
 import type { Operations, Problem as Body } from "./schema";
-import { storedLanguage, translator } from "../text/words";
+import { language, translator } from "../text/catalogue";
 
 export type Operation = keyof Operations;
 
@@ -27,13 +27,13 @@ export function whenSignedOut(then: () => void): void {
 /** One request. Path, query and headers are told apart by the operation. */
 export async function call<K extends Operation>(operation: K, given: Given<K>, signal?: AbortSignal): Promise<Operations[K]["answer"]> {
   const { method, address, headers, body } = request(operation, given);
-  headers["Accept-Language"] = storedLanguage();
+  headers["Accept-Language"] = language();
   let answer: Response;
   try {
     answer = await fetch(address, { method, headers, body: body as BodyInit | undefined, credentials: "same-origin", signal });
   } catch (fault) {
     if (signal?.aborted === true) throw fault;
-    throw new Problem(0, "offline", translator(storedLanguage())("app.offline"));
+    throw new Problem(0, "offline", translator(language())("app.offline"));
   }
   const text = await answer.text();
   if (!answer.ok) {
@@ -71,7 +71,7 @@ export function problem(status: number, text: string): Problem {
     const body = JSON.parse(text) as Body;
     return new Problem(status, body.kind, body.detail || body.title, body.errors ?? []);
   } catch {
-    return new Problem(status, "internal", translator(storedLanguage())("app.failed"));
+    return new Problem(status, "internal", translator(language())("app.failed"));
   }
 }
 
@@ -85,11 +85,11 @@ export function upload<T>(path: string, file: File, progress: (share: number) =>
   const sending = new XMLHttpRequest();
   const done = new Promise<T>((resolve, reject) => {
     sending.open("POST", path);
-    sending.setRequestHeader("Accept-Language", storedLanguage());
+    sending.setRequestHeader("Accept-Language", language());
     sending.setRequestHeader("Content-Type", "application/octet-stream");
     sending.upload.addEventListener("progress", (e) => progress(e.lengthComputable ? e.loaded / e.total : 0));
     sending.addEventListener("load", () => (sending.status < 300 ? resolve(JSON.parse(sending.responseText) as T) : reject(problem(sending.status, sending.responseText))));
-    sending.addEventListener("error", () => reject(new Problem(0, "offline", translator(storedLanguage())("app.offline"))));
+    sending.addEventListener("error", () => reject(new Problem(0, "offline", translator(language())("app.offline"))));
     sending.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
     sending.send(file);
   });

@@ -37,7 +37,7 @@ export function BlueprintPage(): ReactNode {
   const { id = "" } = useParams({ strict: false });
   const { desk } = useDesk();
   const record = useBlueprint(id);
-  if (record.error !== null && record.data === undefined) return record.error.status === 404 ? <Empty title={t("app_blueprint.gone")} says={t("app_blueprint.gone_what")} action={<Link className="button" to="/$workspace/blueprints" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_blueprint.page")}</Link>} /> : <Failed error={record.error} again={() => void record.refetch()} />;
+  if (record.error !== null && record.data === undefined) return record.error.status === 404 ? <Empty title={t("app_blueprint.gone")} says={t("app_blueprint.gone_what")} action={<Link className="button" to="/$workspace/blueprints" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_blueprints")}</Link>} /> : <Failed error={record.error} again={() => void record.refetch()} />;
   if (record.data === undefined) return <PageSkeleton />;
   return <Editor key={id} record={record.data} />;
 }
@@ -88,7 +88,7 @@ function Editor({ record }: { record: Blueprint }): ReactNode {
 function Crumbs(): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
-  return <p className="row small"><Link to="/$workspace/blueprints" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_blueprint.page")}</Link></p>;
+  return <p className="row small"><Link to="/$workspace/blueprints" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_blueprints")}</Link></p>;
 }
 
 /** What the sheet says, in words: what is not kept, and what waits behind it. */

@@ -32,7 +32,7 @@ export function Blueprints(): ReactNode {
   const n = list.data?.length ?? 0;
   return (
     <>
-      <PageHead title={t("app_blueprint.page")} says={list.data === undefined ? undefined : n === 0 ? t("app_blueprint.list_empty") : t("app_blueprint.list_says", { n })} tools={mayEdit && <button type="button" className="button main" onClick={() => setStarting(true)}><Icon name="plus" />{t("app_blueprint.new")}</button>} />
+      <PageHead title={t("app.page_blueprints")} says={list.data === undefined ? undefined : n === 0 ? t("app_blueprint.list_empty") : t("app_blueprint.list_says", { n })} tools={mayEdit && <button type="button" className="button main" onClick={() => setStarting(true)}><Icon name="plus" />{t("app_blueprint.new")}</button>} />
       {gone !== undefined && mayEdit && <Undo id={gone} />}
       <Loaded query={list} height={240}>{(all) => all.length === 0 ? (
         <div className="card"><Empty title={t("app_blueprint.none")} says={t("app_blueprint.none_what")} action={mayEdit && <button type="button" className="button main" onClick={() => setStarting(true)}>{t("app_blueprint.new")}</button>} /></div>

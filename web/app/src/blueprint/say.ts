@@ -4,7 +4,8 @@
 
 import type { BlueprintConnector, BlueprintNode, Department, Stage, Touchpoint, WaitingQuantile } from "../api/schema";
 import { useWhole } from "../api/lists";
-import { labelIn, type Language, useWords } from "../text/words";
+import type { Language } from "../text/catalogue";
+import { labelIn, useWords } from "../text/words";
 import { type Format, useFormat } from "../ui/format";
 import { type Known, type LiveBlueprint, worstOf } from "./live";
 import { type Content, nodeOf } from "./model";

@@ -36,7 +36,7 @@ export function Board(): ReactNode {
   };
   return (
     <>
-      <PageHead title={t("app_voices.board")} says={t(board.pieces.length === 0 ? "app_voices.board_none" : "app_voices.board_says", { n: board.pieces.length })} tools={<Exports />} />
+      <PageHead title={t("app.page_board")} says={t(board.pieces.length === 0 ? "app_voices.board_none" : "app_voices.board_says", { n: board.pieces.length })} tools={<Exports />} />
       <div className="row no-print">
         {(["heading", "note"] as const).map((kind) => <button key={kind} type="button" className="button" onClick={() => board.add({ kind, text: "" })}><Icon name="plus" />{t(`app_voices.add_${kind}`)}</button>)}
         <span className="quiet small">{t("app_voices.board_kept")}</span>
@@ -46,7 +46,7 @@ export function Board(): ReactNode {
         keep(null);
       }}><Icon name="undo" />{t("app.undo")}</button></div>}
       {board.pieces.length === 0 ? <Empty title={t("app_voices.board_empty")} says={t("app_voices.board_empty_what")} action={<Link className="button main" to="/$workspace/voices" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_voices.to_voices")}</Link>} /> : (
-        <ol className="board" aria-label={t("app_voices.board")}>{board.pieces.map((p, i) => (
+        <ol className="board" aria-label={t("app.page_board")}>{board.pieces.map((p, i) => (
           <li key={p.key} className={`piece ${p.kind} ${dragged === p.key ? "dragged" : ""}`} onDragOver={(e) => dragged !== null && e.preventDefault()} onDrop={() => drop(i)}>
             <PieceCard piece={p} place={i} of={board.pieces.length} grab={(on) => drag(on ? p.key : null)} move={(to) => board.set(moved(board.pieces, p.key, to))} change={(text) => board.set(board.pieces.map((x) => (x.key === p.key ? { ...x, text } : x)))} remove={() => remove(p.key)} />
           </li>
@@ -61,7 +61,7 @@ function Exports(): ReactNode {
   const { t, lang } = useWords();
   const f = useFormat();
   const { pieces } = useBoard();
-  const title = t("app_voices.board");
+  const title = t("app.page_board");
   const slides = useMutation({
     mutationFn: async () => {
       const { pptx } = await import("./slides");

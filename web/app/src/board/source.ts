@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Translate } from "../text/words";
+import type { Translate } from "../text/catalogue";
 import type { Format } from "../ui/format";
 import type { Piece } from "./board";
 

@@ -56,7 +56,7 @@ export function CustomerPage(): ReactNode {
 function Back(): ReactNode {
   const { t } = useWords();
   const { desk } = useDesk();
-  return <Link to="/$workspace/customers" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_customers.page")}</Link>;
+  return <Link to="/$workspace/customers" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_customers")}</Link>;
 }
 
 function Sentence({ life }: { life: Life }): ReactNode {
@@ -83,6 +83,6 @@ function Tools({ customer, life }: { customer: string; life: Life }): ReactNode 
 /** A number that is nobody's: never given, merged into another, erased, or out of the reader's scope. */
 function Gone({ error, again }: { error: Error; again: () => void }): ReactNode {
   const { t } = useWords();
-  if (error instanceof Problem && error.status >= 400 && error.status < 500) return <><PageHead title={t("app_customers.page")} above={<p className="small"><Back /></p>} /><Empty title={t("app_customers.gone")} says={t("app_customers.gone_what")} action={<Back />} /></>;
+  if (error instanceof Problem && error.status >= 400 && error.status < 500) return <><PageHead title={t("app.page_customers")} above={<p className="small"><Back /></p>} /><Empty title={t("app_customers.gone")} says={t("app_customers.gone_what")} action={<Back />} /></>;
   return <Failed error={error} again={again} />;
 }

@@ -22,7 +22,7 @@ export function Customers(): ReactNode {
   if (!may(desk, "read customer")) return <NotForYou />;
   return (
     <>
-      <PageHead title={t("app_customers.page")} says={t(scoped(desk) ? "app_customers.lead_own" : "app_customers.lead")} />
+      <PageHead title={t("app.page_customers")} says={t(scoped(desk) ? "app_customers.lead_own" : "app_customers.lead")} />
       {receipt !== undefined && <Receipt id={receipt} close={() => void navigate({ to: ".", search: ((old: object) => ({ ...old, receipt: undefined })) as never, replace: true })} />}
       <Find />
       <AtRisk />
@@ -34,5 +34,5 @@ export function Customers(): ReactNode {
 /** What a reader sees who may not see customers. */
 export function NotForYou(): ReactNode {
   const { t } = useWords();
-  return <><PageHead title={t("app_customers.page")} /><Empty title={t("app_customers.not_for_you")} says={t("app_customers.not_for_you_what")} /></>;
+  return <><PageHead title={t("app.page_customers")} /><Empty title={t("app_customers.not_for_you")} says={t("app_customers.not_for_you_what")} /></>;
 }

@@ -2,7 +2,8 @@
 
 import type { ReactNode } from "react";
 import type { CustomerExplained } from "../api/schema";
-import { type Key, useWords } from "../text/words";
+import type { Key } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { useSubjectName, keyOf } from "./Explained";
 import { extent, layout } from "./graph";
 

@@ -3,7 +3,8 @@
 import type { ReactNode } from "react";
 import type { Life } from "../api/schema";
 import { list } from "../../../report/src/text";
-import { type Key, useWords } from "../text/words";
+import type { Key } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon, type IconName } from "../ui/Icon";
 import { Face } from "../ui/marks";

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ReactNode } from "react";
-import { type Key, useWords } from "../text/words";
+import type { Key } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Loaded } from "../ui/states";

@@ -9,7 +9,8 @@ import { call, upload } from "../api/call";
 import { keep, useWhole, whole } from "../api/lists";
 import { useDesk } from "../api/desk";
 import type { FileHead, ImportCard, ProfileDraft } from "../api/schema";
-import { labelIn, translator, useWords } from "../text/words";
+import { both } from "../text/catalogue";
+import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Empty, Failed, Loaded } from "../ui/states";
@@ -85,7 +86,7 @@ const FILES = "files";
 async function ensureSource(client: QueryClient, workspace: string): Promise<void> {
   const sources = await whole(workspace, "sources");
   if (sources.some((s) => s.name === FILES)) return;
-  const label = { zh: translator("zh")("app.source_files"), en: translator("en")("app.source_files") };
+  const label = await both("app.source_files");
   keep(client, workspace, "sources", await call("POST /v1/workspaces/{workspace}/sources", { workspace, body: { name: FILES, label } }));
 }
 

@@ -4,7 +4,8 @@
 
 import { type ReactNode, useState } from "react";
 import { usePicked } from "../shell/picked";
-import { type Key, useWords } from "../text/words";
+import type { Key } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { Steps } from "./Steps";
 import { type Choice, useExplore } from "./trails";
 import { type Case, CASES, type Level, LEVELS } from "./view";

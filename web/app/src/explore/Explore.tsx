@@ -5,7 +5,8 @@
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { scoped, useDesk } from "../api/desk";
-import { type Key, useWords } from "../text/words";
+import type { Key } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { PageHead } from "../ui/Card";
 import { Partial, Skeleton } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
@@ -50,7 +51,7 @@ export function Explore(): ReactNode {
   const open = (next: View): void => void navigate({ to: "/$workspace/explore/$view", params: { workspace: desk.id, view: next }, search: ((old: object) => old) as never });
   return (
     <>
-      <PageHead title={t("app_journeys.page")} says={t(`app_journeys.about_${view}` as Key)} tools={<CopyLink />} />
+      <PageHead title={t("app.page_explore")} says={t(`app_journeys.about_${view}` as Key)} tools={<CopyLink />} />
       {scoped(desk) && <Partial>{t(desk.role === "unit-manager" ? "app_journeys.scope_units" : "app_journeys.scope_touchpoints")}</Partial>}
       <Bar steps={steps} fixed={fixed} />
       <Tabs label={t("app_journeys.views")} tabs={VIEWS.map((key) => ({ key, text: t(`app_journeys.view_${key}` as Key) }))} at={view} open={open}>

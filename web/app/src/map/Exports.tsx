@@ -19,7 +19,7 @@ export function Exports(): ReactNode {
   const picture = usePicture();
   const pop = useId();
   const [fault, setFault] = useState("");
-  const name = labelIn(lang, content.label) || t("app_map.page");
+  const name = labelIn(lang, content.label) || t("app.page_journeys");
   const act = (doing: () => Promise<void> | void) => () => {
     setFault("");
     document.getElementById(pop)?.hidePopover();

@@ -56,7 +56,7 @@ export function JourneyMap(): ReactNode {
     void client.invalidateQueries({ queryKey: ["journey-live", desk.id, record.id] });
   }, [client, desk.id]);
   if (journey.error !== null && journey.data === undefined) {
-    const back = <Link className="button" to="/$workspace/journeys" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_map.page")}</Link>;
+    const back = <Link className="button" to="/$workspace/journeys" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_journeys")}</Link>;
     return "status" in journey.error && journey.error.status === 404 ? <Empty title={t("app_map.none_such")} says={t("app_map.none_such_what")} action={back} /> : <Failed error={journey.error} again={() => void journey.refetch()} />;
   }
   return journey.data === undefined ? <PageSkeleton /> : <Opened key={id} record={journey.data} acknowledged={acknowledged} />;
@@ -142,7 +142,7 @@ function Head(): ReactNode {
   return (
     <PageHead title={labelIn(lang, content.label)} says={<Summary />} above={(
       <p className="row small">
-        <Link to="/$workspace/journeys" params={{ workspace: desk.id }} search={keepPick as never}>{t("app_map.page")}</Link>
+        <Link to="/$workspace/journeys" params={{ workspace: desk.id }} search={keepPick as never}>{t("app.page_journeys")}</Link>
         {above.map((j) => <span key={j.id}>‹ <Link to="/$workspace/journeys/$id" params={{ workspace: desk.id, id: j.id }} search={keepPick as never}>{labelIn(lang, j.label)}</Link></span>)}
         <span className="tag">{t(`app_map.kind.${content.kind === "to-be" ? "to-be" : "as-is"}`)}</span>
         <span className="tag">{t(`app_map.zoom.${(content.level || "journey") as "step"}`)}</span>

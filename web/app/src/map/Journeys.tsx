@@ -12,6 +12,7 @@ import { keep, useWhole } from "../api/lists";
 import type { Journey } from "../api/schema";
 import { usePicked } from "../shell/picked";
 import { keepPick } from "../shell/Shell";
+import { both, type Key } from "../text/catalogue";
 import { labelIn, useWords } from "../text/words";
 import { PageHead } from "../ui/Card";
 import { useFormat } from "../ui/format";
@@ -22,7 +23,6 @@ import { ImportJourney } from "./ImportJourney";
 import { curveSteps } from "./live";
 import { fromPath, fromRegister } from "./make";
 import { contentOf, type MapStage, stepsOf } from "./model";
-import { both } from "./say";
 import { Seen } from "./Seen";
 import { useLiveMap } from "./useLive";
 
@@ -42,7 +42,7 @@ export function Journeys(): ReactNode {
   const none = journeys.data?.length === 0;
   return (
     <>
-      <PageHead title={t("app_map.page")} says={journeys.data === undefined || none ? undefined : t("app_map.list_says", { n: journeys.data.length })} tools={change && !none && <Make />} />
+      <PageHead title={t("app.page_journeys")} says={journeys.data === undefined || none ? undefined : t("app_map.list_says", { n: journeys.data.length })} tools={change && !none && <Make />} />
       <Loaded query={journeys} height={240}>{() => none ? <Empty title={t("app_map.none")} says={t(change ? "app_map.none_what" : "app_map.none_read")} action={change && <Make />} /> : (
         <div className="stack">
           <label className="search-box map-find"><span className="hidden-text">{t("app_map.find")}</span><input type="search" placeholder={t("app_map.find")} value={find} onChange={(e) => setFind(e.target.value)} /></label>
@@ -107,7 +107,8 @@ function Make(): ReactNode {
   const touchpoints = useWhole("touchpoints").data ?? [];
   const [fault, setFault] = useState<Error | null>(null);
   const [busy, setBusy] = useState(false);
-  const make = async (label: { zh: string; en: string }, parts: MapStage[]): Promise<void> => {
+  const make = async (name: Key, parts: MapStage[]): Promise<void> => {
+    const label = await both(name);
     const made = await call("POST /v1/workspaces/{workspace}/journeys", { workspace: desk.id, body: { label, kind: "as-is", level: "journey", status: "active", stages: parts } });
     keep(client, desk.id, "journeys", made);
     await navigate({ to: "/$workspace/journeys/$id", params: { workspace: desk.id, id: made.id }, search: ((old: Record<string, unknown>) => ({ ...keepPick(old), side: "details" })) as never });
@@ -122,14 +123,14 @@ function Make(): ReactNode {
     const { result } = await call("POST /v1/workspaces/{workspace}/trails/variants", { workspace: desk.id, body: { steps: "touchpoint", scope, ask: { top: 100, groups: 1 } } });
     const parts = fromPath(result.representatives?.[0]?.path ?? result.listed?.[0]?.path ?? [], touchpoints);
     if (parts.length === 0) throw new Error(t("app_map.no_trails"));
-    await make(both("app_map.name_trails"), parts);
+    await make("app_map.name_trails", parts);
   };
   return (
     <>
       <div className="row">
-        {fromRegister(stages, touchpoints).length > 0 && <button type="button" className="button main" disabled={busy} onClick={act(() => make(both("app_map.name_register"), fromRegister(stages, touchpoints)))}>{t("app_map.from_register")}</button>}
+        {fromRegister(stages, touchpoints).length > 0 && <button type="button" className="button main" disabled={busy} onClick={act(() => make("app_map.name_register", fromRegister(stages, touchpoints)))}>{t("app_map.from_register")}</button>}
         {picked.newest !== null && <button type="button" className="button" disabled={busy} onClick={act(taken)}>{t("app_map.from_trails")}</button>}
-        <button type="button" className="button" disabled={busy} onClick={act(() => make(both("app_map.name_blank"), []))}>{t("app_map.from_blank")}</button>
+        <button type="button" className="button" disabled={busy} onClick={act(() => make("app_map.name_blank", []))}>{t("app_map.from_blank")}</button>
         <ImportJourney />
       </div>
       {fault !== null && <Failed error={fault} />}

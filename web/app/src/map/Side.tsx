@@ -13,6 +13,7 @@ import { Comments } from "../sheet/Comments";
 import { same } from "../sheet/history";
 import { Versions } from "../sheet/Versions";
 import { keepPick } from "../shell/Shell";
+import { both } from "../text/catalogue";
 import { labelIn, useWords } from "../text/words";
 import { Icon } from "../ui/Icon";
 import { Failed } from "../ui/states";
@@ -21,7 +22,6 @@ import { ChoiceField } from "../sheet/fields";
 import type { Edit } from "./edit";
 import { partsOf } from "./merge";
 import { contentOf, type Part } from "./model";
-import { both } from "./say";
 import { useMap, usePartName } from "./view";
 
 export const SIDES = ["details", "comments", "versions", "compare", "keys"] as const;
@@ -84,7 +84,7 @@ function Compare({ compare }: { compare: (id: string | undefined) => void }): Re
   const related = journeys.filter((j) => j.id === content.of || j.of === id);
   const make = async (): Promise<void> => {
     const { key: _key, ...rest } = content;
-    const label = both("app_map.name_to_be", { name: labelIn(lang, content.label) });
+    const label = await both("app_map.name_to_be", { name: labelIn(lang, content.label) });
     const made = await call("POST /v1/workspaces/{workspace}/journeys", { workspace: desk.id, body: { ...rest, label, kind: "to-be", of: id, status: "planned" } });
     keep(client, desk.id, "journeys", made);
     await navigate({ to: "/$workspace/journeys/$id", params: { workspace: desk.id, id: made.id }, search: ((old: Record<string, unknown>) => ({ ...keepPick(old), with: id })) as never });

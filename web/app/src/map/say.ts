@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { useMemo } from "react";
-import { type Key, translator, useWords } from "../text/words";
-import type { Values } from "../../../report/src/text";
+import { useWords } from "../text/words";
 import { type Format, useFormat } from "../ui/format";
 import type { Feel } from "./live";
 import type { Grade } from "./marks";
@@ -13,11 +12,6 @@ export interface SayFeel {
   /** Value, interval and n in one line. */
   brief: (feel: Feel) => string;
   point: (name: string, feel: Feel | undefined, expected: number | undefined, grade: Grade | undefined) => string;
-}
-
-/** A text in both languages, for records that everybody reads. */
-export function both(key: Key, values?: Values): { zh: string; en: string } {
-  return { zh: translator("zh")(key, values), en: translator("en")(key, values) };
 }
 
 export function signed(v: number): string {

@@ -5,7 +5,8 @@
 import { useMemo } from "react";
 import * as plain from "../../../report/src/format";
 import type { Amount, LossCard, MomentRow, MomentTraitRow, PainCard, PriorityCard, StudyShown } from "../api/schema";
-import { type Translate, useWords } from "../text/words";
+import type { Translate } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { money as amount } from "../ui/money";
 
 interface Bounded {

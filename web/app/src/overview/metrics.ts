@@ -10,7 +10,7 @@ import { call, type Problem } from "../api/call";
 import { may, useDesk } from "../api/desk";
 import type { Answer } from "../api/schema";
 import { usePicked } from "../shell/picked";
-import type { Key } from "../text/words";
+import type { Key } from "../text/catalogue";
 
 export interface Metric {
   name: string;

@@ -2,7 +2,8 @@
 
 import type { ReactNode } from "react";
 import { type Choice, useTheme } from "../design/theme";
-import { type Language, useWords } from "../text/words";
+import type { Language } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 
 const THEMES: readonly Choice[] = ["light", "dark", "system"];

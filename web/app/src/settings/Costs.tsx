@@ -2,7 +2,8 @@
 
 import { type ReactNode, useState } from "react";
 import type { ContactCost, Workspace } from "../api/schema";
-import { isKey, useWords } from "../text/words";
+import { isKey } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Loaded } from "../ui/states";
 import { SaveBar } from "./SaveBar";

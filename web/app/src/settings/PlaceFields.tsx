@@ -4,7 +4,8 @@ import { type ReactNode, useId, useState } from "react";
 import { useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import type { Place } from "../api/schema";
-import { type Key, labelIn, useWords } from "../text/words";
+import type { Key } from "../text/catalogue";
+import { labelIn, useWords } from "../text/words";
 import { ROLES } from "./members";
 
 /** A role, and of whom it has only a part, which part. */

@@ -7,7 +7,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useRef } from "react";
 import { useDesk } from "../api/desk";
 import { keepPick } from "../shell/Shell";
-import { type Key, useWords } from "../text/words";
+import type { Key } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { PageHead } from "../ui/Card";
 import { Failed } from "../ui/states";
 import "../design/settings.css";
@@ -40,9 +41,9 @@ export function Settings(): ReactNode {
   }, [open]);
   return (
     <>
-      <PageHead title={t(open === undefined ? "app_settings.page" : (`app_settings.part_${open}` as Key))} says={open === undefined ? undefined : t(`app_settings.part_${open}_says` as Key)} />
+      <PageHead title={t(open === undefined ? "app.page_settings" : (`app_settings.part_${open}` as Key))} says={open === undefined ? undefined : t(`app_settings.part_${open}_says` as Key)} />
       <div className="settings">
-        <nav ref={nav} className="settings-nav" aria-label={t("app_settings.page")}>
+        <nav ref={nav} className="settings-nav" aria-label={t("app.page_settings")}>
           {groups.map((g) => (
             <div key={g.group} className="settings-group">
               <p className="nav-stage">{t(`app_settings.group_${g.group}` as Key)}</p>

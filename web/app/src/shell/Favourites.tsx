@@ -29,7 +29,7 @@ export function Star(): ReactNode {
   const here = useHere();
   const { favourites, toggle } = useVisited();
   const on = favourites.some((v) => v.path === here.path);
-  return <button type="button" className={on ? "tool star on" : "tool star"} aria-pressed={on} aria-label={t("app_settings.star")} title={t("app_settings.star")} onClick={() => toggle({ ...here, title: titleNow() })}><Icon name="star" /></button>;
+  return <button type="button" className={on ? "tool star on" : "tool star"} aria-pressed={on} aria-label={t("app.star")} title={t("app.star")} onClick={() => toggle({ ...here, title: titleNow() })}><Icon name="star" /></button>;
 }
 
 /** The pages kept at hand, in the navigation. */
@@ -40,7 +40,7 @@ export function Favourites(): ReactNode {
   if (favourites.length === 0) return null;
   return (
     <div className="nav-group favourites">
-      <p className="nav-stage">{t("app_settings.favourites")}</p>
+      <p className="nav-stage">{t("app.favourites")}</p>
       {favourites.map((v) => <Link key={v.path} className="nav-link" to={v.path as never} search={v.search as never} activeProps={{ className: "active", "aria-current": "page" }} activeOptions={{ exact: true, includeSearch: false }}><Icon name="star" /><span>{title(v)}</span></Link>)}
     </div>
   );

@@ -42,10 +42,10 @@ export function Festivals({ holidays, chosen, choose }: { holidays: Holidays; ch
   const { festivals, unknown } = holidays;
   if (festivals.length === 0 && unknown.length === 0) return null;
   return (
-    <div className="pop-festivals" role="group" aria-label={t("app_settings.holidays")}>
-      <p className="quiet small">{t("app_settings.holidays")}</p>
+    <div className="pop-festivals" role="group" aria-label={t("app.holidays")}>
+      <p className="quiet small">{t("app.holidays")}</p>
       {festivals.map((h) => <div key={h.en} className="row festival"><span>{h[lang]}</span>{h.years.map((y) => <button key={y.year} type="button" className="tool" aria-label={`${h[lang]} ${y.year}`} aria-pressed={chosen === y.from} onClick={() => choose(y.from, y.to)}>{y.year}</button>)}</div>)}
-      {unknown.length > 0 && <p className="quiet small">{t("app_settings.holidays_unknown", { years: unknown.join(t("app.and")) })}</p>}
+      {unknown.length > 0 && <p className="quiet small">{t("app.holidays_unknown", { years: unknown.join(t("app.and")) })}</p>}
     </div>
   );
 }

@@ -82,7 +82,7 @@ function useEntries(): Entry[] {
     ...visits.filter(({ v }) => v.path !== here.path && title(v) !== "").map(({ v, icon, also }) => ({ id: `visit ${v.path}`, text: title(v), also, icon, run: () => void navigate({ to: v.path, search: v.search } as never) })),
     ...pages.map((p) => ({ id: p.label, text: t(p.label), also: t(p.stage), icon: p.icon, run: () => go(p.to, { part: p.part }) })),
     ...(touchpoints ?? []).map((p) => ({ id: p.id, text: labelIn(lang, p.label), also: name("app.channel", p.channel), icon: iconOf(p.channel), run: () => go("/$workspace/touchpoints/$id", { id: p.id }) })),
-    ...partsOf(desk).flatMap((g) => g.parts).map((part) => ({ id: `settings ${part}`, text: t(`app_settings.part_${part}`), also: t("app_settings.page"), icon: "gear" as const, run: () => go("/$workspace/settings/$part", { part }) })),
+    ...partsOf(desk).flatMap((g) => g.parts).map((part) => ({ id: `settings ${part}`, text: t(`app_settings.part_${part}`), also: t("app.page_settings"), icon: "gear" as const, run: () => go("/$workspace/settings/$part", { part }) })),
     { id: "language", text: lang === "zh" ? "Switch to English" : "切换为中文", also: t("app.language"), icon: "language", run: () => choose(lang === "zh" ? "en" : "zh") },
     { id: "theme", text: t(theme.dark ? "app.theme_light" : "app.theme_dark"), also: t("app.appearance"), icon: theme.dark ? "sun" : "moon", run: () => theme.choose(theme.dark ? "light" : "dark") },
   ];

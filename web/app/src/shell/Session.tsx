@@ -8,7 +8,8 @@ import { Outlet } from "@tanstack/react-router";
 import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { call, Problem } from "../api/call";
 import type { Me } from "../api/schema";
-import { type Key, useWords } from "../text/words";
+import { type Key, worded } from "../text/catalogue";
+import { useWords } from "../text/words";
 import { Failed } from "../ui/states";
 import { me } from "./me";
 
@@ -39,7 +40,7 @@ export function Session(): ReactNode {
   return null;
 }
 
-const LinkPage = lazy(() => import("./LinkPage"));
+const LinkPage = lazy(() => worded(import("./LinkPage"), "app_settings"));
 
 /** The one-time link of an address: to the first account, to a membership, to a new password. */
 export function linkIn(hash: string): { kind: "setup" | "join" | "reset"; token: string } | null {

@@ -7,6 +7,7 @@ import { call } from "../api/call";
 import { useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import { type Choice, useMedia, useTheme } from "../design/theme";
+import { worded } from "../text/catalogue";
 import { useWords } from "../text/words";
 import { partsOf } from "../settings/parts";
 import { useFormat } from "../ui/format";
@@ -23,7 +24,7 @@ import { Pickers } from "./Pickers";
 import { Mark } from "./Session";
 import { useRemembering } from "./visited";
 
-const Palette = lazy(() => import("./Palette"));
+const Palette = lazy(() => worded(import("./Palette"), "app_settings"));
 
 /** A link's search that keeps the picked period, unit and segment, and nothing else. */
 export function keepPick(old: Record<string, unknown>): Pick {
@@ -105,7 +106,7 @@ function Foot(): ReactNode {
     <footer className="side-foot">
       <Link className="who" title={me.user.email} to="/$workspace/settings/$part" params={{ workspace: desk.id, part: "account" }} search={keepPick as never}>{me.user.name || me.user.email}</Link>
       <div className="side-tools">
-        <Link className="tool" aria-label={t("app_settings.page")} title={t("app_settings.page")} to="/$workspace/settings/$part" params={{ workspace: desk.id, part: partsOf(desk).find((g) => g.group === "workspace")?.parts[0] ?? "account" }} search={keepPick as never}><Icon name="gear" /></Link>
+        <Link className="tool" aria-label={t("app.page_settings")} title={t("app.page_settings")} to="/$workspace/settings/$part" params={{ workspace: desk.id, part: partsOf(desk).find((g) => g.group === "workspace")?.parts[0] ?? "account" }} search={keepPick as never}><Icon name="gear" /></Link>
         <button type="button" className="tool" lang={lang === "zh" ? "en" : "zh-CN"} onClick={() => choose(lang === "zh" ? "en" : "zh")}>{lang === "zh" ? "English" : "中文"}</button>
         <button type="button" className="tool" aria-label={t(next === "dark" ? "app.theme_dark" : "app.theme_light")} title={t(next === "dark" ? "app.theme_dark" : "app.theme_light")} onClick={() => theme.choose(next)}><Icon name={next === "dark" ? "moon" : "sun"} /></button>
         <button type="button" className="tool" aria-label={t("app.sign_out")} title={t("app.sign_out")} onClick={() => void leave()}><Icon name="leave" /></button>

@@ -3,7 +3,7 @@
 import type { Desk } from "../api/schema";
 import { may, scoped } from "../api/desk";
 import type { IconName } from "../ui/Icon";
-import type { Key } from "../text/words";
+import type { Key } from "../text/catalogue";
 
 /** A page of the navigation. */
 export interface Page {
@@ -19,7 +19,7 @@ export function dataPart(desk: Desk): string {
   return may(desk, "change import") ? "import" : "live";
 }
 
-const MOST_USED: readonly Key[] = ["app.page_mine", "app.page_overview", "app.page_touchpoints", "app.page_moments", "app_voices.title", "app_customers.page", "app_journeys.page"];
+const MOST_USED: readonly Key[] = ["app.page_mine", "app.page_overview", "app.page_touchpoints", "app.page_moments", "app.page_voices", "app.page_customers", "app.page_explore"];
 
 /** The pages most used, at most five, for where there is no room for all. */
 export function atHand(pages: readonly Page[]): Page[] {
@@ -34,13 +34,13 @@ export function pagesOf(desk: Desk, owns: boolean): Page[] {
     { to: "/$workspace/data/$part", part: dataPart(desk), label: "app.page_data", icon: "data", stage: "app.stage_identify" },
     { to: "/$workspace/overview", label: "app.page_overview", icon: "overview", stage: "app.stage_measure" },
     (scoped(desk) || owns) && { to: "/$workspace/mine", label: "app.page_mine", icon: "mine", stage: "app.stage_measure" },
-    { to: "/$workspace/explore", label: "app_journeys.page", icon: "journey", stage: "app.stage_discover" },
+    { to: "/$workspace/explore", label: "app.page_explore", icon: "journey", stage: "app.stage_discover" },
     may(desk, "read study") && { to: "/$workspace/moments", label: "app.page_moments", icon: "moment", stage: "app.stage_discover" },
-    { to: "/$workspace/voices", label: "app_voices.title", icon: "chat", stage: "app.stage_discover" },
-    { to: "/$workspace/board", label: "app_voices.board", icon: "paste", stage: "app.stage_discover" },
-    may(desk, "read customer") && { to: "/$workspace/customers", label: "app_customers.page", icon: "segment", stage: "app.stage_discover" },
-    may(desk, "read journey") && { to: "/$workspace/journeys", label: "app_map.page", icon: "map", stage: "app.stage_design" },
-    may(desk, "read blueprint") && { to: "/$workspace/blueprints", label: "app_blueprint.page", icon: "blueprint", stage: "app.stage_design" },
+    { to: "/$workspace/voices", label: "app.page_voices", icon: "chat", stage: "app.stage_discover" },
+    { to: "/$workspace/board", label: "app.page_board", icon: "paste", stage: "app.stage_discover" },
+    may(desk, "read customer") && { to: "/$workspace/customers", label: "app.page_customers", icon: "segment", stage: "app.stage_discover" },
+    may(desk, "read journey") && { to: "/$workspace/journeys", label: "app.page_journeys", icon: "map", stage: "app.stage_design" },
+    may(desk, "read blueprint") && { to: "/$workspace/blueprints", label: "app.page_blueprints", icon: "blueprint", stage: "app.stage_design" },
   ];
   return pages.filter((p) => p !== false).filter((p) => p.label !== "app.page_data" || may(desk, "read event") || may(desk, "read source"));
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Unit } from "../api/schema";
-import { type Language, labelIn } from "../text/words";
+import type { Language } from "../text/catalogue";
+import { labelIn } from "../text/words";
 
 /** The unit above one, as it is now. */
 function parentOf(u: Unit): string | undefined {

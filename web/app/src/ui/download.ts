@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { problem } from "../api/call";
-import { storedLanguage } from "../text/words";
+import { language } from "../text/catalogue";
 
 /** Hands a file to the reader. */
 export function download(name: string, type: string, content: string | Blob): void {
@@ -33,7 +33,7 @@ export function table(rows: readonly (readonly Cell[])[]): string {
 /** The same as a workbook, which the server writes; its texts are texts, whatever they begin with. */
 export async function workbook(workspace: string, name: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Promise<Blob> {
   const answer = await fetch(`/v1/workspaces/${encodeURIComponent(workspace)}/exports/table`, {
-    method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "Accept-Language": storedLanguage() }, body: JSON.stringify({ name: name.slice(0, 200), columns, rows }),
+    method: "POST", credentials: "same-origin", headers: { "Content-Type": "application/json", "Accept-Language": language() }, body: JSON.stringify({ name: name.slice(0, 200), columns, rows }),
   });
   if (!answer.ok) throw problem(answer.status, await answer.text());
   return answer.blob();

@@ -67,6 +67,7 @@ function option({ series, kind, at, format, still }: Picture, c: Colours): EChar
   return {
     animation: !still,
     animationDuration: 200,
+    backgroundColor: c.paper, // so that what is taken along can be read on any ground
     grid: { left: 8, right: 16, top: 12, bottom: 4, containLabel: true },
     tooltip: { trigger: "axis", formatter: (items: { dataIndex: number }[]) => tip(items[0]?.dataIndex ?? 0), backgroundColor: c.paper, borderColor: c.rule, textStyle: { color: c.ink, fontSize: 12 }, extraCssText: "box-shadow: var(--shadow)" },
     xAxis: { type: "category", data: names, axisLine: { lineStyle: { color: c.rule } }, axisTick: { show: false }, axisLabel: { ...text, hideOverlap: true } },

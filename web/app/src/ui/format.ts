@@ -8,7 +8,8 @@ import { thin } from "../../../report/src/spacing";
 import { useDesk } from "../api/desk";
 import type { Figure, FigureChange } from "../api/schema";
 import { dayIn } from "../shell/days";
-import { type Language, type Translate, useWords } from "../text/words";
+import type { Language, Translate } from "../text/catalogue";
+import { useWords } from "../text/words";
 
 export interface Format {
   count: (n: number | undefined | null) => string;

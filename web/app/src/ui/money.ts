@@ -5,7 +5,7 @@
 
 import * as plain from "../../../report/src/format";
 import { thin } from "../../../report/src/spacing";
-import type { Language } from "../text/words";
+import type { Language } from "../text/catalogue";
 
 type Form = readonly [unit: number, digits: number, sign: string];
 

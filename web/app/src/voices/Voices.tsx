@@ -35,8 +35,8 @@ export function Voices(): ReactNode {
   if (!picked.ready) return <PageSkeleton />;
   return (
     <>
-      <PageHead title={t("app_voices.title")} tools={<Link className="button" to="/$workspace/board" params={{ workspace: desk.id }} search={keepPick as never}><Icon name="paste" />{t("app_voices.to_board", { n: board.pieces.length })}</Link>} />
-      <Tabs label={t("app_voices.title")} tabs={tabs.map((key) => ({ key, text: t(`app_voices.tab_${key}`) }))} at={at} open={(tab) => look({ tab })}>
+      <PageHead title={t("app.page_voices")} tools={<Link className="button" to="/$workspace/board" params={{ workspace: desk.id }} search={keepPick as never}><Icon name="paste" />{t("app_voices.to_board", { n: board.pieces.length })}</Link>} />
+      <Tabs label={t("app.page_voices")} tabs={tabs.map((key) => ({ key, text: t(`app_voices.tab_${key}`) }))} at={at} open={(tab) => look({ tab })}>
         <Suspense fallback={<PageSkeleton />}>
           {at === "read" && <Read />}
           {at === "topics" && <Topics />}
