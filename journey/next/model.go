@@ -49,7 +49,7 @@ func newModel(rank []int32, all ...*counts) *model {
 	m := &model{contexts: map[uint64]*known{0: {}}, rank: rank}
 	sums := map[seen]int64{}
 	for _, c := range all {
-		for s, n := range c.n {
+		for s, n := range c.all() {
 			for symbols := range length(s.context()) + 1 {
 				sums[seen(last(s.context(), symbols)<<16|uint64(s.symbol()))] += n
 			}

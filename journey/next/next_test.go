@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -147,7 +148,7 @@ func TestSplitByTime(t *testing.T) {
 	}
 	var sums [3]int64
 	for i := range sums {
-		for _, n := range f.counts[i].n {
+		for _, n := range f.counts[i].all() {
 			sums[i] += n
 		}
 	}
@@ -228,7 +229,7 @@ func TestSplitAndMergeOrderDoNotMatter(t *testing.T) {
 		p.most = rapid.SampledFrom([]int{3, 10, 1000}).Draw(t, "most")
 		whole, merged := journeytest.Split(t, trails, func() *learnFold { return newLearnFold(p) })
 		for i := range whole.counts {
-			if d := gocmp.Diff(whole.counts[i].n, merged.counts[i].n); d != "" {
+			if d := gocmp.Diff(maps.Collect(whole.counts[i].all()), maps.Collect(merged.counts[i].all())); d != "" {
 				t.Fatal(d)
 			}
 		}

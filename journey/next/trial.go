@@ -49,6 +49,9 @@ func (g *guesser) guess(context uint64) guess {
 	return made
 }
 
+// guesses are those of every order after one context.
+type guesses [MaxOrder]guess
+
 // hits counts the right guesses of one order, and their squares by customer.
 type hits struct {
 	of       [2]int64 // right among the first one, and three
@@ -61,6 +64,7 @@ type hits struct {
 type trialFold struct {
 	*plan
 	guessers  []guesser // by order, from 1
+	made      map[uint64]*guesses
 	hits      []hits
 	customer  int // being visited
 	now       int64
@@ -70,7 +74,7 @@ type trialFold struct {
 }
 
 func newTrialFold(p *plan, m *model, orders int) *trialFold {
-	f := &trialFold{plan: p, hits: make([]hits, orders), customer: -1}
+	f := &trialFold{plan: p, made: map[uint64]*guesses{}, hits: make([]hits, orders), customer: -1}
 	room := m.newScratch()
 	for order := 1; order <= orders; order++ {
 		f.guessers = append(f.guessers, guesser{m, order, map[uint64]guess{}, room})
@@ -101,12 +105,25 @@ func (f *trialFold) Visit(t journey.Trail) {
 
 func (f *trialFold) event(context uint64, symbol uint16) {
 	f.now++
+	made := f.guess(context)
 	for i := range f.guessers {
-		g := f.guessers[i].guess(context)
-		top1, top3 := g.hits(symbol)
+		top1, top3 := made[i].hits(symbol)
 		f.hits[i].now[0] += top1
 		f.hits[i].now[1] += top3
 	}
+}
+
+// guess gives what models of every order guess after a context.
+func (f *trialFold) guess(context uint64) *guesses {
+	made := f.made[context]
+	if made == nil {
+		made = &guesses{}
+		for i := range f.guessers {
+			made[i] = f.guessers[i].guess(context)
+		}
+		f.made[context] = made
+	}
+	return made
 }
 
 // flush closes the customer being visited.
@@ -170,7 +187,7 @@ func (f *trialFold) accuracy(h *hits, k int) *Accuracy {
 // keys, so the sums have the same bytes every time.
 func (f *trialFold) trials(heldOut *counts) []Trial {
 	f.flush()
-	keys := heldOut.sorted()
+	sorted := heldOut.sorted()
 	out := make([]Trial, len(f.guessers))
 	for i := range f.guessers {
 		t := &out[i]
@@ -179,19 +196,19 @@ func (f *trialFold) trials(heldOut *counts) []Trial {
 			continue
 		}
 		t.Top1, t.Top3 = f.accuracy(&f.hits[i], 0), f.accuracy(&f.hits[i], 1)
-		f.guessers[i].calibrate(t, keys, heldOut)
+		f.guessers[i].calibrate(t, sorted)
 	}
 	return out
 }
 
 // calibrate fills in the log loss and the bins.
-func (g *guesser) calibrate(t *Trial, keys []seen, heldOut *counts) {
+func (g *guesser) calibrate(t *Trial, heldOut []counted) {
 	const bins = 10
 	var n, right [bins]int64
 	var said [bins]float64
 	loss := 0.0
-	for _, s := range keys {
-		times := heldOut.n[s]
+	for _, one := range heldOut {
+		s, times := one.seen, one.n
 		loss -= float64(times) * math.Log(g.p(g.levels(s.context(), g.order), s.symbol()))
 		made := g.guess(s.context())
 		bin := min(bins-1, int(made.said*bins))
