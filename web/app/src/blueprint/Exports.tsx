@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type ReactNode, useId } from "react";
-import { downloadPng, printPicture } from "../sheet/picture";
+import { downloadPng, printAs } from "../sheet/picture";
+import { usePaper } from "../sheet/usePaper";
 import { usePicked } from "../shell/picked";
 import { labelIn, useWords } from "../text/words";
 import { download } from "../ui/download";
@@ -21,13 +22,14 @@ export function Exports({ content, live, say }: { content: Content; live: LiveBl
   const id = useId();
   const name = labelIn(say.lang, content.label);
   const draw = (): ReturnType<typeof renderBlueprintSVG> => renderBlueprintSVG(content, saidOf(content, say, live, t("app_blueprint.picture_foot", { span: picked.from === "" ? "" : f.span(picked.from, picked.last) })));
+  usePaper(() => [draw().svg]);
   const ways: readonly [string, () => void][] = [
     ["SVG", () => download(`${name}.svg`, "image/svg+xml", draw().svg)],
     ["PNG", () => {
       const p = draw();
       void downloadPng(`${name}.png`, p.svg, p.width, p.height, 2);
     }],
-    [t("app_blueprint.export_pdf"), () => printPicture(name, draw().svg)],
+    [t("app_blueprint.export_pdf"), () => printAs(name)],
     ["JSON", () => download(`${name}.json`, "application/json", write(content))],
   ];
   return (

@@ -3,7 +3,8 @@
 import { type ReactNode, useId, useState } from "react";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
-import { downloadPng, printPicture } from "../sheet/picture";
+import { downloadPng, printAs } from "../sheet/picture";
+import { usePaper } from "../sheet/usePaper";
 import { labelIn, useWords } from "../text/words";
 import { download } from "../ui/download";
 import { Icon } from "../ui/Icon";
@@ -20,6 +21,7 @@ export function Exports(): ReactNode {
   const pop = useId();
   const [fault, setFault] = useState("");
   const name = labelIn(lang, content.label) || t("app.page_journeys");
+  usePaper(() => pagesOf(picture()));
   const act = (doing: () => Promise<void> | void) => () => {
     setFault("");
     document.getElementById(pop)?.hidePopover();
@@ -38,7 +40,7 @@ export function Exports(): ReactNode {
           const { svg, width, height } = svgOf(picture());
           return downloadPng(`${name}.png`, svg, width, height);
         })}>{t("app_map.export_png")}</button>
-        <button type="button" className="pop-item" onClick={act(() => printPicture(name, ...pagesOf(picture())))}>{t("app_map.export_pdf")}</button>
+        <button type="button" className="pop-item" onClick={act(() => printAs(name))}>{t("app_map.export_pdf")}</button>
         {may(desk, "export journey") && <button type="button" className="pop-item" onClick={act(json)}>{t("app_map.export_json")}</button>}
       </div>
       {fault !== "" && <span className="fault" role="alert">{fault}</span>}

@@ -51,25 +51,22 @@ export async function downloadPng(name: string, svg: string, width: number, heig
   download(name, "image/png", blob);
 }
 
-/** Opens the browser's print dialogue with the drawing alone, each of its parts as large as a page; there it can be kept as PDF. */
-export function printPicture(title: string, ...parts: string[]): void {
-  const images = parts.map((svg) => {
-    const image = new Image();
-    image.alt = title;
-    image.className = "print-only";
-    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-    return image;
-  });
+/** Opens the browser's print dialogue; there the page, of which usePaper leaves the drawing alone, can be kept as PDF. */
+export function printAs(title: string): void {
   const before = document.title;
-  const done = (): void => {
-    for (const image of images) image.remove();
-    document.documentElement.classList.remove("printing-picture");
-    document.title = before;
-    removeEventListener("afterprint", done);
-  };
-  addEventListener("afterprint", done);
-  document.body.append(...images);
-  document.documentElement.classList.add("printing-picture");
+  addEventListener("afterprint", () => (document.title = before), { once: true });
   document.title = title;
-  void Promise.all(images.map((image) => image.decode())).then(() => print(), done);
+  print();
+}
+
+/** Puts drawings in the place of everything else, each on a page of its own; the function that is given takes them away. */
+export function layOut(drawings: readonly string[]): () => void {
+  const drawn = drawings.map((svg) => document.importNode(new DOMParser().parseFromString(svg, "image/svg+xml").documentElement, true));
+  for (const d of drawn) d.classList.add("print-only");
+  document.body.append(...drawn);
+  document.documentElement.classList.add("printing-picture");
+  return () => {
+    for (const d of drawn) d.remove();
+    document.documentElement.classList.remove("printing-picture");
+  };
 }
