@@ -138,7 +138,8 @@ func (f *fold) totals(whole *tally) *Result {
 // points gives what the models say of everybody, and notes which cannot answer
 // and which have no interval.
 func (f *fold) points(ctx context.Context, r *Result, whole *tally) (map[Model]*estimate, error) {
-	keys, ones := f.grams.sorted(), slices.Repeat([]int64{1}, len(f.groups))
+	strides := f.strides()
+	steps := strides.sum(slices.Repeat([]int64{1}, len(f.groups)))
 	points := map[Model]*estimate{}
 	for _, m := range f.Models {
 		c := Crediting{Model: m, Refused: f.refusal(m, whole)}
@@ -146,7 +147,7 @@ func (f *fold) points(ctx context.Context, r *Result, whole *tally) (map[Model]*
 			c.Order = f.order
 		}
 		if c.Refused == "" {
-			e, reason, err := f.estimate(ctx, m, whole, keys, ones, workers(f.Workers, len(f.code)))
+			e, reason, err := f.estimate(ctx, m, whole, steps, workers(f.Workers, len(f.code)))
 			if err != nil {
 				return nil, err
 			}

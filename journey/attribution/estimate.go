@@ -8,16 +8,15 @@ import (
 )
 
 // estimate gives what a model says of a sample: a tally and, for a chain of a
-// higher order, the grams under the keys, weighted by group. Threads is how
-// many cores the solution may use.
-func (f *fold) estimate(ctx context.Context, m Model, t *tally, keys []uint64, weights []int64, threads int) (*estimate, Reason, error) {
+// higher order, its steps. Threads is how many cores the solution may use.
+func (f *fold) estimate(ctx context.Context, m Model, t *tally, steps []step, threads int) (*estimate, Reason, error) {
 	e := &estimate{total: float64(t.attributed)}
 	if t.worth != nil {
 		e.worth = t.worth.attributed.float()
 	}
 	switch m {
 	case Markov:
-		reason, err := f.removal(ctx, e, t, keys, weights, threads)
+		reason, err := f.removal(ctx, e, t, steps, threads)
 		return e, reason, err
 	case Shapley:
 		e.shares = sharesOf(t.sets, e.total)
@@ -48,7 +47,7 @@ func sharesOf(credits []exact, total float64) []float64 {
 
 // removal fills in the removal effects and the shares, which are the effects
 // divided by their sum. Worth is shared as conversions are.
-func (f *fold) removal(ctx context.Context, e *estimate, t *tally, keys []uint64, weights []int64, threads int) (Reason, error) {
+func (f *fold) removal(ctx context.Context, e *estimate, t *tally, steps []step, threads int) (Reason, error) {
 	if f.order == 1 {
 		c := newChain(len(f.code))
 		for i, n := range t.steps {
@@ -56,7 +55,7 @@ func (f *fold) removal(ctx context.Context, e *estimate, t *tally, keys []uint64
 		}
 		e.reach, e.effects = c.removal()
 	} else {
-		w := newWalk(f.order, f.summed(keys, weights))
+		w := newWalk(steps)
 		ok, err := true, error(nil)
 		e.reach, e.effects, ok, err = w.removal(ctx, len(f.code), threads)
 		if err != nil {
@@ -78,15 +77,4 @@ func (f *fold) removal(ctx context.Context, e *estimate, t *tally, keys []uint64
 		e.worths = e.shares
 	}
 	return "", ctx.Err()
-}
-
-// summed adds the groups of each gram, so many times each.
-func (f *fold) summed(keys []uint64, weights []int64) map[gram]float64 {
-	sums := map[gram]float64{}
-	for _, key := range keys {
-		if w := weights[key>>32]; w > 0 {
-			sums[gram(key)] += float64(w * f.grams.n[key])
-		}
-	}
-	return sums
 }

@@ -2,11 +2,6 @@
 
 package attribution
 
-import (
-	"maps"
-	"slices"
-)
-
 // maxGrams bounds what a fold keeps of a chain of order 2 or 3, and of how paths
 // end.
 const maxGrams = 1 << 20
@@ -80,9 +75,6 @@ func (g *grams) merge(o *grams) {
 		g.add(key>>32, gram(key), n)
 	}
 }
-
-// sorted lists the keys in a fixed order.
-func (g *grams) sorted() []uint64 { return slices.Sorted(maps.Keys(g.n)) }
 
 // distinct counts grams, whatever their group.
 func (g *grams) distinct() int {

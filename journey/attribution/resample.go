@@ -79,11 +79,11 @@ func (f *fold) resampled(ctx context.Context, models []Model) ([]map[Model]*esti
 	out := make([]map[Model]*estimate, f.Resamples)
 	var next atomic.Int64
 	var group sync.WaitGroup
-	keys, taken := f.grams.sorted(), f.taken()
+	taken, strides := f.taken(), f.strides()
 	for range workers(f.Workers, f.Resamples) {
 		group.Go(func() {
 			for b := next.Add(1) - 1; b < int64(f.Resamples) && ctx.Err() == nil; b = next.Add(1) - 1 {
-				out[b] = f.resample(ctx, models, keys, taken, int(b))
+				out[b] = f.resample(ctx, models, taken, strides, int(b))
 			}
 		})
 	}
@@ -141,7 +141,7 @@ func (t *taken) sum(steps, weights []int64) {
 	}
 }
 
-func (f *fold) resample(ctx context.Context, models []Model, keys []uint64, steps taken, b int) map[Model]*estimate {
+func (f *fold) resample(ctx context.Context, models []Model, steps taken, strides strides, b int) map[Model]*estimate {
 	sum := newTally(f.plan)
 	weights := make([]int64, len(f.groups))
 	for g := range f.groups {
@@ -154,9 +154,9 @@ func (f *fold) resample(ctx context.Context, models []Model, keys []uint64, step
 	if sum.attributed == 0 {
 		return nil
 	}
-	out := map[Model]*estimate{}
+	out, walked := map[Model]*estimate{}, strides.sum(weights)
 	for _, m := range models {
-		e, reason, err := f.estimate(ctx, m, &sum, keys, weights, 1)
+		e, reason, err := f.estimate(ctx, m, &sum, walked, 1)
 		if err != nil || reason != "" {
 			return nil
 		}

@@ -3,7 +3,6 @@
 package attribution
 
 import (
-	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -38,15 +37,8 @@ type step struct {
 	n           float64
 }
 
-// newWalk builds the chain of an order from how often each gram occurs.
-func newWalk(order int, grams map[gram]float64) *walk {
-	steps := make([]step, 0, len(grams))
-	for g, n := range grams {
-		s := asStep(order, g)
-		s.n = n
-		steps = append(steps, s)
-	}
-	slices.SortFunc(steps, func(a, b step) int { return cmp.Or(cmp.Compare(a.state, b.state), cmp.Compare(a.next, b.next)) })
+// newWalk builds the chain of steps, which are in order and were all taken.
+func newWalk(steps []step) *walk {
 	w := &walk{}
 	for i, s := range steps {
 		if i == 0 || s.state != steps[i-1].state {
@@ -119,19 +111,6 @@ func (w *walk) leave(s int, next gram, p float64) {
 	}
 }
 
-// with tells whether a state has a touchpoint.
-func with(state gram, c int) bool {
-	if state == opener {
-		return false
-	}
-	for shift := 0; shift < 32; shift += 8 {
-		if int(uint8(state>>shift)) == c {
-			return true
-		}
-	}
-	return false
-}
-
 // removal gives the chance that a walk from the start converts and the removal
 // effects of n touchpoints: the share of that chance that goes through a state
 // with the touchpoint. False when that takes too long; the error is the
@@ -144,10 +123,11 @@ func (w *walk) removal(ctx context.Context, n, workers int) (reach float64, effe
 	effects = make([]float64, n)
 	var next atomic.Int64
 	var group sync.WaitGroup
-	for range workers {
+	for range min(workers, (n+block-1)/block) {
 		group.Go(func() {
+			b := newBlocked(w)
 			for c := int(next.Add(block)) - block; c < n && ctx.Err() == nil; c = int(next.Add(block)) - block {
-				through := w.through(ctx, c, converts, sweeps)
+				through := b.through(ctx, c, converts, sweeps)
 				for i := range min(block, n-c) {
 					effects[c+i] = min(1, through[i]/converts[0])
 				}
@@ -203,39 +183,70 @@ func (w *walk) order(sweep int) iter.Seq[int] {
 // state to convert through each fill is a line of the cache.
 const block = 8
 
+// blocked is a walk with what is worked out for a block of touchpoints.
+type blocked struct {
+	*walk
+	x   [][block]float64 // per state, the chance to convert through each
+	met []uint8          // per state, a bit for each that it has
+}
+
+func newBlocked(w *walk) *blocked {
+	return &blocked{walk: w, x: make([][block]float64, len(w.states)), met: make([]uint8, len(w.states))}
+}
+
 // through gives the chance to convert from the start by way of each touchpoint
 // of a block. A walk that is over when it meets the touchpoint is over sooner,
 // so the sweeps that settled the whole chain are enough.
-func (w *walk) through(ctx context.Context, first int, converts []float64, sweeps int) [block]float64 {
-	x, met := make([][block]float64, len(w.states)), make([][block]bool, len(w.states))
-	for s, state := range w.states {
+func (b *blocked) through(ctx context.Context, first int, converts []float64, sweeps int) [block]float64 {
+	for s, state := range b.states {
+		b.met[s] = within(state, first)
 		for i := range block {
-			if met[s][i] = with(state, first+i); met[s][i] {
-				x[s][i] = converts[s]
+			b.x[s][i] = 0
+			if b.met[s]>>i&1 == 1 {
+				b.x[s][i] = converts[s]
 			}
 		}
 	}
 	for sweep := 1; sweep <= sweeps && ctx.Err() == nil; sweep++ {
-		for s := range w.order(sweep) {
-			sum := w.next(s, x)
-			for i := range block {
-				if !met[s][i] {
-					x[s][i] = sum[i] / w.own[s]
-				}
-			}
+		for s := range b.order(sweep) {
+			b.step(s)
 		}
 	}
-	return x[0]
+	return b.x[0]
 }
 
-// next gives the sums over a state's steps to other states.
-func (w *walk) next(s int, x [][block]float64) (sum [block]float64) {
-	to, p := w.to[w.from[s]:w.from[s+1]], w.p[w.from[s]:w.from[s+1]]
+// step works out a state from those that are one step away.
+func (b *blocked) step(s int) {
+	var s0, s1, s2, s3, s4, s5, s6, s7 float64 // an array would not stay in registers
+	to, p := b.to[b.from[s]:b.from[s+1]], b.p[b.from[s]:b.from[s+1]]
 	for e, chance := range p {
-		row := &x[to[e]]
-		for i := range block {
-			sum[i] += chance * row[i]
+		row := &b.x[to[e]]
+		s0 += chance * row[0]
+		s1 += chance * row[1]
+		s2 += chance * row[2]
+		s3 += chance * row[3]
+		s4 += chance * row[4]
+		s5 += chance * row[5]
+		s6 += chance * row[6]
+		s7 += chance * row[7]
+	}
+	row, own, met := &b.x[s], b.own[s], b.met[s]
+	for i, sum := range [block]float64{s0, s1, s2, s3, s4, s5, s6, s7} {
+		if met>>i&1 == 0 {
+			row[i] = sum / own
 		}
 	}
-	return sum
+}
+
+// within tells which touchpoints of a block a state has, as bits.
+func within(state gram, first int) (bits uint8) {
+	if state == opener {
+		return 0
+	}
+	for shift := 0; shift < 32; shift += 8 {
+		if c := int(uint8(state >> shift)); c >= first && c < first+block {
+			bits |= 1 << (c - first)
+		}
+	}
+	return bits
 }
