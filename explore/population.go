@@ -229,13 +229,21 @@ func segment(conditions []query.Condition, m *touchstone.Meaning) func(touchston
 	}
 }
 
-// largeEnough refuses a segment below the floor.
+// largeEnough refuses a segment below the floor. It counts no further than that.
 func (w *World) largeEnough(ctx context.Context, source journey.Source) error {
-	reach, err := journey.ReachOf(ctx, source, 0)
-	if err != nil {
-		return err
+	customers := int64(0)
+	for part := 0; part < source.Parts() && customers < w.Reader.Floor; part++ {
+		last := -1
+		if err := source.Visit(ctx, part, func(t journey.Trail) {
+			if t.Customer != last {
+				last = t.Customer
+				customers++
+			}
+		}); err != nil {
+			return err
+		}
 	}
-	if int64(reach.Customers) < w.Reader.Floor {
+	if customers < w.Reader.Floor {
 		return &touchstone.Error{Kind: touchstone.Forbidden, Field: "scope", Message: touchstone.Msg("explore.few", "floor", w.Reader.Floor)}
 	}
 	return nil
