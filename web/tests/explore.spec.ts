@@ -197,11 +197,29 @@ test.describe("real journeys", () => {
     expect(await plain(first)).toContain(String(next.predictions[0]!.n));
 
     await page.goto(at("cohorts", `&a=${keys(CONFIRMED)}&by=month`));
-    const back = await asked<{ customers: number; earlier: number; later: number; never: number; cohorts: { n: number; cells?: unknown[] }[] }>(context.request, "cohorts", { entry: [CONFIRMED], by: "month" });
+    const back = await asked<{ customers: number; earlier: number; later: number; never: number; cohorts: { n: number; cells?: unknown[] }[] }>(context.request, "cohorts", { entry: [CONFIRMED], return: [FRONT_DESK], by: "month" }, { scope: `where kind in (interaction, outcome) ${SCOPE}` }); // any interaction or outcome is a return
     const entered = back.cohorts.reduce((s, c) => s + c.n, 0);
     expect(entered + back.earlier + back.later + back.never).toBe(back.customers);
     expect(await numbers(page)).toEqual([back.customers, entered, back.earlier, back.later, back.never]);
     await expect(page.locator(".heat-cell")).toHaveCount(back.cohorts.reduce((s, c) => s + (c.cells ?? []).length, 0));
+  });
+
+  test("views stand under the questions that they answer, by keyboard, and in a list on a phone", async () => {
+    await page.goto(at("next"));
+    const tabs = page.getByRole("tablist", { name: "看法" });
+    await expect(tabs.locator(".tabs-asks")).toHaveText(["往哪里走？", "走得顺吗？", "差在哪里？", "还会再来吗？"]);
+    await expect(tabs.getByRole("tab")).toHaveCount(VIEWS.length);
+    await expect(page.getByRole("tab", { name: "漏斗" })).toHaveAccessibleDescription("走得顺吗？");
+    await page.getByRole("tab", { name: "下一步" }).press("ArrowRight");
+    await expect(page).toHaveURL(/explore\/funnel/);
+    await expect(page.getByRole("tab", { name: "漏斗" })).toBeFocused();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(tabs).toBeHidden();
+    await page.getByRole("combobox", { name: "看法" }).selectOption("留存");
+    await expect(page).toHaveURL(/explore\/cohorts/);
+    await settled(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.setViewportSize({ width: 1280, height: 900 });
   });
 
   test("filters mean the same in every view, stay in the address, and a copied link gives the same view", async () => {

@@ -3,7 +3,7 @@
 // What customers really did, one thing after another.
 
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
-import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { lazy, type ReactNode, Suspense } from "react";
 import { scoped, useDesk } from "../api/desk";
 import type { Key } from "../text/catalogue";
 import { useWords } from "../text/words";
@@ -12,7 +12,7 @@ import { Partial, Skeleton } from "../ui/states";
 import { Tabs } from "../ui/Tabs";
 import { Bar, CopyLink } from "./Bar";
 import { useDetail, useExplore, useSteps } from "./trails";
-import { type Level, type View, VIEWS } from "./view";
+import { type Level, type Question, QUESTIONS, type View } from "./view";
 import "../design/explore.css";
 
 const PARTS: Record<View, React.LazyExoticComponent<() => ReactNode>> = {
@@ -30,6 +30,8 @@ const PARTS: Record<View, React.LazyExoticComponent<() => ReactNode>> = {
   value: lazy(() => import("./ValueView").then((m) => ({ default: m.ValueView }))),
 };
 
+const TABS = (Object.keys(QUESTIONS) as Question[]).flatMap((question) => QUESTIONS[question].map((view) => ({ question, view })));
+
 /** Designed journeys are made of touchpoints. */
 const FIXED: Partial<Record<View, Level>> = { conformance: "touchpoint" };
 
@@ -39,13 +41,10 @@ export function Explore(): ReactNode {
   const { view: asked } = useParams({ strict: false });
   const navigate = useNavigate();
   const [search] = useExplore();
-  const view = VIEWS.find((v) => v === asked);
+  const view = TABS.find((x) => x.view === asked)?.view;
   const fixed = view === undefined ? undefined : FIXED[view];
   const [, graph] = useDetail();
   const { steps } = useSteps(fixed, view === "graph" ? graph : undefined);
-  useEffect(() => {
-    void document.querySelector('[role="tab"][aria-selected="true"]')?.scrollIntoView({ block: "nearest", inline: "center" });
-  }, [view]);
   if (view === undefined) return <Navigate to="/$workspace/explore/$view" params={{ workspace: desk.id, view: "graph" }} search={search as never} replace />;
   const Part = PARTS[view];
   const open = (next: View): void => void navigate({ to: "/$workspace/explore/$view", params: { workspace: desk.id, view: next }, search: ((old: object) => old) as never });
@@ -54,7 +53,7 @@ export function Explore(): ReactNode {
       <PageHead title={t("app.page_explore")} says={t(`app_journeys.about_${view}` as Key)} tools={<CopyLink />} />
       {scoped(desk) && <Partial>{t(desk.role === "unit-manager" ? "app_journeys.scope_units" : "app_journeys.scope_touchpoints")}</Partial>}
       <Bar steps={steps} fixed={fixed} />
-      <Tabs label={t("app_journeys.views")} tabs={VIEWS.map((key) => ({ key, text: t(`app_journeys.view_${key}` as Key) }))} at={view} open={open}>
+      <Tabs label={t("app_journeys.views")} tabs={TABS.map(({ view: key, question }) => ({ key, text: t(`app_journeys.view_${key}`), group: t(`app_journeys.asks_${question}`) }))} at={view} open={open}>
         <Suspense fallback={<Skeleton height={360} />}><Part /></Suspense>
       </Tabs>
     </>

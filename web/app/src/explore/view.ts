@@ -3,8 +3,15 @@
 // Which journeys are looked at, and how. All of it stands in the address, so
 // that a link gives the same view.
 
-export const VIEWS = ["graph", "flow", "variants", "paths", "funnel", "waiting", "conformance", "difference", "attribution", "next", "cohorts", "value"] as const;
-export type View = (typeof VIEWS)[number];
+/** The views by what one asks of journeys. */
+export const QUESTIONS = {
+  where: ["graph", "flow", "variants", "paths", "next"],
+  through: ["funnel", "waiting", "conformance"],
+  why: ["difference", "attribution"],
+  back: ["cohorts", "value"],
+} as const;
+export type Question = keyof typeof QUESTIONS;
+export type View = (typeof QUESTIONS)[Question][number];
 
 export const LEVELS = ["touchpoint", "stage", "channel", "shape"] as const;
 export type Level = (typeof LEVELS)[number];
