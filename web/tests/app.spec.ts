@@ -24,6 +24,17 @@ function reviews(): string {
   return ["time,member,name,hotel,score,comment", ...good, "sometime,m1,入住评价,H001,5,时间写错了", `${daysAgo(1)} 10:00,m1,入住评价,H001,eleven,分数写错了`].join("\n");
 }
 
+/** How wide a sign is in the text of the page, in its font size. */
+const widthOf = (page: Page, sign: string): Promise<number> => page.evaluate((text) => {
+  const span = document.createElement("span");
+  span.style.cssText = "font-size: 100px; position: absolute";
+  span.textContent = text;
+  document.body.append(span);
+  const wide = span.getBoundingClientRect().width;
+  span.remove();
+  return wide / 100;
+}, sign);
+
 test.describe.serial("the app", () => {
   test.beforeAll(() => {
     if (LINK === "") throw new Error("APP_LINK names no server: run scripts/browser");
@@ -267,6 +278,11 @@ test.describe.serial("the app", () => {
     await page.getByRole("button", { name: "English" }).click();
     await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
     await expect(page.getByRole("button", { name: /^Period/ })).toContainText("Last 90 days");
+    expect(await widthOf(page, "“")).toBeLessThan(0.7); // not that of a Chinese sign, also where Chinese fonts alone are installed
+    await page.setViewportSize({ width: 1024, height: 800 });
+    const [picker, live] = [await page.getByLabel("Segment").boundingBox(), await page.locator(".live-mark").boundingBox()];
+    expect((picker?.x ?? 0) + (picker?.width ?? 0)).toBeLessThan(live?.x ?? 0);
+    await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole("button", { name: "Switch to dark" }).click();
     await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
     await page.keyboard.press("Control+k");
