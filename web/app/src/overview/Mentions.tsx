@@ -48,7 +48,7 @@ export function told(rows: readonly AnswerRow[]): Told[] {
   return [...found.values()].filter((a) => a.n > 0).sort((a, b) => b.n - a.n);
 }
 
-/** What customers speak of, and what is new in it; each leads to their words. */
+/** What customers speak of, beside how often they did before; each leads to their words. */
 export function Mentions({ within = {}, title }: { within?: Pick<VoicesView, "about" | "touchpoint">; title?: string }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
@@ -56,9 +56,8 @@ export function Mentions({ within = {}, title }: { within?: Pick<VoicesView, "ab
   const where = Object.entries(within).map(([field, id]) => `${field} = ${quoted(id)}`);
   const answer = useAnswer(["mentions(latest)"], { by: ["aspect", "polarity"], compare: true, where });
   const list = told(answer.data?.rows ?? []);
-  const risen = rise(list);
   return (
-    <Card title={title ?? t("app.mentions")} says={list.length === 0 ? undefined : risen === undefined ? t("app.mentions_says", { name: list[0]!.name, n: f.count(list[0]!.n) }) : t("app.mentions_risen", { name: risen.name, n: f.count(risen.n), before: f.count(risen.before) })}
+    <Card title={title ?? t("app.mentions")} says={list[0] === undefined ? undefined : t("app.mentions_says", { name: list[0].name, n: f.count(list[0].n), before: f.count(list[0].before) })}
       tools={<How answer={answer.data} measure={0} label={t("app.mentions")} />}>
       <Reading />
       <Loaded query={answer} height={240}>{() => list.length === 0 ? <Empty title={t("app.no_mentions")} says={t("app.no_mentions_what")} /> : (
@@ -66,7 +65,7 @@ export function Mentions({ within = {}, title }: { within?: Pick<VoicesView, "ab
           <thead><tr><th scope="col">{t("app.aspect")}</th><th scope="col">{t("app.feeling")}</th><th scope="col" className="end">{t("app.times")}</th><th scope="col" className="end">{t("app.before")}</th></tr></thead>
           <tbody>{list.slice(0, SHOWN).map((a) => (
             <tr key={a.key}>
-              <td><Link to="/$workspace/voices" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), ...within, aspect: a.key })) as never}>{a.name}</Link>{a === risen && <> <span className="tag warn">{t("app.more_often")}</span></>}</td>
+              <td><Link to="/$workspace/voices" params={{ workspace: desk.id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), ...within, aspect: a.key })) as never}>{a.name}</Link></td>
               <td><Feeling told={a} /></td>
               <td className="end">{f.count(a.n)}</td>
               <td className="end quiet">{f.count(a.before)}</td>
@@ -86,12 +85,6 @@ export function Feeling({ told: a }: { told: Told }): ReactNode {
     { tone: "middle", share: a.middle / a.n, text: t("app.share_middle", { share: f.percent(a.middle / a.n) }) },
     { tone: "good", share: a.good / a.n, text: t("app.share_good", { share: f.percent(a.good / a.n) }) },
   ]} />;
-}
-
-/** The aspect that rose most, where chance alone hardly explains it: two Poisson counts over equal periods, z above 2.58. */
-export function rise(list: readonly Told[]): Told | undefined {
-  const z = (a: Told): number => (a.n - a.before) / Math.sqrt(Math.max(1, a.n + a.before));
-  return [...list].filter((a) => a.n >= 10 && z(a) > 2.58).sort((a, b) => z(b) - z(a))[0];
 }
 
 /** Says while texts are still being read. */
