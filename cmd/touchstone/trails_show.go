@@ -249,6 +249,9 @@ func showCohorts(s *sheet, r *cohort.Result) {
 	if b := r.Back; b != nil {
 		s.note(true, touchstone.Msg("cli.trails_back", "n", int(b.Came), "of", int(b.N), "share", s.cohort(*b)))
 	}
+	if a := r.Again; a != nil {
+		s.note(true, touchstone.Msg("cli.trails_later", "n", int(a.Came), "of", int(a.N), "share", s.cohort(*a)))
+	}
 	s.note(r.Earlier+r.Later+r.Never > 0, touchstone.Msg("cli.trails_no_cohort", "earlier", int(r.Earlier), "later", int(r.Later), "never", int(r.Never)))
 }
 
@@ -263,16 +266,43 @@ func showValue(s *sheet, r *cohort.ValueResult) {
 		head = append(head, touchstone.Msg("cli.trails_value"))
 	}
 	s.head(valued(head, r.Currency)...)
-	for _, k := range r.Cells {
-		outcome := ""
-		if k.Outcome != nil {
-			outcome = s.within(&k.Outcome.Value, &k.Outcome.Low, &k.Outcome.High)
+	cells := r.Cells
+	for _, field := range r.Fields {
+		n := 0
+		for ; n < len(cells) && cells[n].Recency == field.Recency && cells[n].Frequency == field.Frequency; n++ {
+			s.cell(cells[n], r.Currency)
 		}
-		row := []any{k.Recency, k.Frequency, count(s, k.N), s.share(&k.Share), outcome}
-		if r.Currency != "" {
-			row = append(row, k.Value, s.money(k.MeanValue, r.Currency))
+		cells = cells[n:]
+		if field.Value != nil {
+			s.row(field.Recency, field.Frequency, count(s, field.N), s.share(&field.Share), "", s.text(touchstone.Msg("cli.trails_all_values")), s.worth(field.Value, r.Currency))
 		}
-		s.row(row...)
 	}
+	s.note(r.Worth != nil, touchstone.Msg("cli.trails_worth_each", "worth", s.worth(r.Worth, r.Currency), "currency", r.Currency))
 	s.note(r.Never > 0, touchstone.Msg("cli.trails_never", "n", int(r.Never)))
+}
+
+// cell writes the customers with the same scores.
+func (s *sheet) cell(k cohort.ValueCell, currency string) {
+	outcome := ""
+	if k.Outcome != nil {
+		outcome = s.cohort(*k.Outcome)
+	}
+	row := []any{k.Recency, k.Frequency, count(s, k.N), s.share(&k.Share), outcome}
+	if currency != "" {
+		row = append(row, k.Value, s.money(k.MeanValue, currency))
+	}
+	s.row(row...)
+}
+
+// worth writes what customers are worth, with its interval where there is one;
+// nil is nothing.
+func (s *sheet) worth(m *journey.Mean, currency string) string {
+	if m == nil || m.Value == nil {
+		return ""
+	}
+	text := s.money(*m.Value, currency)
+	if m.Low == nil || m.High == nil {
+		return text
+	}
+	return text + " (" + s.money(*m.Low, currency) + "–" + s.money(*m.High, currency) + ")"
 }

@@ -68,9 +68,13 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		{"next|app Book", []string{"app Check-in", "20", "(nothing more)", "These steps were seen 30 times", "on held-out customers"}},
 		{"attribution --models last|app Check-in", []string{"last", "app Book", "20.0", "100.0%"}},
 		{"cohorts --by day --scope|from 2026-01-05 to 2026-01-12 zone UTC|app Search", []string{"2026-01-05", "40", "0.0% (0.0%–8.8%)", "0 of 40 customers have come back since"}},
+		// ten of the forty search again eight days later: Wilson's interval of 10 of 40
+		{"cohorts --by day --scope|from 2026-01-05 to 2026-01-14 zone UTC|app Search", []string{"10 of 40 customers came back after the first period: 25.0% (14.2%–40.2%)"}},
 		{"value --as-of 2026-02-01 --parts 2|app Search", []string{"25.0%", "75.0%"}},
 		{"attribution --models last --currency CNY|app Check-in", []string{"WORTH (CNY)", "3000.00"}},
-		{"value --as-of 2026-02-01 --parts 2 --currency CNY|app Check-in", []string{"WORTH (CNY)", "100.00", "200.00"}},
+		{"value --as-of 2026-02-01 --parts 2 --currency CNY|app Check-in", []string{"WORTH (CNY)", "100.00", "200.00",
+			// ten of 100 and ten of 200: 150 ± 2.09302 · 51.2989 / √20, Student's quantile of 19 degrees
+			"150.00 (125.99–174.01)", "worth 150.00 (125.99–174.01) CNY on average"}},
 		{"difference --outcomes|app Check-in", []string{"app Book", "100.0%", "50.0% (", "Only steps before the outcome are compared"}},
 		{"graph --object stay --edges 0", []string{"app Search", "app Book"}},
 		{"funnel --by-unit hotel|app Search|app Check-in", []string{"50.0% (35.2%–64.8%)", "East One: 20 customers, 20 events", "100.0% ("}},
