@@ -208,7 +208,7 @@ func greet(c *console, accounts *access.Accounts, base string) error {
 	}
 	fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.serving", "address", base)))
 	if !settled {
-		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.setup_link", "address", base+"/#setup="+secret)))
+		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.setup_link", "address", base+"/app/#setup="+secret)))
 	}
 	return nil
 }

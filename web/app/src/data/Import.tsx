@@ -97,6 +97,15 @@ export function proposed(head: FileHead): ProfileDraft {
   return { ...rest, name: rest.name || name, source: rest.source || FILES };
 }
 
+/** The name of every event of a file that has no column of names; undefined where it has one. */
+function fixedName(profile: ProfileDraft): string | undefined {
+  return (profile.columns ?? []).some((c) => c.field === "name") ? undefined : profile.fixed?.find((v) => v.field === "name")?.value ?? "";
+}
+
+function named(profile: ProfileDraft, value: string): ProfileDraft {
+  return { ...profile, fixed: [...(profile.fixed ?? []).filter((v) => v.field !== "name"), ...(value === "" ? [] : [{ field: "name", value }])] };
+}
+
 /** What the file is taken for; every column can be put right. */
 function Understood({ head, cancel, started }: { head: FileHead; cancel: () => void; started: (card: ImportCard) => void }): ReactNode {
   const { t, name, lang } = useWords();
@@ -126,6 +135,7 @@ function Understood({ head, cancel, started }: { head: FileHead; cancel: () => v
         <div className="fields">
           <label><span>{t("app.profile_kind")}</span><select value={profile.kind} onChange={(e) => setProfile({ ...profile, kind: e.target.value })}>{["interaction", "feedback", "outcome", "measurement", "identify"].map((k) => <option key={k} value={k}>{name("app.kind", k)}</option>)}</select></label>
           <label><span>{t("app.profile_source")}</span><select value={profile.source} onChange={(e) => setProfile({ ...profile, source: e.target.value })}>{!sources.some((s) => s.name === profile.source) && <option value={profile.source}>{profile.source}</option>}{sources.map((s) => <option key={s.id} value={s.name}>{labelIn(lang, s.label) || s.name}</option>)}</select></label>
+          {fixedName(profile) !== undefined && <label><span>{name("app.column_field", "name")}</span><input value={fixedName(profile)} maxLength={200} onChange={(e) => setProfile(named(profile, e.target.value))} /></label>}
           <label><span>{t("app.profile_name")}</span><input value={profile.name} maxLength={60} onChange={(e) => setProfile({ ...profile, name: e.target.value })} /></label>
         </div>
         <Columns head={head} profile={profile} change={setProfile} />
@@ -154,6 +164,7 @@ function Earlier({ except }: { except: string | null }): ReactNode {
   const { desk } = useDesk();
   const imports = useQuery({ queryKey: ["imports", desk.id], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/imports", { workspace: desk.id, limit: 20 }, signal) });
   const list = (imports.data?.items ?? []).filter((i) => i.id !== except);
+  if (except !== null && imports.data !== undefined && list.length === 0) return null;
   return (
     <Card title={t("app.imports")}>
       <Loaded query={imports} height={80}>{() => list.length === 0 ? <Empty title={t("app.imports_none")} says={t("app.imports_none_what")} /> : <ul className="list">{list.map((i) => <li key={i.id}><Progress id={i.id} known={i} /></li>)}</ul>}</Loaded>

@@ -11,6 +11,7 @@ import { keepPick } from "../shell/Shell";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
+import { useSourceName } from "./sourceName";
 import { Failed, Skeleton } from "../ui/states";
 
 function going(card: ImportCard | undefined): boolean {
@@ -23,6 +24,7 @@ export function Progress({ id, known }: { id: string; known?: ImportCard }): Rea
   const f = useFormat();
   const { desk } = useDesk();
   const forget = useForget();
+  const sourceName = useSourceName();
   const client = useQueryClient();
   const asked = useQuery({
     queryKey: ["import", desk.id, id],
@@ -46,7 +48,7 @@ export function Progress({ id, known }: { id: string; known?: ImportCard }): Rea
     <section className={known === undefined ? "card" : undefined} aria-label={t("app.import_of", { name: card.name })}>
       <div className="row">
         <b>{card.name}</b><span className={card.status === "failed" ? "tag warn" : card.status === "done" ? "tag good" : "tag"} role="status">{t(`app.import_${card.status}`)}</span>
-        <span className="quiet small">{t("app.from_source", { source: card.source })} · {f.ago(card.created)}</span><span className="space" />
+        <span className="quiet small">{t("app.from_source", { source: sourceName(card.source) })} · {f.ago(card.created)}</span><span className="space" />
         {going(card) && <button type="button" className="button" onClick={() => void call("DELETE /v1/workspaces/{workspace}/imports/{id}", { workspace: desk.id, id }).then(() => asked.refetch())}>{t("app.import_stop")}</button>}
       </div>
       {going(card) && <progress value={card.read_bytes} max={Math.max(1, card.total_bytes)} aria-label={t("app.import_running")} />}

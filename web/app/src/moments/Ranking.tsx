@@ -17,8 +17,9 @@ export function Ranking({ study, chosen, choose }: { study: StudyShown; chosen: 
   const { t, name } = useWords();
   const [all, setAll] = useState(false);
   const found = foundOf(study);
-  const known = found.filter((x) => x.row.class !== "unknown");
-  const shown = all ? found : known;
+  const judged = found.filter((x) => x.row.class !== "unknown");
+  const told = judged.length > 0 ? judged : found.filter((x) => x.row.rated > 0);
+  const shown = all ? found : told;
   return (
     <Card title={t("app.ranking")} says={t("app.ranking_says")} tools={<Files name={t("app.ranking")} rows={() => tableOf(found, t, name)} />}>
       <details><summary>{t("app_moments.reading")}</summary><p className="small">{t("app.around_how")}</p></details>
@@ -33,7 +34,7 @@ export function Ranking({ study, chosen, choose }: { study: StudyShown; chosen: 
           ))}</tbody>
         </table>
       </div>
-      {found.length > known.length && <button type="button" className="button" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("app.unknown_hide") : t("app.unknown_show", { n: found.length - known.length })}</button>}
+      {found.length > told.length && <button type="button" className="button" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t("app.unknown_hide") : t("app.unknown_show", { n: found.length - told.length })}</button>}
     </Card>
   );
 }

@@ -64,6 +64,7 @@ export function ThenNow({ study, list }: { study: StudyShown; list: StudyList | 
       tools={<label className="picker"><span className="quiet small">{t("app.compare_with")}</span><select value={other.id} onChange={(e) => setAsked(e.target.value)}>{earlier.map((s) => <option key={s.id} value={s.id}>{f.time(s.made)}</option>)}</select></label>}>
       <Loaded query={both} height={120}>{(data) => {
         const rows = (data.touchpoints ?? []).filter((x) => (x.now?.score.value ?? x.then?.score.value ?? 0) > 0 || x.change !== "none").slice(0, 12);
+        if (rows.length === 0) return null;
         const heads = [t("app.touchpoint"), t("app.then_class"), t("app.now_class"), t("app.then_bad"), t("app.now_bad"), t("app.then_score"), t("app.now_score")];
         const cells = rows.map((x) => [x.name, x.then?.class_text ?? "–", x.now?.class_text ?? "–", share(x.then), share(x.now), score(x.then), score(x.now)]);
         return <>

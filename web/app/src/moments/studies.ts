@@ -73,8 +73,11 @@ export interface Found {
   row: MomentRow;
 }
 
+/** Touchpoints as a search ranked them; of those that it could not judge, the most rated first. */
 export function foundOf(study: StudyShown): Found[] {
-  return (study.findings.touchpoints ?? []).map((row, i) => ({ id: study.ids?.[i] ?? row.name, row }));
+  const unknown = (x: Found): number => (x.row.class === "unknown" ? 1 : 0);
+  return (study.findings.touchpoints ?? []).map((row, i) => ({ id: study.ids?.[i] ?? row.name, row }))
+    .sort((a, b) => unknown(a) - unknown(b) || unknown(a) * (b.row.rated - a.row.rated));
 }
 
 /** Whether less of an outcome is better. */
