@@ -230,6 +230,30 @@ test.describe("voices", () => {
     await expect(page.locator(".piece")).toHaveCount(4);
   });
 
+  test("pictures and sentences of any page go on the board, with the days that they are of", async () => {
+    await page.goto(`${SERVER}/app/main/overview?${YEAR}`);
+    await page.getByRole("button", { name: "把“总览”加入看板" }).click();
+    await expect(page.locator(".chart svg").first()).toBeVisible();
+    await page.getByRole("button", { name: /^把“趋势.*”加入看板$/ }).click();
+    await page.goto(`${SERVER}/app/main/explore/graph?${YEAR}`);
+    await page.getByRole("button", { name: "把“流程图”加入看板" }).click();
+    await page.goto(`${SERVER}/app/main/blueprints/bp_hotel.blueprint.check-in?${YEAR}`);
+    await page.getByRole("button", { name: "导出", exact: true }).click();
+    await page.getByRole("button", { name: "把“办理入住”加入看板" }).click();
+    await page.goto(`${SERVER}/app/main/board`);
+    await expect(page.locator(".piece")).toHaveCount(8);
+    for (const name of [/^趋势/, "流程图", "办理入住"]) {
+      const picture = page.getByRole("img", { name, exact: true });
+      await expect.poll(() => picture.evaluate((i: HTMLImageElement) => i.naturalWidth)).toBeGreaterThan(300);
+    }
+    await expect(page.locator(".piece.sentence").last()).toContainText("推荐意愿 NPS");
+    await expect(page.locator(".piece.sentence").last()).toContainText("期间 2025");
+    const waiting = page.waitForEvent("download");
+    await page.getByRole("button", { name: "PPTX" }).click();
+    const zip = await JSZip.loadAsync(readFileSync(await (await waiting).path()));
+    expect(Object.keys(zip.files).filter((n) => /^ppt\/media\/.*\.png$/.test(n))).toHaveLength(4);
+  });
+
   test("a viewer sees figures and no quotes, a touchpoint owner reads its own alone", async () => {
     const viewer = await member(SERVER, page, `voices-viewer-${Date.now()}@example.com`, { role: "viewer" });
     const seen = await viewer.newPage();

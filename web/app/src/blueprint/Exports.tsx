@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { type ReactNode, useId } from "react";
+import { ToBoard } from "../board/ToBoard";
 import { downloadPng, printAs } from "../sheet/picture";
 import { usePaper } from "../sheet/usePaper";
 import { usePicked } from "../shell/picked";
@@ -35,7 +36,7 @@ export function Exports({ content, live, say }: { content: Content; live: LiveBl
   return (
     <>
       <button type="button" className="button" popoverTarget={id}><Icon name="export" />{t("app_blueprint.export")}</button>
-      <div id={id} popover="auto" className="pop bp-exports" onClick={(e) => e.currentTarget.hidePopover()}>{ways.map(([label, act]) => <button key={label} type="button" className="pop-item" onClick={act}>{label}</button>)}</div>
+      <div id={id} popover="auto" className="pop bp-exports" onClick={(e) => e.currentTarget.hidePopover()}>{ways.map(([label, act]) => <button key={label} type="button" className="pop-item" onClick={act}>{label}</button>)}<ToBoard what={name} piece={() => ({ kind: "picture", text: name, svg: draw().svg })} /></div>
     </>
   );
 }

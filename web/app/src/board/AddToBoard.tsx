@@ -10,7 +10,7 @@ import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { type NewPiece, useBoard } from "./board";
 
-interface AddProps {
+export interface AddProps {
   /** What is added; a function where it is made only when it is asked for, such as a picture. */
   piece: NewPiece | (() => NewPiece);
   /** How it is called, for readers of screens. */
@@ -28,7 +28,7 @@ export function AddToBoard({ piece, what }: AddProps): ReactNode {
   const add = useMutation({
     mutationFn: async () => {
       const p = typeof piece === "function" ? piece() : piece;
-      const source = { ...p.source, period: f.span(picked.from, picked.last) };
+      const source = { period: f.span(picked.from, picked.last), ...p.source };
       if (p.kind !== "quote") return board.add({ ...p, source });
       const masked = await call("POST /v1/workspaces/{workspace}/mask", { workspace: desk.id, body: { texts: [p.text] } });
       return board.add({ ...p, text: masked.texts?.[0]?.text ?? "", source: { ...source, masked: true } });

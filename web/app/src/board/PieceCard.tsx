@@ -45,5 +45,5 @@ export function PieceCard({ piece: p, place, of, grab, move, change, remove }: C
 
 function Picture({ svg, text }: { svg: string; text: string }): ReactNode {
   const address = useMemo(() => `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`, [svg]);
-  return <img src={address} alt={text} />;
+  return <figure><img src={address} alt={text} /><figcaption>{text}</figcaption></figure>;
 }

@@ -10,7 +10,7 @@ import { useDesk } from "../api/desk";
 /** What a piece rests on. */
 export interface Source {
   n?: number; // how many texts or answers it speaks of
-  period?: string; // as the reader saw it
+  period?: string; // as the reader saw it; what is picked unless something else is named
   touchpoint?: string;
   unit?: string;
   occurred?: string;

@@ -68,7 +68,8 @@ export async function pptx(pieces: readonly Piece[], deck: Deck): Promise<Blob> 
   book.addSlide().addText(deck.title, { ...plain, x: MARGIN, y: 2.8, w: width, h: 1.4, fontSize: 36, bold: true, color: INK });
   for (const slide of slidesOf(pieces)) {
     const page = book.addSlide();
-    if (slide.heading !== "") page.addText(slide.heading, { ...plain, x: MARGIN, y: 0.4, w: width, h: 0.7, fontSize: 24, bold: true, color: INK });
+    const heading = slide.heading || (slide.pieces[0]?.svg !== undefined ? slide.pieces[0].text : "");
+    if (heading !== "") page.addText(heading, { ...plain, x: MARGIN, y: 0.4, w: width, h: 0.7, fontSize: 24, bold: true, color: INK });
     const height = 5.6 / Math.max(1, slide.pieces.length);
     for (const [i, p] of slide.pieces.entries()) {
       const top = 1.3 + i * height;

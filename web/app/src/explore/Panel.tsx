@@ -7,6 +7,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Problem } from "../api/call";
 import { may, useDesk } from "../api/desk";
+import { ToBoard } from "../board/ToBoard";
 import { usePicked } from "../shell/picked";
 import { keepPick } from "../shell/Shell";
 import type { Key } from "../text/catalogue";
@@ -153,6 +154,10 @@ function Exports({ name, box, rows }: { name: string; box: { current: HTMLElemen
     <>
       {pictured && <button type="button" className="tool" aria-label={t("app.export_of", { what: `${name} SVG` })} onClick={() => void take("svg")}><Icon name="export" />SVG</button>}
       {pictured && <button type="button" className="tool" aria-label={t("app.export_of", { what: `${name} PNG` })} onClick={() => void take("png")}><Icon name="export" />PNG</button>}
+      {pictured && <ToBoard what={name} piece={() => {
+        const svg = pictureIn(box.current);
+        return { kind: "picture", text: name, svg: svg === null ? "" : standalone(svg).text };
+      }} />}
       <Files name={name} rows={rows} />
     </>
   );

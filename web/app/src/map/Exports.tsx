@@ -3,6 +3,7 @@
 import { type ReactNode, useId, useState } from "react";
 import { call } from "../api/call";
 import { may, useDesk } from "../api/desk";
+import { ToBoard } from "../board/ToBoard";
 import { downloadPng, printAs } from "../sheet/picture";
 import { usePaper } from "../sheet/usePaper";
 import { labelIn, useWords } from "../text/words";
@@ -42,6 +43,7 @@ export function Exports(): ReactNode {
         })}>{t("app_map.export_png")}</button>
         <button type="button" className="pop-item" onClick={act(() => printAs(name))}>{t("app_map.export_pdf")}</button>
         {may(desk, "export journey") && <button type="button" className="pop-item" onClick={act(json)}>{t("app_map.export_json")}</button>}
+        <ToBoard what={name} piece={() => ({ kind: "picture", text: name, svg: svgOf(picture()).svg })} />
       </div>
       {fault !== "" && <span className="fault" role="alert">{fault}</span>}
     </>

@@ -5,6 +5,7 @@
 
 import { type ReactNode, useRef } from "react";
 import type { ViewCard } from "../api/schema";
+import { ToBoard } from "../board/ToBoard";
 import { useWords } from "../text/words";
 import { download } from "../ui/download";
 import { useFormat } from "../ui/format";
@@ -57,7 +58,7 @@ export function grid(of: readonly Pick<ViewCard, "importance" | "performance">[]
   return { across, up, spots: of.map((v) => ({ x: x(v.importance.value), y: y(v.performance), from: x(v.importance.low), to: x(v.importance.high) })), crossX: x(mean(of.map((v) => v.importance.value))), crossY: y(mean(all)) };
 }
 
-export function Grid({ of, outcome, chosen, choose }: { of: readonly ViewCard[]; outcome: string; chosen: string | undefined; choose: (id: string) => void }): ReactNode {
+export function Grid({ of, outcome, period, chosen, choose }: { of: readonly ViewCard[]; outcome: string; period: string; chosen: string | undefined; choose: (id: string) => void }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const picture = useRef<SVGSVGElement>(null);
@@ -67,7 +68,10 @@ export function Grid({ of, outcome, chosen, choose }: { of: readonly ViewCard[];
   const unnamed = of.map((_, i) => i).filter((i) => names[i] === undefined);
   return (
     <figure className="chart views-grid">
-      <div className="chart-tools"><button type="button" className="tool" aria-label={t("app.export_of", { what: `${t("app.views")} SVG` })} onClick={() => picture.current && download(`${t("app.views")}.svg`, "image/svg+xml", standalone(picture.current).text)}><Icon name="export" />SVG</button></div>
+      <div className="chart-tools">
+        <button type="button" className="tool" aria-label={t("app.export_of", { what: `${t("app.views")} SVG` })} onClick={() => picture.current && download(`${t("app.views")}.svg`, "image/svg+xml", standalone(picture.current).text)}><Icon name="export" />SVG</button>
+        <ToBoard what={t("app.views")} piece={() => ({ kind: "picture", text: t("app.views"), svg: picture.current === null ? "" : standalone(picture.current).text, source: { period } })} />
+      </div>
       <svg ref={picture} className="field" viewBox={`${-LEFT} 0 ${WIDTH + LEFT} ${HEIGHT + BELOW}`} role="group" aria-label={t("app.views_picture")}>
         <line className="cross" x1={crossX} x2={crossX} y1="0" y2={HEIGHT} /><line className="cross" x1="0" x2={WIDTH} y1={crossY} y2={crossY} />
         <Axes across={across} up={up} right={t("app_moments.axis_importance", { outcome })} top={t("app_moments.axis_rating")} said={f.percent} />

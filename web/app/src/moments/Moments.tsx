@@ -7,6 +7,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { may, useDesk } from "../api/desk";
 import type { StudyList, StudyShown } from "../api/schema";
 import { useWords } from "../text/words";
+import { ToBoard } from "../board/ToBoard";
 import { Card, PageHead } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { Empty, Failed, PageSkeleton, Partial } from "../ui/states";
@@ -21,7 +22,7 @@ import { useSay } from "./say";
 import { Again, Progress, ThenNow } from "./Searches";
 import { Views } from "./Views";
 import { firstOf, foundOf, newestOf, useStudies, useStudy } from "./studies";
-import { WorstAt } from "./Whole";
+import { useSpan, WorstAt } from "./Whole";
 
 export function Moments(): ReactNode {
   const { t } = useWords();
@@ -59,6 +60,7 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
   const { desk } = useDesk();
   const { t: picked } = useSearch({ strict: false }) as { t?: string };
   const navigate = useNavigate();
+  const span = useSpan();
   const detail = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (picked !== undefined) detail.current?.scrollIntoView({ block: "start" });
@@ -71,7 +73,7 @@ function Page({ study, list }: { study: StudyShown; list: StudyList }): ReactNod
   };
   return (
     <>
-      <PageHead title={t("app.page_moments")} says={found.length === 0 ? t("app.moments_units_only") : study.findings.summary} tools={<Again list={list} label="app.search_again" />}
+      <PageHead title={t("app.page_moments")} says={found.length === 0 ? t("app.moments_units_only") : study.findings.summary} tools={<>{found.length > 0 && <ToBoard what={t("app.page_moments")} piece={{ kind: "sentence", text: study.findings.summary, source: { n: study.findings.customers, period: span(study) } }} />}<Again list={list} label="app.search_again" /></>}
         above={<p className="small quiet">{t("app.search_made", { when: f.ago(study.made), customers: f.count(study.findings.customers), encounters: f.count(study.findings.encounters) })} · {t("app.search_whole")}</p>} />
       {study.partial && <Partial>{t(desk.role === "unit-manager" ? "app.partial_units" : "app.partial_touchpoints")}</Partial>}
       {study.stale && <Partial>{t("app.search_stale")}</Partial>}

@@ -12,11 +12,13 @@ import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Grid } from "./Grid";
 import { useSay } from "./say";
+import { useSpan } from "./Whole";
 
 export function Views({ study, chosen, choose }: { study: StudyShown; chosen: string | undefined; choose: (id: string) => void }): ReactNode {
   const { t } = useWords();
   const f = useFormat();
   const say = useSay();
+  const span = useSpan();
   const views = study.views;
   const of = views?.of ?? [];
   const stated = study.stated ?? [];
@@ -26,7 +28,7 @@ export function Views({ study, chosen, choose }: { study: StudyShown; chosen: st
     <Card title={t("app.views")} says={views === undefined ? t("app.views_stated_only") : t(views.signal ? "app.views_says" : "app.views_no_signal", { outcome: say.outcome(views.outcome), n: f.count(views.n), share: f.percent(views.r2) })}
       tools={<Files name={t("app.views")} rows={() => tableOf(of, stated, t)} />}>
       {disagree.length > 0 && <ul className="plain-list">{disagree.map((d) => <li key={d.of.touchpoint.id + d.text}><button type="button" className="plain pick-row" onClick={() => choose(d.of.touchpoint.id)}><b>{d.of.touchpoint.name}</b></button>{t("app.colon")}{d.text}</li>)}</ul>}
-      {of.length > 1 && <Grid of={of} outcome={say.outcome(views?.outcome)} chosen={chosen} choose={choose} />}
+      {of.length > 1 && <Grid of={of} outcome={say.outcome(views?.outcome)} period={span(study)} chosen={chosen} choose={choose} />}
       <Lines of={of} stated={stated} chosen={chosen} choose={choose} />
       {of.length > 0 && <details><summary>{t("app.how")}</summary><p className="small">{t("app.views_how")}</p></details>}
     </Card>

@@ -9,6 +9,7 @@ import { may, useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
 import { usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
+import { ToBoard } from "../board/ToBoard";
 import { PageHead } from "../ui/Card";
 import { Failed, PageSkeleton } from "../ui/states";
 import { Contacts } from "./Contacts";
@@ -32,7 +33,7 @@ export function Overview(): ReactNode {
   if (picked.newest === null || touchpoints.data.length === 0) return <><PageHead title={t("app.page_overview")} says={t("app.overview_empty")} /><FirstSteps /></>;
   return (
     <>
-      <PageHead title={t("app.page_overview")} says={sentence} />
+      <PageHead title={t("app.page_overview")} says={sentence} tools={sentence !== "" && <ToBoard what={t("app.page_overview")} piece={{ kind: "sentence", text: sentence }} />} />
       <Beginning />
       <Headlines />
       <Glance />

@@ -30,7 +30,7 @@ export function standalone(svg: SVGSVGElement): Standalone {
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
   const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [name, value] of Object.entries({ width: "100%", height: "100%", fill: getComputedStyle(svg.closest(".card") ?? document.body).backgroundColor })) paper.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ x: String(copy.viewBox.baseVal.x), y: String(copy.viewBox.baseVal.y), width: "100%", height: "100%", fill: getComputedStyle(svg.closest(".card") ?? document.body).backgroundColor })) paper.setAttribute(name, value);
   copy.prepend(paper);
   return { text: new XMLSerializer().serializeToString(copy), width, height };
 }
