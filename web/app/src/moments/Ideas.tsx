@@ -9,6 +9,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { may, useDesk } from "../api/desk";
 import { keep, useWhole } from "../api/lists";
 import { addCard, freshId } from "../map/edit";
+import { MapLink } from "../map/MapLink";
 import { KEEPING } from "../map/keeping";
 import { contentOf } from "../map/model";
 import { keepPick } from "../shell/Shell";
@@ -38,11 +39,6 @@ export function Ideas({ touchpoint, name, verify }: { touchpoint: string; name: 
       {adding && <Add places={places} first={ideas[0]?.journey.id} touchpoint={touchpoint} done={() => setAdding(false)} />}
     </section>
   );
-}
-
-function MapLink({ id, part, children }: { id: string; part: string; children: ReactNode }): ReactNode {
-  const { desk } = useDesk();
-  return <Link to="/$workspace/journeys/$id" params={{ workspace: desk.id, id }} search={((old: Record<string, unknown>) => ({ ...keepPick(old), s: part, side: "details" })) as never}>{children}</Link>;
 }
 
 /** Writes an opportunity onto a map, under the touchpoint. */

@@ -25,7 +25,7 @@ const workspace = createRoute({
 });
 const start = createRoute({ getParentRoute: () => workspace, path: "/", component: Start });
 const overview = createRoute({ getParentRoute: () => workspace, path: "overview", component: lazyRouteComponent(() => worded(import("../overview/Overview"), "app_moments", "app_voices"), "Overview") });
-const mine = createRoute({ getParentRoute: () => workspace, path: "mine", component: lazyRouteComponent(() => worded(import("../mine/Mine")), "Mine") });
+const mine = createRoute({ getParentRoute: () => workspace, path: "mine", component: lazyRouteComponent(() => worded(import("../mine/Mine"), "app_moments", "app_voices"), "Mine") });
 
 /** How the register is looked at; in the address, so that a link gives the same view. */
 export interface RegisterView {
