@@ -41,35 +41,32 @@ const patience = 256
 func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail)) error {
 	v, s, first := c.view, c.view.base.parts[part], c.view.base.numbers[part]
 	defer runtime.KeepAlive(v.base)
-	var in bitmap
-	if v.admitted != nil {
-		in = v.admitted[part]()
-	}
 	c.load(s)
-	grown := v.grown.from(&v.moment, first)
-	for i := range s.keys {
-		if i%patience == 0 && ctx.Err() != nil {
+	grown, looked := v.grown.from(&v.moment, first), 0
+	for is := range v.spans(part) {
+		if looked%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if v.stale.has(first + i) {
-			if p := &grown[0]; p.number > 0 {
-				c.continued(s, i, &p.patch)
-				c.show(v.base.trailCount()+int(p.number-1), visit)
-			}
-			grown = grown[1:]
-		} else if in == nil || in.has(i) {
-			c.trail(s, i)
+		looked++
+		i := int(is.trail)
+		if !v.stale.has(first + i) {
+			c.trail(s, is)
 			c.show(first+i, visit)
+			continue
 		}
+		if p := &grown[0]; p.number > 0 {
+			c.continued(s, is, &p.patch)
+			c.show(v.base.trailCount()+int(p.number-1), visit)
+		}
+		grown = grown[1:]
 	}
 	return ctx.Err()
 }
 
 // trail reads what the scope looks at of a trail, by the way that fits the
 // shard and the scope.
-func (c *cursor) trail(s *shard, i int) {
-	v := c.view
-	from, to, at := v.within(s, i)
+func (c *cursor) trail(s *shard, is span) {
+	v, from, to, at := c.view, int(is.from), int(is.to), is.at
 	if from == to {
 		c.found = journey.Trail{}
 		return
@@ -95,40 +92,6 @@ func (c *cursor) trail(s *shard, i int) {
 	} else {
 		c.any(s, from, to, times)
 	}
-}
-
-// within gives the events of a trail in the period, and the time from which the
-// gap of the first one counts. Trails outside of the period, most where it is
-// short, are not read at all, and of the others what came before is only passed.
-func (v *View) within(s *shard, i int) (from, to int, at int64) {
-	from, to, at = int(s.ends[i]), int(s.ends[i+1]), s.starts[i]
-	switch {
-	case !v.bounded:
-		return from, to, at
-	case v.outside(s, i):
-		return 0, 0, 0
-	case at >= v.from && s.lasts()[i] < v.to:
-		return from, to, at
-	}
-	for end := to; from < end; from++ {
-		next := at + s.gap(from)
-		if next >= v.from {
-			break
-		}
-		at = next
-	}
-	end := to
-	for to, now := from, at; to < end; to++ {
-		if now += s.gap(to); now >= v.to {
-			return from, to, at
-		}
-	}
-	return from, end, at
-}
-
-// outside tells whether a trail ends before the period or begins after it.
-func (v *View) outside(s *shard, i int) bool {
-	return v.bounded && (s.starts[i] >= v.to || s.lasts()[i] < v.from)
 }
 
 func (c *cursor) room(n int) {
@@ -229,17 +192,17 @@ func (c *cursor) patch(p *patch) {
 
 // continued does what patch does for a trail that went on: quickly where the new
 // events follow it.
-func (c *cursor) continued(s *shard, i int, p *patch) {
+func (c *cursor) continued(s *shard, is span, p *patch) {
 	v, g := c.view, &c.gather
 	if !v.admits(g, p) {
 		c.found = journey.Trail{}
 		return
 	}
 	g.begin()
-	g.subjects = append(g.subjects, s.subjects(i)...)
+	g.subjects = append(g.subjects, s.subjects(int(is.trail))...)
 	g.delta(&v.moment, p)
 	late := g.sorted()
-	c.trail(s, i)
+	c.trail(s, is)
 	switch times := c.found.Time; {
 	case len(late) == 0:
 	case len(times) == 0 || late[0].time >= times[len(times)-1]:

@@ -55,6 +55,7 @@ type View struct {
 	turns    [][]turn        // by ordinal, where the code changes with time; nil: nowhere
 	all      bool            // no ordinal is left out, nothing is expired and nothing changes
 	admitted []func() bitmap // by shard, which trails In admits; nil without In
+	found    []func() []span // by shard, what find gives; nil without a period
 	grown    grown
 	floors   []int64    // of ordinals; nil: nothing is expired
 	cursors  *sync.Pool // of *cursor
@@ -104,9 +105,12 @@ func (x *Index) View(customers touchstone.Customers, scope Scope) *View {
 	v.bounded = !scope.From.IsZero() || !scope.To.IsZero()
 	v.look()
 	v.grown = newGrown(&v.moment)
-	if scope.In != nil {
-		for _, s := range v.base.parts {
+	for part, s := range v.base.parts {
+		if scope.In != nil {
 			v.admitted = append(v.admitted, sync.OnceValue(func() bitmap { return v.admit(s) }))
+		}
+		if v.bounded {
+			v.found = append(v.found, sync.OnceValue(func() []span { return v.find(part) }))
 		}
 	}
 	v.cursors = &sync.Pool{New: func() any { return &cursor{view: v} }}
