@@ -288,3 +288,21 @@ func TestWorkersDoNotMatter(t *testing.T) {
 		}
 	})
 }
+
+// Whether b leads to a purchase depends on what came before it, so order 2 is
+// chosen; the answer is that to a question which asks for it.
+func TestAnOpenOrderAnswersAsTheChosenOne(t *testing.T) {
+	var cases [][][2]float64
+	for i := range 300 {
+		cases = append(cases, [][2]float64{{float64(2 * (i % 2)), 0}, {1, 1}, {float64(3 + i%2), 2}})
+	}
+	trails := trailsOf(t, 5, cases...)
+	q := Question{Outcomes: []uint32{3}, Touchpoints: []uint32{0, 1, 2}, Worth: func(t journey.Trail, _ int) float64 { return float64(t.Case) / 3 }}
+	open := attribute(t, trails, q)
+	if q.Order = open.of(t, Markov).Order; q.Order != 2 {
+		t.Fatalf("order %d", q.Order)
+	}
+	if d := cmp.Diff(attribute(t, trails, q), open, cmpopts.IgnoreFields(Result{}, "Orders")); d != "" {
+		t.Fatal(d)
+	}
+}
