@@ -74,6 +74,7 @@ type Filter struct {
 	Shapes   []touchstone.ShapeID
 	Subjects []touchstone.SubjectID // any of the event's subjects
 	Events   []touchstone.EventID
+	At       []touchstone.Position
 	Object   *touchstone.Object // names this object
 	Linking  bool               // those of Links: what a projection of identity needs
 	Texts    bool               // carries a sealed part

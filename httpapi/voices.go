@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -64,13 +65,12 @@ func (a *API) voiceRoutes() {
 type voiceDesk struct {
 	*eventList
 	in    *voicesInput
-	words *search.Words // nil: any
-	where []query.Condition
-	own   bool // only the customer's own words
+	words *search.Words  // nil: any
+	asked query.Question // what mentions are counted by; of no version while none answers
 	sight eventstore.Sight
 	reads *voice.Desk
 	topic map[touchstone.EventID]bool // nil: any
-	end   touchstone.Position         // of what was looked at
+	end   touchstone.Position         // before it nothing was looked at yet
 }
 
 func (a *API) listVoices(ctx context.Context, c *call, in *voicesInput) (*content[VoicesFound], error) {
@@ -84,18 +84,17 @@ func (a *API) listVoices(ctx context.Context, c *call, in *voicesInput) (*conten
 	}
 	defer done()
 	out := VoicesFound{Items: []Voice{}, Whole: c.ws.Search.Whole()}
-	for looked := 0; looked < mostSearched; looked += searchPage {
-		hits, err := d.hits(ctx)
+	for looked, part := 0, in.Limit; looked < mostSearched; looked, part = looked+part, searchPage {
+		positions, more, err := d.candidates(ctx, part)
 		if err != nil {
 			return nil, err
 		}
-		facts, err := c.hit(ctx, hits)
+		facts, err := c.at(ctx, positions)
 		if err != nil {
 			return nil, err
 		}
-		for _, h := range hits {
-			d.end = h.Position
-			v, err := d.voice(ctx, facts[h.Event])
+		for _, p := range positions {
+			v, err := d.voice(ctx, facts[p])
 			if err != nil {
 				return nil, err
 			}
@@ -103,11 +102,11 @@ func (a *API) listVoices(ctx context.Context, c *call, in *voicesInput) (*conten
 				out.Items = append(out.Items, *v)
 			}
 			if len(out.Items) == in.Limit {
-				out.Next = strconv.FormatUint(uint64(d.end), 10)
+				out.Next = strconv.FormatUint(uint64(p), 10)
 				return &content[VoicesFound]{out}, nil
 			}
 		}
-		if len(hits) < searchPage {
+		if !more {
 			return &content[VoicesFound]{out}, nil
 		}
 	}
@@ -163,7 +162,8 @@ func (d *voiceDesk) conditions(ctx context.Context, c *call) error {
 	if trait && !d.person {
 		return &touchstone.Error{Kind: touchstone.Forbidden, Field: "query.where", Message: touchstone.Msg("api.traits_of_texts")}
 	}
-	d.where, d.own = q.Where, q.OwnWords()
+	q.From, q.To, q.Measures[0].Version = d.in.From.Truncate(time.Millisecond), d.in.To.Truncate(time.Millisecond), c.ws.Voice.Answers()
+	d.asked = q
 	d.sight, err = eventstore.NewSight(ctx, q, d.meaning)
 	return err
 }
@@ -195,13 +195,68 @@ func (d *voiceDesk) ofTopic(ctx context.Context, a *API, c *call) error {
 	return nil
 }
 
-// hits gives the next candidates.
-func (d *voiceDesk) hits(ctx context.Context) ([]search.Hit, error) {
-	index := d.call.ws.Search
-	if d.words == nil {
-		return index.Latest(ctx, d.in.From, d.in.To, d.end, searchPage)
+// candidates gives the next facts that may be given, at most so many, and whether
+// there may be more. Those without a mention that is counted are not opened.
+func (d *voiceDesk) candidates(ctx context.Context, most int) (found []touchstone.Position, more bool, err error) {
+	index, answered := d.call.ws.Search, d.asked.Measures[0].Version != ""
+	var hits []search.Hit
+	switch {
+	case d.words != nil:
+		hits, err = index.Find(ctx, *d.words, d.in.From, d.in.To, d.end, most)
+	case answered:
+		found, err = d.mentioned(ctx, d.asked, d.end, most)
+		more = len(found) == most
+	default:
+		hits, err = index.Latest(ctx, d.in.From, d.in.To, d.end, most)
 	}
-	return index.Find(ctx, *d.words, d.in.From, d.in.To, d.end, searchPage)
+	for _, h := range hits {
+		found, more = append(found, h.Position), len(hits) == most
+	}
+	if err != nil || len(found) == 0 {
+		return nil, false, err
+	}
+	last := found[len(found)-1]
+	if d.words != nil && answered {
+		found, err = d.among(ctx, found)
+	}
+	d.end = last
+	return found, more, err
+}
+
+// among gives those of some facts, in descending order, that have a mention that
+// is counted.
+func (d *voiceDesk) among(ctx context.Context, hits []touchstone.Position) ([]touchstone.Position, error) {
+	first, last := hits[0], hits[len(hits)-1]
+	q := d.asked
+	q.After = last - 1
+	counted, err := d.mentioned(ctx, q, first+1, int(first-last)+1)
+	return slices.DeleteFunc(hits, func(p touchstone.Position) bool {
+		_, found := slices.BinarySearchFunc(counted, p, func(at, p touchstone.Position) int { return cmp.Compare(p, at) })
+		return !found
+	}), err
+}
+
+func (d *voiceDesk) mentioned(ctx context.Context, q query.Question, before touchstone.Position, most int) ([]touchstone.Position, error) {
+	store, ok := d.call.ws.Events.(eventstore.Reciter)
+	if !ok {
+		return nil, notHere("voice")
+	}
+	return store.Mentioned(ctx, q, d.meaning, before, most)
+}
+
+// at reads the facts at some positions; those that are gone are missing.
+func (c *call) at(ctx context.Context, positions []touchstone.Position) (map[touchstone.Position]*touchstone.Event, error) {
+	facts := make(map[touchstone.Position]*touchstone.Event, len(positions))
+	if len(positions) == 0 {
+		return facts, nil
+	}
+	for e, err := range c.ws.Events.Events(ctx, eventstore.Filter{At: positions}, 0) {
+		if err != nil {
+			return nil, err
+		}
+		facts[e.Position] = &e
+	}
+	return facts, nil
 }
 
 // voice gives a fact's text where the caller asked for it and may see it; nil
@@ -241,6 +296,6 @@ func (d *voiceDesk) scored(e *touchstone.Event) bool {
 // admits tells whether one mention meets all conditions.
 func (d *voiceDesk) admits(h *voice.Heard) bool {
 	return slices.ContainsFunc(h.Rows, func(m eventstore.Mention) bool {
-		return (!d.own || m.Words() == touchstone.OwnWords) && d.sight.Meets(&h.Event, &m, d.where)
+		return (!d.asked.OwnWords() || m.Words() == touchstone.OwnWords) && d.sight.Meets(&h.Event, &m, d.asked.Where)
 	})
 }

@@ -16,7 +16,10 @@ func (s *Store) Derive(ctx context.Context, version string, rows []eventstore.Me
 	if err := eventstore.Derivable(version, rows); err != nil {
 		return err
 	}
-	return s.change(ctx, "derive", func(c *connection) error { return s.derive(ctx, c, version, rows) })
+	return s.change(ctx, "derive", func(c *connection) error {
+		s.changes.derive(version, rows)
+		return s.derive(ctx, c, version, rows)
+	})
 }
 
 // change runs work alone among those that remove, derive, append and
@@ -36,8 +39,8 @@ func (s *Store) change(ctx context.Context, doing string, work func(c *connectio
 		return err
 	}
 	defer done()
-	s.changes.Add(1)
-	defer s.changes.Add(1)
+	s.changes.number.Add(1)
+	defer s.changes.number.Add(1)
 	err = s.failure(ctx, doing, work(c))
 	s.wake()
 	return err

@@ -49,20 +49,20 @@ func recent[T any](list *[]T, same func(T) bool, make func() T) T {
 	return found
 }
 
-// customers gives who is who under a meaning.
-func (d *diary) customers(m *touchstone.Meaning) *crowd {
+// customers gives who is who under a meaning, of the subjects of some entries.
+func (d *diary) customers(e *entries, m *touchstone.Meaning) *crowd {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.crowd(m)
+	return e.pen.crowd(m)
 }
 
-// crowd is customers for those who hold mu.
-func (d *diary) crowd(m *touchstone.Meaning) *crowd {
-	key, n := any(mergedKey{address(m.Customers, m)}), len(d.pen.subjects.all)
-	return recent(&d.crowds.of, func(c *crowd) bool { return c.key == key && len(c.customers) == n }, func() *crowd {
+// crowd is customers for those who hold the diary's mu.
+func (p *pen) crowd(m *touchstone.Meaning) *crowd {
+	key, n := any(mergedKey{address(m.Customers, m)}), len(p.subjects.all)
+	return recent(&p.crowds.of, func(c *crowd) bool { return c.key == key && len(c.customers) == n }, func() *crowd {
 		c := &crowd{key: key, customers: make([]uint32, n), named: make([]uint32, n), unseen: map[touchstone.CustomerID]uint32{}}
 		if m.Customers != nil {
-			d.pen.merge(c, m.Customers)
+			p.merge(c, m.Customers)
 		}
 		for i := 1; i < n; i++ {
 			if c.customers[i] == 0 {
@@ -108,18 +108,19 @@ func (p *pen) number(c *crowd, customer touchstone.CustomerID) uint32 {
 	return c.unseen[customer]
 }
 
-// trait gives what a trait of the subjects is now under a meaning.
-func (d *diary) trait(m *touchstone.Meaning, of query.Dimension) *traitList {
+// trait gives what a trait of the subjects of some entries is now under a
+// meaning.
+func (d *diary) trait(e *entries, m *touchstone.Meaning, of query.Dimension) *traitList {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c := d.crowd(m)
+	c := e.pen.crowd(m)
 	key := any(traitKey{address(m.Traits[of.Name], m), address(m.Customers, m), of})
-	return recent(&d.crowds.traits, func(s *traitList) bool { return s.key == key && len(s.codes) == len(c.customers) }, func() *traitList {
+	return recent(&e.pen.crowds.traits, func(s *traitList) bool { return s.key == key && len(s.codes) == len(c.customers) }, func() *traitList {
 		trait := m.Traits[of.Name]
 		if trait == nil {
 			trait = touchstone.TraitMap{}
 		}
-		return d.pen.spread(key, c, trait)
+		return e.pen.spread(key, c, trait)
 	})
 }
 

@@ -12,8 +12,9 @@ import (
 )
 
 // reading is a question about one period as a diary reads it. A row's group is
-// the sum of four parts, each of which is found by a number: by what happened,
-// by the unit, by who, and by when; a part below zero does not admit the row.
+// the sum of parts, each of which is found by a number: by what happened, by the
+// unit, by who, by when, and of a mention by what it says; a part below zero does
+// not admit the row.
 type reading struct {
 	entries  *entries
 	question query.Question
@@ -21,9 +22,10 @@ type reading struct {
 	axes     []axis // by dimension of the question
 	groups   int
 
-	acts   []int32 // by act
-	traits []traitPart
-	spans  []span
+	acts     []int32 // by act
+	findings []int32 // by finding; nil: mentions are not asked for
+	traits   []traitPart
+	spans    []span
 }
 
 // traitPart is what a trait adds to a group: by the code that the trait has for a
@@ -67,6 +69,7 @@ const (
 	ofUnit
 	ofWho
 	ofTime
+	ofMention
 	ofFile // a diary does not have it
 )
 
@@ -78,6 +81,8 @@ func partOf(d query.Dimension) part {
 		return ofUnit
 	case query.ByDay, query.ByWeek, query.ByMonth, query.ByHour:
 		return ofTime
+	case query.ByAspect, query.ByAbout, query.ByPolarity, query.ByEmotion, query.ByAuthor, query.ByModel:
+		return ofMention
 	case query.ByTrait:
 		if !d.AtEvent {
 			return ofWho
@@ -111,16 +116,22 @@ func (a *asked) reading(q query.Question) (*reading, error) {
 	for range q.By {
 		r.axes = append(r.axes, axis{codes: map[query.Key]int32{}})
 	}
-	acts := r.codesOf(ofAct, len(r.entries.acts), func(i int) *touchstone.Event {
+	acts := r.codesOf(ofAct, len(r.entries.acts), func(i int) (*touchstone.Event, *eventstore.Mention) {
 		act := r.entries.acts[i]
-		return &touchstone.Event{Shape: a.shapes[act.shape], Kind: act.kind}
+		return &touchstone.Event{Shape: a.shapes[act.shape], Kind: act.kind}, nil
 	})
+	var findings []codes
+	if a.hears() {
+		findings = r.codesOf(ofMention, len(r.entries.findings), func(i int) (*touchstone.Event, *eventstore.Mention) {
+			return nil, &r.entries.findings[i].Mention
+		})
+	}
 	traits := r.traitsOf(a)
 	cuts, err := r.cut()
 	if err != nil || !r.weighable() {
 		return nil, err
 	}
-	r.acts = r.weighed(acts)
+	r.acts, r.findings = r.weighed(acts), r.weighed(findings)
 	for _, t := range traits {
 		r.traits = append(r.traits, traitPart{t.traitList, r.weighed(t.codes)})
 	}
@@ -164,7 +175,7 @@ func (r *reading) traitsOf(a *asked) []traitCodes {
 			continue
 		}
 		seen[d] = true
-		t := traitCodes{traitList: a.g.diary.trait(a.meaning, d)}
+		t := traitCodes{traitList: a.g.diary.trait(a.entries, a.meaning, d)}
 		for code := range len(t.texts) + 1 {
 			key := query.Key{Missing: code == 0}
 			if code > 0 {
@@ -223,10 +234,12 @@ func (r *reading) cut() ([]cutting, error) {
 					end = min(end, moves[epoch])
 				}
 				c := cutting{span: span{page: &pages[i], from: uint32(at - begins), to: uint32(end - begins)}, epoch: epoch}
-				c.when = r.codesOf(ofTime, 1, func(int) *touchstone.Event { return &touchstone.Event{Occurred: time.UnixMilli(at)} })[0]
+				c.when = r.codesOf(ofTime, 1, func(int) (*touchstone.Event, *eventstore.Mention) {
+					return &touchstone.Event{Occurred: time.UnixMilli(at)}, nil
+				})[0]
 				if units[epoch] == nil {
-					units[epoch] = r.codesOf(ofUnit, len(r.entries.units), func(i int) *touchstone.Event {
-						return &touchstone.Event{Unit: r.entries.units[i], Occurred: time.UnixMilli(at)}
+					units[epoch] = r.codesOf(ofUnit, len(r.entries.units), func(i int) (*touchstone.Event, *eventstore.Mention) {
+						return &touchstone.Event{Unit: r.entries.units[i], Occurred: time.UnixMilli(at)}, nil
 					})
 				}
 				c.units = units[epoch]
@@ -286,20 +299,20 @@ func (r *reading) moves() []int64 {
 // in the order of the question; nil where a condition is not met.
 type codes []int32
 
-// codesOf gives the codes of the dimensions of a part, by number; event makes an
-// event that has what the part is about.
-func (r *reading) codesOf(of part, n int, event func(i int) *touchstone.Event) []codes {
+// codesOf gives the codes of the dimensions of a part, by number; example makes an
+// event or a mention that has what the part is about.
+func (r *reading) codesOf(of part, n int, example func(i int) (*touchstone.Event, *eventstore.Mention)) []codes {
 	where := slices.DeleteFunc(slices.Clone(r.question.Where), func(c query.Condition) bool { return partOf(c.Dimension) != of })
 	out := make([]codes, n)
 	for i := range out {
-		e := event(i)
-		if !r.sight.Meets(e, nil, where) {
+		e, mention := example(i)
+		if !r.sight.Meets(e, mention, where) {
 			continue
 		}
 		out[i] = make(codes, len(r.axes))
 		for k, d := range r.question.By {
 			if partOf(d) == of {
-				out[i][k] = r.axes[k].code(r.sight.Key(e, nil, d))
+				out[i][k] = r.axes[k].code(r.sight.Key(e, mention, d))
 			}
 		}
 	}

@@ -28,6 +28,7 @@ type tallied struct {
 	contact  []bool    // by act; nil: every event counts
 	crowd    *crowd    // of customers; else nil
 	answers  []asScore // by scale, where answers count
+	mentions []asFound // by finding, where mentions count
 	n        []int64   // by group, as all below
 	hits     []int64
 	misses   []int64
@@ -43,12 +44,28 @@ type asScore struct {
 	good, bad int64 // four times the least that is a hit, and the most that is a miss
 }
 
+// asFound is what a measure makes of the mentions that say the same.
+type asFound struct{ counts, hit, miss bool }
+
 // mostWords is how many words the customers of all groups may take in one
 // counting: 64 MiB.
 const mostWords = 8 << 20
 
-// diaryKinds are the measures that a diary can count.
+// diaryKinds are the measures of events that a diary can count.
 var diaryKinds = []query.MeasureKind{query.Count, query.CustomersCount, query.Contacts, query.Reach, query.NPS, query.CSAT, query.Mean}
+
+// hears tells whether the diary has the mentions that the question sees.
+func (a *asked) hears() bool {
+	return a.entries != nil && a.changes.exact() && a.entries.mentions == a.changes
+}
+
+// countable tells whether a diary can count a measure.
+func (a *asked) countable(m query.Measure) bool {
+	if m.OfMentions() {
+		return a.hears() && !slices.ContainsFunc(m.Where, func(c query.Condition) bool { return partOf(c.Dimension) != ofMention })
+	}
+	return slices.Contains(diaryKinds, m.Kind)
+}
 
 // byDiary answers the measures that the diary has, and gives the indexes of the
 // others.
@@ -56,7 +73,7 @@ func (a *asked) byDiary(q query.Question) (groups []group, rest []int, err error
 	var all, mine []int
 	for i, m := range q.Measures {
 		all = append(all, i)
-		if slices.Contains(diaryKinds, m.Kind) {
+		if a.countable(m) {
 			mine = append(mine, i)
 		} else {
 			rest = append(rest, i)
@@ -78,7 +95,7 @@ func (a *asked) byDiary(q query.Question) (groups []group, rest []int, err error
 
 // count counts measures on all processors; nil when they take too much memory.
 func (a *asked) count(r *reading, indexes []int) (*counting, error) {
-	who := a.g.diary.customers(a.meaning) // once, so that a customer has one number in all countings
+	who := a.g.diary.customers(a.entries, a.meaning) // once, so that a customer has one number in all countings
 	workers := make([]*counting, max(1, min(runtime.GOMAXPROCS(0), len(r.spans))))
 	for w := range workers {
 		workers[w] = &counting{reading: r}
@@ -123,6 +140,11 @@ func (a *asked) tallied(r *reading, m query.Measure, who *crowd) (c tallied, fit
 		for _, s := range r.entries.scales {
 			c.answers = append(c.answers, asScoreOf(m, s))
 		}
+	case query.Mentions, query.Share:
+		c.hits, c.misses = make([]int64, r.groups), make([]int64, r.groups)
+		for i, counts := range r.counts(m) {
+			c.mentions = append(c.mentions, r.asFoundOf(m, &r.entries.findings[i], counts))
+		}
 	}
 	return c, true
 }
@@ -142,6 +164,26 @@ func asScoreOf(m query.Measure, s scale) asScore {
 	return out
 }
 
+// counts tells by finding whether a measure counts the mentions that say so.
+func (r *reading) counts(m query.Measure) []bool {
+	out, own := make([]bool, len(r.entries.findings)), r.question.OwnWords()
+	for i, f := range r.entries.findings {
+		out[i] = m.Version == f.version && (!own || f.Author == touchstone.OwnWords)
+	}
+	return out
+}
+
+// asFoundOf tells what a measure makes of mentions that say the same.
+func (r *reading) asFoundOf(m query.Measure, f *finding, counts bool) asFound {
+	out := asFound{counts: counts}
+	if m.Kind == query.Share {
+		out.hit = r.sight.Meets(nil, &f.Mention, m.Where)
+	} else {
+		out.hit, out.miss = f.Polarity == 1, f.Polarity == -1
+	}
+	return out
+}
+
 // batch is some rows that are admitted, and their groups.
 type batch struct {
 	n     int
@@ -153,12 +195,15 @@ const batchRows = 1024
 
 // read counts the rows of a span.
 func (c *counting) read(s *span) {
-	var events, scores []*tallied
+	var events, scores, mentions []*tallied
 	for i := range c.measures {
-		if m := &c.measures[i]; m.sum == nil {
-			events = append(events, m)
-		} else {
+		switch m := &c.measures[i]; {
+		case m.measure.OfMentions():
+			mentions = append(mentions, m)
+		case m.sum != nil:
 			scores = append(scores, m)
+		default:
+			events = append(events, m)
 		}
 	}
 	c.each(s, &s.page.events, len(events) > 0, func(b *batch) {
@@ -171,6 +216,24 @@ func (c *counting) read(s *span) {
 			m.scores(s.page.given, b)
 		}
 	})
+	c.each(s, &s.page.mentions, len(mentions) > 0, func(b *batch) {
+		c.siftMentions(s.page.found)
+		for _, m := range mentions {
+			m.found(s.page.found, b)
+		}
+	})
+}
+
+// siftMentions keeps those rows of the batch whose mentions are admitted.
+func (c *counting) siftMentions(all []found32) {
+	b, n := &c.batch, 0
+	for i := range b.n {
+		if part := c.findings[all[b.row[i]].finding]; part >= 0 {
+			b.row[n], b.group[n] = b.row[i], b.group[i]+part
+			n++
+		}
+	}
+	b.n = n
 }
 
 // each shows the rows of a span that the question admits, if they are wanted.
@@ -251,6 +314,23 @@ func (c *tallied) scores(all []given32, b *batch) {
 	}
 }
 
+// found counts the mentions of a batch.
+func (c *tallied) found(all []found32, b *batch) {
+	for i, group := range b.group[:b.n] {
+		as := c.mentions[all[b.row[i]].finding]
+		if !as.counts {
+			continue
+		}
+		c.n[group]++
+		if as.hit {
+			c.hits[group]++
+		}
+		if as.miss {
+			c.misses[group]++
+		}
+	}
+}
+
 func plus(a, b query.Int128) query.Int128 {
 	lo, carry := bits.Add64(a.Lo, b.Lo, 0)
 	hi, _ := bits.Add64(a.Hi, b.Hi, carry)
@@ -265,9 +345,11 @@ func (c *tallied) add(o *tallied) {
 	for i := range o.n {
 		c.n[i] += o.n[i]
 	}
+	for i := range o.hits {
+		c.hits[i], c.misses[i] = c.hits[i]+o.hits[i], c.misses[i]+o.misses[i]
+	}
 	for i := range o.sum {
-		c.hits[i], c.misses[i], c.sum[i] = c.hits[i]+o.hits[i], c.misses[i]+o.misses[i], c.sum[i]+o.sum[i]
-		c.squares[i] = plus(c.squares[i], o.squares[i])
+		c.sum[i], c.squares[i] = c.sum[i]+o.sum[i], plus(c.squares[i], o.squares[i])
 	}
 }
 
@@ -293,6 +375,10 @@ func (c *tallied) sums(group int) sums {
 		square := new(big.Int).SetUint64(c.squares[group].Hi)
 		square.Lsh(square, 64).Add(square, new(big.Int).SetUint64(c.squares[group].Lo))
 		out = append(out, big.NewInt(c.sum[group]), square)
+	case query.Mentions:
+		out = append(out, big.NewInt(c.hits[group]), big.NewInt(c.misses[group]))
+	case query.Share:
+		out = append(out, big.NewInt(c.hits[group]))
 	}
 	return out
 }

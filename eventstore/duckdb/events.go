@@ -20,6 +20,9 @@ func (s *Store) Events(ctx context.Context, f eventstore.Filter, after touchston
 		if f.Limit > 0 {
 			r.left = f.Limit
 		}
+		if len(f.At) > 0 {
+			r.span = math.MaxInt64 // the engine finds them anywhere
+		}
 		for r.left > 0 {
 			page, more, err := r.page(ctx)
 			if err != nil {

@@ -51,6 +51,10 @@ func (c *conjunction) admits(f eventstore.Filter, shapes []touchstone.Shape) {
 		}
 		c.add("(e.id_hi, e.id_lo) IN (SELECT unnest(" + c.arg(highs) + "::UBIGINT[]), unnest(" + c.arg(lows) + "::UBIGINT[]))")
 	}
+	if len(f.At) > 0 {
+		c.add("e.position IN (SELECT unnest(" + c.arg(numbers(f.At)) + "::UBIGINT[]))")
+		c.add("e.position BETWEEN " + c.arg(uint64(slices.Min(f.At))) + " AND " + c.arg(uint64(slices.Max(f.At))))
+	}
 	if f.Object != nil {
 		c.add("list_contains(e.objects, " + c.arg(objectText(*f.Object)) + ")")
 	}

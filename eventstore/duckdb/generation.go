@@ -17,6 +17,7 @@ type generation struct {
 	number   int
 	database *database
 	cache    *meaningCache
+	changes  *changes
 	diary    *diary
 	told     told
 	books    *books
@@ -31,8 +32,8 @@ type generation struct {
 	over    chan struct{} // closed when the file is
 }
 
-func newGeneration(d *database, path string, number int, z sizes) *generation {
-	return &generation{path: path, number: number, database: d, cache: &meaningCache{}, diary: &diary{limits: z.diary}, busy: map[*connection]bool{}, over: make(chan struct{})}
+func newGeneration(d *database, path string, number int, z sizes, of *changes) *generation {
+	return &generation{path: path, number: number, database: d, cache: &meaningCache{}, changes: of, diary: &diary{limits: z.diary, changes: of}, busy: map[*connection]bool{}, over: make(chan struct{})}
 }
 
 // books are what is known of the file without asking it.

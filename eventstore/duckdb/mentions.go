@@ -5,9 +5,11 @@ package duckdb
 import (
 	"context"
 	"iter"
+	"strconv"
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/query"
 )
 
 var _ eventstore.Reciter = (*Store)(nil)
@@ -36,6 +38,48 @@ func (s *Store) Mentions(ctx context.Context, version string, after touchstone.P
 			bound = "(position > $2 OR position = $2 AND ordinal > $3)"
 		}
 	}
+}
+
+// Mentioned implements eventstore.Reciter.
+func (s *Store) Mentioned(ctx context.Context, q query.Question, m *touchstone.Meaning, before touchstone.Position, most int) (found []touchstone.Position, err error) {
+	if err := q.Validate(); err != nil || !q.Measures[0].OfMentions() {
+		return nil, err
+	}
+	err = s.ask(ctx, q, m, func(a *asked) (err error) {
+		if a.entries, err = a.g.diary.asOf(a); err != nil {
+			return err
+		}
+		known := false
+		if found, known, err = a.mentionedByDiary(before, most); err == nil && !known {
+			found, err = a.mentioned(before, most)
+		}
+		return err
+	})
+	return found, s.failure(ctx, "list what is mentioned", err)
+}
+
+// mentioned asks the file what Mentioned lists.
+func (a *asked) mentioned(before touchstone.Position, most int) (found []touchstone.Position, err error) {
+	b, err := a.builder(a.question, true)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := b.mentioned(a.question.Measures[0].Version)
+	if err != nil {
+		return nil, err
+	}
+	if before > 0 {
+		counts += " AND m.position < " + b.arg(uint64(before))
+	}
+	from, err := b.from()
+	if err != nil {
+		return nil, err
+	}
+	err = each(a.ctx, a.c, func(columns []vector, row int) error {
+		found = append(found, touchstone.Position(at[uint64](&columns[0])[row]))
+		return nil
+	}, "SELECT DISTINCT m.position FROM "+from+" WHERE "+allOf(b.where, counts)+" ORDER BY 1 DESC LIMIT "+strconv.Itoa(most), b.args...)
+	return found, err
 }
 
 // mentions reads a page of those behind the last one.
@@ -81,11 +125,15 @@ func mentionAt(columns []vector, row int) eventstore.Mention {
 		Confidence: at[int32](&columns[5])[row],
 		Model:      columns[7].text(row),
 	}
-	code := at[uint8](&columns[6])[row]
+	m.Author = authorOf(at[uint8](&columns[6])[row])
+	return m
+}
+
+func authorOf(code uint8) touchstone.Author {
 	for author, of := range authorCodes {
 		if of == code {
-			m.Author = author
+			return author
 		}
 	}
-	return m
+	return ""
 }

@@ -34,7 +34,7 @@ func openSized(ctx context.Context, folder string, o Options, z sizes) (*Store, 
 		return nil, err
 	}
 	s := &Store{
-		folder: folder, options: o.withDefaults(), sizes: z, copying: make(chan struct{}, 1), removing: make(chan struct{}, 1), writing: make(chan struct{}, 1),
+		folder: folder, options: o.withDefaults(), sizes: z, changes: &changes{}, copying: make(chan struct{}, 1), removing: make(chan struct{}, 1), writing: make(chan struct{}, 1),
 		work: make(chan struct{}, 1), ended: make(chan struct{}),
 	}
 	s.logger = s.options.Logger
@@ -96,7 +96,7 @@ func (s *Store) openGeneration(ctx context.Context, number int) (*generation, er
 	if err != nil {
 		return nil, damagedUnlessMemory(path, err)
 	}
-	g := newGeneration(d, path, number, s.sizes)
+	g := newGeneration(d, path, number, s.sizes, s.changes)
 	g.pin()
 	defer g.unpin()
 	if err := g.prepare(ctx, s.folder, s.sizes); err != nil {

@@ -24,29 +24,44 @@ func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meani
 		ctx, cancel = context.WithTimeoutCause(ctx, s.options.QueryTime, errTooSlow)
 		defer cancel()
 	}
-	t, err := s.ask(ctx, q, m)
+	var t *query.Table
+	err := s.ask(ctx, q, m, func(a *asked) (err error) {
+		t, err = a.answer()
+		return err
+	})
 	return t, s.failure(ctx, "query", err)
 }
 
-func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning) (*query.Table, error) {
+// ask has a question answered in a transaction that sees one moment and leaves
+// nothing behind.
+func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning, answer func(*asked) error) error {
 	g, err := s.pinned()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer g.unpin()
-	a := &asked{ctx: ctx, g: g, changes: s.changes.Load(), names: g.books.names, question: q, meaning: m}
+	c, done, err := s.connectionTo(g)
+	if err != nil {
+		return err
+	}
+	defer done()
+	a := &asked{ctx: ctx, g: g, c: c, names: g.books.names, question: q, meaning: m}
 	defer func() {
 		for _, t := range a.tables {
 			g.cache.release(g, t)
 		}
 	}()
-	c, done, err := s.connectionTo(g)
-	if err != nil {
-		return nil, err
+	a.changes.from = s.changes.before()
+	if err := c.begin(ctx); err != nil {
+		return err
 	}
-	defer done()
-	a.c = c
-	return a.answer(g.books.shapes)
+	defer func() { _, _ = c.exec(context.Background(), "ROLLBACK") }()
+	if a.now, err = momentOf(ctx, c); err != nil {
+		return err
+	}
+	a.changes.to = s.changes.after()
+	a.shapes = g.books.shapes.known() // after the moment was fixed, so that none is missing
+	return answer(a)
 }
 
 // asked is a question that is being answered: what holds for all its periods.
@@ -54,7 +69,8 @@ type asked struct {
 	ctx      context.Context
 	g        *generation
 	c        *connection // in a transaction that is undone at the end
-	changes  uint64      // of the store, before the transaction began
+	now      moment      // that the transaction sees
+	changes  stand       // at which it sees it
 	names    *nameBook
 	question query.Question
 	meaning  *touchstone.Meaning
@@ -117,23 +133,13 @@ func (a *asked) unitValues() []string {
 	return out
 }
 
-// answer asks the file, in a transaction that sees one moment and leaves
-// nothing behind.
-func (a *asked) answer(book *shapeBook) (*query.Table, error) {
-	if err := a.c.begin(a.ctx); err != nil {
-		return nil, err
-	}
-	defer func() { _, _ = a.c.exec(context.Background(), "ROLLBACK") }()
-	now, err := momentOf(a.ctx, a.c)
-	if err != nil {
-		return nil, err
-	}
-	of := telling{a.question.String(), a.meaning, now, a.changes}
+// answer gives what was answered before, or works the answer out.
+func (a *asked) answer() (*query.Table, error) {
+	of := telling{a.question.String(), a.meaning, a.now, a.changes}
 	if t := a.g.told.again(of); t != nil {
 		return t, nil
 	}
-	a.shapes = book.known() // after the moment was fixed, so that none is missing
-	t, err := a.work(now)
+	t, err := a.work()
 	if err == nil {
 		a.g.told.keep(of, t)
 	}
@@ -141,9 +147,9 @@ func (a *asked) answer(book *shapeBook) (*query.Table, error) {
 }
 
 // work works the answer out, as of the moment that the transaction sees.
-func (a *asked) work(now moment) (_ *query.Table, err error) {
+func (a *asked) work() (_ *query.Table, err error) {
 	q := a.question
-	if a.entries, err = a.g.diary.asOf(a, now); err != nil {
+	if a.entries, err = a.g.diary.asOf(a); err != nil {
 		return nil, err
 	}
 	if q.AboutContacts() {
@@ -154,7 +160,7 @@ func (a *asked) work(now moment) (_ *query.Table, err error) {
 	if q.Measures, err = a.withScales(); err != nil {
 		return nil, err
 	}
-	t := &query.Table{By: q.By, Measures: q.Measures, Position: now.position, Revision: a.meaning.Revision, Generation: now.generation}
+	t := &query.Table{By: q.By, Measures: q.Measures, Position: a.now.position, Revision: a.meaning.Revision, Generation: a.now.generation}
 	if t.Rows, err = a.rows(q); err != nil || !q.Compare {
 		return t, err
 	}

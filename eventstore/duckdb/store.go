@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	"touchstone"
@@ -55,7 +54,7 @@ type Store struct {
 	writing  chan struct{} // held by whoever changes facts
 	filing   sync.Mutex    // held while the engine rearranges the file
 
-	changes atomic.Uint64 // begun and ended, other than appends
+	changes *changes
 
 	mu      sync.Mutex
 	current *generation

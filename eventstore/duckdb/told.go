@@ -23,13 +23,12 @@ type answered struct {
 	table *query.Table
 }
 
-// telling is what an answer rests on. Changes are those of the store that are no
-// appends; they are counted when one begins and when it ends.
+// telling is what an answer rests on.
 type telling struct {
 	question string
 	meaning  *touchstone.Meaning
 	moment
-	changes uint64
+	changes stand
 }
 
 // How much is kept: so many answers, of at most so many tallies each.
@@ -51,9 +50,9 @@ func (t *told) again(of telling) *query.Table {
 	return clone(found.table)
 }
 
-// keep keeps an answer, unless something is being changed or it is long.
+// keep keeps an answer, unless something was being changed or it is long.
 func (t *told) keep(of telling, table *query.Table) {
-	if of.changes%2 == 1 || (len(table.Rows)+len(table.Previous))*len(table.Measures) > mostTallies {
+	if !of.changes.exact() || (len(table.Rows)+len(table.Previous))*len(table.Measures) > mostTallies {
 		return
 	}
 	t.mu.Lock()

@@ -16,6 +16,7 @@ import (
 	"touchstone"
 	"touchstone/eventstore"
 	"touchstone/eventstore/memory"
+	"touchstone/query"
 )
 
 // Agree proves that a store does what the memory store does: random sequences
@@ -56,6 +57,7 @@ func (s scope) TempDir() string {
 type pair struct {
 	got, want eventstore.Store
 	position  touchstone.Position
+	stored    []touchstone.Position // or not, and perhaps gone
 }
 
 func agree(t *rapid.T, store eventstore.Store) {
@@ -63,7 +65,7 @@ func agree(t *rapid.T, store eventstore.Store) {
 	actions := map[string]func(*rapid.T){
 		"append": p.append, "append more": p.append, "replay": p.replay, "derive": p.derive,
 		"query": p.query, "query 2": p.query, "query 3": p.query, "query 4": p.query, "events": p.events, "trails": p.trails,
-		"erase": p.erase, "expire": p.expire, "shapes": p.shapes, "survey": p.survey, "reshape": p.reshape, "reshape more": p.reshape, "arrived": p.arrived, "recite": p.recite,
+		"erase": p.erase, "expire": p.expire, "shapes": p.shapes, "survey": p.survey, "reshape": p.reshape, "reshape more": p.reshape, "arrived": p.arrived, "recite": p.recite, "mentioned": p.mentioned, "mentioned 2": p.mentioned,
 	}
 	t.Repeat(actions)
 }
@@ -107,6 +109,9 @@ func (p *pair) replay(t *rapid.T) {
 }
 
 func (p *pair) store(t *rapid.T, events []touchstone.Event) {
+	for _, e := range events {
+		p.stored = append(p.stored, e.Position)
+	}
 	want, errWant := p.want.Append(t.Context(), events)
 	got, errGot := p.got.Append(t.Context(), events)
 	if sameKind(t, errGot, errWant) {
@@ -133,9 +138,31 @@ func (p *pair) recite(t *rapid.T) {
 	same(t, recited(t, r, version, after), recited(t, p.want.(eventstore.Reciter), version, after))
 }
 
+// mentioned compares what a question counts of mentions, and what is listed of
+// them.
+func (p *pair) mentioned(t *rapid.T) {
+	r, ok := p.got.(eventstore.Reciter)
+	if !ok {
+		return
+	}
+	q, m := questionsOf(true).Draw(t, "question"), Meanings().Draw(t, "meaning")
+	p.ask(t, q, m)
+	before := touchstone.Position(rapid.Uint64Range(0, uint64(p.position)+1).Draw(t, "before"))
+	most := rapid.IntRange(1, 5).Draw(t, "most")
+	want, errWant := p.want.(eventstore.Reciter).Mentioned(t.Context(), q, m, before, most)
+	got, errGot := r.Mentioned(t.Context(), q, m, before, most)
+	if sameKind(t, errGot, errWant) {
+		same(t, got, want)
+	}
+}
+
 func (p *pair) mention(t *rapid.T) eventstore.Mention {
+	position := touchstone.Position(rapid.Uint64Range(1, uint64(p.position)+2).Draw(t, "position"))
+	if len(p.stored) > 0 && rapid.IntRange(0, 4).Draw(t, "on a fact") > 0 {
+		position = rapid.SampledFrom(p.stored).Draw(t, "fact")
+	}
 	return eventstore.Mention{
-		Position:   touchstone.Position(rapid.Uint64Range(1, uint64(p.position)+2).Draw(t, "position")),
+		Position:   position,
 		Ordinal:    rapid.IntRange(0, 2).Draw(t, "ordinal"),
 		Aspect:     rapid.SampledFrom(aspects).Draw(t, "aspect"),
 		Polarity:   rapid.Int8Range(-1, 1).Draw(t, "polarity"),
@@ -147,7 +174,10 @@ func (p *pair) mention(t *rapid.T) eventstore.Mention {
 }
 
 func (p *pair) query(t *rapid.T) {
-	q, m := Questions().Draw(t, "question"), Meanings().Draw(t, "meaning")
+	p.ask(t, Questions().Draw(t, "question"), Meanings().Draw(t, "meaning"))
+}
+
+func (p *pair) ask(t *rapid.T, q query.Question, m *touchstone.Meaning) {
 	t.Logf("question: %s", q)
 	want, errWant := p.want.Query(t.Context(), q, m)
 	got, errGot := p.got.Query(t.Context(), q, m)

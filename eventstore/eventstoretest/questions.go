@@ -16,11 +16,17 @@ import (
 // Questions generates valid questions of every measure, dimension, operator
 // and zone, about the same things as Events and Meanings.
 func Questions() *rapid.Generator[query.Question] {
-	return rapid.Custom(drawQuestion).Filter(func(q query.Question) bool { return q.Validate() == nil })
+	return rapid.Custom(func(t *rapid.T) query.Question {
+		return questionsOf(rapid.IntRange(0, 4).Draw(t, "only mentions") == 0).Draw(t, "question")
+	})
 }
 
-func drawQuestion(t *rapid.T) query.Question {
-	mentions := rapid.IntRange(0, 4).Draw(t, "only mentions") == 0
+// questionsOf generates questions that count mentions alone, or whatever there is.
+func questionsOf(mentions bool) *rapid.Generator[query.Question] {
+	return rapid.Custom(func(t *rapid.T) query.Question { return drawQuestion(t, mentions) }).Filter(func(q query.Question) bool { return q.Validate() == nil })
+}
+
+func drawQuestion(t *rapid.T, mentions bool) query.Question {
 	q := query.Question{
 		Measures: different(rapid.SliceOfN(measure(mentions), 1, 4).Draw(t, "measures")),
 		By:       different(some(t, "by", 3, dimension(mentions))),

@@ -9,6 +9,7 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/query"
 )
 
 func removeProofs() []proof {
@@ -17,6 +18,7 @@ func removeProofs() []proof {
 		of("a version is dropped alone", deriveDrops),
 		of("mentions of no fact are left out", deriveWithoutFact),
 		of("mentions are given back in order", recites),
+		of("facts are listed by what they mention", listsMentioned),
 		of("mentions that cannot be stored change nothing", underivable),
 		of("whoever is named is erased", eraseNamed),
 		of("erased ids are refused for good", eraseRefuses),
@@ -90,6 +92,41 @@ func recites(t *testing.T, s eventstore.Store) {
 	same(t, recited(t, r, "v3", 0), []eventstore.Mention{})
 	for range r.Mentions(t.Context(), "v1", 0) {
 		break
+	}
+}
+
+func listsMentioned(t *testing.T, s eventstore.Store) {
+	r, ok := s.(eventstore.Reciter)
+	if !ok {
+		return
+	}
+	put(t, s, fact(1), fact(2), fact(3, subjects(2)), fact(4), fact(5))
+	derive(t, s, "v1", mention(1, 0, "price", 1), mention(2, 0, "price", -1), mention(2, 1, "price", -1), mention(3, 0, "price", -1), mention(5, 0, "room", -1))
+	derive(t, s, "v2", mention(4, 0, "price", -1))
+	for _, c := range []struct {
+		question string
+		before   touchstone.Position
+		most     int
+		want     []touchstone.Position
+	}{
+		{"mentions(v1)", 0, 9, []touchstone.Position{5, 3, 2, 1}},
+		{"mentions(v1)", 0, 2, []touchstone.Position{5, 3}},
+		{"mentions(v1)", 3, 2, []touchstone.Position{2, 1}},
+		{"mentions(v1) by polarity where aspect = price and polarity = -1 limit 1", 0, 9, []touchstone.Position{3, 2}},
+		{"mentions(v1) where aspect = price after 2", 0, 9, []touchstone.Position{3}},
+		{"mentions(v2), mentions(v1)", 0, 9, []touchstone.Position{4}},
+		{"count, mentions(v1)", 0, 9, []touchstone.Position{}},
+		{"mentions(v3)", 0, 9, []touchstone.Position{}},
+	} {
+		q, err := query.Parse(c.question)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := r.Mentioned(t.Context(), q, &touchstone.Meaning{}, c.before, c.most)
+		if err != nil {
+			t.Fatalf("%s: %v", c.question, err)
+		}
+		equal(t, c.question, got, c.want)
 	}
 }
 

@@ -262,6 +262,9 @@ func drawFilter(t *rapid.T) eventstore.Filter {
 	for _, n := range some(t, "ids", 4, eventNumber) {
 		f.Events = append(f.Events, touchstone.EventID{15: byte(n)})
 	}
+	for _, n := range some(t, "at", 4, eventNumber) {
+		f.At = append(f.At, touchstone.Position(n))
+	}
 	if from := optional(t, "from", moment); from != nil {
 		f.From = *from
 	}
@@ -283,7 +286,7 @@ func shapeIDs(shapes []touchstone.Shape) []touchstone.ShapeID {
 // keepOne leaves, three times of four, one field of a filter and its limit.
 func keepOne(t *rapid.T, f eventstore.Filter) eventstore.Filter {
 	one := eventstore.Filter{Limit: f.Limit}
-	switch rapid.IntRange(0, 11).Draw(t, "field") {
+	switch rapid.IntRange(0, 12).Draw(t, "field") {
 	case 0:
 		one.Kinds = f.Kinds
 	case 1:
@@ -302,6 +305,8 @@ func keepOne(t *rapid.T, f eventstore.Filter) eventstore.Filter {
 		one.Events = f.Events
 	case 8:
 		one.From, one.To = f.From, f.To
+	case 9:
+		one.At = f.At
 	default:
 		return f
 	}

@@ -10,7 +10,32 @@ import (
 
 	"touchstone"
 	"touchstone/eventstore"
+	"touchstone/query"
 )
+
+// Mentioned implements eventstore.Reciter.
+func (s *Store) Mentioned(ctx context.Context, q query.Question, m *touchstone.Meaning, before touchstone.Position, most int) ([]touchstone.Position, error) {
+	if err := q.Validate(); err != nil {
+		return nil, err
+	}
+	sight, err := eventstore.NewSight(ctx, q, m)
+	if err != nil {
+		return nil, err
+	}
+	a := asked{view: s.view(), q: q, sight: sight}
+	items, err := a.items(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	var out []touchstone.Position
+	for _, it := range slices.Backward(items) {
+		at := it.event.Position
+		if it.mention != nil && it.version == q.Measures[0].Version && counted(it.event) && (before == 0 || at < before) && len(out) < most && !slices.Contains(out, at) {
+			out = append(out, at)
+		}
+	}
+	return out, nil
+}
 
 // Mentions implements eventstore.Reciter.
 func (s *Store) Mentions(ctx context.Context, version string, after touchstone.Position) iter.Seq2[eventstore.Mention, error] {

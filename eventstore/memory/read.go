@@ -103,6 +103,7 @@ func admits(f eventstore.Filter, e *touchstone.Event) bool {
 		len(f.Shapes) > 0 && !slices.Contains(f.Shapes, e.Shape.ID),
 		len(f.Subjects) > 0 && !slices.ContainsFunc(e.Subjects, named),
 		len(f.Events) > 0 && !slices.Contains(f.Events, e.ID),
+		len(f.At) > 0 && !slices.Contains(f.At, e.Position),
 		f.Object != nil && !slices.Contains(e.Objects, *f.Object),
 		f.Linking && !eventstore.Links(e),
 		f.Texts && len(e.Sealed) == 0:
