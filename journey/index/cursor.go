@@ -21,6 +21,8 @@ type cursor struct {
 	gather gatherer
 	table  [1 << 16]uint32 // activity by place in local, of the shard that is loaded
 	loaded *shard
+	sold   *shard // whose prices were looked up last,
+	price  int    // and the place of the last one looked for
 }
 
 // load makes ready to read a shard from its beginning to its end.

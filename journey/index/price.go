@@ -88,14 +88,15 @@ func (m *moment) worth(to []journey.Worth, at int, what price) []journey.Worth {
 // to stand once those that the scope leaves out are gone. Times are as in the
 // shard.
 func (c *cursor) priced(s *shard, from, to int, times []int64) []journey.Worth {
-	if len(s.prices.at) == 0 {
-		return nil
-	}
 	v, worth, kept := c.view, c.worth[:0], 0
-	next, end := s.prices.first(from), s.prices.first(to)
-	for k := 0; next < end; k++ {
+	next, end := c.reach(s, from), len(s.prices.at)
+	for k := 0; next < end && int(s.prices.at[next]) < to; k++ {
+		if v.all { // every event keeps its place
+			k = int(s.prices.at[next]) - from
+			kept = k
+		}
 		worthy := int(s.prices.at[next]) == from+k
-		if v.snapshotCode(s.ordinal(from+k), times[k]) != leftOut {
+		if v.all || v.snapshotCode(s.ordinal(from+k), times[k]) != leftOut {
 			if worthy {
 				worth = v.worth(worth, kept, price{s.prices.minor[next], s.prices.currency[next] + 1})
 			}
@@ -107,4 +108,17 @@ func (c *cursor) priced(s *shard, from, to int, times []int64) []journey.Worth {
 	}
 	c.worth = worth
 	return worth
+}
+
+// reach gives the place in the shard's prices of the first event from a number
+// on. Trails are read one after another, so it is near the one before.
+func (c *cursor) reach(s *shard, event int) int {
+	at := s.prices.at
+	if c.sold != s || c.price > 0 && int(at[c.price-1]) >= event {
+		c.sold, c.price = s, s.prices.first(event)
+	}
+	for c.price < len(at) && int(at[c.price]) < event {
+		c.price++
+	}
+	return c.price
 }
