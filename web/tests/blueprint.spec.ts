@@ -302,7 +302,11 @@ test.describe("service blueprints", () => {
     expect(png.subarray(1, 4).toString()).toBe("PNG");
     expect(png.readUInt32BE(16)).toBe(Math.round(2 * size)); // the width of its header
     const json = await file("JSON");
-    await page.evaluate(() => (window.print = () => document.documentElement.setAttribute("data-printed", String(document.querySelectorAll(".print-only").length))));
+    await page.evaluate(() => (window.print = () => {
+      dispatchEvent(new Event("beforeprint")); // as the browser's own does
+      document.documentElement.setAttribute("data-printed", String(document.querySelectorAll(".print-only").length));
+      dispatchEvent(new Event("afterprint"));
+    }));
     await page.getByRole("button", { name: "导出" }).click();
     await page.getByRole("button", { name: "打印 / PDF" }).click();
     await expect(page.locator('html[data-printed="1"]')).toBeAttached();

@@ -235,6 +235,9 @@ test.describe("voices", () => {
     await page.getByRole("button", { name: "把“总览”加入看板" }).click();
     await expect(page.locator(".chart svg").first()).toBeVisible();
     await page.getByRole("button", { name: /^把“趋势.*”加入看板$/ }).click();
+    const png = page.waitForEvent("download");
+    await page.getByRole("button", { name: /趋势.* PNG/ }).click();
+    expect(readFileSync(await (await png).path()).subarray(0, 4).toString("latin1")).toBe("\x89PNG");
     await page.goto(`${SERVER}/app/main/explore/graph?${YEAR}`);
     await page.getByRole("button", { name: "把“流程图”加入看板" }).click();
     await page.goto(`${SERVER}/app/main/blueprints/bp_hotel.blueprint.check-in?${YEAR}`);

@@ -26,10 +26,7 @@ export function Exports({ content, live, say }: { content: Content; live: LiveBl
   usePaper(() => [draw().svg]);
   const ways: readonly [string, () => void][] = [
     ["SVG", () => download(`${name}.svg`, "image/svg+xml", draw().svg)],
-    ["PNG", () => {
-      const p = draw();
-      void downloadPng(`${name}.png`, p.svg, p.width, p.height, 2);
-    }],
+    ["PNG", () => void downloadPng(`${name}.png`, draw().svg)],
     [t("app_blueprint.export_pdf"), () => printAs(name)],
     ["JSON", () => download(`${name}.json`, "application/json", write(content))],
   ];

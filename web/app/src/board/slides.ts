@@ -3,6 +3,7 @@
 // The board as slides that can be edited: texts stay texts, pictures become PNG.
 // The library comes only when somebody exports.
 
+import { raster } from "../sheet/picture";
 import type { Piece } from "./board";
 
 /** One slide: up to three texts under a heading, or one picture. */
@@ -74,30 +75,14 @@ export async function pptx(pieces: readonly Piece[], deck: Deck): Promise<Blob> 
     for (const [i, p] of slide.pieces.entries()) {
       const top = 1.3 + i * height;
       if (p.svg !== undefined) {
-        const { data, ratio } = await png(p.svg);
+        const drawn = await raster(p.svg);
+        const ratio = drawn.width / drawn.height;
         const w = Math.min(width, 5 * ratio);
-        page.addImage({ data, x: MARGIN, y: top, w, h: w / ratio, altText: p.text });
+        page.addImage({ data: drawn.toDataURL("image/png"), x: MARGIN, y: top, w, h: w / ratio, altText: p.text });
       } else page.addText(p.kind === "quote" ? `“${p.text}”` : p.text, { ...plain, x: MARGIN, y: top, w: width, h: height - 0.5, fontSize: p.kind === "note" ? 16 : 20, color: INK, valign: "top", fit: "shrink" });
       const source = deck.sourceOf(p);
       if (source !== "") page.addText(source, { ...plain, x: MARGIN, y: top + height - 0.45, w: width, h: 0.35, fontSize: 12, color: QUIET });
     }
   }
   return (await book.write({ outputType: "blob" })) as Blob;
-}
-
-const SCALE = 2; // pixels of the PNG for each of the SVG
-
-/** An SVG as PNG, and how wide it is for its height. */
-async function png(svg: string): Promise<{ data: string; ratio: number }> {
-  const image = new Image();
-  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
-  await image.decode();
-  const canvas = document.createElement("canvas");
-  canvas.width = SCALE * image.naturalWidth;
-  canvas.height = SCALE * image.naturalHeight;
-  const context = canvas.getContext("2d")!;
-  context.fillStyle = "#ffffff";
-  context.fillRect(0, 0, canvas.width, canvas.height);
-  context.drawImage(image, 0, 0, canvas.width, canvas.height);
-  return { data: canvas.toDataURL("image/png"), ratio: canvas.width / canvas.height };
 }

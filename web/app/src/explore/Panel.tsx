@@ -7,19 +7,18 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { Problem } from "../api/call";
 import { may, useDesk } from "../api/desk";
-import { ToBoard } from "../board/ToBoard";
 import { usePicked } from "../shell/picked";
 import { keepPick } from "../shell/Shell";
 import type { Key } from "../text/catalogue";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { type Clock, Clocks } from "../ui/Clocks";
-import { download } from "../ui/download";
 import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Empty, Loaded, Partial } from "../ui/states";
 import { standalone } from "../ui/picture";
+import { PictureFiles } from "../ui/PictureFiles";
 import { type Envelope, type Named, useNames } from "./trails";
 import type { View } from "./view";
 
@@ -139,25 +138,15 @@ function How({ view, answer, asked }: { view: View; answer: Envelope; asked: obj
 }
 
 function Exports({ name, box, rows }: { name: string; box: { current: HTMLElement | null }; rows: () => Rows }): ReactNode {
-  const { t } = useWords();
   const [pictured, setPictured] = useState(false);
   useEffect(() => setPictured(box.current?.querySelector("[data-picture]") != null));
-  const take = async (kind: "svg" | "png"): Promise<void> => {
-    const svg = pictureIn(box.current);
-    if (svg === null) return;
-    const drawing = standalone(svg);
-    if (kind === "svg") return download(`${name}.svg`, "image/svg+xml", drawing.text);
-    const { downloadPng } = await import("../sheet/picture");
-    await downloadPng(`${name}.png`, drawing.text, drawing.width, drawing.height);
+  const svg = (): string => {
+    const drawn = pictureIn(box.current);
+    return drawn === null ? "" : standalone(drawn);
   };
   return (
     <>
-      {pictured && <button type="button" className="tool" aria-label={t("app.export_of", { what: `${name} SVG` })} onClick={() => void take("svg")}><Icon name="export" />SVG</button>}
-      {pictured && <button type="button" className="tool" aria-label={t("app.export_of", { what: `${name} PNG` })} onClick={() => void take("png")}><Icon name="export" />PNG</button>}
-      {pictured && <ToBoard what={name} piece={() => {
-        const svg = pictureIn(box.current);
-        return { kind: "picture", text: name, svg: svg === null ? "" : standalone(svg).text };
-      }} />}
+      {pictured && <PictureFiles name={name} svg={svg} />}
       <Files name={name} rows={rows} />
     </>
   );

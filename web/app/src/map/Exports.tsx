@@ -37,10 +37,7 @@ export function Exports(): ReactNode {
       <button type="button" className="button" popoverTarget={pop}><Icon name="export" />{t("app_map.export")}</button>
       <div id={pop} popover="auto" className="pop">
         <button type="button" className="pop-item" onClick={act(() => download(`${name}.svg`, "image/svg+xml", svgOf(picture()).svg))}>{t("app_map.export_svg")}</button>
-        <button type="button" className="pop-item" onClick={act(() => {
-          const { svg, width, height } = svgOf(picture());
-          return downloadPng(`${name}.png`, svg, width, height);
-        })}>{t("app_map.export_png")}</button>
+        <button type="button" className="pop-item" onClick={act(() => downloadPng(`${name}.png`, svgOf(picture()).svg))}>{t("app_map.export_png")}</button>
         <button type="button" className="pop-item" onClick={act(() => printAs(name))}>{t("app_map.export_pdf")}</button>
         {may(desk, "export journey") && <button type="button" className="pop-item" onClick={act(json)}>{t("app_map.export_json")}</button>}
         <ToBoard what={name} piece={() => ({ kind: "picture", text: name, svg: svgOf(picture()).svg })} />

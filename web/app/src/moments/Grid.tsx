@@ -5,12 +5,10 @@
 
 import { type ReactNode, useRef } from "react";
 import type { ViewCard } from "../api/schema";
-import { ToBoard } from "../board/ToBoard";
 import { useWords } from "../text/words";
-import { download } from "../ui/download";
 import { useFormat } from "../ui/format";
-import { Icon } from "../ui/Icon";
 import { standalone } from "../ui/picture";
+import { PictureFiles } from "../ui/PictureFiles";
 import { boxOf, type Label, placed } from "./labels";
 
 const WIDTH = 460;
@@ -68,10 +66,7 @@ export function Grid({ of, outcome, period, chosen, choose }: { of: readonly Vie
   const unnamed = of.map((_, i) => i).filter((i) => names[i] === undefined);
   return (
     <figure className="chart views-grid">
-      <div className="chart-tools">
-        <button type="button" className="tool" aria-label={t("app.export_of", { what: `${t("app.views")} SVG` })} onClick={() => picture.current && download(`${t("app.views")}.svg`, "image/svg+xml", standalone(picture.current).text)}><Icon name="export" />SVG</button>
-        <ToBoard what={t("app.views")} piece={() => ({ kind: "picture", text: t("app.views"), svg: picture.current === null ? "" : standalone(picture.current).text, source: { period } })} />
-      </div>
+      <div className="chart-tools"><PictureFiles name={t("app.views")} svg={() => (picture.current === null ? "" : standalone(picture.current))} source={{ period }} /></div>
       <svg ref={picture} className="field" viewBox={`${-LEFT} 0 ${WIDTH + LEFT} ${HEIGHT + BELOW}`} role="group" aria-label={t("app.views_picture")}>
         <line className="cross" x1={crossX} x2={crossX} y1="0" y2={HEIGHT} /><line className="cross" x1="0" x2={WIDTH} y1={crossY} y2={crossY} />
         <Axes across={across} up={up} right={t("app_moments.axis_importance", { outcome })} top={t("app_moments.axis_rating")} said={f.percent} />

@@ -37,15 +37,24 @@ export function wrapped(text: string, width: number, size: number, most: number)
   return [...lines.slice(0, most - 1), `${last}…`];
 }
 
-/** Draws an SVG into a PNG and hands it to the reader. */
-export async function downloadPng(name: string, svg: string, width: number, height: number, scale = 2): Promise<void> {
+/** An SVG in pixels, twice as many each way as it is large, on white. */
+export async function raster(svg: string): Promise<HTMLCanvasElement> {
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
   await image.decode();
   const canvas = document.createElement("canvas");
-  canvas.width = Math.round(width * scale);
-  canvas.height = Math.round(height * scale);
-  canvas.getContext("2d")!.drawImage(image, 0, 0, canvas.width, canvas.height);
+  canvas.width = 2 * image.naturalWidth;
+  canvas.height = 2 * image.naturalHeight;
+  const context = canvas.getContext("2d")!;
+  context.fillStyle = "#ffffff";
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
+
+/** Draws an SVG into a PNG and hands it to the reader. */
+export async function downloadPng(name: string, svg: string): Promise<void> {
+  const canvas = await raster(svg);
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/png"));
   if (blob === null) throw new Error("no picture");
   download(name, "image/png", blob);

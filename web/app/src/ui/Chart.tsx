@@ -5,13 +5,11 @@
 
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Figure } from "../api/schema";
-import { ToBoard } from "../board/ToBoard";
 import { useMedia, useTheme } from "../design/theme";
 import { useWords } from "../text/words";
-import { download } from "./download";
 import { bare, Files, kindsOf } from "./Files";
 import { useFormat } from "./format";
-import { Icon } from "./Icon";
+import { PictureFiles } from "./PictureFiles";
 import type { Drawn } from "./draw";
 
 export interface Series {
@@ -58,8 +56,7 @@ export function Chart({ label, series, kind, at = (x) => x, height = 240 }: Char
     <figure className="chart">
       <div className="chart-tools">
         <button type="button" className="tool" onClick={() => setShown(shown === "picture" ? "table" : "picture")}>{t(shown === "picture" ? "app.as_table" : "app.as_picture")}</button>
-        {shown === "picture" && <button type="button" className="tool" aria-label={t("app.export_of", { what: `${label} SVG` })} onClick={() => drawn.current && download(`${label}.svg`, "image/svg+xml", drawn.current.svg())}><Icon name="export" />SVG</button>}
-        {shown === "picture" && <ToBoard what={label} piece={() => ({ kind: "picture", text: label, svg: drawn.current?.svg() ?? "" })} />}
+        {shown === "picture" && <PictureFiles name={label} svg={() => drawn.current?.svg() ?? ""} />}
         <Files name={label} kinds={kindsOf(series.points.find((p) => p.figure !== undefined)?.figure?.unit)} rows={() => [[t("app.chart_at"), series.name, t("app.lower"), t("app.upper"), "n"], ...series.points.map((p) => [at(p.at), ...bare(p.figure), p.figure?.n ?? 0])]} />
       </div>
       {shown === "picture" ? <div key={String(dark)} ref={box} style={{ height }} role="img" aria-label={t("app.chart_label", { what: label, n: rows.length, first: rows[0]?.slice(0, 2).join(" ") ?? "", last: rows.at(-1)?.slice(0, 2).join(" ") ?? "" })} /> : (

@@ -5,14 +5,8 @@
 
 const TAKEN = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "opacity", "font-family", "font-size", "font-weight", "text-anchor", "dominant-baseline", "paint-order"];
 
-export interface Standalone {
-  text: string;
-  width: number;
-  height: number;
-}
-
 /** The drawing with its styles, on paper of its own colour. */
-export function standalone(svg: SVGSVGElement): Standalone {
+export function standalone(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const [from, to] = [svg.querySelectorAll("*"), copy.querySelectorAll("*")];
   from.forEach((element, i) => {
@@ -32,5 +26,5 @@ export function standalone(svg: SVGSVGElement): Standalone {
   const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   for (const [name, value] of Object.entries({ x: String(copy.viewBox.baseVal.x), y: String(copy.viewBox.baseVal.y), width: "100%", height: "100%", fill: getComputedStyle(svg.closest(".card") ?? document.body).backgroundColor })) paper.setAttribute(name, value);
   copy.prepend(paper);
-  return { text: new XMLSerializer().serializeToString(copy), width, height };
+  return new XMLSerializer().serializeToString(copy);
 }

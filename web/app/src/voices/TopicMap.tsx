@@ -2,12 +2,10 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 import type { TopicCard } from "../api/schema";
-import { AddToBoard } from "../board/AddToBoard";
 import { useMedia, useTheme } from "../design/theme";
 import { useWords } from "../text/words";
-import { download } from "../ui/download";
 import { useFormat } from "../ui/format";
-import { Icon } from "../ui/Icon";
+import { PictureFiles } from "../ui/PictureFiles";
 import { Face } from "../ui/marks";
 import type { DrawnMap } from "./drawTopics";
 import { kinOf } from "./topics";
@@ -38,10 +36,7 @@ export function TopicMap({ topics, choose }: { topics: readonly TopicCard[]; cho
   }, [dark]);
   return (
     <figure className="chart">
-      <div className="chart-tools">
-        <button type="button" className="tool" aria-label={t("app.export_of", { what: `${label} SVG` })} onClick={() => drawn.current && download(`${label}.svg`, "image/svg+xml", drawn.current.svg())}><Icon name="export" />SVG</button>
-        <AddToBoard what={label} piece={() => ({ kind: "picture", text: label, svg: drawn.current?.svg() ?? "", source: { n: topics.reduce((sum, x) => sum + x.texts, 0) } })} />
-      </div>
+      <div className="chart-tools"><PictureFiles name={label} svg={() => drawn.current?.svg() ?? ""} source={{ n: topics.reduce((sum, x) => sum + x.texts, 0) }} /></div>
       <div key={String(dark)} ref={box} className="topic-map" role="img" aria-label={t("app_voices.map_label", { n: topics.length, names: topics.slice(0, 5).map((x) => `${x.name} ${x.texts}`).join(t("app.and")) })} />
       <figcaption className="legend small quiet">{([["bad", 1], ["middle", 3], ["good", 5]] as const).map(([tone, level]) => <span key={tone} className="nowrap-cell"><Face level={level} size={16} /> {t(`app_voices.polarity_${tone}`)}</span>)}<span>{t("app_voices.map_how")}</span></figcaption>
     </figure>
