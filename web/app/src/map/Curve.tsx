@@ -6,7 +6,7 @@
 import { type ReactNode, useId } from "react";
 import { useWords } from "../text/words";
 import { useFormat } from "../ui/format";
-import { areaPath, type Column, CURVE_HEIGHT, type CurvePoint, expectedPath, hasValue, linePath, pointsOf, undecided, yOf } from "./curve";
+import { areaPath, type Column, CURVE_HEIGHT, type CurvePoint, expectedPath, hasValue, linePath, loosePath, pointsOf, undecided, yOf } from "./curve";
 import { useSayFeel } from "./say";
 import type { Content } from "./model";
 import { curveSteps, gradeOf, type LiveMap } from "./live";
@@ -36,8 +36,8 @@ export function Curve({ columns, row, zoom, other }: CurveProps): ReactNode {
       {FACES.map((v) => <line key={v} className={v === 0 ? "map-neutral" : "map-level"} x1="0" x2={width} y1={yOf(v)} y2={yOf(v)} />)}
       <path className="map-area up" d={areaPath(points)} clipPath={`url(#${clip}-up)`} /><path className="map-area down" d={areaPath(points)} clipPath={`url(#${clip}-down)`} />
       <path className="map-expected" d={expectedPath(points)} />
-      {beside.length > 0 && <path className="map-beside" d={linePath(beside) || expectedPath(beside)} />}
-      <path className="map-line" d={linePath(points)} />
+      {beside.length > 0 && <path className="map-beside" d={linePath(beside) + loosePath(beside) || expectedPath(beside)} />}
+      <path className="map-loose" d={loosePath(points)} /><path className="map-line" d={linePath(points)} />
       <Words points={points} />
       {points.map((p) => <Point key={p.key} point={p} row={row} column={columns.findIndex((c) => c.stage === p.stage)} on={selected === `step/${p.key}`} />)}
     </svg>

@@ -16,23 +16,23 @@ import { nextSpot, spotsOf } from "./spots";
 import { StageHead } from "./StageHead";
 import { useMap, useNames } from "./view";
 
-export const USUAL_WIDTH = 216;
 
 interface GridProps {
   widths: Readonly<Record<string, number>>;
+  usual: number; // the width of other stages
   resize: (stage: string, width: number) => void;
   zoom: number;
   act: (key: KeyboardEvent, spot: string) => void; // Del, Enter and so on
   other: { content: Content; live: LiveMap | undefined } | null;
 }
 
-export function Grid({ widths, resize, zoom, act, other }: GridProps): ReactNode {
+export function Grid({ widths, usual, resize, zoom, act, other }: GridProps): ReactNode {
   const { t } = useWords();
   const { content, mayEdit, edit, selected } = useMap();
   const box = useRef<HTMLDivElement>(null);
   const at = useRef<string | null>(null);
   const [moved, setMoved] = useState<Moved | null>(null);
-  const columns = content.stages.map((s) => ({ stage: s.stage, width: widths[s.stage] ?? USUAL_WIDTH }));
+  const columns = content.stages.map((s) => ({ stage: s.stage, width: widths[s.stage] ?? usual }));
   const steps = stepsOf(content);
   const say = useAnnouncements();
   useEffect(() => {

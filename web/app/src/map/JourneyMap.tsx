@@ -120,7 +120,7 @@ function Desk({ sheet, record, live, search, go, looked, look, other }: DeskProp
       {live.error !== null && <Failed error={live.error} again={() => void live.refetch()} />}
       <div className={side === undefined ? "map-desk" : "map-desk with-side"}>
         <div className="map-scroll" ref={zoom.box} tabIndex={-1}>
-          {table ? <CurveTable /> : view.content.stages.length === 0 && !view.mayEdit ? <Empty title={t("app_map.no_stages")} /> : <Grid widths={widths.of} resize={widths.set} zoom={zoom.value} act={act} other={other} />}
+          {table ? <CurveTable /> : view.content.stages.length === 0 && !view.mayEdit ? <Empty title={t("app_map.no_stages")} /> : <Grid widths={widths.of} usual={zoom.usual} resize={widths.set} zoom={zoom.value} act={act} other={other} />}
           {view.content.stages.length === 0 && view.mayEdit && !table && <Empty title={t("app_map.no_stages")} says={t("app_map.no_stages_what")} action={<AddStage column={0} />} />}
         </div>
         {side !== undefined && <Side kind={side} record={record} looked={looked} look={look} edit={sheet.edit} close={() => go({ side: undefined, s: undefined })} compare={(id) => go({ with: id })} />}

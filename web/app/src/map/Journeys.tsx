@@ -18,7 +18,7 @@ import { PageHead } from "../ui/Card";
 import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Empty, Failed, Loaded } from "../ui/states";
-import { areaPath, expectedPath, linePath, pointsOf } from "./curve";
+import { areaPath, expectedPath, linePath, loosePath, pointsOf } from "./curve";
 import { ImportJourney } from "./ImportJourney";
 import { curveSteps } from "./live";
 import { fromPath, fromRegister } from "./make";
@@ -90,7 +90,7 @@ function SmallCurve({ journey }: { journey: Journey }): ReactNode {
         <line className="map-neutral" x1="0" x2={SMALL.width} y1={SMALL.height / 2} y2={SMALL.height / 2} />
         <defs><clipPath id={`${clip}-up`}><rect width={SMALL.width} height={SMALL.height / 2} /></clipPath><clipPath id={`${clip}-down`}><rect y={SMALL.height / 2} width={SMALL.width} height={SMALL.height / 2} /></clipPath></defs>
         <path className="map-area up" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-up)`} /><path className="map-area down" d={areaPath(points, SMALL.height)} clipPath={`url(#${clip}-down)`} />
-        <path className="map-expected" d={expectedPath(points, SMALL.height)} /><path className="map-line" d={linePath(points, SMALL.height)} />
+        <path className="map-expected" d={expectedPath(points, SMALL.height)} /><path className="map-loose" d={loosePath(points, SMALL.height)} /><path className="map-line" d={linePath(points, SMALL.height)} />
       </svg>
     </div>
   );

@@ -55,6 +55,25 @@ export function undecided(feel: Feel): boolean {
   return feel.low === undefined || feel.high === undefined || (feel.low <= 0 && feel.high >= 0);
 }
 
+/** Whether a point rests on enough that is recent. */
+function firm(p: CurvePoint): boolean {
+  return p.feel?.state === "live";
+}
+
+/** Known points in a row, cut into stretches that are firm, both ends of each being so, or into those that are not. */
+function stretches(points: readonly CurvePoint[], wanted: boolean): CurvePoint[][] {
+  const known = points.filter(hasValue);
+  const found: CurvePoint[][] = [];
+  for (let i = 1; i < known.length; i++) {
+    const [a, b] = [known[i - 1]!, known[i]!];
+    if ((firm(a) && firm(b)) !== wanted) continue;
+    const last = found.at(-1);
+    if (last?.at(-1) === a) last.push(b);
+    else found.push([a, b]);
+  }
+  return found;
+}
+
 /** Points in a row that a line may join: those without a value in between are passed over. */
 function joined(points: readonly { x: number; y: number }[]): string {
   return points.map((p, i) => {
@@ -69,17 +88,24 @@ function round(n: number): number {
   return Math.round(n * 10) / 10;
 }
 
-/** The line through what customers felt; "" where fewer than two points are known. */
+/** The line through what customers felt where that is firm; "" where it is nowhere. */
 export function linePath(points: readonly CurvePoint[], height = CURVE_HEIGHT): string {
-  const known = points.filter(hasValue).map((p) => ({ x: p.x, y: yOf(p.feel!.value!, height) }));
-  return known.length < 2 ? "" : joined(known);
+  return stretches(points, true).map((run) => joined(placed(run, height))).join("");
 }
 
-/** The same line, closed along the neutral one. */
+/** The line from or to points that are thin or stale. */
+export function loosePath(points: readonly CurvePoint[], height = CURVE_HEIGHT): string {
+  return stretches(points, false).map((run) => joined(placed(run, height))).join("");
+}
+
+/** The firm line, closed along the neutral one. */
 export function areaPath(points: readonly CurvePoint[], height = CURVE_HEIGHT): string {
-  const line = linePath(points, height);
-  const known = points.filter(hasValue);
-  return line === "" ? "" : `${line}L${round(known.at(-1)!.x)} ${round(yOf(0, height))}L${round(known[0]!.x)} ${round(yOf(0, height))}Z`;
+  const neutral = round(yOf(0, height));
+  return stretches(points, true).map((run) => `${joined(placed(run, height))}L${round(run.at(-1)!.x)} ${neutral}L${round(run[0]!.x)} ${neutral}Z`).join("");
+}
+
+function placed(run: readonly CurvePoint[], height: number): { x: number; y: number }[] {
+  return run.map((p) => ({ x: p.x, y: yOf(p.feel!.value!, height) }));
 }
 
 /** The line through what is expected. */

@@ -5,7 +5,8 @@ import type { Journey, Stage, Touchpoint } from "../api/schema";
 import { begin, push, redo, undo } from "../sheet/history";
 import { dirty, open, step } from "../sheet/state";
 import { differenceOf, markOf } from "./compare";
-import { areaPath, type CurveStep, linePath, pointsOf, undecided, yOf } from "./curve";
+import { usualWidth } from "./sizes";
+import { areaPath, type CurveStep, linePath, loosePath, pointsOf, undecided, yOf } from "./curve";
 import { editOf, nearest } from "./drag";
 import { addCard, addStage, addStep, duplicateCard, type Edit, freshId, moveCard, moveStage, moveStep, patchCard, patchStage, patchStep, removeCard, removeStage, removeStep, setHead } from "./edit";
 import { sendable } from "./keeping";
@@ -136,6 +137,13 @@ describe("comparing", () => {
 const feel = (value: number, low: number, high: number, state: Feel["state"] = "live"): Feel => ({ value, low, high, n: 40, state });
 const at = (key: string, stage: string, f?: Feel, expected?: number): CurveStep => ({ key, stage, feel: f, expected });
 
+describe("the width of stages", () => {
+  it("fills the room with few of them, and leaves those alone that were resized", () => {
+    // 150 are lanes' names and the button that adds a stage
+    expect([usualWidth(950, [undefined, undefined]), usualWidth(2950, [undefined, undefined]), usualWidth(950, Array(9).fill(undefined)), usualWidth(950, [500, undefined]), usualWidth(0, [])]).toEqual([400, 420, 216, 300, 216]);
+  });
+});
+
 describe("the curve", () => {
   const columns = [{ stage: "arrive", width: 200 }, { stage: "stay", width: 100 }];
   const points = pointsOf(columns, [at("desk#0", "arrive", feel(1, 0.5, 1.5)), at("kiosk#0", "arrive"), at("room#0", "stay", feel(-1, -2, 0.2))]);
@@ -150,6 +158,13 @@ describe("the curve", () => {
     expect(linePath(points)).toBe("M50 55C150 55 150 121 250 121");
     expect(areaPath(points)).toBe("M50 55C150 55 150 121 250 121L250 88L50 88Z");
     expect(linePath(points.slice(0, 2))).toBe("");
+  });
+  it("draws no firm line, and no area, from or to what is thin or stale", () => {
+    const steps = [feel(1, 0.5, 1.5), feel(1, 0.5, 1.5), feel(-2, -2, 1, "thin"), feel(1, 0.5, 1.5)].map((f, i) => at(`${i}`, "arrive", f));
+    const four = pointsOf([{ stage: "arrive", width: 400 }], steps);
+    expect(linePath(four)).toBe("M50 55C100 55 100 55 150 55");
+    expect(areaPath(four)).toBe("M50 55C100 55 100 55 150 55L150 88L50 88Z");
+    expect(loosePath(four)).toBe("M150 55C200 55 200 154 250 154C300 154 300 55 350 55");
   });
   it("draws hollow what may be neutral", () => {
     expect([undecided(feel(1, 0.5, 1.5)), undecided(feel(-1, -2, 0.2)), undecided({ n: 1, value: 2, state: "thin" })]).toEqual([false, true, true]);

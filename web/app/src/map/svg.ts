@@ -4,7 +4,7 @@
 // files and for paper. Colours are those of the light theme.
 
 import { escaped, wrapped } from "../sheet/picture";
-import { areaPath, type Column, CURVE_HEIGHT, type CurvePoint, type CurveStep, expectedPath, hasValue, linePath, pointsOf, undecided, yOf } from "./curve";
+import { areaPath, type Column, CURVE_HEIGHT, type CurvePoint, type CurveStep, expectedPath, hasValue, linePath, loosePath, pointsOf, undecided, yOf } from "./curve";
 import type { Level } from "./live";
 import { tone } from "./tone";
 
@@ -88,7 +88,7 @@ function curve(columns: readonly Column[], steps: Picture["steps"], y: number, i
   const points = pointsOf(columns, steps).map((p) => ({ ...p, grade: grades.get(p.key) }));
   const width = columns.length * COLUMN;
   const neutral = yOf(0);
-  return `<g transform="translate(${HEAD} ${y})"><defs><clipPath id="${id}u"><rect width="${width}" height="${neutral}"/></clipPath><clipPath id="${id}d"><rect y="${neutral}" width="${width}" height="${CURVE_HEIGHT - neutral}"/></clipPath></defs>${[2, 1, -1, -2].map((v) => `<line x2="${width}" y1="${yOf(v)}" y2="${yOf(v)}" stroke="#e1e5e9"/>`).join("")}<line x2="${width}" y1="${neutral}" y2="${neutral}" stroke="#97a1ab"/><path d="${areaPath(points)}" fill="#4f9ec4" fill-opacity="0.22" clip-path="url(#${id}u)"/><path d="${areaPath(points)}" fill="#e6852c" fill-opacity="0.25" clip-path="url(#${id}d)"/><path d="${expectedPath(points)}" fill="none" stroke="#626c76" stroke-dasharray="4 4"/><path d="${linePath(points)}" fill="none" stroke="#2f3841" stroke-width="2"/>${points.map(point).join("")}</g>`;
+  return `<g transform="translate(${HEAD} ${y})"><defs><clipPath id="${id}u"><rect width="${width}" height="${neutral}"/></clipPath><clipPath id="${id}d"><rect y="${neutral}" width="${width}" height="${CURVE_HEIGHT - neutral}"/></clipPath></defs>${[2, 1, -1, -2].map((v) => `<line x2="${width}" y1="${yOf(v)}" y2="${yOf(v)}" stroke="#e1e5e9"/>`).join("")}<line x2="${width}" y1="${neutral}" y2="${neutral}" stroke="#97a1ab"/><path d="${areaPath(points)}" fill="#4f9ec4" fill-opacity="0.22" clip-path="url(#${id}u)"/><path d="${areaPath(points)}" fill="#e6852c" fill-opacity="0.25" clip-path="url(#${id}d)"/><path d="${expectedPath(points)}" fill="none" stroke="#626c76" stroke-dasharray="4 4"/><path d="${loosePath(points)}" fill="none" stroke="#97a1ab" stroke-width="1.5"/><path d="${linePath(points)}" fill="none" stroke="#2f3841" stroke-width="2"/>${points.map(point).join("")}</g>`;
 }
 
 /** The whole map, or some of its stages, as the text of an SVG file with its size. */
