@@ -3,6 +3,7 @@
 package importing
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -78,9 +79,13 @@ func writeMeta(folder string, up Upload) error {
 	return os.WriteFile(filepath.Join(folder, metaFile), raw, 0o600)
 }
 
+// longestName is how many bytes a file name may have on every system, with room to
+// spare.
+const longestName = 200
+
 // safeName gives a file name that means the same and nothing else on every
-// system: without separators, control characters and dots in front, 200
-// characters at most, its end kept.
+// system: without separators, control characters and dots in front, longestName
+// bytes at most, its end kept.
 func safeName(name string) string {
 	safe := strings.Map(func(r rune) rune {
 		if r < ' ' || r == 0x7f || strings.ContainsRune(`/\:*?"<>|`, r) || r == utf8.RuneError {
@@ -88,14 +93,11 @@ func safeName(name string) string {
 		}
 		return r
 	}, name)
-	safe = strings.TrimLeft(safe, ". ")
-	if runes := []rune(safe); len(runes) > 200 {
-		safe = string(runes[len(runes)-200:])
+	from := max(0, len(safe)-longestName)
+	for from < len(safe) && !utf8.RuneStart(safe[from]) {
+		from++
 	}
-	if safe == "" {
-		return "file"
-	}
-	return safe
+	return cmp.Or(strings.TrimLeft(safe[from:], ". "), "file")
 }
 
 // Find gives an upload and the path of its file. NotFound.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"touchstone"
 )
@@ -61,12 +62,12 @@ func TestAnUploadIsFoundOnlyByItsID(t *testing.T) {
 }
 
 func FuzzSafeName(f *testing.F) {
-	for _, seed := range []string{"a.csv", "../../etc/passwd", "..", "", "a/b\\c:d", "评价.xlsx", "\x00", strings.Repeat("x", 500) + ".csv", "\xff\xfe"} {
+	for _, seed := range []string{"a.csv", "../../etc/passwd", "..", "", "a/b\\c:d", "评价.xlsx", "\x00", strings.Repeat("x", 500) + ".csv", strings.Repeat("评", 250) + ".csv", "x " + strings.Repeat("x", longestName-1), "\xff\xfe"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, name string) {
 		safe := safeName(name)
-		if safe == "" || safe == "." || safe == ".." || safe != filepath.Base(safe) || strings.ContainsAny(safe, "/\\\x00") || len([]rune(safe)) > 200 {
+		if safe == "" || safe == "." || safe == ".." || safe != filepath.Base(safe) || strings.ContainsAny(safe, "/\\\x00") || len(safe) > longestName || !utf8.ValidString(safe) {
 			t.Errorf("%q gives %q", name, safe)
 		}
 		if again := safeName(safe); again != safe {
