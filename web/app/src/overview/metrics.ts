@@ -66,11 +66,17 @@ export function useMetrics(): UseQueryResult<Metric[]> {
   });
 }
 
+/** Every score under conditions with what it was before, asked for once whoever shows them. */
+export function useScores(where: readonly string[], enabled = true, everywhere = false): UseQueryResult<Answer, Problem> {
+  const measures = (useMetrics().data ?? []).map((m) => m.measure);
+  return useAnswer(measures, { where, compare: true, everywhere, enabled: enabled && measures.length > 0 });
+}
+
 /** The metric that tells most: of one touchpoint the one that was answered most, else the one that most touchpoints have. */
 export function useMainMetric(where?: readonly string[]): Metric | undefined {
   const metrics = useMetrics().data ?? [];
   const everywhere = useByTouchpoint(where === undefined && metrics.length > 1).data;
-  const here = useAnswer(metrics.map((m) => m.measure), { where, enabled: where !== undefined && metrics.length > 1 }).data;
+  const here = useScores(where ?? [], where !== undefined && metrics.length > 1).data;
   const answer = where === undefined ? everywhere : here;
   if (metrics.length < 2) return metrics[0];
   if (answer === undefined) return undefined;

@@ -12,7 +12,7 @@ import { useFormat } from "../ui/format";
 import { Interval } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
 import { figureOf, useMetricName } from "../overview/Headlines";
-import { indexOf, useMetrics } from "../overview/metrics";
+import { indexOf, useMetrics, useScores } from "../overview/metrics";
 
 const BEGINNING = 8; // units that are listed at first
 
@@ -26,7 +26,7 @@ export function ByUnit({ where }: { where: readonly string[] }): ReactNode {
   const metrics = useMetrics().data ?? [];
   const units = useWhole("units").data ?? [];
   const names = new Map(units.map((u) => [u.code, u]));
-  const every = useAnswer(metrics.map((m) => m.measure), { where, everywhere: true, enabled: metrics.length > 0 });
+  const every = useScores(where, true, true);
   const metric = metrics.find((m) => (figureOf(every.data, m.measure)?.n ?? 0) > 0);
   const answer = useAnswer(metric === undefined ? ["count"] : [metric.measure], { by: ["unit"], where, everywhere: true, enabled: metric !== undefined });
   if (metric === undefined) return <Card title={t("app.by_unit")}><Empty title={t("app.by_unit_none")} says={t("app.by_unit_none_what")} /></Card>;

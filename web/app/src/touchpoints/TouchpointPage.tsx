@@ -12,7 +12,7 @@ import type { Touchpoint } from "../api/schema";
 import { keepPick } from "../shell/Shell";
 import { figureOf, useMetricName } from "../overview/Headlines";
 import { Influence } from "../moments/Influence";
-import { useMetrics } from "../overview/metrics";
+import { indexOf, useMetrics, useScores } from "../overview/metrics";
 import { Mentions } from "../overview/Mentions";
 import { Trend } from "../overview/Trend";
 import type { Key } from "../text/catalogue";
@@ -93,7 +93,7 @@ function Sentence({ where, touchpoint }: { where: readonly string[]; touchpoint:
   const nameOf = useMetricName();
   const metrics = useMetrics().data ?? [];
   const { answer: counted, contacts: { met, said } } = useContacts(touchpoint);
-  const answer = useAnswer(metrics.map((m) => m.measure), { where, compare: true, enabled: metrics.length > 0 }).data;
+  const answer = useScores(where).data;
   if (counted.data === undefined) return null;
   if (met === undefined && said === 0) return <>{t("app.touchpoint_silent")}</>;
   const metric = metrics.find((m) => (figureOf(answer, m.measure)?.n ?? 0) > 0);
@@ -112,23 +112,23 @@ function Scorecard({ where, touchpoint }: { where: readonly string[]; touchpoint
   const { t } = useWords();
   const nameOf = useMetricName();
   const metrics = useMetrics().data ?? [];
-  const measures = [...metrics.map((m) => m.measure), DURATION];
-  const answer = useAnswer(measures, { where, compare: true });
+  const scores = useScores(where);
+  const clock = useAnswer([DURATION], { where, compare: true });
+  const lasted = figureOf(clock.data, DURATION);
   const { answer: counted, contacts: { met } } = useContacts(touchpoint);
   return (
-    <Loaded query={answer} height={120}>{(data) => (
+    <Loaded query={clock} height={120}>{(data) => (
       <><div className="headlines">
-        {measures.map((measure, i) => {
-          const figure = figureOf(data, measure);
-          const metric = metrics[i];
+        {metrics.map((metric) => {
+          const figure = figureOf(scores.data, metric.measure);
           if (figure === undefined || figure.n === 0) return null;
-          const label = metric !== undefined ? nameOf(metric) : t("app.median_duration");
-          return <Headline key={measure} label={label} answer={data} measure={i} figure={figure} lowerIsBetter={metric?.lowerIsBetter ?? measure.startsWith("duration")} />;
+          return <Headline key={metric.measure} label={nameOf(metric)} answer={scores.data!} measure={indexOf(scores.data, metric.measure)} figure={figure} lowerIsBetter={metric.lowerIsBetter} />;
         })}
+        {lasted !== undefined && lasted.n > 0 && <Headline label={t("app.median_duration")} answer={data} measure={0} figure={lasted} lowerIsBetter />}
         {met !== undefined && <Headline label={t(met.kind === "feedback" ? "app.answers" : "app.contacts")} answer={counted.data} measure={0} figure={met.n} />}
         {met !== undefined && <Headline label={t("app.customers")} answer={counted.data} measure={1} figure={met.customers} />}
       </div>
-      {(figureOf(data, DURATION)?.n ?? 0) > 0 && <Clocks of="contact" touchpoint={touchpoint} />}</>
+      {(lasted?.n ?? 0) > 0 && <Clocks of="contact" touchpoint={touchpoint} />}</>
     )}</Loaded>
   );
 }

@@ -21,8 +21,9 @@ export function useFeedback(touchpoint: string): UseQueryResult<Feedback> {
   const { desk } = useDesk();
   const { from, to, pick } = usePicked();
   return useQuery({
-    queryKey: ["answer", desk.id, "feedback", touchpoint, from, to, pick.unit],
+    queryKey: ["answer", desk.id, "feedback", touchpoint, from, to],
     enabled: from !== "",
+    select: ({ events, whole }: Feedback): Feedback => ({ events: pick.unit === undefined ? events : events.filter((e) => e.unit === pick.unit), whole }),
     staleTime: 60_000,
     queryFn: async ({ signal }) => {
       const events: EventCard[] = [];
@@ -32,8 +33,7 @@ export function useFeedback(touchpoint: string): UseQueryResult<Feedback> {
         events.push(...(part.items ?? []));
         after = part.next === undefined ? undefined : Number(part.next) || undefined;
       } while (after !== undefined && events.length < MOST);
-      const here = pick.unit === undefined ? events : events.filter((e) => e.unit === pick.unit);
-      return { events: here.sort((a, b) => (a.occurred < b.occurred ? 1 : -1)), whole: after === undefined };
+      return { events: events.sort((a, b) => (a.occurred < b.occurred ? 1 : -1)), whole: after === undefined };
     },
   });
 }
