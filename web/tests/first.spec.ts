@@ -3,6 +3,7 @@
 // Somebody's own first answer, from the link that the server prints, with a file
 // as a hotel's survey tool writes it; then the server ends under the open page.
 
+import { readFileSync } from "node:fs";
 import { type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { Server } from "./server";
 
@@ -72,6 +73,17 @@ test.describe.serial("a first answer", () => {
     await page.getByLabel("“会员号”变成").selectOption("name");
     await expect(page.getByLabel("事件名称", { exact: true })).toHaveCount(0);
     await page.getByRole("button", { name: "换一个文件" }).click();
+  });
+
+  test("sources and rules leave as tables", async () => {
+    const csv = async (path: string, name: RegExp): Promise<string> => {
+      await page.goto(`${server.base}/app/main/${path}`);
+      const waiting = page.waitForEvent("download");
+      await page.getByRole("button", { name }).click();
+      return readFileSync(await (await waiting).path(), "utf8");
+    };
+    expect(await csv("data/sources", /来源与密钥 CSV/)).toMatch(/导入的文件,files,.*,160,\d{4}-\d\d-\d\d/);
+    expect(await csv("data/rules", /归类规则 CSV/)).toMatch(/name 早餐.*,早餐,/);
   });
 
   test("the server is killed under the open page: it says so, and goes on when the server is back", async () => {

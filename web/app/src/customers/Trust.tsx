@@ -10,6 +10,7 @@ import { may, useDesk } from "../api/desk";
 import type { RiskAnswer, RiskReport } from "../api/schema";
 import type { Key, Translate } from "../text/catalogue";
 import { useWords } from "../text/words";
+import { Files } from "../ui/Files";
 import { type Format, useFormat } from "../ui/format";
 import { Failed, Partial } from "../ui/states";
 import { Meter } from "./RiskRow";
@@ -89,6 +90,7 @@ function Held({ answer: a }: { answer: RiskAnswer }): ReactNode {
           <thead><tr><th scope="col">{t("app_customers.said")}</th><th scope="col">{t("app_customers.came")}</th><th scope="col" className="end">n</th></tr></thead>
           <tbody>{(q.bins ?? []).map((b) => <tr key={b.said}><td><Meter share={b.said} /> {f.percent(b.said)}</td><td><Meter share={b.came} /> {f.percent(b.came)}</td><td className="end">{f.count(b.n)}</td></tr>)}</tbody></table>
       </div>
+      <Files name={t("app_customers.calibration")} kinds={{ 0: "share", 1: "share" }} rows={() => [[t("app_customers.said"), t("app_customers.came"), "n"], ...(q.bins ?? []).map((b) => [b.said, b.came, b.n])]} />
       <h3>{t("app_customers.weights")}</h3>
       <ul className="plain-list">{(a.weights ?? []).slice(0, 6).map((w) => <li key={w.feature}>{w.name}</li>)}</ul>
       {(a.notes ?? []).length > 0 && <><h3>{t("app_customers.notes")}</h3><ul className="plain-list">{a.notes!.map((n) => <li key={n}>{n}</li>)}</ul></>}

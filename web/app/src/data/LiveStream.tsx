@@ -7,6 +7,7 @@ import { may, useDesk } from "../api/desk";
 import { useLive } from "../shell/live";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
+import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Icon, iconOf } from "../ui/Icon";
 import { Empty, Loaded, Partial } from "../ui/states";
@@ -21,7 +22,10 @@ export function LiveStream(): ReactNode {
   const shown = held ?? live;
   return (
     <>
-      <Card title={t("app.data_live")} says={t("app.live_says", { n: f.count(live.arrived) })} tools={<button type="button" className="button" aria-pressed={held !== null} onClick={() => hold(held === null ? live : null)}>{t(held === null ? "app.live_pause" : "app.live_go_on")}</button>}>
+      <Card title={t("app.data_live")} says={t("app.live_says", { n: f.count(live.arrived) })} tools={<>
+        {shown.latest.length > 0 && <Files name={t("app.data_live")} rows={() => [[t("app.when"), t("app.event"), t("app.touchpoint"), t("app.unit"), t("app.source")], ...shown.latest.map((e) => [e.occurred, e.name, e.touchpoint ?? "", e.unit ?? "", e.source])]} />}
+        <button type="button" className="button" aria-pressed={held !== null} onClick={() => hold(held === null ? live : null)}>{t(held === null ? "app.live_pause" : "app.live_go_on")}</button>
+      </>}>
         {live.state === "lost" && <Partial>{t("app.live_lost_what")}</Partial>}
         {shown.latest.length === 0 ? <Empty title={t("app.live_none")} says={t("app.live_none_what")} /> : (
           <div className="scroll live-table" tabIndex={0} role="region" aria-label={t("app.data_live")}>

@@ -17,6 +17,7 @@ import { useBeginning } from "../ui/More";
 import { TouchpointLink } from "../ui/marks";
 import { Sheet } from "../ui/Sheet";
 import { Empty, Failed, Loaded } from "../ui/states";
+import { Files } from "../ui/Files";
 import { Icon } from "../ui/Icon";
 
 const STEP = 50;
@@ -31,7 +32,10 @@ export function Rules(): ReactNode {
   const list = [...(rules.data ?? [])].sort((a, b) => a.order - b.order || (a.id < b.id ? -1 : 1));
   const [shown, more] = useBeginning(list, STEP);
   return (
-    <Card title={t("app.data_rules")} says={t("app.rules_says")} tools={may(desk, "propose rule") ? <button type="button" className="button" onClick={() => setOpen("new")}><Icon name="plus" />{t(edits ? "app.rule_new" : "app.rule_propose")}</button> : undefined}>
+    <Card title={t("app.data_rules")} says={t("app.rules_says")} tools={<>
+      {list.length > 0 && <Files name={t("app.data_rules")} rows={() => [[t("app.rule_order"), t("app.rule_when"), t("app.rule_then"), t("app.field_status")], ...list.map((r) => [r.order, condition(r).map(([field, value]) => `${field} ${value}`).join("; "), r.touchpoint === "ignore" ? t("app.rule_ignore") : labelIn(lang, touchpoints.find((p) => p.id === r.touchpoint)?.label) || r.touchpoint, t(r.enabled ? "app.rule_on" : "app.rule_off")])]} />}
+      {may(desk, "propose rule") && <button type="button" className="button" onClick={() => setOpen("new")}><Icon name="plus" />{t(edits ? "app.rule_new" : "app.rule_propose")}</button>}
+    </>}>
       <Loaded query={rules} height={200}>{() => list.length === 0 ? <Empty title={t("app.rules_none")} says={t("app.rules_none_what")} /> : (
         <div className="scroll" tabIndex={0} role="region" aria-label={t("app.data_rules")}>
           <table className="plain-table stacked">

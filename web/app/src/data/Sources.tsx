@@ -8,6 +8,7 @@ import { useWhole } from "../api/lists";
 import { useAnswer } from "../api/answer";
 import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
+import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Empty, Failed, Loaded } from "../ui/states";
 import { Snippets } from "./Snippets";
@@ -30,7 +31,10 @@ export function Sources(): ReactNode {
   const listed = [...known.map((s) => s.name), ...[...last.keys()].filter((n) => !known.some((s) => s.name === n))];
   return (
     <>
-      <Card title={t("app.data_sources")}>
+      <Card title={t("app.data_sources")} tools={listed.length > 0 && <Files name={t("app.data_sources")} kinds={{ 4: "day" }} rows={() => [[t("app.source"), "ID", t("app.field_channel"), t("app.events"), t("app.last_fact")], ...listed.map((n) => {
+        const s = known.find((x) => x.name === n);
+        return [labelIn(lang, s?.label) || n, n, name("app.channel", s?.channel), last.get(n)?.n ?? 0, last.get(n)?.day ?? null];
+      })]} />}>
         <Loaded query={sources} height={120}>{() => listed.length === 0 ? <Empty title={t("app.sources_none")} says={t("app.sources_none_what")} /> : (
           <div className="scroll" tabIndex={0} role="region" aria-label={t("app.data_sources")}>
             <table className="plain-table">

@@ -7,6 +7,7 @@ import { call } from "../api/call";
 import { useDesk } from "../api/desk";
 import type { Imagined, StudyShown } from "../api/schema";
 import { useWords } from "../text/words";
+import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { Loaded } from "../ui/states";
 import { useSay } from "./say";
@@ -81,6 +82,7 @@ function Expected({ study, found, from, to }: { study: StudyShown; found: Imagin
         <thead><tr><th scope="col">{heads[0]}</th><th scope="col" className="end">{heads[1]}</th><th scope="col" className="end">{heads[2]}</th><th scope="col">{heads[3]}</th></tr></thead>
         <tbody>{(found.outcomes ?? []).map((o) => <tr key={o.outcome}><td>{say.outcome(o.outcome)}</td><td className="end number" data-label={heads[1]}>{say.effect(o.binary, o.mean.value)} <span className="quiet small">{say.interval(o.binary, o.mean)}</span></td><td className="end number" data-label={heads[2]}>{o.amount === undefined ? "–" : <>{plain.signed(o.amount.value, 0)} <span className="quiet small">{plain.between(plain.signed(o.amount.low, 0), plain.signed(o.amount.high, 0), lang)}</span></>}</td><td className="words" data-label={heads[3]}>{verify(o.outcome)}</td></tr>)}</tbody>
       </table></div>}
+      {(found.outcomes ?? []).length > 0 && <Files name={t("app.part_if")} rows={() => [[heads[0]!, heads[1]!, t("app.lower"), t("app.upper"), heads[2]!, t("app.lower"), t("app.upper"), heads[3]!], ...(found.outcomes ?? []).map((o) => [say.outcome(o.outcome), o.mean.value, o.mean.low, o.mean.high, o.amount?.value ?? null, o.amount?.low ?? null, o.amount?.high ?? null, verify(o.outcome)])]} />}
       {(found.outcomes ?? []).length === 0 && <p className="quiet">{t("app.if_unknown")}</p>}
       <p className="quiet small">{t("app.assumes")}</p>
       <ul className="small quiet plain-list">{(found.assumptions ?? []).map((a) => <li key={a}>{a}</li>)}</ul>
