@@ -125,6 +125,18 @@ test.describe.serial("the app", () => {
     await second.close();
   });
 
+  test("a touchpoint gets an owner, who is told so, and loses it again", async () => {
+    await page.goto(`${SERVER}/app/main/touchpoints/${HOUSEKEEPING}`);
+    const register = page.getByRole("region", { name: "登记信息" });
+    await register.getByRole("button", { name: /负责人/ }).click();
+    await register.getByRole("combobox", { name: /负责人/ }).selectOption(OWNER.name);
+    await expect(register.getByRole("button", { name: /你\s?不再负责/ })).toBeVisible();
+    await expect.poll(async () => ((await (await page.request.get(`${SERVER}${DESK}/touchpoints/${HOUSEKEEPING}`)).json()) as { owners?: string[] }).owners?.length).toBe(1);
+    await expect(page.getByRole("navigation", { name: "主导航" }).getByText("我的触点")).toBeVisible();
+    await register.getByRole("button", { name: /你\s?不再负责/ }).click();
+    await expect.poll(async () => ((await (await page.request.get(`${SERVER}${DESK}/touchpoints/${HOUSEKEEPING}`)).json()) as { owners?: string[] | null }).owners?.length ?? 0).toBe(0);
+  });
+
   test("a pasted list shows duplicates and gaps and adds the rest", async () => {
     await page.goto(`${SERVER}/app/main/touchpoints`);
     await page.getByRole("button", { name: "粘贴清单" }).click();

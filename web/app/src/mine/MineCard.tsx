@@ -22,7 +22,7 @@ import { indexOf, type Metric } from "../overview/metrics";
 import { usePicked } from "../shell/picked";
 import { keepPick } from "../shell/Shell";
 import { StandardLine } from "../touchpoints/Standards";
-import { start } from "../touchpoints/voices";
+import { contentment, start, useFeedback } from "../touchpoints/voices";
 import { labelIn, useWords } from "../text/words";
 import { Change, FigureText } from "../ui/Figure";
 import { useFormat } from "../ui/format";
@@ -114,10 +114,22 @@ function Words({ touchpoint }: { touchpoint: Touchpoint }): ReactNode {
   const f = useFormat();
   const bad = useNewestSaid(touchpoint, "-1");
   const good = useNewestSaid(touchpoint, "1");
-  if (bad === null && good === null) return <p className="small quiet">{t("app.mine_no_words")}</p>;
+  if (bad === null && good === null) return <Scored touchpoint={touchpoint.id} />;
   return <>{([[bad, "bad"], [good, "good"]] as const).map(([voice, tone]) => voice && (
     <blockquote key={tone} className={`quote ${tone}`}><p><Said text={voice.text} mentions={voice.mentions} /></p><footer>{t(tone === "good" ? "app.best_said" : "app.worst_said")} · {f.ago(voice.occurred)}</footer></blockquote>
   ))}</>;
+}
+
+/** What was written with the lowest and the highest score, where nothing was read a feeling in. */
+function Scored({ touchpoint }: { touchpoint: string }): ReactNode {
+  const { t } = useWords();
+  const f = useFormat();
+  const answers = useFeedback(touchpoint).data;
+  const written = (answers?.events ?? []).filter((e) => (e.texts ?? []).some((x) => x.text.trim() !== "") && contentment(e) !== null).sort((a, b) => contentment(a)! - contentment(b)!);
+  const [worst, best] = [written[0], written.at(-1)];
+  if (answers !== undefined && worst === undefined) return <p className="small quiet">{t("app.mine_no_words")}</p>;
+  const shown = worst === undefined || best === undefined ? [] : contentment(best)! > contentment(worst)! ? [worst, best] : [worst];
+  return <>{shown.map((e) => <blockquote key={e.id} className={`quote ${contentment(e)! < 0.5 ? "bad" : contentment(e)! > 0.75 ? "good" : ""}`}><p>{e.texts![0]!.text}</p><footer>{t(e === worst ? "app.scored_least" : "app.scored_most")} · {f.ago(e.occurred)}</footer></blockquote>)}</>;
 }
 
 /** The newest text of the picked period about a touchpoint, wherever it was said; one said at it where none is about it; null where there is none. */

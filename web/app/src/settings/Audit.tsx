@@ -14,7 +14,7 @@ import { download, table, workbook, type Cell } from "../ui/download";
 import { useFormat } from "../ui/format";
 import { Icon } from "../ui/Icon";
 import { Empty, Failed, Loaded } from "../ui/states";
-import { useMembers } from "./members";
+import { useMembers } from "../sheet/people";
 
 const ACTIONS = ["create", "update", "delete", "restore", "resolve", "reopen", "invite", "join", "sign-in", "sign-in-failed", "set-password", "reset-link", "end-session", "revoke", "export", "import", "upload", "erase", "reveal", "apply", "train", "untrain", "check", "back-up", "set-up"] as const;
 const PAGE = 100;

@@ -10,7 +10,7 @@ import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Empty, Loaded } from "../ui/states";
-import { useMembers } from "./members";
+import { useMembers } from "../sheet/people";
 
 /** Who was forgotten: each with a receipt that says what was removed and when. */
 export function Erasures(): ReactNode {

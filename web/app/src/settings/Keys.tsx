@@ -17,7 +17,7 @@ import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Empty, Failed, Loaded, Partial } from "../ui/states";
 import { Copied } from "./Saved";
-import { useMembers } from "./members";
+import { useMembers } from "../sheet/people";
 
 /** Sets of grants that fit most programs. */
 const GRANTS = { figures: ["figure:read", "touchpoint:read", "unit:read"], read: ["*:read"], all: ["*:*"] } as const;

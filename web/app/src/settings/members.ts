@@ -2,32 +2,12 @@
 
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { call } from "../api/call";
-import { may, useDesk } from "../api/desk";
+import { useDesk } from "../api/desk";
 import { useWhole } from "../api/lists";
-import type { MemberCard, PendingLink, Place } from "../api/schema";
+import type { PendingLink, Place } from "../api/schema";
 import { labelIn, useWords } from "../text/words";
 
 export const ROLES = ["owner", "admin", "analyst", "designer", "touchpoint-owner", "unit-manager", "viewer"] as const;
-
-/** Everybody of the workspace, owners first; nobody to whoever may not read them. */
-export function useMembers(): UseQueryResult<MemberCard[]> {
-  const { desk } = useDesk();
-  return useQuery({
-    queryKey: ["members", desk.id, "all"],
-    enabled: may(desk, "read membership"),
-    staleTime: 60_000,
-    queryFn: async ({ signal }) => {
-      const all: MemberCard[] = [];
-      let cursor: string | undefined;
-      do {
-        const part = await call("GET /v1/workspaces/{workspace}/members", { workspace: desk.id, limit: 1000, cursor }, signal);
-        all.push(...(part.items ?? []));
-        cursor = part.next || undefined;
-      } while (cursor !== undefined);
-      return all;
-    },
-  });
-}
 
 export const linksKey = (workspace: string): string[] => ["members", workspace, "links"];
 

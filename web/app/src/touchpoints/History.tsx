@@ -3,8 +3,9 @@
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { call } from "../api/call";
-import { may, useDesk } from "../api/desk";
+import { useDesk } from "../api/desk";
 import type { Touchpoint } from "../api/schema";
+import { useWho } from "../sheet/people";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { useFormat } from "../ui/format";
@@ -24,10 +25,9 @@ export function History({ touchpoint, editing }: { touchpoint: Touchpoint; editi
   const { t } = useWords();
   const f = useFormat();
   const show = useShown();
-  const { desk, me } = useDesk();
+  const { desk } = useDesk();
   const versions = useQuery({ queryKey: ["versions", desk.id, touchpoint.id, touchpoint.version], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/touchpoints/{id}/versions", { workspace: desk.id, id: touchpoint.id, limit: 100 }, signal) });
-  const members = useQuery({ queryKey: ["members", desk.id], enabled: may(desk, "read membership"), queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/members", { workspace: desk.id, limit: 1000 }, signal), staleTime: 300_000 }).data;
-  const who = (id: string | undefined): string => (id === me.user.id ? t("app.you") : members?.items?.find((m) => m.id === id)?.name) ?? t("app.somebody");
+  const who = useWho();
   return (
     <Card title={t("app.tab_history")}>
       <Loaded query={versions} height={120}>{(data) => {

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { Touchpoint } from "../api/schema";
 import { useWhole } from "../api/lists";
 import { labelIn, useWords } from "../text/words";
+import { useWho } from "../sheet/people";
 import { Failed } from "../ui/states";
 import type { Change, Editing } from "./edit";
 
@@ -34,12 +35,14 @@ export function useShown(): (of: Change | Touchpoint, field: string) => string {
   const { lang, name } = useWords();
   const stages = useWhole("stages").data ?? [];
   const departments = useWhole("departments").data ?? [];
+  const who = useWho();
   return (of, field) => {
     const value = (of as Record<string, unknown>)[field];
     if (field === "label" || field === "description") return labelIn(lang, value as { zh?: string; en?: string }) || "–";
     if (field === "stage") return labelIn(lang, stages.find((s) => s.id === value)?.label) || "–";
     if (field === "department") return labelIn(lang, departments.find((d) => d.id === value)?.label) || "–";
     if (field === "channel" || field === "status" || field === "layer") return name(`app.${field}`, value as string) || "–";
+    if (field === "owners") return ((value ?? []) as string[]).map(who).join("、") || "–";
     if (Array.isArray(value)) return value.map((v) => (typeof v === "string" ? v : JSON.stringify(v))).join("、") || "–";
     return value === undefined || value === "" ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value);
   };
