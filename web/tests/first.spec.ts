@@ -62,6 +62,7 @@ test.describe.serial("a first answer", () => {
     await page.getByRole("link", { name: "总览" }).click();
     // of 160 answers 20 + 15 are a 2 and 125 a 5: the mean is 4.34
     await expect(page.getByRole("region", { name: "评分", exact: true }).getByText("4.34", { exact: true })).toBeVisible();
+    await expect(page.getByRole("region", { name: "接触", exact: true }).getByText("上期没有可比的数据")).toBeVisible();
     await expect(page.getByRole("region", { name: "最低与最高" }).locator("tbody tr").first()).toContainText("前台办理入住");
   });
 

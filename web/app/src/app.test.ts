@@ -14,7 +14,7 @@ import { addDays, today } from "./shell/days";
 import { newest } from "./shell/live";
 import { match } from "./shell/Palette";
 import { atHand, dataPart, pagesOf } from "./shell/pages";
-import { readPick, spanOf } from "./shell/picked";
+import { reachesBefore, readPick, spanOf } from "./shell/picked";
 import { type Key, load, translator } from "./text/catalogue";
 import { distribution } from "./touchpoints/Distribution";
 import { escaped, ruleFor } from "./touchpoints/Discovery";
@@ -68,6 +68,11 @@ describe("pages", () => {
 });
 
 describe("what is picked", () => {
+  it("is compared only where the data reach back over the whole period before", () => {
+    expect(reachesBefore({ from: "2026-03-31", days: 30, oldest: "2026-03-01" })).toBe(true);
+    expect(reachesBefore({ from: "2026-03-31", days: 30, oldest: "2026-03-02" })).toBe(false);
+    expect(reachesBefore({ from: "", days: 30, oldest: null })).toBe(false);
+  });
   it("is read from the address, and only what has a meaning", () => {
     expect(readPick({ p: "90d", unit: "H1", from: "2026-02-02", to: "2026-01-01", seg: 3 })).toEqual({ p: "90d", from: undefined, to: undefined, unit: "H1", seg: undefined });
   });

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useAnswer } from "../api/answer";
 import type { Answer, Score } from "../api/schema";
 import { type Bucket, bucketOf, bucketsOf } from "../shell/buckets";
-import { usePicked } from "../shell/picked";
+import { reachesBefore, usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { direction, Headline } from "../ui/Figure";
 import { useFormat } from "../ui/format";
@@ -45,8 +45,10 @@ export function Headlines(): ReactNode {
     <Loaded query={whole} height={150}>{(answer) => (
       <div className="headlines">
         {measures.map((measure, i) => {
-          const figure = figureOf(answer, measure);
           const metric = metrics[i];
+          const counted = figureOf(answer, measure);
+          // a count of days before there were data is no count of none
+          const figure = counted !== undefined && metric === undefined && !reachesBefore(picked) ? { ...counted, change: undefined } : counted;
           const label = metric === undefined ? t(measure === "contacts" ? "app.contacts" : "app.customers") : nameOf(metric);
           if (figure === undefined) return null;
           const steps = bucketsOf(picked.from, picked.to, bucket);

@@ -54,6 +54,11 @@ export interface Picked {
   segmentWhere: string[];
 }
 
+/** Whether the data reach back over the whole period before the picked one. */
+export function reachesBefore({ from, days, oldest }: { from: string; days: number; oldest: string | null }): boolean {
+  return oldest !== null && addDays(from, -days) >= oldest;
+}
+
 const Context = createContext<Picked | null>(null);
 
 export function usePicked(): Picked {

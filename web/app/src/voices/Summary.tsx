@@ -5,8 +5,7 @@ import { useAnswer } from "../api/answer";
 import type { AnswerRow, Figure } from "../api/schema";
 import { AddToBoard } from "../board/AddToBoard";
 import { wideBucketOf } from "../shell/buckets";
-import { addDays } from "../shell/days";
-import { usePicked } from "../shell/picked";
+import { reachesBefore, usePicked } from "../shell/picked";
 import { useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Chart } from "../ui/Chart";
@@ -27,7 +26,7 @@ export function Summary(): ReactNode {
   const bucket = wideBucketOf(picked.days);
   const { answer, feelings } = useFeelings(view);
   const course = useAnswer(["mentions(latest)"], { by: [bucket], where });
-  const known = picked.oldest !== null && addDays(picked.from, -picked.days) >= picked.oldest; // else there was nothing to compare with
+  const known = reachesBefore(picked); // else there was nothing to compare with
   const sentence = feelings === undefined ? undefined : says(feelings, known, view, f, t);
   const at = (x: string): string => (bucket === "month" ? x : bucket === "week" ? t("app.week_of", { day: f.day(x) }) : f.day(x));
   const counts = view.polarity !== undefined;
