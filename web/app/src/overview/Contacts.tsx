@@ -2,9 +2,10 @@
 
 import type { ReactNode } from "react";
 import { useWhole } from "../api/lists";
-import { useWords } from "../text/words";
+import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { How } from "../ui/Figure";
+import { Files } from "../ui/Files";
 import { useFormat } from "../ui/format";
 import { TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
@@ -14,7 +15,7 @@ const SHOWN = 8;
 
 /** Where customers meet us most. */
 export function Contacts(): ReactNode {
-  const { t } = useWords();
+  const { t, lang } = useWords();
   const f = useFormat();
   const touchpoints = useWhole("touchpoints").data ?? [];
   const answer = useMeetings();
@@ -23,7 +24,10 @@ export function Contacts(): ReactNode {
   const first = rows.slice(0, 3).reduce((sum, r) => sum + (r.figures?.[0]?.n ?? 0), 0);
   const most = rows[0]?.figures?.[0]?.n ?? 0;
   return (
-    <Card title={t("app.contacts_most")} says={rows.length >= 3 ? t("app.contacts_says", { share: f.percent(first / all), n: f.count(all) }) : undefined} tools={<How answer={answer.data} measure={0} label={t("app.contacts")} />}>
+    <Card title={t("app.contacts_most")} says={rows.length >= 3 ? t("app.contacts_says", { share: f.percent(first / all), n: f.count(all) }) : undefined} tools={<>
+      <How answer={answer.data} measure={0} label={t("app.contacts")} />
+      {rows.length > 0 && <Files name={t("app.contacts_most")} rows={() => [[t("app.touchpoint"), t("app.contacts"), t("app.customers")], ...rows.map((r) => [labelIn(lang, touchpoints.find((p) => p.id === r.keys![0])?.label) || (r.names?.[0] ?? ""), r.figures![0]!.n, r.figures![1]!.n])]} />}
+    </>}>
       <Loaded query={answer} height={240}>{() => rows.length === 0 ? <Empty title={t("app.no_contacts")} says={t("app.no_contacts_what")} /> : (
         <table className="plain-table">
           <thead><tr><th scope="col">{t("app.touchpoint")}</th><th scope="col" className="wide-only"><span className="small">{t("app.share")}</span></th><th scope="col" className="end">{t("app.contacts")}</th><th scope="col" className="end">{t("app.customers")}</th></tr></thead>

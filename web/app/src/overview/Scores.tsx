@@ -7,6 +7,7 @@ import { RatedHigh } from "../moments/RatedHigh";
 import { labelIn, useWords } from "../text/words";
 import { Card } from "../ui/Card";
 import { Change, FigureText, How } from "../ui/Figure";
+import { bare, Files, kindsOf } from "../ui/Files";
 import { Face, Interval, levelOf, TouchpointLink } from "../ui/marks";
 import { Empty, Loaded } from "../ui/states";
 import { useMetricName } from "./Headlines";
@@ -52,6 +53,7 @@ export function Scores(): ReactNode {
     <Card title={t("app.scores")} says={counts.data === undefined ? undefined : says} tools={<>
       {metrics.length > 1 && <label className="picker"><select aria-label={t("app.scores_by")} value={metric.name} onChange={(e) => choose(e.target.value)}>{metrics.map((m) => <option key={m.name} value={m.name}>{nameOf(m)}</option>)}</select></label>}
       <How answer={counts.data} measure={Math.max(0, at)} label={nameOf(metric)} />
+      {low !== undefined && <Files name={`${t("app.scores")} ${nameOf(metric)}`} kinds={kindsOf(figure(low)?.unit)} rows={() => [[t("app.touchpoint"), nameOf(metric), t("app.lower"), t("app.upper"), "n"], ...known.map((r) => [nameOfRow(r), ...bare(figure(r)), figure(r)!.n])]} />}
     </>}>
       <Loaded query={counts} height={280}>{() => known.length === 0 ? <Empty title={t("app.scores_none")} says={t("app.scores_none_what")} /> : (
         <>{!metric.lowerIsBetter && <RatedHigh touchpoints={best.map((r) => r.keys![0]!)} />}
