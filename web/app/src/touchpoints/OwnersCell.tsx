@@ -21,7 +21,7 @@ export function OwnersCell({ touchpoint: p, editing }: { touchpoint: Touchpoint;
     <span className="row">
       {owners.map((id) => <span key={id} className="tag">{who(id)}{may && <button type="button" className="tool" aria-label={t("app.owner_remove", { name: who(id) })} onClick={() => save(owners.filter((o) => o !== id))}>×</button>}</span>)}
       {!may && owners.length === 0 && <span className="quiet">–</span>}
-      {may && !adding && free.length > 0 && <button type="button" className="cell-edit" aria-label={label} onClick={() => setAdding(true)}>{t("app.owner_add")}</button>}
+      {may && !adding && free.length > 0 && <button type="button" className="cell-edit" aria-label={`${label}${t("app.colon")}${t("app.owner_add")}`} onClick={() => setAdding(true)}>{t("app.owner_add")}</button>}
       {adding && <select className="cell-input" autoFocus aria-label={label} value="" onBlur={() => setAdding(false)} onKeyDown={(e) => e.key === "Escape" && setAdding(false)} onChange={(e) => {
         setAdding(false);
         save([...owners, e.target.value]);
