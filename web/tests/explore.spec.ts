@@ -283,6 +283,7 @@ test.describe("real journeys", () => {
     await expect(page.locator(".clocks:visible")).toContainText("超出承诺：");
     await page.goto(`${SERVER}/app/main/touchpoints/${FRONT_DESK}?${DAYS}`);
     await expect(page.locator(".clocks:visible")).toContainText("办理时长：");
+    await expect(page.getByRole("row", { name: "依据 观察到" })).toBeVisible(); // contacts are counted, whatever the register assumed
     await page.locator(".clocks:visible").getByRole("link", { name: "间隔等待" }).click();
     await expect(page).toHaveURL(/explore\/waiting/);
     await expect(page.locator(".trail-tools")).toContainText("前台办理入住");
