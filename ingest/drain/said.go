@@ -75,8 +75,8 @@ func (s *sayings) forget() {
 	s.said = s.said[:0]
 }
 
-// facts keeps what those events said that became facts about somebody: which
-// were not left out, and whose subjects sealing did not take away because they
+// facts keeps what those events said that became facts: which were not left out,
+// and whose subjects, where they have any, sealing did not take away because they
 // were erased. All are in ascending order of position.
 func facts(said []eventstore.Said, events []touchstone.Event, left []touchstone.Position) []eventstore.Said {
 	kept := said[:0]
@@ -88,7 +88,8 @@ func facts(said []eventstore.Said, events []touchstone.Event, left []touchstone.
 		for len(left) > 0 && left[0] < l.Position {
 			left = left[1:]
 		}
-		if (len(left) == 0 || left[0] != l.Position) && len(events[at].Subjects) > 0 {
+		erased := len(l.Subjects) > 0 && len(events[at].Subjects) == 0
+		if (len(left) == 0 || left[0] != l.Position) && !erased {
 			kept = append(kept, l)
 		}
 	}

@@ -72,16 +72,18 @@ func TestFactsAloneAreTold(t *testing.T) {
 			e.Private.Texts = nil
 			return e
 		}
-		// Nothing said, a text; three that link; a repeat of one of them; the erased one.
-		h.wait(h.accept([]touchstone.Event{silent(0), event(1), pair(2), identify, consent, pair(2), pair(5)}))
-		if diff := cmp.Diff([]touchstone.Position{2, 3, 4, 5}, heard.said); diff != "" || heard.identifierOf3 != "ann" {
+		nobody := event(12)
+		nobody.Subjects = nil
+		// Nothing said, a text; three that link; a repeat of one of them; the erased one; a text of nobody known.
+		h.wait(h.accept([]touchstone.Event{silent(0), event(1), pair(2), identify, consent, pair(2), pair(5), nobody}))
+		if diff := cmp.Diff([]touchstone.Position{2, 3, 4, 5, 8}, heard.said); diff != "" || heard.identifierOf3 != "ann" {
 			t.Errorf("told of %v, whose third names %q", heard.said, heard.identifierOf3)
 		}
-		if diff := cmp.Diff([]touchstone.Position{1, 2, 3, 4, 5, 7}, heard.facts); diff != "" {
+		if diff := cmp.Diff([]touchstone.Position{1, 2, 3, 4, 5, 7, 8}, heard.facts); diff != "" {
 			t.Errorf("passed on %v: the sixth is a repeat", heard.facts)
 		}
 		h.wait(h.accept([]touchstone.Event{silent(20)}))
-		if !slices.Equal(heard.after, []touchstone.Position{0, 7}) || !slices.Equal(heard.reach, []touchstone.Position{7, 8}) {
+		if !slices.Equal(heard.after, []touchstone.Position{0, 8}) || !slices.Equal(heard.reach, []touchstone.Position{8, 9}) {
 			t.Errorf("told after %v up to %v", heard.after, heard.reach)
 		}
 		h.leave()

@@ -282,6 +282,14 @@ test.describe.serial("the app", () => {
     }
   });
 
+  test("what nobody known said is read and found, too", async () => {
+    await page.goto(`${SERVER}/app/main/voices`);
+    await expect(page.getByText("等太久了").first()).toBeVisible();
+    await page.getByLabel("感受", { exact: true }).selectOption("-1");
+    await expect(page.getByText("等太久了").first()).toBeVisible();
+    await expect(page.getByText("很快很好")).toHaveCount(0);
+  });
+
   test("the first page leads to the app", async () => {
     await page.goto(`${SERVER}/`);
     await page.getByRole("link", { name: "打开应用" }).click();
