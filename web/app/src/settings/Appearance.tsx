@@ -11,7 +11,7 @@ const LANGUAGES: readonly { value: Language; text: string }[] = [{ value: "zh", 
 
 /** How the app looks and speaks in this browser; changes at once. */
 export function Appearance(): ReactNode {
-  const { t, lang, choose } = useWords();
+  const { t, chosen, choose } = useWords();
   const theme = useTheme();
   return (
     <Card title={t("app_settings.part_appearance")} says={t("app_settings.appearance_says")}>
@@ -19,7 +19,7 @@ export function Appearance(): ReactNode {
         {THEMES.map((x) => <label key={x} className="choice"><input type="radio" name="theme" checked={theme.choice === x} onChange={() => theme.choose(x)} />{t(`app_settings.theme_${x}`)}</label>)}
       </fieldset>
       <fieldset className="choices"><legend>{t("app.language")}</legend>
-        {LANGUAGES.map((x) => <label key={x.value} className="choice" lang={x.value}><input type="radio" name="language" checked={lang === x.value} onChange={() => choose(x.value)} />{x.text}</label>)}
+        {LANGUAGES.map((x) => <label key={x.value} className="choice" lang={x.value}><input type="radio" name="language" checked={chosen === x.value} onChange={() => choose(x.value)} />{x.text}</label>)}
       </fieldset>
       <p className="quiet small">{t("app_settings.appearance_note")}</p>
     </Card>

@@ -10,6 +10,8 @@ export interface Words {
   t: Translate;
   /** The text of a prefix and a value of the API; the value itself where there is none. */
   name: (prefix: string, value: string | undefined) => string;
+  /** The language that was chosen; lang follows when its words are here. */
+  chosen: Language;
   choose: (lang: Language) => void;
 }
 
@@ -24,6 +26,7 @@ export function useWords(): Words {
 /** Gives words to everything inside. */
 export function Speaking({ children }: { children: ReactNode }): ReactNode {
   const [lang, setLang] = useState(language);
+  const [chosen, setChosen] = useState(lang);
   useEffect(() => {
     document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   }, [lang]);
@@ -33,9 +36,13 @@ export function Speaking({ children }: { children: ReactNode }): ReactNode {
       lang,
       t,
       name: (prefix, value) => (value === undefined || value === "" ? "" : isKey(`${prefix}.${value}`) ? t(`${prefix}.${value}` as Key) : value),
-      choose: (next) => void speak(next).then(() => setLang(next), () => {}), // while the server is away the language stays
+      chosen,
+      choose: (next) => {
+        setChosen(next);
+        void speak(next).then(() => setLang(next), () => setChosen(lang)); // while the server is away the language stays
+      },
     };
-  }, [lang]);
+  }, [lang, chosen]);
   return <Context.Provider value={words}>{children}</Context.Provider>;
 }
 
