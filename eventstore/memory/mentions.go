@@ -15,14 +15,10 @@ import (
 
 // Mentioned implements eventstore.Reciter.
 func (s *Store) Mentioned(ctx context.Context, q query.Question, m *touchstone.Meaning, before touchstone.Position, most int) ([]touchstone.Position, error) {
-	if err := q.Validate(); err != nil {
-		return nil, err
-	}
-	sight, err := eventstore.NewSight(ctx, q, m)
+	a, err := s.ask(ctx, q, m)
 	if err != nil {
 		return nil, err
 	}
-	a := asked{view: s.view(), q: q, sight: sight}
 	items, err := a.items(ctx, q)
 	if err != nil {
 		return nil, err

@@ -12,19 +12,24 @@ import (
 	"touchstone/query"
 )
 
-// Query answers a question.
-func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meaning) (*query.Table, error) {
-	if err := ctx.Err(); err != nil {
-		return nil, err
-	}
-	if err := q.Validate(); err != nil {
-		return nil, err
+// ask makes a question ready for a moment of the store.
+func (s *Store) ask(ctx context.Context, q query.Question, m *touchstone.Meaning) (asked, error) {
+	if err := cmp.Or(ctx.Err(), q.Validate()); err != nil {
+		return asked{}, err
 	}
 	sight, err := eventstore.NewSight(ctx, q, m)
 	if err != nil {
+		return asked{}, err
+	}
+	return asked{view: s.view(), q: q, sight: sight}, nil
+}
+
+// Query answers a question.
+func (s *Store) Query(ctx context.Context, q query.Question, m *touchstone.Meaning) (*query.Table, error) {
+	a, err := s.ask(ctx, q, m)
+	if err != nil {
 		return nil, err
 	}
-	a := asked{view: s.view(), q: q, sight: sight}
 	a.kinds = a.contactKinds(q)
 	if q.Compare {
 		a.kinds.Fill(a.contactKinds(q.Previous()))

@@ -75,8 +75,8 @@ func (v *View) within(s *shard, i int) span {
 	}
 	end := is.to
 	is.to = is.from
-	for now := is.at; is.to < end; is.to++ {
-		if now += s.gap(int(is.to)); now >= v.to {
+	for at := is.at; is.to < end; is.to++ {
+		if at += s.gap(int(is.to)); at >= v.to {
 			break
 		}
 	}

@@ -16,17 +16,23 @@ import (
 // Ask gives what a polarity model says of texts that take a side, as one of
 // two.
 func Ask(m *sentiment.Model, examples []sentiment.Example) []Judgement {
+	return ask(m, examples, func(s language.Sentiment) language.Polarity {
+		if s.Positive > .5 {
+			return language.Positive
+		}
+		return language.Negative
+	})
+}
+
+// ask gives what a polarity model says of texts, told from its readings.
+func ask(m *sentiment.Model, examples []sentiment.Example, told func(language.Sentiment) language.Polarity) []Judgement {
 	var t plain.Text
 	finder, reader := lexicon.Shipped().Finder(), m.Reader()
 	var out []Judgement
 	for _, e := range examples {
 		t.Reset(e.Text)
-		p := reader.Document(&t, finder.Read(&t)).Positive
-		got := language.Negative
-		if p > .5 {
-			got = language.Positive
-		}
-		out = append(out, Judgement{Want: e.Polarity.String(), Got: got.String(), Sure: math.Max(p, 1-p)})
+		s := reader.Document(&t, finder.Read(&t))
+		out = append(out, Judgement{Want: e.Polarity.String(), Got: told(s).String(), Sure: math.Max(s.Positive, 1-s.Positive)})
 	}
 	return out
 }

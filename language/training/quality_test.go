@@ -111,15 +111,7 @@ func TestTweetsAsShipped(t *testing.T) {
 
 // three gives what a model says of texts that may take no side.
 func three(m *sentiment.Model, examples []sentiment.Example) []Judgement {
-	var p plain.Text
-	finder, reader := lexicon.Shipped().Finder(), m.Reader()
-	var out []Judgement
-	for _, e := range examples {
-		p.Reset(e.Text)
-		s := reader.Document(&p, finder.Read(&p))
-		out = append(out, Judgement{Want: e.Polarity.String(), Got: s.Polarity.String(), Sure: max(s.Positive, 1-s.Positive)})
-	}
-	return out
+	return ask(m, examples, func(s language.Sentiment) language.Polarity { return s.Polarity })
 }
 
 // TestPolarityFollowsTheRules holds the share of the behavioural cases that
