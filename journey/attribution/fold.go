@@ -82,6 +82,9 @@ func newFold(p *plan) *fold {
 	return f
 }
 
+// mostRoom is for how many touches room is kept from one trail to the next.
+const mostRoom = 1 << 16
+
 // Visit cuts one trail into paths.
 func (f *fold) Visit(t journey.Trail) {
 	f.trails++
@@ -106,7 +109,9 @@ func (f *fold) Visit(t journey.Trail) {
 	}
 	c.lose(len(t.Activity))
 	f.touches += int64(len(c.all.touched))
-	f.room = c.all
+	if f.room = c.all; cap(f.room.touched) > mostRoom {
+		f.room = path{} // of no trail more is kept, however long it is
+	}
 }
 
 // timeOf gives the time of an event, as it is known and, where it is not, that
