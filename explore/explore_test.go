@@ -98,7 +98,7 @@ type stepCount struct {
 	cases int
 }
 
-func (s *stepCount) Visit(t journey.Trail) {
+func (s *stepCount) Visit(t *journey.Trail) {
 	s.cases++
 	for _, a := range t.Activity {
 		s.n[a]++

@@ -21,10 +21,11 @@ func (m *meeting) Names() []string { return m.Source.Names()[:m.steps] }
 
 // Visit shows the trails that meet the unit, with the steps that they are made
 // of.
-func (m *meeting) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
+func (m *meeting) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	var codes []uint32
+	var own journey.Trail
 	n := uint32(m.steps)
-	return m.Source.Visit(ctx, part, func(t journey.Trail) {
+	return m.Source.Visit(ctx, part, func(t *journey.Trail) {
 		if !slices.ContainsFunc(t.Activity, func(code uint32) bool { return code >= n }) {
 			return
 		}
@@ -34,7 +35,8 @@ func (m *meeting) Visit(ctx context.Context, part int, visit func(journey.Trail)
 				codes[i] = code - n
 			}
 		}
-		t.Activity = codes
-		visit(t)
+		own = *t
+		own.Activity = codes
+		visit(&own)
 	})
 }

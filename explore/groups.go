@@ -60,7 +60,7 @@ type sizes struct {
 }
 
 // Visit counts the customer of a trail once.
-func (s *sizes) Visit(t journey.Trail) {
+func (s *sizes) Visit(t *journey.Trail) {
 	if t.Customer != s.last {
 		s.last = t.Customer
 		s.n[s.value(t.Customer)]++

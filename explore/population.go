@@ -234,7 +234,7 @@ func (w *World) largeEnough(ctx context.Context, source journey.Source) error {
 	customers := int64(0)
 	for part := 0; part < source.Parts() && customers < w.Reader.Floor; part++ {
 		last := -1
-		if err := source.Visit(ctx, part, func(t journey.Trail) {
+		if err := source.Visit(ctx, part, func(t *journey.Trail) {
 			if t.Customer != last {
 				last = t.Customer
 				customers++

@@ -193,7 +193,7 @@ func findDifference(ctx context.Context, _ *call, p *explore.Population, ask Ask
 	}
 	q.Outcomes = true
 	good := journey.SetOf(outcomes, len(p.Steps))
-	return journey.Compare(ctx, p.Source, func(t journey.Trail) int8 {
+	return journey.Compare(ctx, p.Source, func(t *journey.Trail) int8 {
 		for _, a := range t.Activity {
 			if good[a] {
 				return journey.Good

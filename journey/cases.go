@@ -11,10 +11,10 @@ import (
 // passed since the event before. An event without a time stays with the one
 // before it. Sessions have case numbers of their own and keep the customer.
 func ByGap(source Source, gap time.Duration) Source {
-	return recut{source, func(t Trail, visit func(from, to int)) { cutByGap(t, max(0, gap.Milliseconds()), visit) }}
+	return recut{source, func(t *Trail, visit func(from, to int)) { cutByGap(t, max(0, gap.Milliseconds()), visit) }}
 }
 
-func cutByGap(t Trail, gap int64, visit func(from, to int)) {
+func cutByGap(t *Trail, gap int64, visit func(from, to int)) {
 	from, last := 0, NoTime
 	for i, at := range t.Time {
 		if !timed(at) {
@@ -43,14 +43,14 @@ func Between(source Source, starts, ends []uint32) Source {
 	case len(starts) == 0 && len(ends) == 0:
 		return source
 	case len(ends) == 0:
-		return recut{source, func(t Trail, visit func(from, to int)) { cutAtStarts(t, start, visit) }}
+		return recut{source, func(t *Trail, visit func(from, to int)) { cutAtStarts(t, start, visit) }}
 	case len(starts) == 0:
 		start = nil
 	}
-	return recut{source, func(t Trail, visit func(from, to int)) { cutBetween(t, start, end, visit) }}
+	return recut{source, func(t *Trail, visit func(from, to int)) { cutBetween(t, start, end, visit) }}
 }
 
-func cutAtStarts(t Trail, start Set, visit func(from, to int)) {
+func cutAtStarts(t *Trail, start Set, visit func(from, to int)) {
 	from := -1
 	for i, a := range t.Activity {
 		if !start[a] {
@@ -67,7 +67,7 @@ func cutAtStarts(t Trail, start Set, visit func(from, to int)) {
 }
 
 // cutBetween takes any activity for a start when start is nil.
-func cutBetween(t Trail, start, end Set, visit func(from, to int)) {
+func cutBetween(t *Trail, start, end Set, visit func(from, to int)) {
 	from := -1
 	for i, a := range t.Activity {
 		opens := from < 0 && (start == nil || start[a])
@@ -84,7 +84,7 @@ func cutBetween(t Trail, start, end Set, visit func(from, to int)) {
 // recut is a source whose cases are parts of another's.
 type recut struct {
 	Source
-	cut func(t Trail, visit func(from, to int))
+	cut func(t *Trail, visit func(from, to int))
 }
 
 // casesPerPart bounds the cases of one part, so that a case's number, made of
@@ -92,20 +92,22 @@ type recut struct {
 const casesPerPart = 1 << 40
 
 // Visit shows the cases cut from the trails of a part.
-func (r recut) Visit(ctx context.Context, part int, visit func(Trail)) error {
+func (r recut) Visit(ctx context.Context, part int, visit func(*Trail)) error {
 	next := part * casesPerPart
-	return r.Source.Visit(ctx, part, func(t Trail) {
+	var c Trail
+	return r.Source.Visit(ctx, part, func(t *Trail) {
 		r.cut(t, func(from, to int) {
-			c := t.between(from, to)
+			c = *t
+			c.narrow(from, to)
 			c.Case = next
 			next++
-			visit(c)
+			visit(&c)
 		})
 	})
 }
 
-// between gives the events from … to-1.
-func (t Trail) between(from, to int) Trail {
+// narrow leaves the events from … to-1.
+func (t *Trail) narrow(from, to int) {
 	t.Activity, t.Worth = t.Activity[from:to:to], t.worthBetween(from, to)
 	if t.Time != nil {
 		t.Time = t.Time[from:to:to]
@@ -116,5 +118,4 @@ func (t Trail) between(from, to int) Trail {
 	if t.Subject != nil {
 		t.Subject = t.Subject[from:to:to]
 	}
-	return t
 }

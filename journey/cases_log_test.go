@@ -35,7 +35,7 @@ func TestFinesInCases(t *testing.T) {
 	} {
 		cases, events := 0, 0
 		for part := range c.source.Parts() {
-			if err := c.source.Visit(t.Context(), part, func(trail journey.Trail) {
+			if err := c.source.Visit(t.Context(), part, func(trail *journey.Trail) {
 				cases++
 				events += len(trail.Activity)
 			}); err != nil {

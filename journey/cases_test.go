@@ -27,7 +27,7 @@ func casesOf(t rapid.TB, source Source) []seen {
 	var out []seen
 	numbers := map[int]bool{}
 	for part := range source.Parts() {
-		err := source.Visit(context.Background(), part, func(trail Trail) {
+		err := source.Visit(context.Background(), part, func(trail *Trail) {
 			if numbers[trail.Case] || len(trail.Activity) == 0 {
 				t.Fatalf("case %d again, or empty", trail.Case)
 			}
@@ -155,8 +155,8 @@ type marked struct{ *Trails }
 
 func (m marked) Parts() int { return 2 }
 
-func (m marked) Visit(_ context.Context, part int, visit func(Trail)) error {
-	visit(Trail{
+func (m marked) Visit(_ context.Context, part int, visit func(*Trail)) error {
+	visit(&Trail{
 		Case: 7, Customer: 40 + part, Activity: []uint32{0, 1, 2, 0, 2}, Time: []int64{1, 2, 3, 9, 10},
 		Mark: []Mark{1, 2, 3, 4, 5}, Subject: []uint8{9, 8, 7, 6, 5},
 	})
@@ -169,7 +169,7 @@ func TestSourcesOverSources(t *testing.T) {
 	source := Between(ByGap(marked{&Trails{Activities: []string{"a", "b", "c"}}}, 3*time.Millisecond), []uint32{0}, []uint32{2})
 	var got []Trail
 	for part := range source.Parts() {
-		if err := source.Visit(t.Context(), part, func(trail Trail) { got = append(got, trail) }); err != nil {
+		if err := source.Visit(t.Context(), part, func(trail *Trail) { got = append(got, *trail) }); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -190,7 +190,7 @@ func TestSourcesStopWhenCancelled(t *testing.T) {
 	cancel()
 	trails := oneTrail(t, nil, 0, 1)
 	for _, s := range []Source{ByGap(trails, 1), Between(trails, []uint32{0}, []uint32{1})} {
-		if err := s.Visit(ctx, 0, func(Trail) {}); !errors.Is(err, context.Canceled) {
+		if err := s.Visit(ctx, 0, func(*Trail) {}); !errors.Is(err, context.Canceled) {
 			t.Errorf("got %v", err)
 		}
 	}

@@ -74,7 +74,7 @@ type ComparedItem struct {
 //
 // Errors: Invalid for a fault of the question, NotEnough when a group has fewer
 // than MinGroup customers, those of the source and of the context.
-func Compare(ctx context.Context, source Source, group func(Trail) int8, q CompareQuestion) (*Compared, error) {
+func Compare(ctx context.Context, source Source, group func(*Trail) int8, q CompareQuestion) (*Compared, error) {
 	opts, err := q.options()
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func Compare(ctx context.Context, source Source, group func(Trail) int8, q Compa
 // customer of both is one in each group, as two independent samples would have
 // it: where most are in both, the intervals are too wide rather than too narrow.
 func CompareSources(ctx context.Context, a, b Source, q CompareQuestion) (*Compared, error) {
-	return Compare(ctx, newJoined(a, b), func(t Trail) int8 { return int8(t.Customer & 1) }, q)
+	return Compare(ctx, newJoined(a, b), func(t *Trail) int8 { return int8(t.Customer & 1) }, q)
 }
 
 func (q CompareQuestion) options() (CompareOptions, error) {
@@ -161,21 +161,23 @@ func (j *joined) Names() []string { return j.names }
 func (j *joined) Parts() int { return j.sides[0].Parts() + j.sides[1].Parts() }
 
 // Visit shows the trails of a part of either source.
-func (j *joined) Visit(ctx context.Context, part int, visit func(Trail)) error {
+func (j *joined) Visit(ctx context.Context, part int, visit func(*Trail)) error {
 	side := 1
 	if first := j.sides[1].Parts(); part >= first {
 		side, part = 0, part-first
 	}
 	var renamed []uint32
-	return j.sides[side].Visit(ctx, part, func(t Trail) {
-		t.Case, t.Customer = 2*t.Case+side, 2*t.Customer+side
+	var own Trail
+	return j.sides[side].Visit(ctx, part, func(t *Trail) {
+		own = *t
+		own.Case, own.Customer = 2*t.Case+side, 2*t.Customer+side
 		if codes := j.codes[side]; codes != nil {
 			renamed = renamed[:0]
 			for _, a := range t.Activity {
 				renamed = append(renamed, codes[a])
 			}
-			t.Activity = renamed
+			own.Activity = renamed
 		}
-		visit(t)
+		visit(&own)
 	})
 }

@@ -63,7 +63,7 @@ func findItem(t *testing.T, c *journey.Compared, what string) journey.ComparedIt
 
 func compareSegments(t *testing.T, source journey.Source, q journey.CompareQuestion) *journey.Compared {
 	t.Helper()
-	c, err := journey.Compare(t.Context(), source, func(t journey.Trail) int8 {
+	c, err := journey.Compare(t.Context(), source, func(t *journey.Trail) int8 {
 		switch {
 		case t.Customer < 100:
 			return journey.Good
@@ -156,7 +156,7 @@ func TestPeriods(t *testing.T) {
 
 func TestCompareRefuses(t *testing.T) {
 	source := letters("ab", 1, times(30, "ab")...)
-	group := func(t journey.Trail) int8 { return int8(min(1, t.Customer/9)) }
+	group := func(t *journey.Trail) int8 { return int8(min(1, t.Customer/9)) }
 	if _, err := journey.Compare(t.Context(), source, group, journey.CompareQuestion{}); touchstone.KindOf(err) != touchstone.NotEnough {
 		t.Errorf("got %v", err)
 	}
@@ -179,7 +179,7 @@ func TestComparedCountsArePlain(t *testing.T) {
 		const names = "abcd"
 		word := rapid.StringOfN(rapid.RuneFrom([]rune(names)), 1, 7, -1)
 		customers := rapid.SliceOfN(rapid.SliceOfN(word, 1, 3), 20, 60).Draw(t, "customers")
-		group := func(t journey.Trail) int8 { return int8(t.Customer % 2) }
+		group := func(t *journey.Trail) int8 { return int8(t.Customer % 2) }
 		q := journey.CompareQuestion{MinCustomers: 1, Paths: journey.MaxCompared, Variants: journey.MaxCompared, Workers: 1}
 		c, err := journey.Compare(context.Background(), letters(names, 1, customers...), group, q)
 		if err != nil {
@@ -237,7 +237,7 @@ func BenchmarkCompareLoans(b *testing.B) {
 	log := &journeytest.ReadXES(b, "data", "eventlogs", "bpic2012.xes.gz").Log
 	m := mine(b, log, journey.Options{})
 	for b.Loop() {
-		if _, err := journey.Compare(b.Context(), m.Trails, func(t journey.Trail) int8 { return int8(t.Customer % 2) }, journey.CompareQuestion{}); err != nil {
+		if _, err := journey.Compare(b.Context(), m.Trails, func(t *journey.Trail) int8 { return int8(t.Customer % 2) }, journey.CompareQuestion{}); err != nil {
 			b.Fatal(err)
 		}
 	}

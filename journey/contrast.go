@@ -40,7 +40,7 @@ type turn struct {
 
 // to turns to the customer of a trail, and tells whether it is compared and
 // whether it is a new one.
-func (c *turn) to(t Trail) (compared, fresh bool) {
+func (c *turn) to(t *Trail) (compared, fresh bool) {
 	if !c.begun || c.customer != t.Customer {
 		c.begun, c.customer, c.mark, c.group = true, t.Customer, markOf(t.Customer), c.groups(t)
 		fresh = true
@@ -98,7 +98,7 @@ func newContrastFold(names []string, n *nodes, groups grouping, marks *markers, 
 }
 
 // Visit counts one trail up to its outcome.
-func (f *contrastFold) Visit(t Trail) {
+func (f *contrastFold) Visit(t *Trail) {
 	compared, fresh := f.to(t)
 	if fresh {
 		f.flush()
@@ -156,7 +156,7 @@ func (f *contrastFold) activity(a uint32, place int) {
 }
 
 // outcome notes the markers that a trail has at the moment of its first one.
-func (f *contrastFold) outcome(t Trail, marker int) {
+func (f *contrastFold) outcome(t *Trail, marker int) {
 	for i := marker; i < len(t.Activity); i++ {
 		if i > marker && !t.sameMoment(marker, i) {
 			return
@@ -203,12 +203,12 @@ func (f *contrastFold) variantOf(hash nameHash) *variantTally {
 }
 
 // duration notes how long a case lasted up to and with its first marker.
-func (f *contrastFold) duration(t Trail, marker int) {
+func (f *contrastFold) duration(t *Trail, marker int) {
 	if t.Time == nil {
 		return
 	}
-	t.Time = t.Time[:min(marker+1, len(t.Time))]
-	if ms, ok := t.Duration(); ok {
+	until := Trail{Time: t.Time[:min(marker+1, len(t.Time))]}
+	if ms, ok := until.Duration(); ok {
 		f.took.cases++
 		f.took.ms += ms
 	}
@@ -264,7 +264,7 @@ func (f *variantFinder) find(ctx context.Context, source Source) error {
 }
 
 // visit keeps the path of one trail when it is wanted.
-func (f *variantFinder) visit(t Trail) {
+func (f *variantFinder) visit(t *Trail) {
 	if f.left == 0 {
 		return
 	}

@@ -131,7 +131,7 @@ type Difference struct {
 // with NotEnough when a group has fewer than MinGroup cases, and with the
 // context's error.
 func Differences(ctx context.Context, trails *Trails, good []int8, opts CompareOptions) (*Comparison, error) {
-	groups := func(t Trail) int8 { return good[t.Case] }
+	groups := func(t *Trail) int8 { return good[t.Case] }
 	if err := checkComparison(trails, good, opts.Attributes); err != nil {
 		return nil, err
 	}
@@ -282,7 +282,7 @@ func (t *tally) merge(o tally) {
 func (t tally) sum() int { return t.good + t.bad }
 
 // grouping gives the group of a trail's customer: Good, Bad or LeftOut.
-type grouping func(Trail) int8
+type grouping func(*Trail) int8
 
 // share compares the shares n of of. The caller completes kind and item.
 func share(n, of tally) Difference {

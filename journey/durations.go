@@ -27,7 +27,7 @@ type Bin struct {
 type durationFold struct{ DurationSum }
 
 // Visit adds one trail.
-func (f *durationFold) Visit(t Trail) {
+func (f *durationFold) Visit(t *Trail) {
 	if ms, ok := t.Duration(); ok {
 		f.Add(ms)
 	}

@@ -28,7 +28,7 @@ func newEventualFold(n *nodes) *eventualFold {
 }
 
 // Visit counts the pairs of one trail.
-func (f *eventualFold) Visit(t Trail) {
+func (f *eventualFold) Visit(t *Trail) {
 	for _, a := range t.Activity {
 		to := f.nodes.of[a]
 		for _, from := range f.met {

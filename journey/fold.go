@@ -15,10 +15,11 @@ import (
 //
 // Its contract: whatever the split of the trails over folds and the order of
 // visits and merges, the result is the same; Visit never sees an empty trail;
-// what it keeps of one trail is bounded whatever the trail's length, and no
-// slice of it; the merged argument is not used again.
+// what it keeps of one trail is bounded whatever the trail's length, and neither
+// the trail nor a slice of it, which it does not change; the merged argument is
+// not used again.
 type Fold[F any] interface {
-	Visit(Trail)
+	Visit(*Trail)
 	Merge(F)
 }
 

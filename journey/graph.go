@@ -135,7 +135,7 @@ func newGraphFold(n *nodes) *graphFold {
 }
 
 // Visit counts one trail.
-func (f *graphFold) Visit(t Trail) {
+func (f *graphFold) Visit(t *Trail) {
 	f.trail++
 	if t.Customer != f.customer || f.trail == 1 {
 		f.customer, f.first = t.Customer, f.trail
@@ -221,7 +221,7 @@ func (f *graphFold) widen(path []uint32, times []int64) {
 }
 
 // visitRest counts what a trail has of the activities beyond the limit.
-func (f *graphFold) visitRest(t Trail) {
+func (f *graphFold) visitRest(t *Trail) {
 	last := len(t.Activity) - 1
 	for i, a := range t.Activity {
 		if f.nodes.of[a] != f.shared {

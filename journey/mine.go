@@ -144,7 +144,7 @@ func newMineFold(n *nodes, names []nameHash, eventually bool) *mineFold {
 }
 
 // Visit shows one trail to every fold.
-func (f *mineFold) Visit(t Trail) {
+func (f *mineFold) Visit(t *Trail) {
 	f.graph.Visit(t)
 	f.variants.Visit(t)
 	f.durations.Visit(t)

@@ -52,7 +52,7 @@ func nodesOf(ctx context.Context, source Source, opts Options) (*nodes, error) {
 type occurrences struct{ of []int }
 
 // Visit counts the events of a trail.
-func (o *occurrences) Visit(t Trail) {
+func (o *occurrences) Visit(t *Trail) {
 	for _, a := range t.Activity {
 		o.of[a]++
 	}

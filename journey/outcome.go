@@ -49,7 +49,7 @@ func newMetFold(n int, groups grouping) *metFold {
 }
 
 // Visit counts one trail.
-func (f *metFold) Visit(t Trail) {
+func (f *metFold) Visit(t *Trail) {
 	compared, fresh := f.to(t)
 	if !compared {
 		return
@@ -209,7 +209,7 @@ func newTogetherFold(activities int, groups grouping, g int8, parts []uint32) *t
 }
 
 // Visit counts one trail.
-func (f *togetherFold) Visit(t Trail) {
+func (f *togetherFold) Visit(t *Trail) {
 	if _, fresh := f.to(t); fresh {
 		f.flush()
 	}
@@ -276,7 +276,7 @@ func (f *togetherFold) next(chosen uint16, parts int) (part, gain int) {
 
 // cut gives how many events of a trail came before the outcome, and where its
 // first marker stands: len(t.Activity) where it has none.
-func (m *markers) cut(t Trail) (before, marker int) {
+func (m *markers) cut(t *Trail) (before, marker int) {
 	if !m.some {
 		return len(t.Activity), len(t.Activity)
 	}
@@ -293,6 +293,6 @@ func (m *markers) cut(t Trail) (before, marker int) {
 
 // sameMoment tells whether both of two events have a time and were recorded
 // together.
-func (t Trail) sameMoment(earlier, later int) bool {
+func (t *Trail) sameMoment(earlier, later int) bool {
 	return t.Time != nil && timed(t.Time[earlier]) && timed(t.Time[later]) && t.Time[later]-t.Time[earlier] <= sameMomentGap
 }

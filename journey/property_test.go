@@ -155,8 +155,8 @@ func split[F Fold[F]](t *rapid.T, trails *Trails, create func() F) (whole, merge
 	}
 	for c := range trails.Len() {
 		if trail := trails.At(c); len(trail.Activity) > 0 {
-			whole.Visit(trail)
-			rapid.SampledFrom(parts).Draw(t, "part").Visit(trail)
+			whole.Visit(&trail)
+			rapid.SampledFrom(parts).Draw(t, "part").Visit(&trail)
 		}
 	}
 	for len(parts) > 1 {
@@ -178,7 +178,7 @@ func TestListingsMergeInAnyOrder(t *testing.T) {
 		counted := newVariantFold(newNameHashes(trails.Activities))
 		for c := range trails.Len() {
 			if trail := trails.At(c); len(trail.Activity) > 0 {
-				counted.Visit(trail)
+				counted.Visit(&trail)
 			}
 		}
 		tables := counted.finish()

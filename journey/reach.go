@@ -42,7 +42,7 @@ type reachFold struct {
 type stamps struct{ trail, customer int }
 
 // Visit counts one trail.
-func (f *reachFold) Visit(t Trail) {
+func (f *reachFold) Visit(t *Trail) {
 	f.Cases++
 	f.Events += len(t.Activity)
 	if t.Customer != f.customer || f.Cases == 1 {

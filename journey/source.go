@@ -12,10 +12,10 @@ type Source interface {
 	// Parts is how many parts there are.
 	Parts() int
 	// Visit shows every trail of a part that has events. Trails of one customer
-	// are in one part and come one after another, in the order of time. What a
-	// trail's slices hold is good until visit returns. The error is the
-	// context's, which is looked at often, or that of reading.
-	Visit(ctx context.Context, part int, visit func(Trail)) error
+	// are in one part and come one after another, in the order of time. A
+	// trail and its slices are the source's, and good until visit returns. The
+	// error is the context's, which is looked at often, or that of reading.
+	Visit(ctx context.Context, part int, visit func(*Trail)) error
 }
 
 // Mark is what an event says beside that it happened: nothing, or a score.

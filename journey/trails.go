@@ -11,8 +11,8 @@ import (
 )
 
 // Trail is one case's events in time order: a customer's, or a part of them
-// such as a session. Its slices belong to the source, must not be changed, and
-// are good for the visit alone.
+// such as a session. It belongs to the source, as its slices do: it must not be
+// changed, and is good for the visit alone.
 type Trail struct {
 	Case     int // the case's number, its own within the source
 	Customer int // whose case it is; as Case where each is its own customer
@@ -25,7 +25,7 @@ type Trail struct {
 
 // Duration gives the time from the first to the last timed event in
 // milliseconds; false when no event has a time.
-func (t Trail) Duration() (int64, bool) {
+func (t *Trail) Duration() (int64, bool) {
 	first := slices.IndexFunc(t.Time, timed)
 	if first < 0 {
 		return 0, false
@@ -60,12 +60,18 @@ func (t *Trails) Events() int { return len(t.activity) }
 
 // At gives the trail of one case.
 func (t *Trails) At(c int) Trail {
+	var trail Trail
+	t.read(c, &trail)
+	return trail
+}
+
+// read turns a trail, which has been any case's or none's, into that of one case.
+func (t *Trails) read(c int, trail *Trail) {
 	from, to := t.starts[c], t.starts[c+1]
-	trail := Trail{Case: c, Customer: c, Activity: t.activity[from:to:to]}
+	trail.Case, trail.Customer, trail.Activity = c, c, t.activity[from:to:to]
 	if t.time != nil {
 		trail.Time = t.time[from:to:to]
 	}
-	return trail
 }
 
 // Names gives the log's activities.
@@ -90,10 +96,12 @@ func (t *Trails) cases(part int) iter.Seq[int] {
 }
 
 // Visit shows the cases that begin in a part.
-func (t *Trails) Visit(ctx context.Context, part int, visit func(Trail)) error {
+func (t *Trails) Visit(ctx context.Context, part int, visit func(*Trail)) error {
+	var trail Trail
 	for c := range t.cases(part) {
 		if t.starts[c] < t.starts[c+1] {
-			visit(t.At(c))
+			t.read(c, &trail)
+			visit(&trail)
 		}
 	}
 	return ctx.Err()

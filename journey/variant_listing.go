@@ -35,7 +35,7 @@ type listed struct {
 }
 
 // Visit looks at one trail.
-func (f *listingFold) Visit(t Trail) {
+func (f *listingFold) Visit(t *Trail) {
 	f.cases++
 	ms, ok := t.Duration()
 	into := &f.rest

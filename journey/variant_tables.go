@@ -20,7 +20,7 @@ type variantFold struct {
 func newVariantFold(names []nameHash) *variantFold { return &variantFold{names: names} }
 
 // Visit counts one trail.
-func (f *variantFold) Visit(t Trail) {
+func (f *variantFold) Visit(t *Trail) {
 	f.customers.Visit(t.Customer)
 	h := variantHash(f.names, t.Activity)
 	table := f.tables.of(h)

@@ -14,7 +14,7 @@ type Worth struct {
 
 // WorthAt gives what the event at a place is worth in a currency, in minor
 // units; 0 when it is worth nothing, or something in another currency.
-func (t Trail) WorthAt(at int, currency string) int64 {
+func (t *Trail) WorthAt(at int, currency string) int64 {
 	i := sort.Search(len(t.Worth), func(i int) bool { return t.Worth[i].At >= at })
 	if i == len(t.Worth) || t.Worth[i].At != at || t.Worth[i].Currency != currency {
 		return 0
@@ -24,7 +24,7 @@ func (t Trail) WorthAt(at int, currency string) int64 {
 
 // worthBetween gives what the events from … to-1 are worth, as a trail of their
 // own.
-func (t Trail) worthBetween(from, to int) []Worth {
+func (t *Trail) worthBetween(from, to int) []Worth {
 	after := func(at int) int { return sort.Search(len(t.Worth), func(i int) bool { return t.Worth[i].At >= at }) }
 	some := t.Worth[after(from):after(to)]
 	if len(some) == 0 {

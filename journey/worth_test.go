@@ -15,7 +15,7 @@ import (
 func TestWorthGoesWithItsEvents(t *testing.T) {
 	trail := Trail{Activity: []uint32{0, 1, 0, 1}, Time: []int64{0, 10_000, 11_000, 30_000}, Worth: []Worth{{1, 500, "CNY"}, {2, -20, "EUR"}, {3, 7, "CNY"}}}
 	var got [][]Worth
-	if err := ByGap(one{trail}, 5*time.Second).Visit(context.Background(), 0, func(t Trail) { got = append(got, t.Worth) }); err != nil {
+	if err := ByGap(one{trail}, 5*time.Second).Visit(context.Background(), 0, func(t *Trail) { got = append(got, t.Worth) }); err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff([][]Worth{nil, {{0, 500, "CNY"}, {1, -20, "EUR"}}, {{0, 7, "CNY"}}}, got); d != "" {
@@ -33,7 +33,7 @@ type one struct{ trail Trail }
 
 func (o one) Names() []string { return []string{"a", "b"} }
 func (o one) Parts() int      { return 1 }
-func (o one) Visit(_ context.Context, _ int, visit func(Trail)) error {
-	visit(o.trail)
+func (o one) Visit(_ context.Context, _ int, visit func(*Trail)) error {
+	visit(&o.trail)
 	return nil
 }

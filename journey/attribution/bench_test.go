@@ -66,10 +66,12 @@ type repeated struct {
 
 func (r repeated) Parts() int { return r.Trails.Parts() * r.times }
 
-func (r repeated) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	return r.Trails.Visit(ctx, part%r.Trails.Parts(), func(t journey.Trail) {
-		t.Customer += part / r.Trails.Parts() * r.Len()
-		visit(t)
+func (r repeated) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
+	var own journey.Trail
+	return r.Trails.Visit(ctx, part%r.Trails.Parts(), func(t *journey.Trail) {
+		own = *t
+		own.Customer += part / r.Trails.Parts() * r.Len()
+		visit(&own)
 	})
 }
 

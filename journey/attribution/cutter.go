@@ -7,7 +7,7 @@ import "touchstone/journey"
 // cutter cuts one trail into paths, as it is walked.
 type cutter struct {
 	*fold
-	trail journey.Trail
+	trail *journey.Trail
 	group uint64
 	held  bool
 	all   path // all touches so far

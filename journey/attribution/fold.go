@@ -86,7 +86,7 @@ func newFold(p *plan) *fold {
 const mostRoom = 1 << 16
 
 // Visit cuts one trail into paths.
-func (f *fold) Visit(t journey.Trail) {
+func (f *fold) Visit(t *journey.Trail) {
 	f.trails++
 	c := cutter{fold: f, trail: t, group: stats.Scatter(f.Seed+groupSalt+uint64(t.Customer)) & f.mask, held: heldOut(t.Customer)}
 	c.all = path{f.room.touched[:0], f.room.at[:0]}
@@ -116,7 +116,7 @@ func (f *fold) Visit(t journey.Trail) {
 
 // timeOf gives the time of an event, as it is known and, where it is not, that
 // of the one before it.
-func (f *fold) timeOf(t journey.Trail, i int, last int64) (known, at int64) {
+func (f *fold) timeOf(t *journey.Trail, i int, last int64) (known, at int64) {
 	if t.Time == nil || t.Time[i] == journey.NoTime {
 		f.untimed++
 		return journey.NoTime, last
@@ -125,7 +125,7 @@ func (f *fold) timeOf(t journey.Trail, i int, last int64) (known, at int64) {
 	return t.Time[i], t.Time[i]
 }
 
-func (f *fold) worthOf(t journey.Trail, at int) float64 {
+func (f *fold) worthOf(t *journey.Trail, at int) float64 {
 	if f.Worth == nil {
 		return 0
 	}

@@ -39,7 +39,7 @@ func AttributePaths(ctx context.Context, paths Paths, q Question) (*Result, erro
 		return nil, err
 	}
 	if paths.Worth != nil {
-		q.Worth = func(journey.Trail, int) float64 { return 0 }
+		q.Worth = func(*journey.Trail, int) float64 { return 0 }
 	}
 	p := newPlan(q, paths.Names, paths.events())
 	p.summedPaths = true

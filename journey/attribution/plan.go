@@ -101,7 +101,7 @@ func (p *plan) has(m Model) bool { return slices.Contains(p.Models, m) }
 type countFold struct{ events []int64 }
 
 // Visit counts one trail.
-func (f *countFold) Visit(t journey.Trail) {
+func (f *countFold) Visit(t *journey.Trail) {
 	for _, a := range t.Activity {
 		f.events[a]++
 	}

@@ -39,7 +39,7 @@ func drawQuestion(t *rapid.T) Question {
 	return Question{
 		Outcomes: []uint32{5}, Touchpoints: []uint32{0, 1, 2, 3, 4}, Order: rapid.IntRange(0, 3).Draw(t, "order"),
 		Limit: rapid.IntRange(1, 6).Draw(t, "limit"), Resamples: rapid.SampledFrom([]int{-1, 7}).Draw(t, "resamples"),
-		Worth: func(t journey.Trail, at int) float64 { return float64(t.Case)*1.1 - float64(at)/3 },
+		Worth: func(t *journey.Trail, at int) float64 { return float64(t.Case)*1.1 - float64(at)/3 },
 	}
 }
 
@@ -297,7 +297,7 @@ func TestAnOpenOrderAnswersAsTheChosenOne(t *testing.T) {
 		cases = append(cases, [][2]float64{{float64(2 * (i % 2)), 0}, {1, 1}, {float64(3 + i%2), 2}})
 	}
 	trails := trailsOf(t, 5, cases...)
-	q := Question{Outcomes: []uint32{3}, Touchpoints: []uint32{0, 1, 2}, Worth: func(t journey.Trail, _ int) float64 { return float64(t.Case) / 3 }}
+	q := Question{Outcomes: []uint32{3}, Touchpoints: []uint32{0, 1, 2}, Worth: func(t *journey.Trail, _ int) float64 { return float64(t.Case) / 3 }}
 	open := attribute(t, trails, q)
 	if q.Order = open.of(t, Markov).Order; q.Order != 2 {
 		t.Fatalf("order %d", q.Order)

@@ -63,8 +63,8 @@ type Question struct {
 	// Worth gives what the conversion at one place of a trail is worth; nil:
 	// only conversions are counted. What is not finite or beyond ±MaxWorth
 	// counts as 0 and is told in the result. With a Currency it must be nil.
-	Worth   func(t journey.Trail, at int) float64 `json:"-"`
-	Workers int                                   `json:"-"` // 0: one per core
+	Worth   func(t *journey.Trail, at int) float64 `json:"-"`
+	Workers int                                    `json:"-"` // 0: one per core
 }
 
 // filled gives the question with what it leaves open.
@@ -77,7 +77,7 @@ func (q Question) filled() Question {
 	q.Resamples = max(0, orDefault(q.Resamples, DefaultResamples))
 	q.Limit = orDefault(q.Limit, DefaultLimit)
 	if currency := q.Currency; currency != "" && q.Worth == nil {
-		q.Worth = func(t journey.Trail, at int) float64 { return float64(t.WorthAt(at, currency)) }
+		q.Worth = func(t *journey.Trail, at int) float64 { return float64(t.WorthAt(at, currency)) }
 	}
 	return q
 }

@@ -209,7 +209,7 @@ func TestTimeDecayReference(t *testing.T) {
 	trails := journeytest.Trails(t, log)
 	r, err := Attribute(t.Context(), trails, Question{
 		Outcomes: []uint32{5}, Models: []Model{TimeDecay, Last}, HalfLife: 168 * 3600_000, Lookback: 720 * 3600_000,
-		Worth: func(t journey.Trail, _ int) float64 { return worth[t.Case] },
+		Worth: func(t *journey.Trail, _ int) float64 { return worth[t.Case] },
 	})
 	if err != nil {
 		t.Fatal(err)

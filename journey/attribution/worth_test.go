@@ -16,9 +16,9 @@ type priced []journey.Trail
 
 func (p priced) Names() []string { return []string{"a", "b", "buy"} }
 func (p priced) Parts() int      { return 1 }
-func (p priced) Visit(ctx context.Context, _ int, visit func(journey.Trail)) error {
-	for _, t := range p {
-		visit(t)
+func (p priced) Visit(ctx context.Context, _ int, visit func(*journey.Trail)) error {
+	for i := range p {
+		visit(&p[i])
 	}
 	return ctx.Err()
 }

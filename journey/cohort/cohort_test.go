@@ -266,7 +266,7 @@ type parted struct{ *journey.Trails }
 
 func (p parted) Parts() int { return p.Len() }
 
-func (p parted) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
+func (p parted) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	whole := p.At(part)
 	for from := 0; from < len(whole.Activity); from += 2 {
 		to := min(from+2, len(whole.Activity))
@@ -274,7 +274,7 @@ func (p parted) Visit(ctx context.Context, part int, visit func(journey.Trail)) 
 		if whole.Time != nil {
 			session.Time = whole.Time[from:to]
 		}
-		visit(session)
+		visit(&session)
 	}
 	return ctx.Err()
 }

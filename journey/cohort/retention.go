@@ -153,7 +153,7 @@ func newRetainFold(q Question, class classes) *retainFold {
 }
 
 // Visit follows one trail of a customer.
-func (f *retainFold) Visit(t journey.Trail) {
+func (f *retainFold) Visit(t *journey.Trail) {
 	if !f.now.seen || t.Customer != f.now.customer {
 		f.flush()
 		f.now.customer, f.now.seen, f.now.entered, f.now.last = t.Customer, true, never, never

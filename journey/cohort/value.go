@@ -172,7 +172,7 @@ func newPeople(q ValueQuestion, class classes) people {
 }
 
 // Visit follows one trail of a customer.
-func (p *people) Visit(t journey.Trail) {
+func (p *people) Visit(t *journey.Trail) {
 	if !p.now.seen || t.Customer != p.now.customer {
 		p.flush()
 		p.now = person{customer: t.Customer, seen: true, last: journey.NoTime, bucket: never}
@@ -201,7 +201,7 @@ func (p *people) Visit(t journey.Trail) {
 }
 
 // earn adds what a coming is worth.
-func (p *people) earn(t journey.Trail, i int) {
+func (p *people) earn(t *journey.Trail, i int) {
 	if p.Currency == "" || len(t.Worth) == 0 {
 		return
 	}

@@ -17,9 +17,9 @@ type buyers []journey.Trail
 
 func (b buyers) Names() []string { return []string{"buy", "look"} }
 func (b buyers) Parts() int      { return 1 }
-func (b buyers) Visit(ctx context.Context, _ int, visit func(journey.Trail)) error {
-	for _, t := range b {
-		visit(t)
+func (b buyers) Visit(ctx context.Context, _ int, visit func(*journey.Trail)) error {
+	for i := range b {
+		visit(&b[i])
 	}
 	return ctx.Err()
 }

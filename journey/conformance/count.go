@@ -124,7 +124,7 @@ func newLimits(list []Limit, names int) []limit {
 
 // took measures one trail in milliseconds. It is not charted where it reaches
 // into days that the calendar of the opening hours does not know.
-func (l *limit) took(t journey.Trail) (ms int64, charted, ok bool) {
+func (l *limit) took(t *journey.Trail) (ms int64, charted, ok bool) {
 	first, last, ok := l.ends(t)
 	switch {
 	case !ok, l.Since != 0 && t.Time[first] < l.Since, l.Until != 0 && t.Time[first] >= l.Until:
@@ -137,7 +137,7 @@ func (l *limit) took(t journey.Trail) (ms int64, charted, ok bool) {
 }
 
 // ends finds the events between which a trail is measured.
-func (l *limit) ends(t journey.Trail) (first, last int, ok bool) {
+func (l *limit) ends(t *journey.Trail) (first, last int, ok bool) {
 	if t.Time == nil {
 		return 0, 0, false
 	}
@@ -162,7 +162,7 @@ func (l *limit) ends(t journey.Trail) (first, last int, ok bool) {
 }
 
 // Visit counts one case.
-func (f *countFold) Visit(t journey.Trail) {
+func (f *countFold) Visit(t *journey.Trail) {
 	if !f.at.seen || f.at.id != t.Customer {
 		f.flush()
 		f.at.seen, f.at.id = true, t.Customer
@@ -190,7 +190,7 @@ func (f *countFold) Visit(t journey.Trail) {
 	}
 }
 
-func (f *countFold) measure(i int, t journey.Trail) {
+func (f *countFold) measure(i int, t *journey.Trail) {
 	ms, charted, ok := f.limits[i].took(t)
 	if ok && !charted {
 		f.uncharted[i]++
@@ -219,7 +219,7 @@ func (f *countFold) standing(i int, l *Limit) *Standing {
 }
 
 // marks notes what the customer thought, and whether the outcome came.
-func (f *countFold) marks(t journey.Trail) {
+func (f *countFold) marks(t *journey.Trail) {
 	for _, m := range t.Mark {
 		if m > 0 {
 			f.at.sum += int(m - 1)

@@ -64,7 +64,7 @@ type variantFold struct {
 }
 
 // Visit counts one trail.
-func (f *variantFold) Visit(t journey.Trail) {
+func (f *variantFold) Visit(t *journey.Trail) {
 	d, designed := digestOf(t.Activity, f.symbols, len(f.replayer.labels))
 	if !designed {
 		f.outside++
@@ -136,7 +136,7 @@ type pathFold struct {
 }
 
 // Visit keeps the path of one trail when it is asked for.
-func (f *pathFold) Visit(t journey.Trail) {
+func (f *pathFold) Visit(t *journey.Trail) {
 	d, designed := digestOf(t.Activity, f.symbols, f.labels)
 	if path, ok := f.paths[d]; !ok || !designed || path != nil {
 		return

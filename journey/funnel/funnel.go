@@ -64,7 +64,7 @@ func counters(rows, columns int) [][]int {
 }
 
 // Visit plays one trail.
-func (f *fold) Visit(t journey.Trail) {
+func (f *fold) Visit(t *journey.Trail) {
 	unit := t.Customer
 	if f.question.ByCase {
 		unit = t.Case

@@ -25,10 +25,10 @@ type people struct {
 func (p *people) Names() []string { return p.names }
 func (p *people) Parts() int      { return len(p.parts) }
 
-func (p *people) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
+func (p *people) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	for _, trails := range p.parts[part] {
-		for _, t := range trails {
-			if len(t.Activity) > 0 {
+		for i := range trails {
+			if t := &trails[i]; len(t.Activity) > 0 {
 				visit(t)
 			}
 		}
@@ -114,7 +114,7 @@ func (a try) better(b try) bool {
 // not to use it.
 type search struct {
 	q     Question
-	t     journey.Trail
+	t     *journey.Trail
 	trail int
 	best  *try
 }
@@ -174,7 +174,7 @@ func (s *search) completed(i, done int, start int64) {
 func bestOf(p *people, q Question) (best []try, customers []int) {
 	seen := map[int]int{}
 	for part := range p.parts {
-		_ = p.Visit(context.Background(), part, func(t journey.Trail) {
+		_ = p.Visit(context.Background(), part, func(t *journey.Trail) {
 			unit := t.Customer
 			if q.ByCase {
 				unit = t.Case
@@ -298,7 +298,7 @@ func TestTimesAreThoseOfTheBestAttempt(t *testing.T) {
 		want := make([][2]journey.DurationSum, len(q.Steps))
 		unit := 0
 		for part := range p.parts {
-			_ = p.Visit(t.Context(), part, func(trail journey.Trail) {
+			_ = p.Visit(t.Context(), part, func(trail *journey.Trail) {
 				addTimes(trail, q, best[unit], want)
 				unit++
 			})
@@ -312,7 +312,7 @@ func TestTimesAreThoseOfTheBestAttempt(t *testing.T) {
 	})
 }
 
-func addTimes(trail journey.Trail, q Question, b try, want [][2]journey.DurationSum) {
+func addTimes(trail *journey.Trail, q Question, b try, want [][2]journey.DurationSum) {
 	step, last := 0, int64(math.MinInt64)
 	for i, a := range trail.Activity {
 		if step == b.done || step == 0 && trail.Time[i] != b.start || !slices.Contains(q.Steps[step].Parts[0], a) {
@@ -343,8 +343,8 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 				f := rapid.SampledFrom(folds).Draw(t, "fold")
 				for _, trail := range customer {
 					if len(trail.Activity) > 0 {
-						whole.Visit(trail)
-						f.Visit(trail)
+						whole.Visit(&trail)
+						f.Visit(&trail)
 					}
 				}
 			}

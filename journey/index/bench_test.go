@@ -181,7 +181,7 @@ func BenchmarkDurations(b *testing.B) {
 // lasts gathers how long trails last.
 type lasts struct{ journey.DurationSum }
 
-func (f *lasts) Visit(t journey.Trail) {
+func (f *lasts) Visit(t *journey.Trail) {
 	if ms, ok := t.Duration(); ok {
 		f.Add(ms)
 	}
@@ -303,7 +303,7 @@ func BenchmarkCompact(b *testing.B) {
 // touch does nothing but look at every event.
 type touch struct{ sum uint64 }
 
-func (f *touch) Visit(t journey.Trail) {
+func (f *touch) Visit(t *journey.Trail) {
 	f.sum += uint64(len(t.Activity))
 }
 

@@ -12,7 +12,7 @@ import (
 // cursor reads the trails of a view, one after another, into the same memory.
 type cursor struct {
 	view   *View
-	found  journey.Trail // what was read last; filled field by field, for a trail is too large to be handed on by value
+	found  journey.Trail // what was read last, and is shown
 	times  []int64
 	codes  []uint32
 	marks  []journey.Mark
@@ -40,7 +40,7 @@ func (c *cursor) load(s *shard) {
 const patience = 256
 
 // shard shows the trails of a shard that stand as they are or only went on.
-func (c *cursor) shard(ctx context.Context, part int, visit func(journey.Trail)) error {
+func (c *cursor) shard(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	v, s, first := c.view, c.view.base.parts[part], c.view.base.numbers[part]
 	defer runtime.KeepAlive(v.base)
 	c.load(s)
@@ -155,16 +155,16 @@ func (c *cursor) any(s *shard, from, to int, times []int64) {
 
 // show shows what was read as the trail of a case, unless the scope looks at
 // nothing of it.
-func (c *cursor) show(number int, visit func(journey.Trail)) {
+func (c *cursor) show(number int, visit func(*journey.Trail)) {
 	if len(c.found.Activity) > 0 {
 		c.found.Case, c.found.Customer = number, number
-		visit(c.found)
+		visit(&c.found)
 	}
 }
 
 // patches shows those cases that differ from the snapshot, from a number on,
 // that are more than a trail that went on.
-func (c *cursor) patches(ctx context.Context, first int, visit func(journey.Trail)) error {
+func (c *cursor) patches(ctx context.Context, first int, visit func(*journey.Trail)) error {
 	v := c.view
 	defer runtime.KeepAlive(v.base)
 	for n := first; n < min(first+patchesPerPart, len(v.cases)); n++ {

@@ -133,8 +133,8 @@ type interrupted struct {
 	trails int
 }
 
-func (i *interrupted) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	return i.View.Visit(ctx, part, func(t journey.Trail) {
+func (i *interrupted) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
+	return i.View.Visit(ctx, part, func(t *journey.Trail) {
 		i.trails++
 		i.cancel()
 		visit(t)

@@ -147,7 +147,7 @@ func seen(t rapid.TB, v *index.View) map[uint64][]done {
 	out := map[uint64][]done{}
 	cases := map[int]bool{}
 	for part := range v.Parts() {
-		if err := v.Visit(context.Background(), part, func(trail journey.Trail) {
+		if err := v.Visit(context.Background(), part, func(trail *journey.Trail) {
 			key := v.Key(trail.Case)
 			if out[key] != nil || cases[trail.Case] || trail.Customer != trail.Case {
 				t.Fatalf("case %d of %x comes twice", trail.Case, key)
@@ -161,7 +161,7 @@ func seen(t rapid.TB, v *index.View) map[uint64][]done {
 	return out
 }
 
-func flat(trail journey.Trail) []done {
+func flat(trail *journey.Trail) []done {
 	var out []done
 	var subjects []uint8
 	worth := make([]touchstone.Money, len(trail.Activity))

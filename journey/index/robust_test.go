@@ -109,7 +109,7 @@ func TestOneCustomerWithEverything(t *testing.T) {
 	for range 2 { // from the delta, then from a snapshot
 		v, subjects := x.View(all, everything()), map[uint8]bool{}
 		for part := range v.Parts() {
-			if err := v.Visit(t.Context(), part, func(trail journey.Trail) {
+			if err := v.Visit(t.Context(), part, func(trail *journey.Trail) {
 				if len(trail.Activity) != n || trail.Time[0] != 0 || trail.Time[n-1] != 6*year+n-2 { // 299,998 is 6 modulo 7
 					t.Errorf("%d events, %d to %d", len(trail.Activity), trail.Time[0], trail.Time[len(trail.Time)-1])
 				}
@@ -176,7 +176,7 @@ func TestVisitsAndCompactionsStop(t *testing.T) {
 	x.Append([]touchstone.Event{contact(2, 2, 1, 0)}, 0)
 	v := x.View(nil, everything())
 	for part := range v.Parts() {
-		if err := v.Visit(ctx, part, func(journey.Trail) { t.Error("a trail was shown") }); !errors.Is(err, context.Canceled) {
+		if err := v.Visit(ctx, part, func(*journey.Trail) { t.Error("a trail was shown") }); !errors.Is(err, context.Canceled) {
 			t.Errorf("part %d: %v", part, err)
 		}
 	}

@@ -286,7 +286,7 @@ func (v *View) Key(trailCase int) uint64 {
 }
 
 // Visit implements journey.Source. Trails have times, marks and subjects.
-func (v *View) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
+func (v *View) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	c := v.cursors.Get().(*cursor)
 	defer v.cursors.Put(c)
 	if part < len(v.base.parts) {

@@ -25,9 +25,9 @@ func (s *Source) Names() []string { return s.Activities }
 func (s *Source) Parts() int { return len(s.Trails) }
 
 // Visit shows the trails of a part that have events.
-func (s *Source) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
-	for _, t := range s.Trails[part] {
-		if len(t.Activity) > 0 {
+func (s *Source) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
+	for i := range s.Trails[part] {
+		if t := &s.Trails[part][i]; len(t.Activity) > 0 {
 			visit(t)
 		}
 	}
@@ -54,7 +54,7 @@ func Split[F journey.Fold[F]](t *rapid.T, source journey.Source, create func() F
 	}
 	customer, mine := -1, whole
 	for part := range source.Parts() {
-		err := source.Visit(t.Context(), part, func(trail journey.Trail) {
+		err := source.Visit(t.Context(), part, func(trail *journey.Trail) {
 			if trail.Customer != customer {
 				customer, mine = trail.Customer, rapid.SampledFrom(parts).Draw(t, "fold")
 			}

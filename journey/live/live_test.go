@@ -174,7 +174,7 @@ func trailsOf(t rapid.TB, source journey.Source) []string {
 	t.Helper()
 	out := []string{}
 	for part := range source.Parts() {
-		if err := source.Visit(context.Background(), part, func(trail journey.Trail) {
+		if err := source.Visit(context.Background(), part, func(trail *journey.Trail) {
 			subjects := make([]int, len(trail.Subject))
 			for i, s := range trail.Subject {
 				subjects[i] = slices.Index(trail.Subject, s)

@@ -63,7 +63,7 @@ func (h *house) counts(t *testing.T) [2]int {
 	}
 	var n [2]int
 	for part := range v.Parts() {
-		if err := v.Visit(t.Context(), part, func(trail journey.Trail) {
+		if err := v.Visit(t.Context(), part, func(trail *journey.Trail) {
 			for _, a := range trail.Activity {
 				n[a]++
 			}

@@ -36,7 +36,7 @@ func (s *stream) Names() []string { return s.scope.Names }
 func (s *stream) Parts() int { return 1 }
 
 // Visit implements journey.Source. It holds one trail at a time.
-func (s *stream) Visit(ctx context.Context, _ int, visit func(journey.Trail)) error {
+func (s *stream) Visit(ctx context.Context, _ int, visit func(*journey.Trail)) error {
 	t, places := &walking{number: -1}, placesByUnit{of: s.scope.Places, known: map[string][]index.Place{}}
 	for step, err := range s.store.Trails(ctx, eventstore.Filter{From: s.scope.From, To: s.scope.To}, s.meaning, 0) {
 		if err != nil {
@@ -105,8 +105,8 @@ func (t *walking) add(code uint32, step *eventstore.Step) {
 	t.Mark, t.Subject = append(t.Mark, index.MarkOf(step.Scores)), append(t.Subject, uint8(min(who, math.MaxUint8)))
 }
 
-func (t *walking) show(visit func(journey.Trail)) {
+func (t *walking) show(visit func(*journey.Trail)) {
 	if len(t.Activity) > 0 {
-		visit(t.Trail)
+		visit(&t.Trail)
 	}
 }

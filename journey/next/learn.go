@@ -38,7 +38,7 @@ const (
 
 // partOf tells what a trail is used for, and how many of its events come before
 // the split.
-func (p *plan) partOf(t journey.Trail) (part, int) {
+func (p *plan) partOf(t *journey.Trail) (part, int) {
 	n := len(t.Activity)
 	switch {
 	case p.HeldOut != nil:
@@ -53,7 +53,7 @@ func (p *plan) partOf(t journey.Trail) (part, int) {
 	return learned, n
 }
 
-func (p *plan) before(t journey.Trail) (part, int) {
+func (p *plan) before(t *journey.Trail) (part, int) {
 	started := false
 	for i := range t.Time {
 		if at := t.Time[i]; at != journey.NoTime {
@@ -87,7 +87,7 @@ func newLearnFold(p *plan) *learnFold {
 
 // Visit counts one trail: what follows the start, what follows each touch, and
 // the end.
-func (f *learnFold) Visit(t journey.Trail) {
+func (f *learnFold) Visit(t *journey.Trail) {
 	use, cut := f.partOf(t)
 	into := &f.counts[use]
 	context := uint64(began)

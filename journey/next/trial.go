@@ -83,7 +83,7 @@ func newTrialFold(p *plan, m *model, orders int) *trialFold {
 }
 
 // Visit guesses every event of a held-out trail, and its end.
-func (f *trialFold) Visit(t journey.Trail) {
+func (f *trialFold) Visit(t *journey.Trail) {
 	if use, _ := f.partOf(t); use != held {
 		return
 	}

@@ -153,7 +153,7 @@ type fold struct {
 }
 
 // Visit counts one trail.
-func (f *fold) Visit(t journey.Trail) {
+func (f *fold) Visit(t *journey.Trail) {
 	f.trails++
 	if f.now.customer != t.Customer+1 {
 		f.customers++

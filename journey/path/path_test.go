@@ -60,7 +60,7 @@ func pathsOf(p journey.Source, q Question, side int) (out []onePath) {
 	q = q.complete()
 	trail := 0
 	for part := range p.Parts() {
-		_ = p.Visit(context.Background(), part, func(t journey.Trail) {
+		_ = p.Visit(context.Background(), part, func(t *journey.Trail) {
 			trail++
 			a := slices.Clone(t.Activity)
 			if len(q.StartsWith) > 0 && !slices.Contains(q.StartsWith, a[0]) ||

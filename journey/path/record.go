@@ -88,7 +88,7 @@ func (r *record) Parts() int { return len(r.pages) }
 
 // Visit shows the paths of a page. Several trails may have the number of one
 // case, for several of its paths.
-func (r *record) Visit(ctx context.Context, part int, visit func(journey.Trail)) error {
+func (r *record) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	page := r.pages[part]
 	t := journey.Trail{Case: part << 32, Customer: part << 32}
 	steps := make([]uint32, 0, MaxDepth+1)
@@ -106,7 +106,7 @@ func (r *record) Visit(ctx context.Context, part int, visit func(journey.Trail))
 			steps = append(steps, uint32(a))
 		}
 		t.Activity = steps
-		visit(t)
+		visit(&t)
 		page = page[1+n:]
 	}
 	return ctx.Err()

@@ -86,7 +86,7 @@ const (
 )
 
 // Visit gathers the waits of one trail.
-func (f *fold) Visit(t journey.Trail) {
+func (f *fold) Visit(t *journey.Trail) {
 	f.cases++
 	if f.customer != t.Customer+1 {
 		f.close()
@@ -107,7 +107,7 @@ func (f *fold) Visit(t journey.Trail) {
 
 // every gathers the waits from every beginning. Read backwards, what comes next
 // is known already.
-func (f *fold) every(t journey.Trail) {
+func (f *fold) every(t *journey.Trail) {
 	var next outcome
 	for i := len(t.Activity) - 1; i >= 0; i-- {
 		k := f.kind[t.Activity[i]]
@@ -124,7 +124,7 @@ func (f *fold) every(t journey.Trail) {
 }
 
 // after looks for what becomes of a wait from an event on.
-func (f *fold) after(t journey.Trail, from int) outcome {
+func (f *fold) after(t *journey.Trail, from int) outcome {
 	for i := from; i < len(t.Activity); i++ {
 		if f.kind[t.Activity[i]]&^begins != 0 {
 			return f.outcome(t, i)
@@ -134,14 +134,14 @@ func (f *fold) after(t journey.Trail, from int) outcome {
 }
 
 // outcome tells what an event that ends or interrupts waits does to them.
-func (f *fold) outcome(t journey.Trail, i int) outcome {
+func (f *fold) outcome(t *journey.Trail, i int) outcome {
 	if f.kind[t.Activity[i]]&ends != 0 {
 		return outcome{ended, at(t, i)}
 	}
 	return outcome{state: broken}
 }
 
-func at(t journey.Trail, i int) int64 {
+func at(t *journey.Trail, i int) int64 {
 	if t.Time == nil {
 		return journey.NoTime
 	}

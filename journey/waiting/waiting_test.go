@@ -71,7 +71,7 @@ type expected struct {
 func expect(p journey.Source, q Question) expected {
 	e := expected{waits: map[int][]int64{}}
 	for part := range p.Parts() {
-		_ = p.Visit(context.Background(), part, func(t journey.Trail) {
+		_ = p.Visit(context.Background(), part, func(t *journey.Trail) {
 			for i, a := range t.Activity {
 				if slices.Contains(q.From, a) {
 					e.from(t, i, q)
@@ -85,7 +85,7 @@ func expect(p journey.Source, q Question) expected {
 	return e
 }
 
-func (e *expected) from(t journey.Trail, i int, q Question) {
+func (e *expected) from(t *journey.Trail, i int, q Question) {
 	e.begun++
 	for j := i + 1; j < len(t.Activity); j++ {
 		switch a := t.Activity[j]; {
@@ -156,7 +156,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		whole, folds := &fold{plan: plan}, []*fold{{plan: plan}, {plan: plan}, {plan: plan}}
 		for part := range p.Parts() {
 			f := rapid.SampledFrom(folds).Draw(t, "fold")
-			_ = p.Visit(t.Context(), part, func(trail journey.Trail) { whole.Visit(trail); f.Visit(trail) })
+			_ = p.Visit(t.Context(), part, func(trail *journey.Trail) { whole.Visit(trail); f.Visit(trail) })
 		}
 		folds = rapid.Permutation(folds).Draw(t, "merges")
 		folds[1].Merge(folds[2])
