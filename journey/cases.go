@@ -93,16 +93,19 @@ const casesPerPart = 1 << 40
 
 // Visit shows the cases cut from the trails of a part.
 func (r recut) Visit(ctx context.Context, part int, visit func(*Trail)) error {
-	next := part * casesPerPart
+	var whole *Trail
 	var c Trail
+	next := part * casesPerPart
+	show := func(from, to int) {
+		c = *whole
+		c.narrow(from, to)
+		c.Case = next
+		next++
+		visit(&c)
+	}
 	return r.Source.Visit(ctx, part, func(t *Trail) {
-		r.cut(t, func(from, to int) {
-			c = *t
-			c.narrow(from, to)
-			c.Case = next
-			next++
-			visit(&c)
-		})
+		whole = t
+		r.cut(t, show)
 	})
 }
 
