@@ -143,17 +143,18 @@ func (f *graphFold) Visit(t *Trail) {
 	}
 	f.activities[t.Activity[0]].Starts++
 	f.activities[t.Activity[len(t.Activity)-1]].Ends++
-	f.events(t.Activity, t.Time)
 	if f.shared != Other {
 		f.visitRest(t)
 	}
-	f.steps.visit(t.Activity, t.Time, uint32(f.trail), uint32(f.first))
+	plain := f.steps.visit(t.Activity, t.Time, uint32(f.trail), uint32(f.first))
+	f.events(t.Activity, t.Time, plain)
 }
 
-// events counts the events along a trail, whose times may be nil.
-func (f *graphFold) events(path []uint32, times []int64) {
+// events counts the events along a trail, whose times may be nil; plain: none is
+// missing.
+func (f *graphFold) events(path []uint32, times []int64, plain bool) {
 	if f.few() {
-		if from, to := f.meet(path); !within(times, from, to) {
+		if from, to := f.meet(path); !plain || times[0] < from || times[len(times)-1] > to {
 			f.widen(path, times)
 		}
 		return
@@ -194,15 +195,6 @@ func (f *graphFold) meet(path []uint32) (from, to int64) {
 		count.stamp = 2 * f.trail
 	}
 	return from, to
-}
-
-// within tells whether there are times, none is missing, and all lie between two.
-func within(times []int64, from, to int64) bool {
-	low, high := int64(math.MaxInt64), NoTime
-	for _, t := range times {
-		low, high = min(low, t), max(high, t)
-	}
-	return len(times) > 0 && timed(low) && from <= low && high <= to
 }
 
 // widen notes the times at which activities were seen, and counts events without one.

@@ -45,6 +45,20 @@ type fresh struct {
 	tally stepTally
 }
 
+// meet tells what one step adds for a trail whose customer's trails begin with
+// another. It does not branch.
+func (f *fresh) meet(trail, first uint32) stepTally {
+	tally := oneStep
+	if f.trail < trail {
+		tally = ofCase
+	}
+	if f.trail < first {
+		tally = ofCustomer
+	}
+	f.trail = trail
+	return tally
+}
+
 // mostWaiting is how many steps wait until they are counted edge by edge, so that
 // the large memory of each edge's sums is touched seldom.
 const mostWaiting = 1 << 20
@@ -74,24 +88,21 @@ func newSteps(n *nodes) steps {
 
 // visit counts the edges along a trail whose customer's trails begin with
 // another, and the gaps between its times, which may be nil, where there are both.
-func (s *steps) visit(path []uint32, times []int64, trail, first uint32) {
+// It tells whether all times are known and all gaps below 2^32 milliseconds.
+func (s *steps) visit(path []uint32, times []int64, trail, first uint32) (plain bool) {
+	plain = len(times) > 0 && timed(times[0])
 	for len(path) > 1 {
-		n := min(len(path)-1, stepsAtOnce)
-		row := s.room(n)
-		switch {
-		case len(times) == 0:
-			s.slow(path[:n+1], nil, trail, first)
-		case s.gaps(row, path[:n+1], times[:n+1]):
-			s.number(row, trail, first)
-			s.waiting = s.waiting[:len(s.waiting)+n]
-		default:
-			s.slow(path[:n+1], times[:n+1], trail, first)
-		}
-		path = path[n:]
+		n := 0
 		if len(times) > 0 {
-			times = times[n:]
+			n = s.pass(s.room(min(len(path)-1, stepsAtOnce)), path, times, trail, first)
+			s.waiting = s.waiting[:len(s.waiting)+n]
 		}
+		if n == 0 {
+			n, plain = 1, s.step(path, times, trail, first) && plain
+		}
+		path, times = path[n:], times[min(n, len(times)):]
 	}
+	return plain
 }
 
 // room gives the place of the next n steps that wait, and counts those there are
@@ -108,83 +119,44 @@ func (s *steps) room(n int) []step {
 	return s.waiting[len(s.waiting):][:n]
 }
 
-// gaps writes the steps of a path with the places of their edges in index; false
-// when a time is missing or a gap is 2^32 milliseconds or more.
-func (s *steps) gaps(row []step, path []uint32, times []int64) bool {
-	of, width := s.of, s.width
-	from, then, odd := int(of[path[0]])*width, times[0], uint64(0)
+// pass counts the steps at the beginning of a path, and gives how many: up to one
+// whose edge has no number yet, of which a time is missing, or whose gap is 2^32
+// milliseconds or more. It does not branch otherwise, for a processor could not tell
+// beforehand which way.
+func (s *steps) pass(row []step, path []uint32, times []int64, trail, first uint32) int {
+	of, index, edges, width := s.of, s.index, s.fresh, s.width
+	from, then := int(of[path[0]])*width, times[0]
 	if !timed(then) {
-		return false
+		return 0
 	}
 	path, times = path[1:][:len(row)], times[1:][:len(row)]
 	for i := range row {
 		to, at := int(of[path[i]]), times[i]
-		gap := uint64(at - then) // large where one of the two is NoTime
-		row[i] = step(from+to)<<edgeShift | step(gap)
-		odd |= gap
-		from, then = to*width, at
-	}
-	return odd>>32 == 0
-}
-
-// number brings the numbers of edges into steps with their places, and counts
-// them for a trail whose customer's trails begin with another.
-func (s *steps) number(row []step, trail, first uint32) {
-	for n := s.known(row, trail, first); n < len(row); n = s.known(row, trail, first) {
-		row = row[n:]
-		at := row[0].edge()
-		s.edge(uint32(at/s.width), uint32(at%s.width))
-	}
-}
-
-// known does what number does up to the first step whose edge has no number yet,
-// and gives the place of that. It does not branch otherwise, for a processor could
-// not tell beforehand which way.
-func (s *steps) known(row []step, trail, first uint32) int {
-	index, edges := s.index, s.fresh
-	for i, one := range row {
-		n := index[one.edge()]
-		if n == 0 {
+		n, gap := index[from+to], uint64(at-then) // large without a time
+		if n == 0 || gap>>edgeShift != 0 {
 			return i
 		}
-		edge, tally := &edges[n-1], oneStep
-		if edge.trail < trail {
-			tally = ofCase
-		}
-		if edge.trail < first {
-			tally = ofCustomer
-		}
-		edge.trail = trail
-		edge.tally += tally
-		row[i] = step(n-1)<<edgeShift | one&(1<<edgeShift-1)
+		edge := &edges[n-1]
+		edge.tally += edge.meet(trail, first)
+		row[i] = step(n-1)<<edgeShift | step(gap)
+		from, then = to*width, at
 	}
 	return len(row)
 }
 
-// slow counts steps of which some cannot wait: of weeks, or without a time.
-func (s *steps) slow(path []uint32, times []int64, trail, first uint32) {
-	for i := 1; i < len(path); i++ {
-		then, at := NoTime, NoTime
-		if times != nil {
-			then, at = times[i-1], times[i]
-		}
-		row := s.room(1)
-		if times != nil && timed(then) && s.gaps(row, path[i-1:i+1], times[i-1:i+1]) {
-			s.number(row, trail, first)
-			s.waiting = s.waiting[:len(s.waiting)+1]
-			continue
-		}
-		e := s.edge(s.of[path[i-1]], s.of[path[i]])
-		row[0] = step(int(e.from)*s.width+int(e.to)) << edgeShift
-		counted := &s.fresh[s.index[row[0].edge()]-1]
-		before := counted.tally
-		s.known(row, trail, first)
-		e.add(counted.tally - before)
-		counted.tally = before
-		if timed(then) && timed(at) {
-			e.gap.Add(at - then)
-		}
+// step counts the first step of a path, whatever it is. It tells whether it passes
+// once its edge has a number.
+func (s *steps) step(path []uint32, times []int64, trail, first uint32) bool {
+	e := s.edge(s.of[path[0]], s.of[path[1]])
+	if len(times) > 0 && s.pass(s.room(1), path, times, trail, first) == 1 {
+		s.waiting = s.waiting[:len(s.waiting)+1]
+		return true
 	}
+	e.add(s.fresh[s.index[int(e.from)*s.width+int(e.to)]-1].meet(trail, first))
+	if len(times) > 0 && timed(times[0]) && timed(times[1]) {
+		e.gap.Add(times[1] - times[0])
+	}
+	return false
 }
 
 // settle counts the steps that wait, in the order of edges.

@@ -4,7 +4,6 @@ package journey
 
 import (
 	"math"
-	"math/bits"
 	"slices"
 )
 
@@ -17,32 +16,14 @@ const ExactValues = 4096
 // depends on the values alone and not on their order.
 type quantiles struct {
 	min, max int64
-	short    []uint32 // values below 2^32 that are not in the histogram yet
-	long     []int64  // others, likewise
-	counts   []uint32 // nil while all values are kept; below 2^32 values a bucket, narrow to stay near the processor
-	lowest   int      // bucket of counts[0]
-}
-
-// Log-linear buckets: below 2^7 each value is its own; above, every power of
-// two is cut into 2^6. A bucket is then at most 1/64 of its lower end wide, and
-// its middle at most 1/128 = 0.8 % from any value in it.
-const subBits = 6
-
-func bucketOf(v int64) int {
-	e := max(0, bits.Len64(uint64(v))-subBits-1)
-	return e<<subBits + int(v>>e)
-}
-
-// bucketSpan gives the smallest value of a bucket and how many integers it
-// holds.
-func bucketSpan(b int) (low, width int64) {
-	e := max(0, b>>subBits-1)
-	return int64(b-e<<subBits) << e, 1 << e
+	short    []uint32  // values below 2^32 that are not in the histogram yet
+	long     []int64   // others, likewise
+	counts   histogram // of no reach while all values are kept
 }
 
 func (q *quantiles) add(v int64) {
 	q.widen(v, v)
-	if q.kept() >= ExactValues || q.counts != nil && q.kept() >= burst {
+	if q.kept() >= ExactValues || q.counted() && q.kept() >= burst {
 		q.condense()
 	}
 	if v>>32 == 0 {
@@ -55,12 +36,12 @@ func (q *quantiles) add(v int64) {
 // addShort adds some values below 2^32 at once, which lie between two of them.
 func (q *quantiles) addShort(all []uint32, least, most int64) {
 	q.widen(least, most)
-	if q.counts == nil && q.kept()+len(all) <= ExactValues {
+	if !q.counted() && q.kept()+len(all) <= ExactValues {
 		q.short = append(q.room(len(all)), all...)
 		return
 	}
 	q.condense()
-	q.takeShort(all)
+	q.counts.take(all)
 }
 
 // room gives short with room for some more; it grows by large steps, for what
@@ -80,7 +61,7 @@ const burst = 512
 // kept is how many values are kept.
 func (q *quantiles) kept() int { return len(q.short) + len(q.long) }
 
-func (q *quantiles) empty() bool { return q.kept() == 0 && q.counts == nil }
+func (q *quantiles) empty() bool { return q.kept() == 0 && !q.counted() }
 
 func (q *quantiles) widen(low, high int64) {
 	if q.empty() {
@@ -94,67 +75,41 @@ func (q *quantiles) widen(low, high int64) {
 // the histogram is larger than what lies near the processor. From then on the
 // histogram stands for the values.
 func (q *quantiles) condense() {
-	q.reach(bucketOf(q.min), bucketOf(q.max))
+	q.counts.reach(bucketOf(q.min), bucketOf(q.max))
 	q.take(q)
 	q.short, q.long = q.short[:0], q.long[:0]
 }
 
 // take counts the values that another one keeps.
 func (q *quantiles) take(o *quantiles) {
-	q.takeShort(o.short)
+	q.counts.take(o.short)
 	for _, v := range o.long {
-		q.counts[bucketOf(v)-q.lowest]++
+		q.counts.add(bucketOf(v)-q.counts.lowest, 1)
 	}
 }
 
-func (q *quantiles) takeShort(values []uint32) {
-	counts, lowest := q.counts, q.lowest
-	for _, v := range values {
-		counts[bucketOf(int64(v))-lowest]++
-	}
-}
-
-// reach makes the histogram cover the buckets from low to high, with some room
-// where it has to grow.
-func (q *quantiles) reach(low, high int) {
-	const room = 1 << subBits
-	if q.counts == nil {
-		q.counts, q.lowest = make([]uint32, high-low+1), low
-		return
-	}
-	if low < q.lowest {
-		low = max(0, low-room)
-		q.counts = append(make([]uint32, q.lowest-low, q.lowest-low+len(q.counts)), q.counts...)
-		q.lowest = low
-	}
-	if missing := high - q.lowest + 1 - len(q.counts); missing > 0 {
-		q.counts = append(q.counts, make([]uint32, missing+room)...)
-	}
-}
+// counted tells whether the histogram stands for the values.
+func (q *quantiles) counted() bool { return q.counts.few != nil }
 
 func (q *quantiles) merge(o *quantiles) {
 	if o.empty() {
 		return
 	}
 	q.widen(o.min, o.max)
-	if q.counts == nil && o.counts == nil && q.kept()+o.kept() <= ExactValues {
+	if !q.counted() && !o.counted() && q.kept()+o.kept() <= ExactValues {
 		q.short, q.long = append(q.short, o.short...), append(q.long, o.long...)
 		return
 	}
 	q.condense()
-	q.reach(bucketOf(q.min), bucketOf(q.max))
+	q.counts.reach(bucketOf(q.min), bucketOf(q.max))
 	q.take(o)
-	for i, n := range o.counts {
-		if n > 0 {
-			q.counts[o.lowest+i-q.lowest] += n
-		}
-	}
+	q.counts.merge(&o.counts)
 }
 
 func (q *quantiles) len() int {
 	n := q.kept()
-	for _, c := range q.counts {
-		n += int(c)
+	for i := range q.counts.few {
+		n += q.counts.at(i)
 	}
 	return n
 }
@@ -180,7 +135,7 @@ func (q *quantiles) at(p ...float64) []float64 {
 
 // finish brings the last values into the histogram, where there is one.
 func (q *quantiles) finish() {
-	if q.counts != nil {
+	if q.counted() {
 		q.condense()
 	}
 }
@@ -221,7 +176,7 @@ func median[T uint32 | int64](a, b, c T) T { return max(min(a, b), min(max(a, b)
 // it, if there is one.
 func (q *quantiles) adjoining(k, n int) (low, high float64) {
 	low = q.ranked(k, n)
-	if q.counts == nil && k+1 < len(q.short) {
+	if !q.counted() && k+1 < len(q.short) {
 		return low, float64(slices.Min(q.short[k+1:])) // where all that are larger have been brought
 	}
 	return low, q.ranked(min(k+1, n-1), n)
@@ -230,22 +185,23 @@ func (q *quantiles) adjoining(k, n int) (low, high float64) {
 // ranked gives the k-th smallest of n values, counted from 0.
 func (q *quantiles) ranked(k, n int) float64 {
 	switch {
-	case q.counts == nil && k < len(q.short):
+	case !q.counted() && k < len(q.short):
 		return float64(nth(q.short, k))
-	case q.counts == nil:
+	case !q.counted():
 		return float64(nth(q.long, k-len(q.short)))
 	case k == 0:
 		return float64(q.min)
 	case k == n-1:
 		return float64(q.max)
 	}
-	for i, c := range q.counts {
-		if k < int(c) {
-			low, width := bucketSpan(q.lowest + i)
+	for i := range q.counts.few {
+		c := q.counts.at(i)
+		if k < c {
+			low, width := bucketSpan(q.counts.lowest + i)
 			middle := float64(low) + float64(width-1)/2
 			return min(max(middle, float64(q.min)), float64(q.max))
 		}
-		k -= int(c)
+		k -= c
 	}
 	return float64(q.max)
 }
@@ -265,9 +221,9 @@ func (q *quantiles) below(limit float64) int {
 			n++
 		}
 	}
-	for i, c := range q.counts {
-		low, width := bucketSpan(q.lowest + i)
-		n += float64(c) * min(1, max(0, (limit-float64(low))/float64(width)))
+	for i := range q.counts.few {
+		low, width := bucketSpan(q.counts.lowest + i)
+		n += float64(q.counts.at(i)) * min(1, max(0, (limit-float64(low))/float64(width)))
 	}
 	return int(math.Round(n))
 }

@@ -77,11 +77,10 @@ func (q *quantiles) canonical() quantiles {
 	q.finish()
 	c := *q
 	c.short, c.long = slices.Sorted(slices.Values(q.short)), slices.Sorted(slices.Values(q.long))
-	for len(c.counts) > 0 && c.counts[0] == 0 {
-		c.counts, c.lowest = c.counts[1:], c.lowest+1
-	}
-	for len(c.counts) > 0 && c.counts[len(c.counts)-1] == 0 {
-		c.counts = c.counts[:len(c.counts)-1]
+	c.counts = histogram{}
+	if q.counted() {
+		c.counts.reach(bucketOf(q.min), bucketOf(q.max))
+		c.counts.merge(&q.counts)
 	}
 	return c
 }
