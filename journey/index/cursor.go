@@ -5,22 +5,22 @@ package index
 import (
 	"context"
 	"runtime"
+	"slices"
 
 	"touchstone/journey"
 )
 
 // cursor reads the trails of a view, one after another, into the same memory.
 type cursor struct {
-	view   *View
-	found  journey.Trail // what was read last, and is shown
-	times  []int64
-	codes  []uint32
-	marks  []journey.Mark
-	actors []uint8
+	view  *View
+	found journey.Trail // what was read last, and is shown
+	columns
 	worth  []journey.Worth
 	gather gatherer
+	joint  columns
 	table  [1 << 16]uint32 // activity by place in local, of the shard that is loaded
 	loaded *shard
+	long   int    // place in the table of the long gap that was looked up last
 	sold   *shard // whose prices were looked up last,
 	price  int    // and the place of the last one looked for
 }
@@ -39,12 +39,13 @@ func (c *cursor) load(s *shard) {
 // patience is how many trails are read between two looks at the context.
 const patience = 256
 
-// shard shows the trails of a shard that stand as they are or only went on.
+// shard shows the trails of a shard that stand as they are, and the cases that are
+// at home at the others.
 func (c *cursor) shard(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	v, s, first := c.view, c.view.base.parts[part], c.view.base.numbers[part]
 	defer runtime.KeepAlive(v.base)
 	c.load(s)
-	grown, looked := v.grown.from(&v.moment, first), 0
+	homes, looked := v.homes.from(&v.moment, first), 0
 	for is := range v.spans(part) {
 		if looked%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
@@ -56,11 +57,15 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(*journey.Trail)
 			c.show(first+i, visit)
 			continue
 		}
-		if p := &grown[0]; p.number > 0 {
-			c.continued(s, is, &p.patch)
-			c.show(v.base.trailCount()+int(p.number-1), visit)
+		for n := homes[0]; n < homes[1]; n++ {
+			if n%patience == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			h := &v.homes.cases[n]
+			c.home(s, is, h)
+			c.show(v.base.trailCount()+int(h.number), visit)
 		}
-		grown = grown[1:]
+		homes = homes[1:]
 	}
 	return ctx.Err()
 }
@@ -82,7 +87,7 @@ func (c *cursor) trail(s *shard, is span) {
 	times := c.times[:to-from]
 	for k, gap := range s.gaps[from:to][:len(times)] {
 		if gap == longGap {
-			at += s.longGap(from + k)
+			at += c.longGap(s, from+k)
 		} else {
 			at += int64(gap)
 		}
@@ -96,11 +101,26 @@ func (c *cursor) trail(s *shard, is span) {
 	}
 }
 
-func (c *cursor) room(n int) {
+// columns are where trails are read to.
+type columns struct {
+	times  []int64
+	codes  []uint32
+	marks  []journey.Mark
+	actors []uint8
+}
+
+// room makes room for so many events behind what is there.
+func (c *columns) room(n int) {
 	if n > len(c.times) {
 		n += n / 4
-		c.times, c.codes, c.marks, c.actors = make([]int64, n), make([]uint32, n), make([]journey.Mark, n), make([]uint8, n)
+		c.times, c.codes, c.marks, c.actors = longer(c.times, n), longer(c.codes, n), longer(c.marks, n), longer(c.actors, n)
 	}
+}
+
+func longer[T fixed](column []T, n int) []T {
+	out := make([]T, n)
+	copy(out, column)
+	return out
 }
 
 // whole reads events of which none is left out, whose gaps count from a time.
@@ -109,7 +129,7 @@ func (c *cursor) whole(s *shard, from, to int, at int64) {
 	narrow := s.narrow[from:to][:len(codes)]
 	for k, gap := range s.gaps[from:to][:len(codes)] {
 		if gap == longGap {
-			at += s.longGap(from + k)
+			at += c.longGap(s, from+k)
 		} else {
 			at += int64(gap)
 		}
@@ -117,6 +137,19 @@ func (c *cursor) whole(s *shard, from, to int, at int64) {
 	}
 	c.found.Worth = c.priced(s, from, to, times)
 	c.fill(codes, times, s.marks[from:to:to], s.actors[from:to:to])
+}
+
+// longGap does what that of a shard does. Trails are read one after another, so
+// it mostly is the one behind the last.
+func (c *cursor) longGap(s *shard, event int) int64 {
+	at, ok := c.long+1, true
+	if at >= len(s.longAt) || s.longAt[at] != uint32(event) {
+		if at, ok = slices.BinarySearch(s.longAt, uint32(event)); !ok {
+			return longGap
+		}
+	}
+	c.long = at
+	return s.long[at]
 }
 
 func (c *cursor) fill(codes []uint32, times []int64, marks []journey.Mark, actors []uint8) {
@@ -162,8 +195,7 @@ func (c *cursor) show(number int, visit func(*journey.Trail)) {
 	}
 }
 
-// patches shows those cases that differ from the snapshot, from a number on,
-// that are more than a trail that went on.
+// patches shows those cases, from a number on, that have nothing of the snapshot.
 func (c *cursor) patches(ctx context.Context, first int, visit func(*journey.Trail)) error {
 	v := c.view
 	defer runtime.KeepAlive(v.base)
@@ -171,47 +203,54 @@ func (c *cursor) patches(ctx context.Context, first int, visit func(*journey.Tra
 		if n%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if p := &v.cases[n]; v.only(p) == nil {
-			c.patch(p)
+		if p := &v.cases[n]; p.refs == 0 {
+			c.found = journey.Trail{}
+			if v.admits(&c.gather, p) {
+				c.sorted(p)
+			}
 			c.show(v.base.trailCount()+n, visit)
 		}
 	}
 	return ctx.Err()
 }
 
-// patch reads what the scope looks at of a case by putting all of it in order.
-func (c *cursor) patch(p *patch) {
+// home reads what the scope looks at of a case at the trail that it is read at:
+// quickly where its trails are easily joined and the new events follow them.
+func (c *cursor) home(s *shard, is span, h *home) {
 	v, g := c.view, &c.gather
 	c.found = journey.Trail{}
-	if !v.admits(g, p) {
+	if !v.admits(g, &h.patch) {
 		return
 	}
 	g.begin()
-	g.snapshot(&v.moment, p)
-	g.delta(&v.moment, p)
-	c.scoped(g.sorted())
-}
-
-// continued does what patch does for a trail that went on: quickly where the new
-// events follow it.
-func (c *cursor) continued(s *shard, is span, p *patch) {
-	v, g := c.view, &c.gather
-	if !v.admits(g, p) {
-		c.found = journey.Trail{}
+	if len(v.erased.events) > 0 || !c.joined(s, is, h.first) {
+		c.sorted(&h.patch)
 		return
 	}
-	g.begin()
-	g.subjects = append(g.subjects, s.subjects(int(is.trail))...)
-	g.delta(&v.moment, p)
+	if h.actor == 0 {
+		return
+	}
+	g.subjects = append(g.subjects, s.acting(int(is.trail), h.first.subject)...)
+	g.acting(&v.moment, h.first.next)
+	g.delta(&v.moment, &h.patch)
 	late := g.sorted()
-	c.trail(s, is)
 	switch times := c.found.Time; {
 	case len(late) == 0:
 	case len(times) == 0 || late[0].time >= times[len(times)-1]:
 		c.scoped(late)
 	default:
-		c.patch(p)
+		c.sorted(&h.patch)
 	}
+}
+
+// sorted reads what the scope looks at of a case by putting all of it in order.
+func (c *cursor) sorted(p *patch) {
+	v, g := c.view, &c.gather
+	c.found = journey.Trail{}
+	g.begin()
+	g.snapshot(&v.moment, p)
+	g.delta(&v.moment, p)
+	c.scoped(g.sorted())
 }
 
 // scoped puts what the scope looks at of events, which are in order, behind the
@@ -235,9 +274,7 @@ func (c *cursor) scoped(events []event) {
 // extend brings the trail that was read to the beginning of the cursor's memory,
 // with room for so many events.
 func (c *cursor) extend(n int) {
-	if n > len(c.times) {
-		c.room(n)
-	}
+	c.room(n)
 	copy(c.codes, c.found.Activity)
 	copy(c.times, c.found.Time)
 	copy(c.marks, c.found.Mark)

@@ -54,6 +54,16 @@ func (g *gatherer) snapshot(m *moment, p *patch) {
 	}
 }
 
+// acting collects who acts in what a case has of the snapshot from a ref on, of
+// which no event is erased.
+func (g *gatherer) acting(m *moment, at uint32) {
+	for ; at > 0; at = m.refs[at-1].next {
+		r := &m.refs[at-1]
+		s, i := m.base.trail(int(r.trail))
+		g.subjects = append(g.subjects, s.acting(i, r.subject)...)
+	}
+}
+
 // trail collects the events of a trail, or those of one subject.
 func (g *gatherer) trail(m *moment, s *shard, i int, only int32) {
 	first, kept := len(g.events), len(g.events)

@@ -88,6 +88,13 @@ func (m *moment) worth(to []journey.Worth, at int, what price) []journey.Worth {
 // to stand once those that the scope leaves out are gone. Times are as in the
 // shard.
 func (c *cursor) priced(s *shard, from, to int, times []int64) []journey.Worth {
+	if len(s.prices.at) == 0 {
+		return nil // without a call, of which there would be one a trail
+	}
+	return c.sales(s, from, to, times)
+}
+
+func (c *cursor) sales(s *shard, from, to int, times []int64) []journey.Worth {
 	v, worth, kept := c.view, c.worth[:0], 0
 	next, end := c.reach(s, from), len(s.prices.at)
 	for k := 0; next < end && int(s.prices.at[next]) < to; k++ {

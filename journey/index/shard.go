@@ -147,6 +147,14 @@ func (s *shard) subjects(i int) []uint64 {
 	return s.subject[s.owners[i]:s.owners[i+1]]
 }
 
+// acting gives the subjects of a trail, everybody or one.
+func (s *shard) acting(i int, only int32) []uint64 {
+	if only == everybody {
+		return s.subjects(i)
+	}
+	return s.subjects(i)[only : only+1]
+}
+
 // beginner gives the subject that acts first in a trail.
 func (s *shard) beginner(i int) uint64 {
 	subjects := s.subjects(i)

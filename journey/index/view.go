@@ -56,7 +56,7 @@ type View struct {
 	all      bool            // no ordinal is left out, nothing is expired and nothing changes
 	admitted []func() bitmap // by shard, which trails In admits; nil without In
 	found    []func() []span // by shard, what find gives; nil without a period
-	grown    grown
+	homes    homes
 	floors   []int64    // of ordinals; nil: nothing is expired
 	cursors  *sync.Pool // of *cursor
 }
@@ -104,7 +104,7 @@ func (x *Index) View(customers touchstone.Customers, scope Scope) *View {
 	}
 	v.bounded = !scope.From.IsZero() || !scope.To.IsZero()
 	v.look()
-	v.grown = newGrown(&v.moment)
+	v.homes = newHomes(&v.moment)
 	for part, s := range v.base.parts {
 		if scope.In != nil {
 			v.admitted = append(v.admitted, sync.OnceValue(func() bitmap { return v.admit(s) }))
@@ -262,11 +262,12 @@ func (v *View) Position() touchstone.Position { return touchstone.Position(v.pos
 // Names implements journey.Source.
 func (v *View) Names() []string { return v.scope.Names }
 
-// patchesPerPart is how many cases that differ from the snapshot are one part.
+// patchesPerPart is how many cases that differ from the snapshot are looked at in
+// one part.
 const patchesPerPart = 1 << 12
 
-// Parts implements journey.Source: the shards of the snapshot, with the trails
-// that only went on, then the other cases that differ from it.
+// Parts implements journey.Source: the shards of the snapshot, with the cases that
+// have something of it, then those that came since.
 func (v *View) Parts() int {
 	return len(v.base.parts) + (len(v.cases)+patchesPerPart-1)/patchesPerPart
 }
