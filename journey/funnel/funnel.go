@@ -32,10 +32,10 @@ type fold struct {
 	unit     int  // customer, or case
 	customer int
 
-	furthest []int                 // by steps done
+	ends     []int                 // by steps done and what came next; nothing stands last
+	width    int                   // of ends
 	byPeriod [][]int               // by period, the last one for all other times, and steps done
 	byGroup  [][]int               // by group, the last one for no group, and steps done
-	instead  []int                 // by steps done - 1 and what came next; nothing stands last
 	first    []journey.DurationSum // by step: since the attempt began
 	previous []journey.DurationSum // by step: since the step before
 }
@@ -43,7 +43,7 @@ type fold struct {
 func newFold(q Question, machine *automaton, activities int) *fold {
 	n := len(q.Steps)
 	f := &fold{
-		question: q, attempts: newAttempts(machine), furthest: make([]int, n+1), instead: make([]int, n*(activities+1)),
+		question: q, attempts: newAttempts(machine), ends: make([]int, (n+1)*(activities+1)), width: activities + 1,
 		first: make([]journey.DurationSum, n), previous: make([]journey.DurationSum, n),
 	}
 	if len(q.Edges) > 0 {
@@ -72,7 +72,7 @@ func (f *fold) Visit(t *journey.Trail) {
 	if !f.open || unit != f.unit {
 		f.close()
 		f.open, f.unit, f.customer = true, unit, t.Customer
-		f.best.done = 0
+		f.best.done, f.best.next = 0, journey.Other
 	}
 	if f.best.done < f.steps {
 		f.visit(t.Activity, t.Time)
@@ -86,7 +86,7 @@ func (f *fold) close() {
 	}
 	f.open = false
 	best := &f.best
-	f.furthest[best.done]++
+	f.ends[best.done*f.width+min(int(best.next), f.width-1)]++
 	if f.byGroup != nil {
 		g := f.question.Group(f.customer)
 		if g < 0 || g >= f.question.Groups {
@@ -94,16 +94,11 @@ func (f *fold) close() {
 		}
 		f.byGroup[g][best.done]++
 	}
-	if best.done == 0 {
-		return
-	}
-	if f.byPeriod != nil {
+	if f.byPeriod != nil && best.done > 0 {
 		f.byPeriod[f.period(best.start)][best.done]++
 	}
-	f.time()
-	if best.done < f.steps {
-		width := len(f.instead) / f.steps
-		f.instead[(best.done-1)*width+min(int(best.next), width-1)]++
+	if best.done > 1 {
+		f.time()
 	}
 }
 
@@ -111,6 +106,9 @@ func (f *fold) close() {
 // outside them all, and for none.
 func (f *fold) period(at int64) int {
 	edges := f.question.Edges
+	if at == unknown {
+		return len(edges) - 1
+	}
 	if i := sort.Search(len(edges), func(i int) bool { return edges[i] > at }); i > 0 && i < len(edges) {
 		return i - 1
 	}
@@ -120,11 +118,11 @@ func (f *fold) period(at int64) int {
 func (f *fold) time() {
 	last := f.best.start
 	for step, at := range f.best.times[:f.best.done] {
-		if step > 0 && at != journey.NoTime {
-			if f.best.start != journey.NoTime {
+		if step > 0 && at != unknown {
+			if f.best.start != unknown {
 				f.first[step].Add(at - f.best.start)
 			}
-			if last != journey.NoTime {
+			if last != unknown {
 				f.previous[step].Add(at - last)
 			}
 		}
@@ -136,8 +134,7 @@ func (f *fold) time() {
 func (f *fold) Merge(o *fold) {
 	f.close()
 	o.close()
-	add(f.furthest, o.furthest)
-	add(f.instead, o.instead)
+	add(f.ends, o.ends)
 	for i := range o.byPeriod {
 		add(f.byPeriod[i], o.byPeriod[i])
 	}

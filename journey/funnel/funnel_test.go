@@ -254,6 +254,18 @@ func TestMissingTimes(t *testing.T) {
 	}
 }
 
+// Whoever began at no known time began in no period, however early that begins.
+func TestMissingTimesArePartOfNoPeriod(t *testing.T) {
+	q := Question{Steps: []Step{step("a")}, Edges: []int64{math.MinInt64, math.MaxInt64}}
+	trails, err := journey.NewTrails(&journey.Log{Case: []uint32{0}, Activity: []uint32{0}, Activities: []string{"a"}, Cases: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r := ask(t, trails, q); r.Outside[0] != 1 || r.Periods[0].Reached[0] != 0 {
+		t.Errorf("got %+v", r)
+	}
+}
+
 // One trail of a million events, a b a b …, and fifty steps to take on it.
 func TestLongTrailAndManySteps(t *testing.T) {
 	const n = 1_000_000

@@ -61,7 +61,11 @@ type GroupResult struct {
 
 func (f *fold) result(names []string) *Result {
 	f.close()
-	reached := cumulated(f.furthest)
+	furthest := make([]int, f.steps+1)
+	for i, n := range f.ends {
+		furthest[i/f.width] += n
+	}
+	reached := cumulated(furthest)
 	r := &Result{Customers: reached[0]}
 	for step := range f.steps {
 		r.Steps = append(r.Steps, f.step(step, reached, names))
@@ -106,9 +110,9 @@ func (f *fold) step(step int, reached []int, names []string) StepResult {
 		return r
 	}
 	r.Lost = n - reached[step+2]
-	width := len(f.instead) / f.steps
-	r.Stopped = f.instead[(step+1)*width-1]
-	r.Instead, r.OtherInstead = f.most(f.instead[step*width:(step+1)*width-1], names)
+	ends := f.ends[(step+1)*f.width:][:f.width]
+	r.Stopped = ends[len(names)]
+	r.Instead, r.OtherInstead = f.most(ends[:len(names)], names)
 	return r
 }
 
