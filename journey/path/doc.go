@@ -3,10 +3,9 @@
 // Package path finds out what customers did before and after a touchpoint.
 //
 // One idea: paths are counted by their beginnings, and a beginning is a node of
-// a tree. A pass over the trails counts every node as deep as a budget of nodes
-// holds; of these the largest are kept, the rest is summed as other, and the
-// next pass goes on below those that were kept. How deep a pass comes depends
-// on how many different beginnings there are and on nothing else.
+// a tree. A pass over the paths counts one level of it; of its nodes the largest
+// are kept, the rest is summed as other, and the next pass reads what goes on
+// below those that were kept.
 //
 // What it promises: at every node children + other + ended = paths, to the last
 // one; what is shown is exact; memory is bounded whatever the trails; the same

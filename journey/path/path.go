@@ -26,16 +26,16 @@ func (p *plan) answer(ctx context.Context, source journey.Source, names []string
 	return p.ordered(ctx, source, names)
 }
 
-// ordered passes over the trails once, and over what it recorded of them until
-// every tree is as deep as asked for.
+// ordered passes over the trails for the first level of every tree, and goes on
+// from there side by side.
 func (p *plan) ordered(ctx context.Context, source journey.Source, names []string) (*Result, error) {
 	var seeds [2]*tree
 	for side, asked := range p.asked {
 		if asked {
-			seeds[side] = newTree(p.budget, len(names))
+			seeds[side] = newTree(len(names))
 		}
 	}
-	f, err := p.pass(ctx, source, seeds, p.record)
+	f, err := p.pass(ctx, source, seeds)
 	if err != nil {
 		return nil, err
 	}
@@ -56,41 +56,47 @@ func (p *plan) ordered(ctx context.Context, source journey.Source, names []strin
 	return f.result(sides), nil
 }
 
-// pass counts below the nodes that trees have, and records so many words of the
-// paths.
-func (p *plan) pass(ctx context.Context, source journey.Source, trees [2]*tree, words int) (*fold, error) {
+// pass counts the branches of the lowest nodes that trees have, and records the
+// paths that go on.
+func (p *plan) pass(ctx context.Context, source journey.Source, trees [2]*tree) (*fold, error) {
 	return journey.Run(ctx, source, p.Workers, func() *fold {
 		f := &fold{plan: p}
 		for side, t := range trees {
-			if t != nil {
-				f.sides[side] = t.clone(p.Depth)
-				f.records[side] = &record{names: source.Names(), limit: words}
+			if t == nil {
+				continue
+			}
+			f.sides[side] = t.clone()
+			if t.level < p.Depth {
+				f.records[side] = &record{names: source.Names(), limit: p.record}
 			}
 		}
 		return f
 	})
 }
 
-// deepen goes on below what the first pass counted on a side.
+// deepen goes on below the first level of a side, level by level. Passes read the
+// trails until one has recorded all paths that go on, then these.
 func (p *plan) deepen(ctx context.Context, source journey.Source, f *fold, side int, names []string) (*tree, error) {
-	q, from := *p, side
-	q.asked = [2]bool{}
-	if r := f.records[side]; r.limit > 0 {
-		source, from = r, after
-		q.anchor, q.starts, q.ends, q.Repeats = nil, nil, nil, Keep
-	}
-	q.asked[from] = true
-	t := f.sides[side].(*tree).settle(p.Top, p.width, names)
-	for t.settled < p.Depth {
+	q := *p
+	q.asked[after], q.asked[before] = side == after, side == before
+	for {
+		t := f.sides[side].(*tree)
+		t.settle(p.Top, p.width, names)
+		if t.level > p.Depth || t.last == t.base {
+			return t, nil
+		}
+		if r := f.records[side]; r.limit > 0 {
+			source, side = r, after
+			q.asked = [2]bool{after: true}
+			q.anchor, q.starts, q.ends, q.Repeats, q.record = nil, nil, nil, Keep, 0
+		}
 		var seeds [2]*tree
-		seeds[from] = t
-		next, err := q.pass(ctx, source, seeds, 0)
-		if err != nil {
+		seeds[side] = t
+		var err error
+		if f, err = q.pass(ctx, source, seeds); err != nil {
 			return nil, err
 		}
-		t = next.sides[from].(*tree).settle(p.Top, p.width, names)
 	}
-	return t, nil
 }
 
 // unordered passes over the trails with sets of fewer and fewer steps, until
@@ -129,8 +135,9 @@ type who struct{ trail, customer int }
 // one after another.
 type tally interface {
 	// add counts one path by its steps, which may be one more than are followed
-	// and are its own to change.
-	add(steps []uint32, w who)
+	// and are its own to change. It tells whether more than it counts is left to
+	// be counted in another pass.
+	add(steps []uint32, w who) (goesOn bool)
 	merge(tally)
 }
 
@@ -146,7 +153,7 @@ type fold struct {
 	trails, customers, excluded, absent int
 	now                                 who        // whose trail is visited
 	sides                               [2]tally   // nil for a side not asked for
-	records                             [2]*record // as sides; nil for sets
+	records                             [2]*record // as sides; nil for sets, and for the last level
 	alike                               [2]journey.Clusters
 	steps                               []uint32
 	recent                              []uint32
@@ -198,11 +205,10 @@ func (f *fold) path(activity []uint32, at, side int) {
 }
 
 func (f *fold) count(side int) {
-	if r := f.records[side]; r != nil {
+	f.alike[side].Visit(f.now.customer)
+	if r := f.records[side]; f.sides[side].add(f.steps, f.now) && r != nil {
 		r.add(f.steps, f.now)
 	}
-	f.alike[side].Visit(f.now.customer)
-	f.sides[side].add(f.steps, f.now)
 }
 
 // each counts the paths from every anchor.

@@ -215,18 +215,16 @@ func checkFlow(t *rapid.T, f *Flow) {
 	}
 }
 
-// With a budget so small that every level needs a pass of its own, nothing is
-// lost at any node, and what is shown is what one pass shows. The number of
-// workers, parts and passes does not matter.
+// However few nodes are kept, nothing is lost at any node. The number of workers
+// and parts does not matter, nor how much of the paths is recorded.
 func TestPassesDoNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, q := drawPeople(t), drawQuestion(t)
 		width := rapid.IntRange(1, 4).Draw(t, "width")
 		want := paths(t, p, q, func(p *plan) { p.width = width })
-		budget := rapid.IntRange(0, 30).Draw(t, "budget")
 		record := rapid.SampledFrom([]int{0, 10, recordWords}).Draw(t, "record")
 		q.Workers = rapid.IntRange(1, 3).Draw(t, "other workers")
-		got := paths(t, p, q, func(p *plan) { p.width, p.budget, p.record = width, budget, record })
+		got := paths(t, p, q, func(p *plan) { p.width, p.record = width, record })
 		if d := gocmp.Diff(want, got); d != "" {
 			t.Fatal(d)
 		}
@@ -239,18 +237,18 @@ func TestPassesDoNotMatter(t *testing.T) {
 }
 
 // Any split of customers over folds and any tree of merges gives the same
-// nodes, also where the budget makes folds give up levels.
+// nodes.
 func TestMergeOrderDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p, q := drawPeople(t), drawQuestion(t)
 		q.Direction = After
 		plan := newPlan(q.complete(), 4)
-		budget := rapid.IntRange(1, 40).Draw(t, "budget")
 		whole, merged := journeytest.Split(t, p, func() *fold {
-			return &fold{plan: plan, sides: [2]tally{after: newTree(budget, 4).clone(plan.Depth)}}
+			return &fold{plan: plan, sides: [2]tally{after: newTree(4).clone()}}
 		})
 		settled := func(f *fold) *Result {
-			tree := f.sides[after].(*tree).settle(3, 100, p.Activities)
+			tree := f.sides[after].(*tree)
+			tree.settle(3, 100, p.Activities)
 			return f.result([2]*Side{after: {Tree: tree.flow(p.Activities)}})
 		}
 		if d := gocmp.Diff(settled(whole), settled(merged)); d != "" {

@@ -8,9 +8,9 @@ import (
 	"touchstone/journey"
 )
 
-// record keeps the steps of paths that have any, so that later passes need not
-// read the trails again: it is a source in which every path is a trail. When it
-// is full it keeps nothing.
+// record keeps the steps of paths that go on, so that later passes need not read
+// the trails again: it is a source in which every path is a trail. When it is full
+// it keeps nothing.
 type record struct {
 	names []string
 	pages [][]uint16 // of each path its header, then its steps
@@ -36,7 +36,7 @@ const (
 
 // add keeps one path.
 func (r *record) add(steps []uint32, w who) {
-	if len(steps) == 0 || r.limit == 0 {
+	if r.limit == 0 {
 		return
 	}
 	if r.words += 1 + len(steps); r.words > r.limit {

@@ -51,11 +51,11 @@ func newSets(depth, limit int, full func()) *sets {
 }
 
 // add counts one path.
-func (s *sets) add(steps []uint32, w who) {
+func (s *sets) add(steps []uint32, w who) (goesOn bool) {
 	s.all.add(w)
 	if len(steps) == 0 {
 		s.ended++
-		return
+		return false
 	}
 	steps = steps[:min(len(steps), s.depth)]
 	slices.Sort(steps)
@@ -69,6 +69,7 @@ func (s *sets) add(steps []uint32, w who) {
 	}
 	s.each[at].add(w)
 	s.check()
+	return false
 }
 
 // place makes room for a set.

@@ -10,43 +10,38 @@ type node struct {
 	visits
 	ended    int
 	branches int32 // touchpoints that paths went on to, where that was counted
-	level    int32
 	parent   int32
 	activity uint32
 }
 
-// tree counts the beginnings of paths. Levels up to settled come from earlier
-// passes: they are neither counted nor grown again. Nodes stand behind their
-// parents.
+// tree counts the beginnings of paths, one level in a pass. Those of the levels
+// above come from earlier passes and are settled: they are neither counted nor
+// grown again. Nodes stand behind their parents.
 type tree struct {
-	nodes   []node
-	dense   []int32 // of the first nodes, the places of children by parent and activity; 0 is none
-	slots   []int32 // of the other nodes, the places of children by hash; 0 is free
-	width   int     // activities
-	settled int     // -1 before the first pass
-	deepest int     // level that is counted
-	budget  int     // nodes beside the settled ones
-	base    int     // how many are settled
+	nodes []node
+	dense []int32 // of the first nodes, the places of children by parent and activity; 0 is none
+	slots []int32 // of the other nodes, the places of children by hash; 0 is free
+	width int     // activities
+	level int     // that is counted; the root is with its branches, the first
+	last  int     // where the last settled level begins,
+	base  int     // and where it ends
 }
 
-// denseChildren is how many children have their place in a table of their own,
-// where no hash is needed: 1 MB.
+// denseChildren is up to how many children have their place in a table of their
+// own, where no hash is needed: 1 MB.
 const denseChildren = 1 << 18
 
-func newTree(budget, activities int) *tree {
-	return &tree{
-		nodes: make([]node, 1), dense: make([]int32, denseChildren), slots: make([]int32, 64),
-		width: activities, settled: -1, budget: budget, base: 1,
-	}
+// newTree gives a root whose branches are to be counted.
+func newTree(activities int) *tree {
+	t := &tree{nodes: make([]node, 1), width: activities, level: 1, base: 1}
+	t.note()
+	return t
 }
 
-// clone gives a tree with the settled nodes, to count up to a depth.
-func (t *tree) clone(depth int) *tree {
+// clone gives a tree with the settled nodes, for one who counts.
+func (t *tree) clone() *tree {
 	c := *t
-	c.deepest = depth
-	c.nodes = append(make([]node, 0, len(t.nodes)+min(t.budget, nodeBudget)+depth+1), t.nodes...)
-	c.dense = slices.Clone(t.dense)
-	c.slots = slices.Clone(t.slots)
+	c.nodes, c.dense, c.slots = slices.Clone(t.nodes), slices.Clone(t.dense), slices.Clone(t.slots)
 	return &c
 }
 
@@ -67,111 +62,82 @@ func (t *tree) child(parent int32, activity uint32) *int32 {
 }
 
 func (t *tree) grow(parent int32, activity uint32) int32 {
-	if 2*len(t.nodes) >= len(t.slots) {
-		t.slots = make([]int32, 2*len(t.slots))
-		t.note()
-	}
 	at := int32(len(t.nodes))
-	*t.child(parent, activity) = at
-	t.nodes = append(t.nodes, node{parent: parent, activity: activity, level: t.nodes[parent].level + 1})
+	if len(t.nodes) == cap(t.nodes) {
+		t.nodes = slices.Grow(t.nodes, len(t.nodes)) // by more than append does, for it moves all
+	}
+	t.nodes = append(t.nodes, node{parent: parent, activity: activity})
+	if t.base*t.width > len(t.dense) && 2*len(t.nodes) > len(t.slots) {
+		t.slots = make([]int32, 2*len(t.slots))
+		t.noteAll()
+	} else {
+		*t.child(parent, activity) = at
+	}
 	return at
 }
 
-// note notes the places of all nodes in tables that are empty, or right.
+// note begins tables of the places of the settled nodes and their children.
 func (t *tree) note() {
+	t.dense, t.slots = make([]int32, min(t.base*t.width, denseChildren)), make([]int32, 64)
+	for len(t.slots) < 2*len(t.nodes) {
+		t.slots = make([]int32, 2*len(t.slots))
+	}
+	t.noteAll()
+}
+
+func (t *tree) noteAll() {
 	for i := 1; i < len(t.nodes); i++ {
 		*t.child(t.nodes[i].parent, t.nodes[i].activity) = int32(i)
 	}
 }
 
 // add counts one path.
-func (t *tree) add(steps []uint32, w who) {
-	t.shrink()
-	at := int32(0)
-	t.count(at, w)
-	for level, a := range steps[:min(len(steps), t.deepest)] {
-		next := *t.child(at, a)
-		if next == 0 {
-			if level < t.settled {
-				return
-			}
-			next = t.grow(at, a)
-		}
-		at = next
-		t.count(at, w)
+func (t *tree) add(steps []uint32, w who) (goesOn bool) {
+	if t.level == 1 {
+		t.nodes[0].count(w, len(steps) == 0)
 	}
-	if n := &t.nodes[at]; int(n.level) == len(steps) && len(steps) > t.settled {
+	if len(steps) < t.level {
+		return false
+	}
+	at := int32(0)
+	for _, a := range steps[:t.level-1] {
+		if at = *t.child(at, a); at == 0 {
+			return false
+		}
+	}
+	last := steps[t.level-1]
+	next := *t.child(at, last)
+	if next == 0 {
+		next = t.grow(at, last)
+	}
+	t.nodes[next].count(w, len(steps) == t.level)
+	return len(steps) > t.level
+}
+
+func (n *node) count(w who, ends bool) {
+	n.visits.add(w)
+	if ends {
 		n.ended++
 	}
-}
-
-func (t *tree) count(at int32, w who) {
-	if int(at) < t.base && t.settled >= 0 {
-		return
-	}
-	t.nodes[at].visits.add(w)
-}
-
-// shrink gives up the deepest levels when there are more nodes than the budget.
-// A part of the trails never has more nodes than all of them, so what is left
-// in the end is the most levels whose nodes are within the budget, whatever the
-// order of the work.
-func (t *tree) shrink() {
-	for len(t.nodes)-t.base > t.budget && t.deepest > t.settled+1 {
-		t.drop(t.deepest - 1)
-	}
-}
-
-// drop gives up the levels below deepest.
-func (t *tree) drop(deepest int) {
-	t.deepest = deepest
-	moved := make([]int32, len(t.nodes))
-	kept := t.nodes[:0]
-	for i := range t.nodes {
-		n := t.nodes[i]
-		if int(n.level) > deepest {
-			continue
-		}
-		moved[i] = int32(len(kept))
-		n.parent = moved[n.parent]
-		kept = append(kept, n)
-	}
-	t.nodes = kept
-	clear(t.dense)
-	clear(t.slots)
-	t.note()
 }
 
 // merge adds a tree with the same settled nodes.
 func (t *tree) merge(other tally) {
 	o := other.(*tree)
-	if o.deepest < t.deepest {
-		t.drop(o.deepest)
+	if t.level == 1 {
+		t.nodes[0].add(&o.nodes[0])
 	}
-	place := make([]int32, len(o.nodes))
-	for i := range o.nodes {
+	for i := o.base; i < len(o.nodes); i++ {
 		from := &o.nodes[i]
-		if int(from.level) > t.deepest {
-			continue
+		at := *t.child(from.parent, from.activity)
+		if at == 0 {
+			at = t.grow(from.parent, from.activity)
 		}
-		at := int32(0)
-		if i > 0 {
-			at = *t.child(place[from.parent], from.activity)
-		}
-		if i > 0 && at == 0 {
-			at = t.grow(place[from.parent], from.activity)
-		}
-		place[i] = at
-		if i >= o.base || o.settled < 0 {
-			t.nodes[at].add(from)
-		}
+		t.nodes[at].add(from)
 	}
-	t.shrink()
 }
 
 func (n *node) add(o *node) {
-	n.Paths += o.Paths
-	n.Cases += o.Cases
-	n.Customers += o.Customers
+	n.visits.merge(&o.visits)
 	n.ended += o.ended
 }

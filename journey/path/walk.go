@@ -13,7 +13,6 @@ type plan struct {
 	Question
 	anchor, starts, ends journey.Set // nil: not asked for
 	asked                [2]bool     // which sides
-	budget               int         // nodes that a pass may count at once
 	width                int         // nodes of a level that are kept
 	record               int         // words of paths that a worker may record
 	maxSets              int
@@ -21,7 +20,7 @@ type plan struct {
 
 // Limits of memory and of the size of an answer.
 const (
-	nodeBudget = 1 << 16 // 4 MB a worker, which stays near the core
+	nodeBudget = 1 << 16 // that a pass counts: 4 MB a worker, which stays near the core
 	levelWidth = 1000    // nodes of one level in an answer
 	// MaxSets is how many different sets are counted at once.
 	MaxSets = 1 << 18
@@ -36,15 +35,8 @@ func newPlan(q Question, activities int) *plan {
 	if activities <= recordedActivities {
 		p.record = recordWords
 	}
-	p.limit(max(nodeBudget, 16*activities), activities)
+	p.width = max(1, min(levelWidth, max(nodeBudget, 16*activities)/max(1, activities)))
 	return p
-}
-
-// limit sets the budget of nodes. One more level must fit below those that are
-// kept, or a pass would not come any deeper.
-func (p *plan) limit(budget, activities int) {
-	p.budget = budget
-	p.width = max(1, min(levelWidth, budget/max(1, activities)))
 }
 
 func setOrNil(codes []uint32, activities int) journey.Set {
