@@ -13,7 +13,6 @@ type contrastFold struct {
 	turn
 	marks     *markers
 	nodes     *nodes
-	names     []nameHash
 	cases     tally
 	met       []activityTally
 	edges     []edgeTally
@@ -88,7 +87,7 @@ type variantTally struct {
 
 func newContrastFold(names []string, n *nodes, groups grouping, marks *markers, steps []uint32) *contrastFold {
 	f := &contrastFold{
-		turn: turn{groups: groups}, marks: marks, nodes: n, names: newNameHashes(names),
+		turn: turn{groups: groups}, marks: marks, nodes: n,
 		met: make([]activityTally, len(names)), index: make([]int32, n.len()*n.len()),
 	}
 	if len(steps) > 0 {
@@ -187,14 +186,14 @@ func (f *contrastFold) edgeOf(from, to uint32) *edgeTally {
 }
 
 func (f *contrastFold) variant(path []uint32) {
-	v := f.variantOf(pathHash(f.names, path))
+	v := f.variantOf(hashPath(path))
 	if v.seen != f.number {
 		v.seen = f.number
 		v.cases.add(f.mark, f.group)
 	}
 }
 
-func (f *contrastFold) variantOf(hash nameHash) *variantTally {
+func (f *contrastFold) variantOf(hash pathHash) *variantTally {
 	i := f.paths.number(hash)
 	if i == f.variants.len {
 		f.variants.add(variantTally{})
@@ -244,8 +243,7 @@ func (f *contrastFold) Merge(o *contrastFold) {
 type variantFinder struct {
 	turn
 	marks  *markers
-	names  []nameHash
-	wanted map[nameHash][]uint32 // nil until it is found
+	wanted map[pathHash][]uint32 // nil until it is found
 	left   int                   // not found yet
 }
 
@@ -275,7 +273,7 @@ func (f *variantFinder) visit(t *Trail) {
 	if before == 0 {
 		return
 	}
-	hash := pathHash(f.names, t.Activity[:before])
+	hash := hashPath(t.Activity[:before])
 	if path, ok := f.wanted[hash]; ok && path == nil {
 		f.wanted[hash] = slices.Clone(t.Activity[:before])
 		f.left--

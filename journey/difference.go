@@ -218,13 +218,13 @@ func (f *contrastFold) top(ctx context.Context, source Source, opts CompareOptio
 	}
 	slices.Sort(sums)
 	least := sums[max(0, len(sums)-limit)]
-	wanted := map[nameHash][]uint32{}
+	wanted := map[pathHash][]uint32{}
 	for i, hash := range f.paths.hashes {
 		if f.variants.at(i).cases.sum() >= least {
 			wanted[hash] = nil
 		}
 	}
-	finder := variantFinder{turn: turn{groups: f.groups}, marks: f.marks, names: f.names, wanted: wanted, left: len(wanted)}
+	finder := variantFinder{turn: turn{groups: f.groups}, marks: f.marks, wanted: wanted, left: len(wanted)}
 	if err := finder.find(ctx, source); err != nil {
 		return nil, err
 	}

@@ -31,7 +31,13 @@ type settler interface{ settle() }
 // and gives their merger. workers = 0 means one per core. The error is that of
 // Source.Visit.
 func Run[F Fold[F]](ctx context.Context, source Source, workers int, create func() F) (F, error) {
-	parts := source.Parts()
+	return divide(ctx, source.Parts(), workers, create, func(ctx context.Context, part int, f F) error {
+		return source.Visit(ctx, part, f.Visit)
+	})
+}
+
+// divide does what Run does with any parts: do brings one of them into a fold.
+func divide[F Fold[F]](ctx context.Context, parts, workers int, create func() F, do func(ctx context.Context, part int, f F) error) (F, error) {
 	if workers <= 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
@@ -42,7 +48,7 @@ func Run[F Fold[F]](ctx context.Context, source Source, workers int, create func
 		folds[w] = create()
 		group.Go(func() error {
 			for part := next.Add(1) - 1; part < int64(parts); part = next.Add(1) - 1 {
-				if err := source.Visit(ctx, int(part), folds[w].Visit); err != nil {
+				if err := do(ctx, int(part), folds[w]); err != nil {
 					return err
 				}
 			}

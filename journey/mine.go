@@ -69,9 +69,8 @@ func MineSource(ctx context.Context, source Source, opts Options) (*Mining, erro
 	if err != nil {
 		return nil, err
 	}
-	names := newNameHashes(source.Names())
 	fold, err := Run(ctx, source, opts.Workers, func() *mineFold {
-		return newMineFold(nodes, names, opts.EventuallyFollows)
+		return newMineFold(nodes, opts.EventuallyFollows)
 	})
 	if err != nil {
 		return nil, err
@@ -107,8 +106,7 @@ func GraphOf(ctx context.Context, source Source, opts Options) (*Graph, error) {
 
 // VariantsOf counts the variants alone.
 func VariantsOf(ctx context.Context, source Source, opts Options) (*Variants, error) {
-	names := newNameHashes(source.Names())
-	fold, err := Run(ctx, source, opts.Workers, func() *variantFold { return newVariantFold(names) })
+	fold, err := Run(ctx, source, opts.Workers, newVariantFold)
 	if err != nil {
 		return nil, err
 	}
@@ -135,8 +133,8 @@ type mineFold struct {
 	eventually *eventualFold // nil unless asked for
 }
 
-func newMineFold(n *nodes, names []nameHash, eventually bool) *mineFold {
-	f := &mineFold{graph: newGraphFold(n), variants: newVariantFold(names), durations: &durationFold{}}
+func newMineFold(n *nodes, eventually bool) *mineFold {
+	f := &mineFold{graph: newGraphFold(n), variants: newVariantFold(), durations: &durationFold{}}
 	if eventually {
 		f.eventually = newEventualFold(n)
 	}

@@ -6,12 +6,12 @@ package journey
 // sight. It takes 20 to 32 bytes a hash, half of what a map would, which
 // matters when nearly every case has a path of its own.
 type pathIndex struct {
-	hashes []nameHash
+	hashes []pathHash
 	slots  []uint32 // number + 1, at the hash's low bits or the next free place
 }
 
 // number gives the number of a hash, the next one where it is new.
-func (x *pathIndex) number(h nameHash) int {
+func (x *pathIndex) number(h pathHash) int {
 	if 4*len(x.hashes) >= 3*len(x.slots) {
 		x.grow()
 	}
@@ -23,9 +23,9 @@ func (x *pathIndex) number(h nameHash) int {
 	return int(x.slots[at] - 1)
 }
 
-func (x *pathIndex) slot(h nameHash) int {
+func (x *pathIndex) slot(h pathHash) int {
 	mask := len(x.slots) - 1
-	at := int(h[1]) & mask
+	at := int(h.a) & mask
 	for x.slots[at] != 0 && x.hashes[x.slots[at]-1] != h {
 		at = (at + 1) & mask
 	}

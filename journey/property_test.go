@@ -145,18 +145,28 @@ func (f *mineFold) mining(t *rapid.T, trails *Trails) *Mining {
 }
 
 // split shows every trail to one fold, and to one of several that are then
-// merged in the order of a random tree; see journeytest.Split, which the tests of
-// this package's insides cannot enter.
+// merged; see journeytest.Split, which the tests of this package's insides cannot
+// enter.
 func split[F Fold[F]](t *rapid.T, trails *Trails, create func() F) (whole, merged F) {
 	whole = create()
+	for c := range trails.Len() {
+		if trail := trails.At(c); len(trail.Activity) > 0 {
+			whole.Visit(&trail)
+		}
+	}
+	return whole, parted(t, trails, create)
+}
+
+// parted shows every trail to one of several folds, which are then merged in the
+// order of a random tree.
+func parted[F Fold[F]](t *rapid.T, trails *Trails, create func() F) F {
 	parts := make([]F, rapid.IntRange(1, 5).Draw(t, "parts"))
 	for i := range parts {
 		parts[i] = create()
 	}
 	for c := range trails.Len() {
 		if trail := trails.At(c); len(trail.Activity) > 0 {
-			whole.Visit(&trail)
-			rapid.SampledFrom(parts).Draw(t, "part").Visit(&trail)
+			parts[rapid.IntRange(0, len(parts)-1).Draw(t, "part")].Visit(&trail)
 		}
 	}
 	for len(parts) > 1 {
@@ -164,30 +174,29 @@ func split[F Fold[F]](t *rapid.T, trails *Trails, create func() F) (whole, merge
 		parts[i-1].Merge(parts[i])
 		parts = slices.Delete(parts, i, i+1)
 	}
-	return whole, parts[0]
+	return parts[0]
 }
 
-// Whatever the split of the second pass over the variants, and the order of its
-// merges, the same are listed with the same durations.
+// However many trails were kept, whatever the split of the passes over the
+// variants and the order of their merges, the same are listed with the same
+// durations.
 func TestListingsMergeInAnyOrder(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		trails, err := NewTrails(drawLog(t))
 		if err != nil {
 			t.Fatal(err)
 		}
-		counted := newVariantFold(newNameHashes(trails.Activities))
-		for c := range trails.Len() {
-			if trail := trails.At(c); len(trail.Activity) > 0 {
-				counted.Visit(&trail)
-			}
+		opts, some := Options{TopVariants: 2}, rapid.IntRange(0, 10)
+		whole, merged := split(t, trails, func() *variantFold { return &variantFold{room: some.Draw(t, "kept")} })
+		want, err := variantsOf(t.Context(), trails, whole, opts)
+		if err != nil {
+			t.Fatal(err)
 		}
-		tables := counted.finish()
-		cut := tables.cut(2)
-		fold := func() *listingFold {
-			return &listingFold{tables: tables, cut: cut, screen: tables.screen(cut), names: counted.names, rank: nameRanks(trails.Activities), listed: map[nameHash]*listed{}}
-		}
-		whole, merged := split(t, trails, fold)
-		if d := cmp.Diff(whole.result(), merged.result(), comparable); d != "" {
+		merged.finish()
+		search := newPathSearch(&merged.tables, trails.Activities, opts)
+		found := parted(t, trails, func() *pathFold { return &pathFold{search: search, stop: func() {}} }).listed()
+		spread := parted(t, trails, func() *spreadFold { return newSpreadFold(search, found) })
+		if d := cmp.Diff(want, merged.list(trails.Activities, found, spread), comparable); d != "" {
 			t.Fatal(d)
 		}
 	})
@@ -203,8 +212,7 @@ func TestMergeOrderDoesNotMatter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		names := newNameHashes(trails.Activities)
-		whole, merged := split(t, trails, func() *mineFold { return newMineFold(n, names, true) })
+		whole, merged := split(t, trails, func() *mineFold { return newMineFold(n, true) })
 		if d := cmp.Diff(whole.mining(t, trails), merged.mining(t, trails), comparable); d != "" {
 			t.Fatal(d)
 		}
@@ -262,12 +270,13 @@ func TestTrailsAreInOrder(t *testing.T) {
 			t.Fatal("the log was changed")
 		}
 		for c := range trails.Len() {
-			checkOrder(t, log, trails.At(c))
+			trail := trails.At(c)
+			checkOrder(t, log, &trail)
 		}
 	})
 }
 
-func checkOrder(t *rapid.T, log *Log, trail Trail) {
+func checkOrder(t *rapid.T, log *Log, trail *Trail) {
 	var inFile []uint32
 	for i, c := range log.Case {
 		if int(c) == trail.Case {

@@ -3,100 +3,141 @@
 package journey
 
 import (
-	"math"
+	"context"
 	"slices"
 	"sync/atomic"
 )
 
 // variantFold counts the cases of every variant by the hash of its path: some 40
-// bytes for each, and nothing of the path itself.
+// bytes for each, and nothing of the path itself. What it took of each trail it
+// keeps as long as there is room, so that the tables need not grow and nobody
+// needs to read the trails again for their durations.
 type variantFold struct {
-	names     []nameHash
 	tables    variantTables
+	room      int            // for so many times tookAtOnce trails more; negative once trails were not kept
 	more      []*variantFold // merged, but for their tables
 	customers Clusters
 }
 
-func newVariantFold(names []nameHash) *variantFold { return &variantFold{names: names} }
+// keptTrails is how many times tookAtOnce trails a worker keeps: 128 MB, 5.6 million
+// trails.
+const keptTrails = 128 << 20 / (24 * tookAtOnce)
+
+func newVariantFold() *variantFold { return &variantFold{room: keptTrails} }
 
 // Visit counts one trail.
 func (f *variantFold) Visit(t *Trail) {
 	f.customers.Visit(t.Customer)
-	h := variantHash(f.names, t.Activity)
+	ms, timed := t.Duration()
+	if !timed {
+		ms = untimed
+	}
+	h := hashPath(t.Activity)
 	table := f.tables.of(h)
-	if table.waiting = append(table.waiting, h); len(table.waiting) == variantsWaiting {
+	if len(table.last) == cap(table.last) {
+		f.turn(table)
+	}
+	table.last = append(table.last, took{h, ms})
+}
+
+// turn begins a page of a table.
+func (f *variantFold) turn(table *variantTable) {
+	switch {
+	case table.last == nil:
+	case f.room > 0:
+		f.room--
+		table.full = append(table.full, table.last)
+	default:
+		f.room = -1
 		table.settle()
 	}
+	table.last = make([]took, 0, tookAtOnce)
 }
-
-// variantHash is the hash of a path with the class of its length in the lowest
-// byte, so that most paths can be told from others before they are hashed.
-func variantHash(names []nameHash, path []uint32) nameHash {
-	h := pathHash(names, path)
-	h[0] = h[0]<<8 | uint64(lengthClass(len(path)))
-	return h
-}
-
-// lengthClass is a length below 255, and 255 for all others.
-func lengthClass(length int) uint8 { return uint8(min(length, math.MaxUint8)) }
 
 // Merge adds the variants of other trails over the same activities, when all are
 // finished.
 func (f *variantFold) Merge(o *variantFold) {
 	f.customers.Merge(&o.customers)
+	f.room = min(f.room, o.room)
 	f.more = append(append(f.more, o), o.more...)
 	o.more = nil
 }
 
-// finish gives the counts of all that was merged.
-func (f *variantFold) finish() *variantTables {
+// kept tells whether all trails were kept.
+func (f *variantFold) kept() bool { return f.room >= 0 }
+
+// finish counts all that was merged.
+func (f *variantFold) finish() {
 	each(variantParts, func(part int) {
 		table := &f.tables[part]
-		table.settle()
+		table.show(table.count)
 		for _, o := range f.more {
-			o.tables[part].settle()
 			table.merge(&o.tables[part])
-			o.tables[part] = variantTable{}
 		}
 	})
-	f.more = nil
-	return &f.tables
 }
+
+// show shows the trails that were kept in one of the tables.
+func (f *variantFold) show(ctx context.Context, part int, to *spreadFold) error {
+	f.tables[part].show(to.take)
+	for _, o := range f.more {
+		o.tables[part].show(to.take)
+	}
+	return ctx.Err()
+}
+
+// took is what a trail's path and duration are.
+type took struct {
+	path     pathHash
+	duration int64 // milliseconds, or untimed
+}
+
+const untimed = -1
 
 // variantParts is into how many tables the variants are spread, so that each lies
 // near the processor while it is worked on: few are too large for that, and of
 // many too much of each is put away and fetched again.
 const variantParts = 512
 
-// variantsWaiting is how many cases wait until they are counted in one table.
-const variantsWaiting = 128
+// tookAtOnce is how many trails a page of a table holds.
+const tookAtOnce = 128
 
 // variantTables hold the cases of every variant, by a part of its hash.
 type variantTables [variantParts]variantTable
 
 // of gives the table of a hash.
-func (t *variantTables) of(h nameHash) *variantTable { return &t[h[0]>>8%variantParts] }
+func (t *variantTables) of(h pathHash) *variantTable { return &t[h.b%variantParts] }
+
+// slot gives the place of a variant that was counted.
+func (t *variantTables) slot(h pathHash) *variantSlot { return t.of(h).slot(h) }
 
 // variantTable is a hash table that is probed one place after another. A place
 // without cases is free.
 type variantTable struct {
-	slots   []variantSlot
-	len     int
-	waiting []nameHash // of cases that are not counted yet
+	last  []took   // a page of trails
+	full  [][]took // other pages
+	slots []variantSlot
+	len   int
+	most  uint32 // cases of a variant
 }
 
 type variantSlot struct {
-	hash  nameHash
-	cases int
+	path  pathHash
+	cases uint32
+	place uint32 // among the variants that are listed, counted from 1; 0 or met: none
 }
 
-// settle counts the cases that wait.
+// settle counts the trails that it has, and keeps them no longer.
 func (t *variantTable) settle() {
-	t.room(len(t.waiting))
-	for _, h := range t.waiting {
-		t.add(h, 1)
+	t.show(t.count)
+	t.last, t.full = nil, nil
+}
+
+func (t *variantTable) show(to func([]took)) {
+	for _, page := range t.full {
+		to(page)
 	}
-	t.waiting = t.waiting[:0]
+	to(t.last)
 }
 
 // room makes a quarter of the places free beside those of so many variants more.
@@ -117,50 +158,62 @@ func (t *variantTable) room(more int) {
 	t.slots = make([]variantSlot, size)
 	for _, s := range old {
 		if s.cases > 0 {
-			*t.slot(s.hash) = s
+			*t.slot(s.path) = s
 		}
 	}
 }
 
+// count counts trails.
+func (t *variantTable) count(all []took) {
+	t.room(len(all))
+	for i := range all {
+		t.add(all[i].path, 1)
+	}
+}
+
 // add counts cases of a variant, for which there is room.
-func (t *variantTable) add(h nameHash, cases int) {
+func (t *variantTable) add(h pathHash, cases uint32) {
 	s := t.slot(h)
 	if s.cases == 0 {
-		s.hash = h
+		s.path = h
 		t.len++
 	}
 	s.cases += cases
+	t.most = max(t.most, s.cases)
 }
 
 // slot gives the place of a hash, or the free one where it belongs.
-func (t *variantTable) slot(h nameHash) *variantSlot {
+func (t *variantTable) slot(h pathHash) *variantSlot {
 	mask := len(t.slots) - 1
-	at := int(h[1]) & mask
-	for t.slots[at].cases > 0 && t.slots[at].hash != h {
+	at := int(h.a) & mask
+	for t.slots[at].cases > 0 && t.slots[at].path != h {
 		at = (at + 1) & mask
 	}
 	return &t.slots[at]
 }
 
+// merge adds another one.
 func (t *variantTable) merge(o *variantTable) {
 	t.room(o.len)
 	for _, s := range o.slots {
 		if s.cases > 0 {
-			t.add(s.hash, s.cases)
+			t.add(s.path, s.cases)
 		}
 	}
+	o.show(t.count)
+	o.slots = nil
 }
-
-// cases gives how many cases take a variant that was counted.
-func (t *variantTables) cases(h nameHash) int { return t.of(h).slot(h).cases }
 
 // variantCut says which variants are listed: all with more cases than there, and
 // so many of those with exactly as many.
-type variantCut struct{ cases, tied int }
+type variantCut struct {
+	cases uint32
+	tied  int
+}
 
 // cut gives the cut that leaves so many variants.
 func (t *variantTables) cut(top int) variantCut {
-	var parts [variantParts][]int
+	var parts [variantParts][]uint32
 	each(variantParts, func(part int) { parts[part] = t[part].best(top) })
 	best := largest(slices.Concat(parts[:]...), top)
 	c := variantCut{}
@@ -176,14 +229,15 @@ func (t *variantTables) cut(top int) variantCut {
 }
 
 // best gives the cases of so many variants, with the largest in the table.
-func (t *variantTable) best(top int) []int {
-	var best []int
-	floor := 0 // so many are not among them
-	for _, s := range t.slots {
-		if s.cases <= floor {
+func (t *variantTable) best(top int) []uint32 {
+	var best []uint32
+	floor := uint32(0) // so many are not among them
+	for i := range t.slots {
+		cases := t.slots[i].cases
+		if cases <= floor {
 			continue
 		}
-		if best = append(best, s.cases); len(best) >= 2*top {
+		if best = append(best, cases); len(best) >= 2*top {
 			best = largest(best, top)
 			floor = best[top-1]
 		}
@@ -191,41 +245,26 @@ func (t *variantTable) best(top int) []int {
 	return largest(best, top)
 }
 
-func largest(n []int, top int) []int {
-	slices.SortFunc(n, func(a, b int) int { return b - a })
+func largest(n []uint32, top int) []uint32 {
+	slices.Sort(n)
+	slices.Reverse(n)
 	return n[:min(len(n), top)]
 }
 
 // screen tells of most variants that they are not listed, without looking far.
-type screen struct {
-	lengths [math.MaxUint8 + 1]atomic.Bool // by class, whether any that is listed has it
-	hashes  [1 << 10]atomic.Uint64
+type screen [1 << 10]atomic.Uint64
+
+func (s *screen) place(h pathHash) (word *atomic.Uint64, bit uint64) {
+	return &s[h.b>>9%uint64(len(s))], 1 << (h.b >> 19 % 64)
 }
 
-// screen lets the variants pass that a cut may leave, and few others.
-func (t *variantTables) screen(c variantCut) *screen {
-	s := new(screen)
-	each(variantParts, func(part int) {
-		for _, v := range t[part].slots {
-			if v.cases == 0 || v.cases < c.cases {
-				continue
-			}
-			if length := &s.lengths[uint8(v.hash[0])]; !length.Load() {
-				length.Store(true)
-			}
-			if word, bit := s.place(v.hash); word.Load()&bit == 0 {
-				word.Or(bit)
-			}
-		}
-	})
-	return s
+func (s *screen) add(h pathHash) {
+	if word, bit := s.place(h); word.Load()&bit == 0 {
+		word.Or(bit)
+	}
 }
 
-func (s *screen) place(h nameHash) (word *atomic.Uint64, bit uint64) {
-	return &s.hashes[h[0]>>54], 1 << (h[0] >> 48 % 64)
-}
-
-func (s *screen) passes(h nameHash) bool {
+func (s *screen) passes(h pathHash) bool {
 	word, bit := s.place(h)
 	return word.Load()&bit != 0
 }

@@ -5,8 +5,6 @@ package journey
 import (
 	"cmp"
 	"context"
-	"hash/fnv"
-	"math/bits"
 	"slices"
 )
 
@@ -43,51 +41,43 @@ type Variant struct {
 	Median float64
 }
 
-// nameHash is the two halves of a name's hash.
-type nameHash [2]uint64
-
-func newNameHashes(names []string) []nameHash {
-	hashes := make([]nameHash, len(names))
-	for i, name := range names {
-		h := fnv.New128a()
-		h.Write([]byte(name)) // never fails
-		sum := h.Sum(nil)
-		for b, v := range sum {
-			hashes[i][b/8] = hashes[i][b/8]<<8 | uint64(v)
-		}
-	}
-	return hashes
-}
-
-// pathHash is a 128-bit hash of a sequence of names. A thousand million
-// distinct paths collide with probability below 1e-20; where a byte is given to
-// the length (variantHash), below 1e-18.
-func pathHash(names []nameHash, path []uint32) nameHash {
-	const a, b = 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93 // odd, so that a step loses nothing
-	h := nameHash{a, b}
-	for _, activity := range path {
-		n := &names[activity]
-		h[0] = bits.RotateLeft64((h[0]^n[0])*a, 31)
-		h[1] = bits.RotateLeft64((h[1]+n[1])*b, 29) ^ h[0]
-	}
-	return h
-}
-
-// variantsOf lists the variants that a pass has counted, in a second one.
+// variantsOf lists the variants that a pass has counted. Others find the paths of
+// those that are listed and, where the trails were not kept, the durations.
 func variantsOf(ctx context.Context, source Source, counted *variantFold, opts Options) (*Variants, error) {
 	names := source.Names()
-	tables := counted.finish()
-	cut, rank := tables.cut(orDefault(opts.TopVariants, DefaultVariants)), nameRanks(names)
-	screen := tables.screen(cut)
-	listing, err := Run(ctx, source, opts.Workers, func() *listingFold {
-		return &listingFold{tables: tables, cut: cut, screen: screen, names: counted.names, rank: rank, listed: map[nameHash]*listed{}}
-	})
+	counted.finish()
+	search := newPathSearch(&counted.tables, names, opts)
+	found, err := search.find(ctx, source, opts.Workers)
 	if err != nil {
 		return nil, err
 	}
-	v := listing.result()
-	v.Effective = counted.customers.Effective()
-	return &v, nil
+	create := func() *spreadFold { return newSpreadFold(search, found) }
+	var spread *spreadFold
+	if counted.kept() {
+		spread, err = divide(ctx, variantParts, opts.Workers, create, counted.show)
+	} else {
+		spread, err = Run(ctx, source, opts.Workers, create)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return counted.list(names, found, spread), nil
+}
+
+// list puts together what was found of the variants.
+func (f *variantFold) list(names []string, found []*foundVariant, spread *spreadFold) *Variants {
+	out := &Variants{Effective: f.customers.Effective()}
+	for part := range f.tables {
+		out.Count += f.tables[part].len
+	}
+	out.RestCount, out.Rest.Cases = out.Count-len(found), f.customers.n
+	for i, v := range found {
+		cases := int(v.slot.cases)
+		out.Rest.Cases -= cases
+		out.Top = append(out.Top, Variant{ID: variantID(names, v.path), Path: v.path, Cases: cases, Median: spread.listed[i].at(0.5)[0] / 1000})
+	}
+	out.Rest.Median = spread.rest.at(0.5)[0] / 1000
+	return out
 }
 
 // nameRanks gives each name's place in the order of names.
