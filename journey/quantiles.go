@@ -142,32 +142,35 @@ func (q *quantiles) finish() {
 
 // nth brings the k-th smallest value to its place, and all below it before it.
 func nth[T uint32 | int64](values []T, k int) T {
-	low, high := 0, len(values)-1
-	for low < high {
-		pivot := median(values[low], values[(low+high)/2], values[high])
-		i, j := low, high
-		for i <= j {
-			for values[i] < pivot {
-				i++
-			}
-			for values[j] > pivot {
-				j--
-			}
-			if i <= j {
-				values[i], values[j] = values[j], values[i]
-				i, j = i+1, j-1
+	const few = 32
+	low, high := 0, len(values)
+	for high-low > few {
+		pivot := median(values[low], values[(low+high)/2], values[high-1])
+		some := values[low:high]
+		below := part(some, uint64(pivot))
+		if below == 0 { // the pivot is the least of them
+			if below = part(some, uint64(pivot)+1); k < low+below {
+				return pivot
 			}
 		}
-		switch {
-		case k <= j:
-			high = j
-		case k >= i:
-			low = i
-		default:
-			return values[k]
+		if k < low+below {
+			high = low + below
+		} else {
+			low += below
 		}
 	}
+	slices.Sort(values[low:high])
 	return values[k]
+}
+
+// part brings the values below a limit before the others, and gives how many they
+// are. It does not branch, for a processor could not tell beforehand which way.
+func part[T uint32 | int64](values []T, limit uint64) (below int) {
+	for i, v := range values {
+		values[i], values[below] = values[below], v
+		below += int((uint64(v) - limit) >> 63)
+	}
+	return below
 }
 
 func median[T uint32 | int64](a, b, c T) T { return max(min(a, b), min(max(a, b), c)) }
