@@ -48,15 +48,10 @@ type fresh struct {
 // meet tells what one step adds for a trail whose customer's trails begin with
 // another. It does not branch.
 func (f *fresh) meet(trail, first uint32) stepTally {
-	tally := oneStep
-	if f.trail < trail {
-		tally = ofCase
-	}
-	if f.trail < first {
-		tally = ofCustomer
-	}
+	last := uint64(f.trail)
+	newCase, newCustomer := (last-uint64(trail))>>63, (last-uint64(first))>>63
 	f.trail = trail
-	return tally
+	return oneStep + stepTally(newCase<<casesShift+newCustomer<<customersShift)
 }
 
 // mostWaiting is how many steps wait until they are counted edge by edge, so that
