@@ -32,6 +32,9 @@ func (f *Finder) Read(t *plain.Text) *Reading {
 		if i+1 < len(clauses) {
 			next = clauses[i+1].From
 		}
+		for at < len(f.tokens) && f.tokens[at].from < c.From { // a face of marks, which are no clause
+			at++
+		}
 		from := at
 		for at < len(f.tokens) && f.tokens[at].from < next {
 			at++
