@@ -26,8 +26,6 @@ const (
 	casesShift     = 21
 	customersShift = 42
 	oneStep        = stepTally(1)
-	ofCase         = oneStep | 1<<casesShift
-	ofCustomer     = ofCase | 1<<customersShift
 )
 
 func (n stepTally) steps() uint32 { return uint32(n & (1<<casesShift - 1)) }
