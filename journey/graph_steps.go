@@ -19,37 +19,19 @@ const edgeShift = 32
 
 func (s step) edge() int { return int(s >> edgeShift) }
 
-// stepTally is how many steps, cases and customers, below 2^21 each.
-type stepTally uint64
-
-const (
-	casesShift     = 21
-	customersShift = 42
-	oneStep        = stepTally(1)
-)
-
-func (n stepTally) steps() uint32 { return uint32(n & (1<<casesShift - 1)) }
-
-// add counts steps of an edge.
-func (e *edgeCount) add(n stepTally) {
-	e.count += int(n.steps())
-	e.cases += int(n >> casesShift & (1<<casesShift - 1))
-	e.customers += int(n >> customersShift)
-}
-
 // fresh is what of an edge has not been added to its sums yet.
 type fresh struct {
-	trail uint32 // the last one, counted from 1, that has it
-	tally stepTally
+	trail                   uint32 // the last one, counted from 1, that has it
+	steps, cases, customers uint32 // steps: of those that wait
 }
 
-// meet tells what one step adds for a trail whose customer's trails begin with
-// another. It does not branch.
-func (f *fresh) meet(trail, first uint32) stepTally {
+// meet counts a step of a trail whose customer's trails begin with another. It does
+// not branch, for a processor could not tell beforehand which way.
+func (f *fresh) meet(trail, first uint32) {
 	last := uint64(f.trail)
-	newCase, newCustomer := (last-uint64(trail))>>63, (last-uint64(first))>>63
+	f.cases += uint32((last - uint64(trail)) >> 63)
+	f.customers += uint32((last - uint64(first)) >> 63)
 	f.trail = trail
-	return oneStep + stepTally(newCase<<casesShift+newCustomer<<customersShift)
 }
 
 // mostWaiting is how many steps wait until they are counted edge by edge, so that
@@ -130,7 +112,8 @@ func (s *steps) pass(row []step, path []uint32, times []int64, trail, first uint
 			return i
 		}
 		edge := &edges[n-1]
-		edge.tally += edge.meet(trail, first)
+		edge.steps++
+		edge.meet(trail, first)
 		row[i] = step(n-1)<<edgeShift | step(gap)
 		from, then = to*width, at
 	}
@@ -145,7 +128,8 @@ func (s *steps) step(path []uint32, times []int64, trail, first uint32) bool {
 		s.waiting = s.waiting[:len(s.waiting)+1]
 		return true
 	}
-	e.add(s.fresh[s.index[int(e.from)*s.width+int(e.to)]-1].meet(trail, first))
+	e.count++
+	s.fresh[s.index[int(e.from)*s.width+int(e.to)]-1].meet(trail, first)
 	if len(times) > 0 && timed(times[0]) && timed(times[1]) {
 		e.gap.Add(times[1] - times[0])
 	}
@@ -159,9 +143,9 @@ func (s *steps) settle() {
 	s.ends = slices.Grow(s.ends[:0], len(s.fresh))[:len(s.fresh)]
 	s.sorted = slices.Grow(s.sorted[:0], len(waiting))[:len(waiting)]
 	ends, sorted, end := s.ends, s.sorted, uint32(0)
-	for n, one := range s.fresh {
+	for n := range s.fresh {
 		ends[n] = end
-		end += one.tally.steps()
+		end += s.fresh[n].steps
 	}
 	for _, one := range waiting {
 		end := &ends[one.edge()]
@@ -169,11 +153,13 @@ func (s *steps) settle() {
 		*end++
 	}
 	for n := range s.fresh {
-		if tally := s.fresh[n].tally; tally > 0 {
+		if one := &s.fresh[n]; one.steps|one.cases != 0 {
 			e := s.edges.at(n)
-			e.add(tally)
-			e.gap.addShort(sorted[ends[n]-tally.steps() : ends[n]])
-			s.fresh[n].tally = 0
+			e.count += int(one.steps)
+			e.cases += int(one.cases)
+			e.customers += int(one.customers)
+			e.gap.addShort(sorted[ends[n]-one.steps : ends[n]])
+			one.steps, one.cases, one.customers = 0, 0, 0
 		}
 	}
 }
