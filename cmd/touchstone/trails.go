@@ -64,7 +64,16 @@ func explore[R any](c *console, t *trails, analysis string, ask any, show func(*
 	if t.JSON {
 		return printJSON(c, found)
 	}
-	if err := showResult(c, found.Steps, found.Result, show); err != nil {
+	zone, err := time.LoadLocation(found.Provenance.Zone)
+	if err != nil {
+		return err
+	}
+	blank := func() *sheet {
+		s := newSheet(c, found.Steps)
+		s.zone = zone
+		return s
+	}
+	if err := showResult(blank(), found.Result, show); err != nil {
 		return err
 	}
 	note(c, found.Unplaced > 0, touchstone.Msg("cli.trails_unplaced", "n", found.Unplaced))
@@ -73,7 +82,7 @@ func explore[R any](c *console, t *trails, analysis string, ask any, show func(*
 		if len(u.Result) == 0 {
 			continue
 		}
-		if err := showResult(c, found.Steps, u.Result, show); err != nil {
+		if err := showResult(blank(), u.Result, show); err != nil {
 			return err
 		}
 	}
@@ -81,13 +90,12 @@ func explore[R any](c *console, t *trails, analysis string, ask any, show func(*
 	return nil
 }
 
-// showResult shows one result as a table.
-func showResult[R any](c *console, steps []client.TrailStep, result json.RawMessage, show func(*sheet, *R)) error {
+// showResult shows one result on a sheet.
+func showResult[R any](s *sheet, result json.RawMessage, show func(*sheet, *R)) error {
 	var r R
 	if err := json.Unmarshal(result, &r); err != nil {
 		return err
 	}
-	s := newSheet(c, steps)
 	show(s, &r)
 	s.table.Render()
 	return nil
@@ -98,12 +106,12 @@ type sheet struct {
 	*console
 	table table.Writer
 	names map[string]string // of steps, by key
+	zone  *time.Location    // of days; nil where there are none
 }
 
 func newSheet(c *console, steps []client.TrailStep) *sheet {
-	s := &sheet{console: c, table: table.NewWriter(), names: map[string]string{"": c.text(touchstone.Msg("cli.trails_other"))}}
-	s.table.SetOutputMirror(c.stdout)
-	s.table.SetStyle(table.StyleLight)
+	s := &sheet{console: c, names: map[string]string{"": c.text(touchstone.Msg("cli.trails_other"))}}
+	s.begin()
 	for _, step := range steps {
 		if step.Key != "" {
 			s.names[step.Key] = step.Name
@@ -113,6 +121,13 @@ func newSheet(c *console, steps []client.TrailStep) *sheet {
 		}
 	}
 	return s
+}
+
+// begin begins a table.
+func (s *sheet) begin() {
+	s.table = table.NewWriter()
+	s.table.SetOutputMirror(s.stdout)
+	s.table.SetStyle(table.StyleLight)
 }
 
 func (s *sheet) head(all ...touchstone.Message) {
@@ -173,6 +188,9 @@ func (s *sheet) within(v, low, high *float64) string {
 // rate writes a share with its interval.
 func (s *sheet) rate(r journey.Rate) string { return s.within(r.Value, r.Low, r.High) }
 
+// day writes the day of a time in Unix milliseconds.
+func (s *sheet) day(ms int64) string { return time.UnixMilli(ms).In(s.zone).Format(time.DateOnly) }
+
 // seconds writes a span of time.
 func (s *sheet) seconds(v *float64) string {
 	if v == nil {
@@ -228,19 +246,24 @@ func (cmd *pathsCmd) Run(c *console) error {
 
 type funnelCmd struct {
 	trails
-	Step   []string      `arg:"" help:"${help_trails_funnel_steps}"`
-	Window time.Duration `help:"${help_trails_window}"`
-	Strict bool          `help:"${help_trails_strict}"`
-	By     string        `help:"${help_trails_by}"`
-	Group  string        `help:"${help_trails_group}"`
+	Step    []string      `arg:"" help:"${help_trails_funnel_steps}"`
+	Without []string      `help:"${help_trails_without}"`
+	Window  time.Duration `help:"${help_trails_window}"`
+	Strict  bool          `help:"${help_trails_strict}"`
+	ByCase  bool          `help:"${help_trails_by_case}"`
+	By      string        `help:"${help_trails_by}"`
+	Group   string        `help:"${help_trails_group}"`
 }
 
 // Run shows how far customers get. In a step, a comma stands between
 // alternatives and a plus between what must all be met, in any order.
 func (cmd *funnelCmd) Run(c *console) error {
-	ask := httpapi.AskFunnel{WindowMS: cmd.Window.Milliseconds(), Strict: cmd.Strict, By: cmd.By, Group: cmd.Group}
-	for _, step := range cmd.Step {
+	ask := httpapi.AskFunnel{WindowMS: cmd.Window.Milliseconds(), Strict: cmd.Strict, ByCase: cmd.ByCase, By: cmd.By, Group: cmd.Group}
+	for i, step := range cmd.Step {
 		s := httpapi.FunnelStep{}
+		if i > 0 {
+			s.Without = cmd.Without
+		}
 		for _, part := range strings.Split(step, "+") {
 			s.Parts = append(s.Parts, strings.Split(part, ","))
 		}
@@ -267,7 +290,7 @@ func (cmd *waitingCmd) Run(c *console) error {
 	if cmd.Every {
 		ask.Occurrence = waiting.Every
 	}
-	if cmd.Within > 0 {
+	if cmd.Within != 0 {
 		ask.Standard = &waiting.Standard{Statistic: touchstone.StatShare, Bound: touchstone.AtMost, ThresholdMS: cmd.Within.Milliseconds(), Share: cmd.Share}
 	}
 	return explore(c, &cmd.trails, "waiting", ask, showWaiting)

@@ -7,7 +7,6 @@ import (
 	"math"
 	"strconv"
 	"strings"
-	"time"
 
 	"touchstone"
 	"touchstone/httpapi"
@@ -30,9 +29,15 @@ func note(c *console, when bool, m touchstone.Message) {
 }
 
 func showGraph(s *sheet, r *httpapi.TrailGraph) {
-	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_next_step"), touchstone.Msg("cli.trails_times"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_p90"))
+	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_events"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_starts"), touchstone.Msg("cli.trails_end"), touchstone.Msg("cli.trails_self_loops"), touchstone.Msg("cli.trails_rework"))
+	for _, n := range r.Nodes {
+		s.row(s.name(n.Key), count(s, n.Events), count(s, n.Customers), s.rate(n.Met), count(s, n.Starts), count(s, n.Ends), count(s, n.SelfLoops), count(s, n.Rework))
+	}
+	s.table.Render()
+	s.begin()
+	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_next_step"), touchstone.Msg("cli.trails_times"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_p90"), touchstone.Msg("cli.trails_dependency"))
 	for _, e := range r.Edges {
-		s.row(s.name(e.From), s.name(e.To), count(s, e.Count), count(s, e.Customers), s.seconds(e.Times.Median), s.seconds(e.Times.P90))
+		s.row(s.name(e.From), s.name(e.To), count(s, e.Count), count(s, e.Customers), s.seconds(e.Times.Median), s.seconds(e.Times.P90), locale.Value(s.lang, e.Dependency, "2"))
 	}
 	s.note(r.Other.Edges > 0, touchstone.Msg("cli.trails_hidden_edges", "edges", r.Other.Edges, "steps", r.Other.Steps))
 }
@@ -87,11 +92,9 @@ func showFunnel(s *sheet, steps []string, r *httpapi.Funnel) {
 		}
 	}
 	for _, p := range r.Periods {
-		s.row(day(p.From), count(s, p.Reached[0]), s.rate(p.Converted), "", "", "")
+		s.row(s.day(p.From), count(s, p.Reached[0]), s.rate(p.Converted), "", "", "")
 	}
 }
-
-func day(ms int64) string { return time.UnixMilli(ms).Local().Format(time.DateOnly) }
 
 func showWaiting(s *sheet, r *httpapi.Waits) {
 	s.head(touchstone.Msg("cli.trails_quantile"), touchstone.Msg("cli.trails_wait"), touchstone.Msg("cli.trails_interval"))
@@ -244,7 +247,7 @@ func showCohorts(s *sheet, r *cohort.Result) {
 		for _, cell := range k.Cells {
 			cells = append(cells, s.cohort(cell.In))
 		}
-		s.row(day(k.From), count(s, k.N), strings.Join(cells, "  "))
+		s.row(s.day(k.From), count(s, k.N), strings.Join(cells, "  "))
 	}
 	if b := r.Back; b != nil {
 		s.note(true, touchstone.Msg("cli.trails_back", "n", int(b.Came), "of", int(b.N), "share", s.cohort(*b)))
