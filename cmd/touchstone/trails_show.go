@@ -14,6 +14,7 @@ import (
 	"touchstone/journey"
 	"touchstone/journey/attribution"
 	"touchstone/journey/cohort"
+	"touchstone/journey/conformance"
 	"touchstone/journey/next"
 	"touchstone/journey/path"
 	"touchstone/locale"
@@ -59,6 +60,7 @@ func showPaths(s *sheet, r *path.Result) {
 		side = r.Before
 	}
 	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_paths"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_ended"), touchstone.Msg("cli.trails_elsewhere"))
+	s.note(r.Excluded+r.Without > 0, touchstone.Msg("cli.trails_aside", "cases", r.Cases, "excluded", r.Excluded, "without", r.Without))
 	if side.Sets != nil {
 		for _, set := range side.Sets.Top {
 			s.row(s.among(set.Names), count(s, set.Paths), s.rate(set.Reached), "", "")
@@ -78,21 +80,25 @@ func (s *sheet) branches(nodes []path.Node, depth int) {
 }
 
 func showFunnel(s *sheet, steps []string, r *httpapi.Funnel) {
-	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_reached"), touchstone.Msg("cli.trails_of_first"), touchstone.Msg("cli.trails_of_previous"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_instead"))
+	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_reached"), touchstone.Msg("cli.trails_of_first"), touchstone.Msg("cli.trails_of_previous"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_since_first"), touchstone.Msg("cli.trails_stopped"), touchstone.Msg("cli.trails_instead"))
 	for i, step := range r.Steps {
 		var instead []string
 		for _, n := range step.Instead {
 			instead = append(instead, s.name(n.Name)+" "+count(s, n.Customers))
 		}
-		s.row(steps[i], count(s, step.Reached), s.rate(step.OfFirst), s.rate(step.OfPrevious), s.seconds(step.FromPrevious.Median), strings.Join(instead, ", "))
+		s.row(steps[i], count(s, step.Reached), s.rate(step.OfFirst), s.rate(step.OfPrevious), s.seconds(step.FromPrevious.Median), s.seconds(step.FromFirst.Median), count(s, step.Stopped), strings.Join(instead, ", "))
 	}
 	for _, g := range r.Groups {
 		if g.Group >= 0 {
-			s.row(r.GroupNames[g.Group], count(s, g.Customers), s.rate(g.Converted), "", "", "")
+			s.row(r.GroupNames[g.Group], count(s, g.Customers), s.rate(g.Converted))
 		}
 	}
 	for _, p := range r.Periods {
-		s.row(s.day(p.From), count(s, p.Reached[0]), s.rate(p.Converted), "", "", "")
+		s.row(s.day(p.From), count(s, p.Reached[0]), s.rate(p.Converted))
+	}
+	for _, k := range r.Comparisons {
+		s.note(k.Step == len(steps) && k.Of == 1, touchstone.Msg("cli.trails_compared", "a", r.GroupNames[k.A], "b", r.GroupNames[k.B],
+			"difference", s.within(&k.Difference, &k.Low, &k.High), "q", s.small(&k.Q)))
 	}
 }
 
@@ -131,6 +137,9 @@ func showConformance(s *sheet, r *httpapi.Conformance) {
 	}
 	s.note(true, touchstone.Msg("cli.trails_conforming", "share", s.rate(r.Conforming), "n", r.Conforming.N, "of", r.Conforming.Of, "outside", r.Outside))
 	s.note(r.Untold.N > 0, touchstone.Msg("cli.trails_untold", "n", r.Untold.N, "share", s.rate(r.Untold)))
+	s.fitness(r.Fitness)
+	s.contrast("cli.trails_satisfaction", r.Satisfaction)
+	s.contrast("cli.trails_outcomes_differ", r.Outcome)
 	for _, l := range r.Limits {
 		s.note(l.Late.Of > 0, touchstone.Msg("cli.trails_late", "name", l.Name, "n", l.Late.N, "of", l.Late.Of, "share", s.rate(l.Late)))
 		s.note(l.Uncharted > 0, touchstone.Msg("cli.trails_uncharted", "n", l.Uncharted))
@@ -141,6 +150,20 @@ func showConformance(s *sheet, r *httpapi.Conformance) {
 	}
 	for _, standard := range r.Standards {
 		s.against(standard)
+	}
+}
+
+// fitness tells how close cases come to the design.
+func (s *sheet) fitness(f conformance.Fitness) {
+	s.note(f.AlignmentN > 0, touchstone.Msg("cli.trails_fitness", "alignment", s.within(f.Alignment, f.AlignmentLow, f.AlignmentHigh), "n", f.AlignmentN, "replay", s.within(f.Replay, f.ReplayLow, f.ReplayHigh), "replayed", f.ReplayN))
+	s.note(f.PrecisionN > 0, touchstone.Msg("cli.trails_precision", "precision", s.within(f.Precision, f.PrecisionLow, f.PrecisionHigh), "n", f.PrecisionN))
+}
+
+// contrast tells how deviating customers differ from conforming ones, where both are
+// enough.
+func (s *sheet) contrast(what string, k *conformance.Contrast) {
+	if k != nil && k.Enough {
+		s.note(true, touchstone.Msg(what, "deviating", s.share(k.Deviating), "n", k.DeviatingN, "conforming", s.share(k.Conforming), "of", k.ConformingN, "difference", s.within(k.Difference, k.Low, k.High), "q", s.small(k.Q)))
 	}
 }
 
@@ -169,8 +192,13 @@ func (s *sheet) found(r *journey.Compared, d journey.ComparedItem) string {
 	if d.Kind == journey.DurationKind {
 		return s.text(touchstone.Msg("cli.trails_duration"))
 	}
-	if d.Kind == journey.RepeatKind {
+	switch d.Kind {
+	case journey.RepeatKind:
 		return s.text(touchstone.Msg("cli.trails_again", "step", s.way(names)))
+	case journey.EdgeKind:
+		return s.text(touchstone.Msg("cli.trails_directly", "steps", s.way(names)))
+	case journey.PathKind:
+		return s.text(touchstone.Msg("cli.trails_in_order", "steps", s.way(names)))
 	}
 	return s.way(names)
 }
@@ -232,7 +260,7 @@ func showNext(s *sheet, r *next.Result) {
 	s.note(len(r.Predictions) > 0, touchstone.Msg("cli.trails_context", "n", int(r.ContextN)))
 	for _, t := range r.Trials {
 		if t.Top1 != nil {
-			s.note(true, touchstone.Msg("cli.trails_trial", "order", t.Order, "n", int(t.N), "top1", s.within(&t.Top1.Share, t.Top1.Low, t.Top1.High)))
+			s.note(true, touchstone.Msg("cli.trails_trial", "order", t.Order, "n", int(t.N), "top1", s.within(&t.Top1.Share, t.Top1.Low, t.Top1.High), "top3", s.within(&t.Top3.Share, t.Top3.Low, t.Top3.High), "off", s.share(t.ECE)))
 		}
 	}
 	for _, m := range r.Notes() {

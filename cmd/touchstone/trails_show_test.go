@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"strings"
+	"testing"
+
+	"touchstone"
+	"touchstone/httpapi"
+	"touchstone/journey"
+	"touchstone/journey/conformance"
+	"touchstone/journey/funnel"
+)
+
+// pairs is twenty customers of one group, of whom ten book, and twenty of another,
+// of whom five do.
+type pairs struct{}
+
+func (pairs) Names() []string { return []string{"Search", "Book"} }
+func (pairs) Parts() int      { return 1 }
+func (pairs) Visit(_ context.Context, _ int, visit func(*journey.Trail)) error {
+	for n := range 40 {
+		t := journey.Trail{Case: n, Customer: n, Activity: []uint32{0}, Time: []int64{0}}
+		if n < 10 || n >= 35 {
+			t.Activity, t.Time = []uint32{0, 1}, []int64{0, 1}
+		}
+		visit(&t)
+	}
+	return nil
+}
+
+func TestGroupsOfAFunnelAreCompared(t *testing.T) {
+	r, err := funnel.Funnel(t.Context(), pairs{}, funnel.Question{
+		Steps:  []funnel.Step{{Parts: [][]uint32{{0}}}, {Parts: [][]uint32{{1}}}},
+		Groups: 2, Group: func(c int) int { return c / 20 },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told bytes.Buffer
+	s := newSheet(&console{ctx: t.Context(), stdout: io.Discard, stderr: &told, lang: touchstone.English}, nil)
+	showFunnel(s, []string{"Search", "Book"}, &httpapi.Funnel{Result: *r, GroupNames: []string{"gold", "silver"}})
+	// R: prop.test(c(10, 5), c(20, 20), correct = FALSE)$p.value is .10247; that all search is compared, too, so q is twice that
+	if want := "gold against silver, a difference of 25.0% ("; strings.Count(told.String(), want) != 1 || !strings.Contains(told.String(), "q = 0.205") {
+		t.Errorf("%q does not compare gold and silver once, by 25 %% and q .205", told.String())
+	}
+}
+
+func TestAnEdgeIsToldFromAnOrder(t *testing.T) {
+	r := &journey.Compared{Names: []string{"Search", "Book"}}
+	s := newSheet(&console{ctx: t.Context(), stdout: io.Discard, stderr: io.Discard, lang: touchstone.Chinese}, nil)
+	for kind, want := range map[journey.DifferenceKind]string{
+		journey.EdgeKind: "紧接着：Search → Book", journey.PathKind: "先后：Search → Book", journey.VariantKind: "Search → Book",
+	} {
+		if got := s.found(r, journey.ComparedItem{Kind: kind, Path: []uint32{0, 1}}); got != want {
+			t.Errorf("%s is written %q, not %q", kind, got, want)
+		}
+	}
+}
+
+func TestDeviatingAreComparedWithConforming(t *testing.T) {
+	number := func(v float64) *float64 { return &v }
+	var told bytes.Buffer
+	s := newSheet(&console{ctx: t.Context(), stdout: io.Discard, stderr: &told, lang: touchstone.English}, nil)
+	few := &conformance.Contrast{DeviatingN: 2, ConformingN: 90}
+	many := &conformance.Contrast{DeviatingN: 40, ConformingN: 60, Enough: true, Deviating: number(.5), Conforming: number(.75), Difference: number(-.25), Low: number(-.4), High: number(-.1), P: number(.01), Q: number(.02)}
+	showConformance(s, &httpapi.Conformance{Result: conformance.Result{Satisfaction: few, Outcome: many}})
+	want := "Outcome: 50.0% of the 40 who deviate, 75.0% of the 60 who keep to it, a difference of -25.0% (-40.0%–-10.0%), q = 0.02."
+	if got := told.String(); !strings.Contains(got, want) || strings.Contains(got, "Satisfaction") {
+		t.Errorf("%q does not say %q alone", got, want)
+	}
+}
