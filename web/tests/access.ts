@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// What axe finds wrong with a page. The page's policy must not forbid added
+// What axe finds wrong with a page, and whether it fits. Its policy must not forbid added
 // scripts, or the context must pass it by.
 
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
@@ -25,3 +25,9 @@ export async function faultsOfAccess(page: Page, only: string[] = WCAG, exclude:
 
 /** What a report is held to beside WCAG. */
 export const AND_PRACTICE = [...WCAG, "best-practice"];
+
+/** Nothing is wider than the page, once its charts have taken its width. */
+export function fitsAcross(page: Page, what: string): Promise<void> {
+  const beyond = (): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  return expect.configure({ soft: true }).poll(beyond, { message: what }).toBeLessThanOrEqual(0);
+}

@@ -5,7 +5,7 @@
 // API answers to the same question.
 
 import { type APIRequestContext, type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
-import { faultsOfAccess } from "./access";
+import { faultsOfAccess, fitsAcross } from "./access";
 
 const SERVER = process.env.HOTELS_LINK ?? "";
 const DESK = `${SERVER}/v1/workspaces/main`;
@@ -354,7 +354,7 @@ test.describe("real journeys", () => {
       expect.soft(await faultsOfAccess(page, ["color-contrast"]), `${view} in the dark`).toEqual([]);
       await page.setViewportSize({ width: 390, height: 844 });
       await settled(page);
-      expect.soft(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${view} on a phone`).toBeLessThanOrEqual(0);
+      await fitsAcross(page, `${view} on a phone`);
       if (view === "graph" || view === "flow") await expect(page.locator("[data-picture]")).toHaveCount(0);
     }
     expect(faults).toEqual([]);
