@@ -7,7 +7,7 @@ import "slices"
 // edgeCount is an Edge between two nodes while it is being counted.
 type edgeCount struct {
 	from, to                uint32
-	count, cases, customers int // but of the steps that wait
+	count, cases, customers int // but what is fresh
 	gap                     DurationSum
 }
 

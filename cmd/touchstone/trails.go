@@ -261,7 +261,7 @@ func (cmd *funnelCmd) Run(c *console) error {
 	ask := httpapi.AskFunnel{WindowMS: cmd.Window.Milliseconds(), Strict: cmd.Strict, ByCase: cmd.ByCase, By: cmd.By, Group: cmd.Group}
 	for i, step := range cmd.Step {
 		s := httpapi.FunnelStep{}
-		if i > 0 {
+		if i > 0 || len(cmd.Step) == 1 { // of which the server says that nothing lies before it
 			s.Without = cmd.Without
 		}
 		for _, part := range strings.Split(step, "+") {

@@ -189,10 +189,9 @@ func (s *sheet) found(r *journey.Compared, d journey.ComparedItem) string {
 			names[i] = r.Names[code]
 		}
 	}
-	if d.Kind == journey.DurationKind {
-		return s.text(touchstone.Msg("cli.trails_duration"))
-	}
 	switch d.Kind {
+	case journey.DurationKind:
+		return s.text(touchstone.Msg("cli.trails_duration"))
 	case journey.RepeatKind:
 		return s.text(touchstone.Msg("cli.trails_again", "step", s.way(names)))
 	case journey.EdgeKind:

@@ -70,7 +70,12 @@ func TestDeviatingAreComparedWithConforming(t *testing.T) {
 	many := &conformance.Contrast{DeviatingN: 40, ConformingN: 60, Enough: true, Deviating: number(.5), Conforming: number(.75), Difference: number(-.25), Low: number(-.4), High: number(-.1), P: number(.01), Q: number(.02)}
 	showConformance(s, &httpapi.Conformance{Result: conformance.Result{Satisfaction: few, Outcome: many}})
 	want := "Outcome: 50.0% of the 40 who deviate, 75.0% of the 60 who keep to it, a difference of -25.0% (-40.0%–-10.0%), q = 0.02."
-	if got := told.String(); !strings.Contains(got, want) || strings.Contains(got, "Satisfaction") {
+	if got := told.String(); !strings.Contains(got, want) || strings.Contains(got, "satisfaction") {
 		t.Errorf("%q does not say %q alone", got, want)
+	}
+	told.Reset()
+	s.contrast("cli.trails_satisfaction", many)
+	if want := "Mean satisfaction, from 0 %, the worst, to 100 %: 50.0% where 40 deviate, 75.0% where 60 keep to it"; !strings.Contains(told.String(), want) {
+		t.Errorf("%q does not say %q", told.String(), want)
 	}
 }

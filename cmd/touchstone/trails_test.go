@@ -108,7 +108,7 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 	if events, behind := p.metric("touchstone_trails_events"), p.metric("touchstone_trails_behind"); events != 100 || behind != 0 {
 		t.Errorf("the metrics tell of %v events, %v behind", events, behind)
 	}
-	for _, args := range [][]string{{"paths", "Nowhere"}, {"graph", "--starts", "Nowhere", "--ends", "Nowhere"}, {"graph", "--steps", "shape", "--starts", "app Book"}, {"conformance", "jny_none"}, {"graph", "--scope", "where day = 2026-01-05"}, {"graph", "--by-unit", "planet"}, {"graph", "--steps", "unit"}, {"funnel", "a", "--by", "week"}, {"waiting", "--within=-5m", "--from", "app Search", "--to", "app Book", "--steps", "shape"}} {
+	for _, args := range [][]string{{"paths", "Nowhere"}, {"graph", "--starts", "Nowhere", "--ends", "Nowhere"}, {"graph", "--steps", "shape", "--starts", "app Book"}, {"conformance", "jny_none"}, {"graph", "--scope", "where day = 2026-01-05"}, {"graph", "--by-unit", "planet"}, {"graph", "--steps", "unit"}, {"funnel", "a", "--by", "week"}, {"funnel", "app Search", "--without", "app Book", "--steps", "shape"}, {"waiting", "--within=-5m", "--from", "app Search", "--to", "app Book", "--steps", "shape"}} {
 		if out, err := ask("en", args...); err == nil {
 			t.Errorf("%v is answered:\n%s", args, out)
 		}
