@@ -66,6 +66,7 @@ type TraitValue struct {
 type TouchpointPlace struct {
 	Stage   StageID // "" when it belongs to none
 	Channel Channel // "" when it has none
+	Layer   Layer   // "" when it is not said
 }
 
 // Customers tells who is behind a subject.

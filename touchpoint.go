@@ -63,7 +63,7 @@ func (t *Touchpoint) Index() Index {
 
 // Place is where the touchpoint stands in the designed journey.
 func (t *Touchpoint) Place() TouchpointPlace {
-	return TouchpointPlace{Stage: t.Stage, Channel: t.Channel}
+	return TouchpointPlace{Stage: t.Stage, Channel: t.Channel, Layer: t.Layer}
 }
 
 // Channel is the way by which a contact happens.

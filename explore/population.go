@@ -58,6 +58,11 @@ type Step struct {
 	Name string // as people read it; may be empty
 }
 
+// Touchpoints tells whether steps are touchpoints.
+func (p *Population) Touchpoints() bool {
+	return p.question.Steps == ByTouchpoint || p.question.Steps == ""
+}
+
 // Under lays out the trails of another scope with the same steps. Errors are
 // those of Open.
 func (p *Population) Under(ctx context.Context, scope string) (*Population, error) {

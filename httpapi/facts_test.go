@@ -28,6 +28,7 @@ type fact struct {
 	day        int
 	score      int32 // hundredths of 0 to 10; 0: none
 	fen        int64 // that it is worth
+	order      string
 }
 
 // facts stores events and maps names to touchpoints: check-in is tp_desk, view
@@ -48,6 +49,9 @@ func (w *world) facts(all ...fact) {
 		binary.BigEndian.PutUint64(e.ID[:], uint64(w.position))
 		if f.customer > 0 {
 			e.Subjects = []touchstone.SubjectID{touchstone.SubjectID(f.customer)}
+		}
+		if f.order != "" {
+			e.Objects = []touchstone.Object{{Type: "order", ID: f.order}}
 		}
 		if f.fen != 0 {
 			e.Value = &touchstone.Money{Minor: f.fen, Currency: "CNY"}

@@ -27,6 +27,7 @@ func (a *API) trailRoutes() {
 	trails(a, "value", "trailValue", "Customers by how recently and how often they came", findValue)
 	trails(a, "conformance", "trailConformance", "How customers keep to a designed journey", findConformance)
 	trails(a, "attribution", "trailAttribution", "Credit outcomes to the steps before them", findAttribution)
+	trailObjects(a)
 }
 
 // numbers finds the steps that an ask names and gathers what is wrong.

@@ -3,6 +3,7 @@
 package httpapi
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -64,6 +65,9 @@ func TestADesignedJourneyIsHeldAgainstStandards(t *testing.T) {
 		if s.Why != why[s.ID] || s.Held == (s.Why != "") || s.Hours != (s.ID == "std_closed") {
 			t.Errorf("%+v", s)
 		}
+	}
+	if want := []TrailStep{{Key: "tp_unmet", Name: "Never met"}}; !slices.Equal(r.Names, want) {
+		t.Errorf("names %+v", r.Names)
 	}
 	if len(r.Standards) != 8 {
 		t.Errorf("%d standards", len(r.Standards))

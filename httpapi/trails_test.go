@@ -87,6 +87,29 @@ func TestPathsAreFound(t *testing.T) {
 	}
 }
 
+// Journeys can be asked for by order as soon as a fact names one.
+func TestTypesOfObjectAreListed(t *testing.T) {
+	w := withTrails(t)
+	list := func() []string {
+		found[TrailGraph](w, "viewer", "graph", map[string]any{}) // waits until the journeys have the facts
+		return read[TrailObjects](t, w.want(200, request{method: "GET", path: base + "/trails/objects", as: "viewer"})).Types
+	}
+	w.facts(fact{name: "view", customer: 1})
+	w.trails.Wake()
+	if got := list(); len(got) != 0 {
+		t.Errorf("%q before any order", got)
+	}
+	w.facts(fact{name: "view", customer: 1, order: "S1"})
+	w.trails.Wake()
+	if got := list(); !slices.Equal(got, []string{"order"}) {
+		t.Errorf("%q with an order", got)
+	}
+	p := read[Problem](t, w.want(422, request{method: "POST", path: base + "/trails/graph", as: "viewer", body: map[string]any{"cases": map[string]any{"object": "parcel"}}}))
+	if len(p.Errors) != 1 || !strings.Contains(p.Errors[0].Message, "order") {
+		t.Errorf("%+v does not say which types there are", p)
+	}
+}
+
 // Eight of the twelve go from the website to the desk, four of them back to the
 // website.
 func TestAJourneyGoesFromSomeStepsToOthers(t *testing.T) {

@@ -62,7 +62,7 @@ func restaurantTrade() *trade {
 			prefers: almanac.off, patience: 5, // families come on free days
 		},
 		trip: tripPlan{
-			object: "meal", prefix: "T", paysLast: true, size: "guests", sizes: []milli{120, 360, 240, 280}, ahead: 1200, settles: [2]int64{10 * hour, 2 * dayMS},
+			object: "order", prefix: "T", paysLast: true, size: "guests", sizes: []milli{120, 360, 240, 280}, ahead: 1200, settles: [2]int64{10 * hour, 2 * dayMS},
 			opens: 8, hours: []milli{60, 120, 180, 160, 100, 80, 100, 120, 80},
 			goods: []touchstone.Label{{ZH: "双人套餐", EN: "set for two"}, {ZH: "家宴套餐", EN: "family set"}, {ZH: "工作午餐", EN: "business lunch"}, {ZH: "招牌火锅", EN: "house hot pot"}},
 		},

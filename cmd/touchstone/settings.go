@@ -32,7 +32,7 @@ type settings struct {
 	MemoryMiB      int           `name:"memory-mib" default:"592" env:"TOUCHSTONE_MEMORY_MIB" help:"${help_memory}"`
 	DiskFloorMiB   int           `name:"disk-floor-mib" default:"1024" env:"TOUCHSTONE_DISK_FLOOR_MIB" help:"${help_disk_floor}"`
 	MaxLag         time.Duration `default:"30s" env:"TOUCHSTONE_MAX_LAG" help:"${help_max_lag}"`
-	Follow         []string      `default:"order,ticket,session,stay" env:"TOUCHSTONE_FOLLOW" help:"${help_follow}"`
+	Follow         []string      `default:"order,booking,stay,ticket,parcel,case,session" env:"TOUCHSTONE_FOLLOW" help:"${help_follow}"`
 	MetricsToken   string        `env:"TOUCHSTONE_METRICS_TOKEN" secret:"all" help:"${help_metrics_token}"`
 	AdminSocket    string        `type:"path" env:"TOUCHSTONE_ADMIN_SOCKET" help:"${help_admin_socket}"`
 	TrustedProxies []string      `env:"TOUCHSTONE_TRUSTED_PROXIES" help:"${help_trusted_proxies}"`

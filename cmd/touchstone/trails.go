@@ -76,6 +76,7 @@ func explore[R any](c *console, t *trails, analysis string, ask any, show func(*
 	if err := showResult(blank(), found.Result, show); err != nil {
 		return err
 	}
+	note(c, t.Object != "", touchstone.Msg("cli.trails_by_object", "object", t.Object))
 	note(c, found.Unplaced > 0, touchstone.Msg("cli.trails_unplaced", "n", found.Unplaced))
 	for _, u := range found.Units {
 		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.trails_unit", "name", cmp.Or(u.Name, u.Key), "customers", u.Customers, "events", u.Events)))
@@ -302,13 +303,15 @@ type conformanceCmd struct {
 	Outcomes []string             `help:"${help_trails_outcomes}"`
 	Ignore   []string             `help:"${help_trails_ignore}"`
 
+	Undesigned httpapi.Undesigned `enum:"stages,all,none" default:"stages" help:"${help_trails_undesigned}"`
+
 	Standards bool     `help:"${help_trails_standards}"`
 	Closed    []string `help:"${help_trails_closed}"`
 }
 
 // Run shows how customers keep to a designed journey.
 func (cmd *conformanceCmd) Run(c *console) error {
-	ask := httpapi.AskConformance{Journey: cmd.Journey, Outcomes: cmd.Outcomes, Ignore: cmd.Ignore, Standards: cmd.Standards, Closed: cmd.Closed}
+	ask := httpapi.AskConformance{Journey: cmd.Journey, Outcomes: cmd.Outcomes, Ignore: cmd.Ignore, Undesigned: cmd.Undesigned, Standards: cmd.Standards, Closed: cmd.Closed}
 	return explore(c, &cmd.trails, "conformance", ask, showConformance)
 }
 

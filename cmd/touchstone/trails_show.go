@@ -131,11 +131,24 @@ func (s *sheet) against(standard httpapi.TrailStandard) {
 }
 
 func showConformance(s *sheet, r *httpapi.Conformance) {
+	for _, step := range r.Names {
+		s.names[step.Key] = step.Name
+	}
+	s.head(touchstone.Msg("cli.trails_kind"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"))
+	for _, k := range r.Kinds {
+		s.row(s.text(touchstone.Msg("app_journeys.kind."+string(k.Kind))), count(s, k.Customers.N), s.rate(k.Customers))
+	}
+	s.table.Render()
+	s.begin()
 	s.head(touchstone.Msg("cli.trails_deviation"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"))
 	for _, d := range r.Deviations {
 		s.row(s.text(d.Kind.Message(s.name(d.Touchpoint), s.name(d.Met))), count(s, d.Customers.N), s.rate(d.Customers))
 	}
+	if r.OtherCount > 0 {
+		s.row(s.text(touchstone.Msg("cli.trails_other_deviations", "n", r.OtherCount)), count(s, r.Other.Customers.N), s.rate(r.Other.Customers))
+	}
 	s.note(true, touchstone.Msg("cli.trails_conforming", "share", s.rate(r.Conforming), "n", r.Conforming.N, "of", r.Conforming.Of, "outside", r.Outside))
+	s.note(len(r.Aside) > 0, touchstone.Msg("cli.trails_undesigned", "n", len(r.Aside)))
 	s.note(r.Untold.N > 0, touchstone.Msg("cli.trails_untold", "n", r.Untold.N, "share", s.rate(r.Untold)))
 	s.fitness(r.Fitness)
 	s.contrast("cli.trails_satisfaction", r.Satisfaction)

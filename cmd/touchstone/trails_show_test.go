@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"touchstone"
+	"touchstone/client"
 	"touchstone/httpapi"
 	"touchstone/journey"
 	"touchstone/journey/conformance"
@@ -59,6 +60,24 @@ func TestAnEdgeIsToldFromAnOrder(t *testing.T) {
 		if got := s.found(r, journey.ComparedItem{Kind: kind, Path: []uint32{0, 1}}); got != want {
 			t.Errorf("%s is written %q, not %q", kind, got, want)
 		}
+	}
+}
+
+func TestDeviationsAreTold(t *testing.T) {
+	var told, notes bytes.Buffer
+	s := newSheet(&console{ctx: t.Context(), stdout: &told, stderr: &notes, lang: touchstone.Chinese}, []client.TrailStep{{Key: "tp_site", Name: "官网"}})
+	few := journey.RateOf(3, 10)
+	showConformance(s, &httpapi.Conformance{Aside: []string{"tp_shop", "tp_press"}, Names: []httpapi.TrailStep{{Key: "tp_kiosk", Name: "自助机"}}, Result: conformance.Result{
+		Kinds: []conformance.Deviation{{Kind: conformance.WrongChannel, Customers: few}}, Other: conformance.Deviation{Customers: few}, OtherCount: 7,
+		Deviations: []conformance.Deviation{{Kind: conformance.WrongChannel, Touchpoint: "tp_kiosk", Met: "tp_site", Customers: few}}}})
+	s.table.Render()
+	for _, want := range []string{"换了渠道", "本应走“自助机”，却走了另一渠道的“官网”", "其余 7 种偏离"} {
+		if !strings.Contains(told.String(), want) {
+			t.Errorf("%q is not in\n%s", want, told.String())
+		}
+	}
+	if want := "另有 2 个触点不计入"; !strings.Contains(notes.String(), want) {
+		t.Errorf("%q is not in %q", want, notes.String())
 	}
 }
 

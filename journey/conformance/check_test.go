@@ -87,7 +87,8 @@ func check(t testing.TB, source journey.Source, q Question) *Result {
 
 func TestDeviations(t *testing.T) {
 	const good = "desk card spa out"
-	contacts := map[string]Contact{"desk": {"arrive", "store"}, "kiosk": {"arrive", "kiosk"}, "porter": {"arrive", "store"}}
+	contacts := map[string]Contact{"desk": {"arrive", "store"}, "kiosk": {"arrive", "kiosk"}, "porter": {"arrive", "store"},
+		"card": {"leave", "store"}, "cash": {"leave", "store"}, "news": {"leave", "app"}, "spa": {"leave", "store"}}
 	tests := []struct{ path, want string }{
 		{"web app " + good, ""},
 		{"app web " + good, ""},
@@ -102,6 +103,11 @@ func TestDeviations(t *testing.T) {
 		{"web app porter card spa out", "skipped desk, extra porter"},
 		{"web", "skipped app, skipped desk, skipped card, skipped spa, skipped out"},
 		{"web app kiosk desk card spa out", "extra kiosk"},
+		{"web app desk news news spa out", "skipped card, repeated news"},
+		{"web app desk desk=120 card spa out card=240", ""},
+		{"web app desk=120 card spa out", ""},
+		{"web app desk=120 desk card spa out", "repeated desk"},
+		{"web app desk call=0 card spa out call=0", "extra call"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.path, func(t *testing.T) {

@@ -35,7 +35,7 @@ func hold(ctx context.Context, source journey.Source, p *plan, q Question) (*Res
 	p.symbols = newAlphabet(p.machine, names, &q)
 	together := newEffort(p.replay)
 	variants, err := journey.Run(ctx, source, q.Workers, func() *variantFold {
-		return &variantFold{ctx: ctx, replayer: newReplayer(p.machine, together), symbols: p.symbols, variants: map[digest]variant{}}
+		return &variantFold{ctx: ctx, replayer: newReplayer(p.machine, together), walker: p.walker(), variants: map[digest]variant{}}
 	})
 	if err != nil {
 		return nil, err
@@ -71,6 +71,10 @@ type plan struct {
 	preciseN  int // cases that it is over
 }
 
+func (p *plan) walker() walker {
+	return walker{symbols: p.symbols, met: make([]int, len(p.labels)+len(p.symbols))}
+}
+
 // finding is what an aligner made of a path that does not fit.
 type finding struct {
 	faults          []fault
@@ -87,7 +91,7 @@ func (p *plan) align(ctx context.Context, source journey.Source, variants *varia
 		wanted[d] = nil
 	}
 	found, err := journey.Run(ctx, source, q.Workers, func() *pathFold {
-		return &pathFold{symbols: p.symbols, labels: len(p.labels), paths: maps.Clone(wanted)}
+		return &pathFold{walker: p.walker(), labels: len(p.labels), paths: maps.Clone(wanted)}
 	})
 	if err != nil {
 		return err

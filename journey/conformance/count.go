@@ -86,7 +86,7 @@ type customer struct {
 
 // countFold counts customers by how they keep to the design.
 type countFold struct {
-	symbols  alphabet
+	walker   walker
 	labels   int
 	verdicts map[digest]verdict
 	limits   []limit
@@ -168,7 +168,7 @@ func (f *countFold) Visit(t *journey.Trail) {
 		f.at.seen, f.at.id = true, t.Customer
 	}
 	f.marks(t)
-	d, designed := digestOf(t.Activity, f.symbols, f.labels)
+	d, designed := digestOf(f.walker.walk(t), f.labels)
 	if !designed {
 		return
 	}
@@ -292,7 +292,7 @@ func (f *countFold) Merge(o *countFold) {
 func newCountFold(p *plan, verdicts map[digest]verdict, rows []row, q *Question, names int) *countFold {
 	groups := firstKind + len(Kinds()) + len(rows) + len(q.Limits) + 1
 	f := &countFold{
-		symbols: p.symbols, labels: len(p.labels), verdicts: verdicts, limits: newLimits(q.Limits, names),
+		walker: p.walker(), labels: len(p.labels), verdicts: verdicts, limits: newLimits(q.Limits, names),
 		outcomes: journey.SetOf(q.Outcomes, names), lateRow: firstKind + len(Kinds()) + len(rows),
 		groups: make([]tally, groups), times: make([]journey.DurationSum, len(q.Limits)), measured: make([]int, len(q.Limits)),
 		cases: make([]int, len(q.Limits)), late: make([]int, len(q.Limits)), uncharted: make([]int, len(q.Limits)), squares: make([]int, len(q.Limits)),

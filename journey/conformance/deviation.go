@@ -18,7 +18,7 @@ const (
 	Extra        Kind = "extra"         // a touchpoint was met that is not designed here
 	Repeated     Kind = "repeated"      // a touchpoint was met again
 	WrongOrder   Kind = "wrong_order"   // it was met, at another place of the journey
-	WrongChannel Kind = "wrong_channel" // another touchpoint of the stage was met instead, on another channel
+	WrongChannel Kind = "wrong_channel" // a touchpoint of the stage that is not designed was met instead, on another channel
 	TooLate      Kind = "too_late"      // it took longer than a limit
 )
 
@@ -69,9 +69,9 @@ type skip struct {
 
 // read gives the deviations of an alignment, each once. A step that was left
 // out and an event beside the run are one deviation when the event would have
-// been that step (WrongOrder), or stands in its stage on another channel
-// (WrongChannel). What is left over is Skipped, or Repeated where the run has
-// the touchpoint, else Extra.
+// been that step (WrongOrder), or is none of any step and stands in its stage on
+// another channel (WrongChannel). What is left over is Skipped, or Repeated where
+// the run has the touchpoint, else Extra.
 func (r reader) read(path []int32, a alignment) []fault {
 	var skips []skip
 	var events []int32
@@ -129,6 +129,9 @@ func (r reader) sameStep(event int32, s skip) bool {
 }
 
 func (r reader) otherChannel(event int32, s skip) bool {
+	if int(event) < len(r.labels) { // designed for a step of its own
+		return false
+	}
 	a, b := r.contacts[event], r.contacts[r.designed(s)]
 	return a.Stage != "" && a.Stage == b.Stage && a.Channel != "" && b.Channel != "" && a.Channel != b.Channel
 }

@@ -194,12 +194,11 @@ func TestReplayOfRunsFits(t *testing.T) {
 		if !ended {
 			return
 		}
-		codes := make([]uint32, len(path))
+		symbols := make([]int32, len(path))
 		for i, l := range path {
-			codes[i] = uint32(l)
+			symbols[i] = int32(l)
 		}
-		symbols := newAlphabet(m, m.labels, &Question{})
-		got := newReplayer(m, newEffort(maxReplay)).replay(context.Background(), codes, symbols)
+		got := newReplayer(m, newEffort(maxReplay)).replay(context.Background(), symbols)
 		if !got.fit() || got.fitness() != 1 || got.consumed != got.produced {
 			t.Fatalf("%+v", got)
 		}
@@ -209,9 +208,8 @@ func TestReplayOfRunsFits(t *testing.T) {
 func TestFitnessIsAShare(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m := newMachine(drawNet(t))
-		names := append(append([]string(nil), m.labels...), "other")
-		codes := rapid.SliceOfN(rapid.Uint32Range(0, uint32(len(names)-1)), 0, 30).Draw(t, "path")
-		got := newReplayer(m, newEffort(maxReplay)).replay(context.Background(), codes, newAlphabet(m, names, &Question{}))
+		path := rapid.SliceOfN(rapid.Int32Range(0, int32(len(m.labels))), 0, 30).Draw(t, "path") // the last is of no label
+		got := newReplayer(m, newEffort(maxReplay)).replay(context.Background(), path)
 		if f := got.fitness(); !(f >= 0 && f <= 1) {
 			t.Fatalf("%v of %+v", f, got)
 		}

@@ -133,14 +133,3 @@ func newAlphabet(m *machine, names []string, q *Question) alphabet {
 	}
 	return symbols
 }
-
-// count tells how many events of a path are not ignored.
-func (a alphabet) count(path []uint32) int {
-	n := 0
-	for _, code := range path {
-		if a[code] != ignored {
-			n++
-		}
-	}
-	return n
-}

@@ -56,20 +56,9 @@ func newReplayer(m *machine, e *effort) *replayer {
 	return &replayer{machine: m, effort: e, known: map[string][]int32{}}
 }
 
-// replay replays a path of codes. It stops when the context ends, and the answer
-// is then of no use; and when the effort is used up.
-func (r *replayer) replay(ctx context.Context, path []uint32, symbols alphabet) tokens {
-	r.begin()
-	for i, code := range path {
-		if r.step(ctx, int(symbols[code])); r.given(ctx, i) {
-			break
-		}
-	}
-	return r.end(ctx)
-}
-
-// replaySymbols does what replay does for a path of symbols.
-func (r *replayer) replaySymbols(ctx context.Context, path []int32) tokens {
+// replay replays a path. It stops when the context ends, and the answer is then
+// of no use; and when the effort is used up.
+func (r *replayer) replay(ctx context.Context, path []int32) tokens {
 	r.begin()
 	for i, symbol := range path {
 		if r.step(ctx, int(symbol)); r.given(ctx, i) {
@@ -90,14 +79,12 @@ func (r *replayer) given(ctx context.Context, i int) bool {
 }
 
 func (r *replayer) step(ctx context.Context, symbol int) {
-	switch {
-	case symbol == ignored:
-	case symbol >= len(r.labels):
+	if symbol >= len(r.labels) {
 		r.scratch.alien++
-	default:
-		r.through(ctx, r.at, symbol)
-		r.fire(r.at, r.candidate(r.at, symbol))
+		return
 	}
+	r.through(ctx, r.at, symbol)
+	r.fire(r.at, r.candidate(r.at, symbol))
 }
 
 func (r *replayer) end(ctx context.Context) tokens {

@@ -117,7 +117,7 @@ func TestReplayGivesUp(t *testing.T) {
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if got := newReplayer(newMachine(&net), newEffort(1<<40)); got.replay(ctx, []uint32{0}, alphabet{0}).fit() {
+	if got := newReplayer(newMachine(&net), newEffort(1<<40)); got.replay(ctx, []int32{0}).fit() {
 		t.Error("a cancelled replay fits")
 	}
 }

@@ -16,18 +16,42 @@ import (
 	"touchstone/stats"
 )
 
+// walker tells the paths of trails. It is used by one goroutine.
+type walker struct {
+	symbols alphabet
+	path    []int32
+	met     []int // by symbol: the walk that met it last
+	walks   int
+}
+
+// walk gives the symbols of a trail's events, good until the next walk, without
+// those that are ignored. A score given to a touchpoint that the trail has met
+// is what the customer says of it, and does not meet it again.
+func (w *walker) walk(t *journey.Trail) []int32 {
+	w.path = w.path[:0]
+	w.walks++
+	for i, code := range t.Activity {
+		s := w.symbols[code]
+		if s == ignored {
+			continue
+		}
+		if t.Mark != nil && t.Mark[i] > 0 && w.met[s] == w.walks {
+			continue
+		}
+		w.met[s] = w.walks
+		w.path = append(w.path, s)
+	}
+	return w.path
+}
+
 // digest is a 128-bit hash of a path of symbols.
 type digest [2]uint64
 
 // digestOf also tells whether the path meets the design at all.
-func digestOf(path []uint32, symbols alphabet, labels int) (d digest, designed bool) {
+func digestOf(path []int32, labels int) (d digest, designed bool) {
 	const a, b = 0x9e3779b97f4a7c15, 0xd6e8feb86659fd93 // odd, so that a step loses nothing
 	d = digest{a, b}
-	for _, code := range path {
-		s := symbols[code]
-		if s == ignored {
-			continue
-		}
+	for _, s := range path {
 		designed = designed || int(s) < labels
 		v := stats.Scatter(uint64(s))
 		d[0] = bits.RotateLeft64((d[0]^v)*a, 31)
@@ -57,7 +81,7 @@ type variant struct {
 type variantFold struct {
 	ctx      context.Context // ends a long replay; the source tells of its end
 	replayer *replayer
-	symbols  alphabet
+	walker   walker
 	variants map[digest]variant
 	outside  int  // cases that do not meet the design
 	tired    bool // replay was given up
@@ -65,15 +89,15 @@ type variantFold struct {
 
 // Visit counts one trail.
 func (f *variantFold) Visit(t *journey.Trail) {
-	d, designed := digestOf(t.Activity, f.symbols, len(f.replayer.labels))
+	path := f.walker.walk(t)
+	d, designed := digestOf(path, len(f.replayer.labels))
 	if !designed {
 		f.outside++
 		return
 	}
 	v, ok := f.variants[d]
 	if !ok {
-		v.tokens = f.replayer.replay(f.ctx, t.Activity, f.symbols)
-		v.events = f.symbols.count(t.Activity)
+		v.tokens, v.events = f.replayer.replay(f.ctx, path), len(path)
 	}
 	v.cases++
 	f.variants[d] = v
@@ -104,7 +128,7 @@ func (f *variantFold) again(ctx context.Context, r *replayer, list []digest, pat
 	for _, d := range list {
 		v := f.variants[d]
 		if path := paths[d]; path != nil {
-			v.tokens, v.events = r.replaySymbols(ctx, path), len(path)
+			v.tokens, v.events = r.replay(ctx, path), len(path)
 			f.variants[d] = v
 		}
 		if !v.tokens.fit() {
@@ -130,26 +154,18 @@ func (f *variantFold) top(unfit bool) []digest {
 
 // pathFold finds the paths of some digests, those of at most MaxEvents.
 type pathFold struct {
-	symbols alphabet
-	labels  int
-	paths   map[digest][]int32 // nil until it is found
+	walker walker
+	labels int
+	paths  map[digest][]int32 // nil until it is found
 }
 
 // Visit keeps the path of one trail when it is asked for.
 func (f *pathFold) Visit(t *journey.Trail) {
-	d, designed := digestOf(t.Activity, f.symbols, f.labels)
-	if path, ok := f.paths[d]; !ok || !designed || path != nil {
-		return
+	path := f.walker.walk(t)
+	d, designed := digestOf(path, f.labels)
+	if kept, asked := f.paths[d]; asked && kept == nil && designed && len(path) <= MaxEvents {
+		f.paths[d] = slices.Clone(path)
 	}
-	path := []int32{}
-	for _, code := range t.Activity {
-		if s := f.symbols[code]; s != ignored {
-			if path = append(path, s); len(path) > MaxEvents {
-				return
-			}
-		}
-	}
-	f.paths[d] = path
 }
 
 // Merge adds what others found.

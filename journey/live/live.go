@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -157,7 +158,7 @@ func (x *Index) View(ctx context.Context, m *touchstone.Meaning, q Question) (*i
 	x.mu.Unlock()
 	switch {
 	case k == nil:
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "object", Message: touchstone.Msg("live.no_object", "object", q.Object)}
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "object", Message: touchstone.Msg("live.no_object", "object", q.Object, "followed", strings.Join(x.Objects, ", "))}
 	case !ready:
 		return nil, &touchstone.Error{Kind: touchstone.Unavailable, Retry: retry, Message: touchstone.Msg("live.building")}
 	}
@@ -174,6 +175,8 @@ type Status struct {
 	Behind     bool
 	Renewed    touchstone.Position
 	Generation uint64 // of the shapes that views show
+	// Met are those of Options.Objects of which there are cases.
+	Met []string
 }
 
 // Status tells how the index is doing.
@@ -183,6 +186,11 @@ func (x *Index) Status() Status {
 	s := Status{Ready: x.ready, Position: x.position, Size: x.kept[""].index.Size(), Behind: x.behind, Generation: x.generation}
 	if x.next != nil {
 		s.Renewed = reached(x.next.made)
+	}
+	for _, object := range x.Objects {
+		if size := x.kept[object].index.Size(); size.Events+size.Fresh > 0 {
+			s.Met = append(s.Met, object)
+		}
 	}
 	return s
 }

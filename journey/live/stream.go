@@ -18,7 +18,7 @@ import (
 // long it takes. Invalid when the question is about objects.
 func Stream(store eventstore.Store, m *touchstone.Meaning, q Question) (journey.Source, error) {
 	if q.Object != "" {
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "object", Message: touchstone.Msg("live.no_object", "object", q.Object)}
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "object", Message: touchstone.Msg("live.no_stream")}
 	}
 	return &stream{store, m, q.Scope}, nil
 }

@@ -167,17 +167,22 @@ test.describe("real journeys", () => {
   });
 
   test("conformance tells in words where people leave the designed journey", async () => {
-    await page.goto(at("conformance", `&j=${design}&by=counted`));
-    const found = await asked<{ customers: number; outside: number; conforming: { n: number }; deviating: { n: number }; untold: { n: number }; fitness: { alignment: number; alignment_low: number; alignment_high: number } }>(context.request, "conformance", { journey: design, standards: true });
+    await page.goto(at("conformance", `&j=${design}&by=all`));
+    const found = await asked<{ customers: number; outside: number; conforming: { n: number }; deviating: { n: number }; untold: { n: number }; fitness: { alignment: number; alignment_low: number; alignment_high: number } }>(context.request, "conformance", { journey: design, standards: true, undesigned: "all" });
     expect(found.conforming.n + found.deviating.n + found.outside).toBe(found.customers);
     expect(await numbers(page)).toEqual([found.customers, found.conforming.n, found.deviating.n, found.untold.n, found.outside]);
     await expect(page.getByText(`${(100 * found.fitness.alignment).toFixed(1)}%`)).toBeVisible();
     await expect(page.getByText(`${(100 * found.fitness.alignment_low).toFixed(1)}–${(100 * found.fitness.alignment_high).toFixed(1)}%`)).toBeVisible();
     await expect(page.getByRole("region", { name: "在哪里离开设计" }).getByText(/^多了/).first()).toBeVisible();
-    await page.getByLabel("设计之外的触点").selectOption("designed");
+    await page.getByLabel("设计之外的触点").selectOption("none");
     await expect(page.getByRole("region", { name: "在哪里离开设计" }).getByText(/^多了/)).toHaveCount(0);
     await settled(page);
     expect((await numbers(page))[1]).toBeGreaterThan(found.conforming.n);
+    await page.getByLabel("一段旅程是").selectOption("一笔预订");
+    await expect(page.getByText("这里每段旅程按一位客户计")).toBeVisible();
+    await settled(page);
+    const bookings = await asked<typeof found>(context.request, "conformance", { journey: design, standards: true, undesigned: "none" }, { cases: { object: "booking" } });
+    await expect.poll(() => numbers(page)).toEqual([bookings.customers, bookings.conforming.n, bookings.deviating.n, bookings.untold.n, bookings.outside]);
   });
 
   test("difference, attribution, next and retention say what the API says", async () => {

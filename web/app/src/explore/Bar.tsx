@@ -7,23 +7,27 @@ import { usePicked } from "../shell/picked";
 import type { Key } from "../text/catalogue";
 import { useWords } from "../text/words";
 import { Steps } from "./Steps";
-import { type Choice, useExplore } from "./trails";
-import { type Case, CASES, type Level, LEVELS } from "./view";
+import { type Choice, useExplore, useObjects } from "./trails";
+import { CASES, type Level, LEVELS, objectOf } from "./view";
 
 export function Bar({ steps, fixed }: { steps: readonly Choice[]; fixed?: Level }): ReactNode {
-  const { t } = useWords();
+  const { t, name } = useWords();
   const picked = usePicked();
   const [search, change] = useExplore();
+  const object = objectOf(search);
+  const objects = useObjects();
+  const followed = object === undefined || objects.includes(object) ? objects : [...objects, object]; // a link may name one of which there are no cases
   const half = (search.starts === undefined) !== (search.ends === undefined);
   const other = search.level !== undefined || search.case !== undefined || search.starts !== undefined || search.ends !== undefined;
   return (
     <section className="trail-bar" aria-label={t("app_journeys.which")}>
       <Select label={t("app_journeys.level")} value={fixed ?? search.level ?? "touchpoint"} options={LEVELS} text={(x) => t(`app_journeys.level_${x}` as Key)} disabled={fixed !== undefined}
         choose={(level) => change({ level: level === "touchpoint" ? undefined : level, a: undefined, z: undefined, steps: undefined, starts: undefined, ends: undefined, node: undefined })} />
-      <Select label={t("app_journeys.case")} value={search.case ?? "customer"} options={CASES} text={(x) => t(`app_journeys.case_${x}` as Key)} choose={(next: Case) => change({ case: next === "customer" ? undefined : next })} />
+      <Select label={t("app_journeys.case")} value={search.case ?? "customer"} options={[...CASES, ...followed]} text={(x) => (CASES.some((c) => c === x) ? t(`app_journeys.case_${x}` as Key) : name("app_journeys.object", x))} choose={(next) => change({ case: next === "customer" ? undefined : next })} />
       <Steps label={t("app_journeys.starts")} none={t("app_journeys.any")} steps={steps} value={search.starts} choose={(starts) => change({ starts })} />
       <Steps label={t("app_journeys.ends")} none={t("app_journeys.any")} steps={steps} value={search.ends} choose={(ends) => change({ ends })} />
       {other && <button type="button" className="tool" onClick={() => change({ level: undefined, case: undefined, starts: undefined, ends: undefined, ...(search.level === undefined ? {} : { a: undefined, z: undefined, steps: undefined, node: undefined }) })}>{t("app_journeys.which_all")}</button>}
+      {object !== undefined && <p className="quiet small">{t("app_journeys.which_object")}</p>}
       {half && <p className="quiet small">{t("app_journeys.which_half")}</p>}
       {picked.pick.unit !== undefined && <p className="quiet small">{t("app_journeys.which_unit")}</p>}
     </section>

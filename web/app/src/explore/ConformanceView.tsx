@@ -10,9 +10,11 @@ import { labelIn, useWords } from "../text/words";
 import { useFormat } from "../ui/format";
 import { useBeginning } from "../ui/More";
 import { Empty, Partial } from "../ui/states";
+import { Select } from "./Bar";
 import { Panel, type Rows } from "./Panel";
 import { figureOf, Rate, RateBar, useExact, useRateText } from "./Rate";
-import { type Named, useExplore, useSteps, useTrails } from "./trails";
+import { type Named, useExplore, useTrails } from "./trails";
+import { UNDESIGNED } from "./view";
 
 const PART = 12;
 
@@ -31,11 +33,9 @@ export function ConformanceView(): ReactNode {
 function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
   const { t, lang } = useWords();
   const [search, change] = useExplore();
-  const { steps, ready } = useSteps("touchpoint");
   const design = designs.find((j) => j.id === search.j) ?? designs[0]!;
-  const ignoring = search.by !== "counted"; // what is outside of the design says nothing on whether people keep to it
-  const ignore = ignoring ? steps.map((s) => s.key).filter((k) => !designed(design).has(k)).sort() : undefined; // in an order that figures do not change: else the same would be asked twice
-  const trails = useTrails("conformance", { journey: design.id, standards: true, ignore }, { level: "touchpoint", enabled: ready });
+  const undesigned = UNDESIGNED.find((u) => u === search.by) ?? UNDESIGNED[0];
+  const trails = useTrails("conformance", { journey: design.id, standards: true, undesigned }, { level: "touchpoint" });
   const says = useSays();
   const sentence = useSentence();
   const rate = (what: string, r: JourneyRate): Rows[number] => [what, r.n, r.of, r.value ?? "", r.low ?? "", r.high ?? ""];
@@ -43,16 +43,16 @@ function Against({ designs }: { designs: readonly Journey[] }): ReactNode {
     ...[...c.kinds.map((k) => ({ ...k, touchpoint: undefined })), ...c.deviations, ...(c.other_count > 0 ? [c.other] : [])].map((x) => rate(sentence(x, named), x.customers)),
     rate(t("app_journeys.conforming"), c.conforming), rate(t("app_journeys.deviating_share").replace(/[:：]$/, ""), c.deviating), rate(t("app_journeys.fitness"), fitness(c)), rate(t("app_journeys.precision"), precision(c)), ...(c.limits ?? []).flatMap((l) => [rate(t("app_journeys.late_of", { name: l.name }), l.late), ...(l.standing === undefined ? [] : [rate(t("app_journeys.kept_of", { name: l.name }), l.standing.within)])])];
   return (
-    <Panel view="conformance" trails={trails} empty={(d) => d.result.customers === 0} says={(d, named) => says(d.result, named, labelIn(lang, design.label))} rows={(d, named) => rows(d.result, named)} tools={<>
+    <Panel view="conformance" trails={trails} empty={(d) => d.result.customers === 0} says={(d, named) => says(d.result, withDesigned(d.result, named), labelIn(lang, design.label))} rows={(d, named) => rows(d.result, withDesigned(d.result, named))} tools={<>
       <label className="picker"><span className="quiet">{t("app_journeys.design")}</span><select value={design.id} onChange={(e) => change({ j: e.target.value })}>{designs.map((j) => <option key={j.id} value={j.id}>{labelIn(lang, j.label) || j.id}</option>)}</select></label>
-      <label className="picker"><span className="quiet">{t("app_journeys.undesigned")}</span><select value={ignoring ? "designed" : "counted"} onChange={(e) => change({ by: e.target.value === "counted" ? "counted" : undefined })}><option value="designed">{t("app_journeys.undesigned_ignore")}</option><option value="counted">{t("app_journeys.undesigned_count")}</option></select></label>
-    </>}>{(d, named) => <Found found={d.result} named={named} sentence={sentence} />}</Panel>
+      <Select label={t("app_journeys.undesigned")} value={undesigned} options={UNDESIGNED} text={(x) => t(`app_journeys.undesigned_${x}` as Key)} choose={(next) => change({ by: next === UNDESIGNED[0] ? undefined : next })} />
+    </>}>{(d, named) => <Found found={d.result} named={withDesigned(d.result, named)} sentence={sentence} />}</Panel>
   );
 }
 
-/** The touchpoints of a design, with those that may stand for them. */
-function designed(j: Journey): Set<string> {
-  return new Set((j.stages ?? []).flatMap((s) => (s.touchpoints ?? []).flatMap((p) => [p.touchpoint, ...(p.alternatives ?? [])])));
+/** Names touchpoints of the design that nothing has met, too. */
+function withDesigned({ names }: Conformance, named: Named): Named {
+  return (key) => names?.find((s) => s.key === key)?.name || named(key);
 }
 
 /** A mean over so many journeys (of) of so many customers (n). */
@@ -82,6 +82,7 @@ function Found({ found: c, named, sentence }: { found: Conformance; named: Named
         {fit("app_journeys.precision", precision(c), "app_journeys.precision_what")}
       </div>
       <p className="quiet small trail-total">{t("app_journeys.conformance_total", { all: exact(c.customers), conforming: exact(c.conforming.n), deviating: exact(c.deviating.n), untold: exact(c.untold.n), outside: exact(c.outside) })}</p>
+      {(c.aside ?? []).length > 0 && <p className="quiet small">{t("app_journeys.aside", { n: f.count((c.aside ?? []).length) })}</p>}
       <p className="quiet small">{t("app_journeys.deviating_share")} <Rate rate={c.deviating} />{c.untold.n > 0 && <> {t("app_journeys.untold_share")} <Rate rate={c.untold} /></>}</p>
       <section aria-label={t("app_journeys.kinds")} className="stack tight"><h3>{t("app_journeys.kinds")}</h3>
         <table className="plain-table"><tbody>{[...c.kinds].sort((a, b) => b.customers.n - a.customers.n).map((k) => <tr key={k.kind}><td>{name("app_journeys.kind", k.kind)}</td><td className="bar-cell"><RateBar rate={k.customers} /></td><td><Rate rate={k.customers} /></td></tr>)}</tbody></table>

@@ -67,6 +67,15 @@ export function useTrails<A extends Analysis>(analysis: A, ask: Ask<A>, options:
   return { ...query, asked: body };
 }
 
+const NO_OBJECTS: readonly string[] = [];
+
+/** The types of object whose cases journeys can follow. */
+export function useObjects(): readonly string[] {
+  const { desk } = useDesk();
+  const found = useQuery({ queryKey: ["trail objects", desk.id], queryFn: ({ signal }) => call("GET /v1/workspaces/{workspace}/trails/objects", { workspace: desk.id }, signal), staleTime: 60_000 });
+  return found.data?.types ?? NO_OBJECTS;
+}
+
 export type Named = (key: string) => string;
 
 /** What steps are called: the reader's words for channels and for what lies outside a scope. */

@@ -16,16 +16,19 @@ export type View = (typeof QUESTIONS)[Question][number];
 export const LEVELS = ["touchpoint", "stage", "channel", "shape"] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** What one journey is: everything of a customer, what a gap ends, or what happens to one object. */
-export const CASES = ["customer", "30m", "1d", "30d", "session", "order", "stay"] as const;
+/** What one journey is beside what happens to one object of a type: everything of a customer, or what a gap ends. */
+export const CASES = ["customer", "30m", "1d", "30d"] as const;
 export type Case = (typeof CASES)[number];
+
+/** Of the touchpoints that a design does not name: which are deviations. */
+export const UNDESIGNED = ["stages", "all", "none"] as const;
 
 export const WINDOWS = ["1h", "1d", "7d", "30d", "90d"] as const;
 
 /** Which journeys: the same for every view. */
 export interface Which {
   level?: Level;
-  case?: Case;
+  case?: string; // one of CASES, or a type of object
   starts?: string[]; // keys of steps
   ends?: string[];
 }
@@ -57,7 +60,7 @@ export function readExplore(search: Record<string, unknown>): ExploreSearch {
   const one = <T extends string>(v: unknown, of: readonly T[]): T | undefined => of.find((x) => x === v);
   const whole = (v: unknown, low: number, high: number): number | undefined => (typeof v === "number" && v >= low && v <= high ? Math.round(v) : undefined);
   return {
-    level: one(search.level, LEVELS), case: one(search.case, CASES), starts: keys(search.starts), ends: keys(search.ends),
+    level: one(search.level, LEVELS), case: text(search.case), starts: keys(search.starts), ends: keys(search.ends),
     a: keys(search.a), z: keys(search.z), steps: keys(search.steps), detail: whole(search.detail, 1, 100), depth: whole(search.depth, 1, 8),
     node: text(search.node), side: one(search.side, ["after", "before", "both"]), win: one(search.win, WINDOWS), by: text(search.by), j: text(search.j), vs: text(search.vs),
   };
@@ -71,10 +74,15 @@ export function lasting(text: string | undefined): number | undefined {
   return found === null ? undefined : Number(found[1]) * UNITS[found[2]!]!;
 }
 
+/** The type of object that a journey follows; undefined where it follows none. */
+export function objectOf(which: Which): string | undefined {
+  return which.case === undefined || CASES.some((c) => c === which.case) ? undefined : which.case;
+}
+
 /** What one journey is, as a question says it. Steps to begin and end with are left out until both are there. */
 export function casesOf(which: Which): { gap_ms?: number; object?: string; starts?: string[]; ends?: string[] } {
-  const gap = lasting(which.case);
+  const [gap, object] = [lasting(which.case), objectOf(which)];
   const both = which.starts !== undefined && which.ends !== undefined ? { starts: which.starts, ends: which.ends } : {};
   if (gap !== undefined) return { gap_ms: gap, ...both };
-  return which.case === undefined || which.case === "customer" ? both : { object: which.case, ...both };
+  return object === undefined ? both : { object, ...both };
 }
