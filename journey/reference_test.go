@@ -4,7 +4,9 @@ package journey_test
 
 import (
 	"encoding/json"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,19 +18,22 @@ import (
 
 // expected is what pm4py 2.7.14 finds in the three reference logs.
 type expected struct {
-	Cases       int                    `json:"n_cases"`
-	Events      int                    `json:"n_events"`
-	Activities  map[string]int         `json:"activities"`
-	DFG         []triple               `json:"dfg"`
-	Start       map[string]int         `json:"start"`
-	End         map[string]int         `json:"end"`
-	Performance struct{ Rows [][]any } `json:"performance_dfg_seconds"`
-	NVariants   int                    `json:"n_variants"`
-	Variants    []pathCount            `json:"variants"`
-	Duration    map[string]float64     `json:"case_duration_seconds"`
-	Rework      map[string]int         `json:"rework_cases_per_activity"`
-	Eventually  []triple               `json:"eventually_follows"`
-	Footprints  struct {
+	Cases       int            `json:"n_cases"`
+	Events      int            `json:"n_events"`
+	Activities  map[string]int `json:"activities"`
+	DFG         []triple       `json:"dfg"`
+	Start       map[string]int `json:"start"`
+	End         map[string]int `json:"end"`
+	Performance struct {
+		Columns []string
+		Rows    [][]any
+	} `json:"performance_dfg_seconds"`
+	NVariants  int                `json:"n_variants"`
+	Variants   []pathCount        `json:"variants"`
+	Duration   map[string]float64 `json:"case_duration_seconds"`
+	Rework     map[string]int     `json:"rework_cases_per_activity"`
+	Eventually []triple           `json:"eventually_follows"`
+	Footprints struct {
 		Sequence, Parallel [][2]string
 	} `json:"footprints"`
 	Dependency []triple `json:"heuristics_dependency"`
@@ -183,14 +188,18 @@ func TestReferencePerformance(t *testing.T) {
 		}
 		for _, row := range want.Performance.Rows {
 			s := spreads[[2]string{row[0].(string), row[1].(string)}]
-			got := []float64{s.Mean, s.Median, s.Min, s.Max, s.Sum, s.SD}
-			for i, g := range got {
-				what := row[0].(string) + " > " + row[1].(string)
-				if row[2+i] == nil {
+			got := map[string]float64{"mean": s.Mean, "median": s.Median, "min": s.Min, "max": s.Max, "sum": s.Sum, "stdev": s.SD}
+			for i, column := range want.Performance.Columns[2:] {
+				what := row[0].(string) + " > " + row[1].(string) + ": " + column
+				g, ok := got[column]
+				if row[2+i] == nil && ok {
 					if !math.IsNaN(g) {
-						t.Errorf("%s: column %d: got %v, want none", what, i, g)
+						t.Errorf("%s: got %v, want none", what, g)
 					}
 					continue
+				}
+				if !ok {
+					t.Fatalf("no figure %q", column)
 				}
 				near(t, what, g, row[2+i].(float64), 1e-3)
 			}
@@ -263,7 +272,8 @@ func TestReferenceTransitions(t *testing.T) {
 	for _, file := range references[:2] {
 		t.Run(file, func(t *testing.T) {
 			var want struct {
-				MLE []struct {
+				States []string
+				MLE    []struct {
 					From, To string
 					P        float64
 				}
@@ -278,6 +288,13 @@ func TestReferenceTransitions(t *testing.T) {
 			}
 			if len(got) != len(want.MLE) {
 				t.Errorf("got %d steps, want %d", len(got), len(want.MLE))
+			}
+			met := map[string]bool{}
+			for step := range got {
+				met[step[0]], met[step[1]] = true, true
+			}
+			if d := cmp.Diff(want.States, slices.Sorted(maps.Keys(met))); d != "" {
+				t.Error(d)
 			}
 			for _, w := range want.MLE {
 				near(t, w.From+" > "+w.To, got[[2]string{w.From, w.To}], w.P, 1e-8)

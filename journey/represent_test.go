@@ -54,6 +54,7 @@ func TestRepresentationAgainstReference(t *testing.T) {
 		Row      []float64    `json:"distance_row0"`
 		Linkage  [][4]float64 `json:"linkage_average"`
 		Sizes    []int        `json:"maxclust4_sizes_sorted"`
+		Groups   [][]int      `json:"maxclust4_partition"`
 	}
 	raw, err := os.ReadFile(testenv.Shared(t, "reference", "journey-mining", "receipt.paths.json"))
 	if err != nil {
@@ -94,13 +95,24 @@ func TestRepresentationAgainstReference(t *testing.T) {
 			t.Errorf("height %d: got %v, want %v", i, r.Heights[i], step[2])
 		}
 	}
-	var sizes []int
+	var sizes, covered, want []int
 	for _, g := range r.Groups {
-		sizes = append(sizes, g.Variants)
+		sizes, covered = append(sizes, g.Variants), append(covered, g.Covered)
 	}
 	slices.SortFunc(sizes, func(a, b int) int { return b - a })
 	if !slices.Equal(sizes, ref.Sizes) {
 		t.Errorf("groups of %v variants, want %v", sizes, ref.Sizes)
+	}
+	for _, group := range ref.Groups {
+		cases := 0
+		for _, i := range group {
+			cases += v.Top[i].Cases
+		}
+		want = append(want, cases)
+	}
+	slices.SortFunc(want, func(a, b int) int { return b - a })
+	if !slices.Equal(covered, want) {
+		t.Errorf("groups cover %v cases, want %v", covered, want)
 	}
 }
 

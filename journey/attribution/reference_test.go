@@ -156,6 +156,112 @@ func TestPeerReference(t *testing.T) {
 	}
 }
 
+// countedPaths counts summed paths for a chain of order 1.
+func countedPaths(t *testing.T, p Paths) *fold {
+	t.Helper()
+	plan := newPlan(Question{Models: []Model{Markov}}.filled(), p.Names, p.events())
+	plan.order = 1
+	f := newFold(plan)
+	if err := f.visitPaths(t.Context(), p); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// The chances that ChannelAttribution 2.2.4 lists for a chain of order 1, which
+// numbers channels as they come and leaves out steps from a channel to itself.
+func TestStepsEqualThePeersTransitions(t *testing.T) {
+	for _, name := range []string{"paths_small", "pathdata"} {
+		for suffix, nulls := range map[string]bool{"": false, "_with_null": true} {
+			t.Run(name+suffix, func(t *testing.T) {
+				var raw map[string]json.RawMessage
+				reference.JSON(t, &raw, "attribution", name+".channelattribution.json")
+				var want struct {
+					Transitions []struct {
+						From, To string
+						P        float64
+					} `json:"transition_matrix"`
+				}
+				into(t, raw["markov_order1"+suffix], &want)
+				got := chancesToMove(countedPaths(t, readPaths(t, name, nulls)))
+				if len(got) != len(want.Transitions) || len(got) == 0 {
+					t.Errorf("got %d steps, want %d", len(got), len(want.Transitions))
+				}
+				for _, w := range want.Transitions {
+					reference.Near(t, w.From+" > "+w.To, got[[2]string{w.From, w.To}], w.P, reference.Exact)
+				}
+			})
+		}
+	}
+}
+
+// chancesToMove gives how likely each step that leaves a state is, with the
+// peer's names.
+func chancesToMove(f *fold) map[[2]string]float64 {
+	n, out := len(f.code), map[[2]string]float64{}
+	names := []string{"(start)"}
+	for c := range n {
+		names = append(names, strconv.Itoa(c+1))
+	}
+	columns := append(names[1:len(names):len(names)], "(conversion)", "(null)")
+	for row, from := range names {
+		steps, sum := f.groups[0].steps[row*(n+2):][:n+2], int64(0)
+		for column, count := range steps {
+			if columns[column] != from {
+				sum += count
+			}
+		}
+		for column, count := range steps {
+			if to := columns[column]; to != from && count > 0 {
+				out[[2]string{from, to}] = float64(count) / float64(sum)
+			}
+		}
+	}
+	return out
+}
+
+// How well ChannelAttribution 2.2.4 tells converting paths from others by their
+// last touches, tried on the paths it learned from. Its curve has 100 points
+// (roc_npt), which is fewer than the states of pathdata at orders 2 and 3.
+func TestOrdersScoreAsThePeersDo(t *testing.T) {
+	for name, tolerances := range map[string][]float64{
+		"paths_small": {reference.Exact, reference.Exact, reference.Exact},
+		"pathdata":    {reference.Exact, 2e-4, 2e-4},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var want struct {
+				Choose struct {
+					AUC struct {
+						Order []int
+						AUC   []float64
+					}
+				} `json:"choose_order"`
+			}
+			reference.JSON(t, &want, "attribution", name+".channelattribution.json")
+			p := readPaths(t, name, true)
+			f := countedPaths(t, p)
+			for i, activities := range p.Path {
+				var touched []uint8
+				for _, a := range activities {
+					touched = append(touched, f.node[a])
+				}
+				f.ending(path{touched: touched}, p.Conversions[i], p.Nulls[i], true)
+				f.ending(path{touched: touched}, p.Conversions[i], p.Nulls[i], false)
+			}
+			scores := f.ends.scores()
+			if len(scores) != MaxOrder {
+				t.Fatalf("%d orders were tried", len(scores))
+			}
+			for i, s := range scores {
+				if s.Order != want.Choose.AUC.Order[i] {
+					t.Errorf("order %d, want %d", s.Order, want.Choose.AUC.Order[i])
+				}
+				reference.Near(t, fmt.Sprintf("AUC of order %d", s.Order), *s.AUC, want.Choose.AUC.AUC[i], tolerances[i])
+			}
+		})
+	}
+}
+
 func checkSimulated(t *testing.T, p Paths, order int, raw json.RawMessage) {
 	t.Helper()
 	var want struct {
@@ -206,20 +312,21 @@ func TestTimeDecayReference(t *testing.T) {
 			add(int(customer), 5, converted[i])
 		}
 	}
-	trails := journeytest.Trails(t, log)
-	r, err := Attribute(t.Context(), trails, Question{
-		Outcomes: []uint32{5}, Models: []Model{TimeDecay, Last}, HalfLife: 168 * 3600_000, Lookback: 720 * 3600_000,
-		Worth: func(t *journey.Trail, _ int) float64 { return worth[t.Case] },
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var want struct {
+		HalfLife     int64              `json:"half_life_hours"`
+		Lookback     int64              `json:"lookback_hours"`
 		TimeDecay    map[string]float64 `json:"time_decay_value"`
 		Last         map[string]float64 `json:"last_touch_value"`
 		Unattributed float64            `json:"unattributed_value"`
 	}
 	reference.JSON(t, &want, "attribution", "timedecay.expected.json")
+	r, err := Attribute(t.Context(), journeytest.Trails(t, log), Question{
+		Outcomes: []uint32{5}, Models: []Model{TimeDecay, Last}, HalfLife: want.HalfLife * 3600_000, Lookback: want.Lookback * 3600_000,
+		Worth: func(t *journey.Trail, _ int) float64 { return worth[t.Case] },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for m, values := range map[Model]map[string]float64{TimeDecay: want.TimeDecay, Last: want.Last} {
 		for _, c := range r.of(t, m).Credits {
 			reference.Near(t, string(m)+" "+c.Name, c.Worth.Value, values[c.Name], reference.Exact)
