@@ -139,7 +139,7 @@ func open(ctx context.Context, w World, q Question, d details) (*Population, err
 		return nil, err
 	}
 	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.left(), world: w, question: q, details: d, segment: len(s.people) > 0, bits: plan.allBits(),
-		customer: func(n int) touchstone.CustomerID { return touchstone.CustomerID(view.Key(n)) }}
+		customer: view.Customer}
 	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: cmp.Or(s.zone, w.Zone)}
 	if p.segment {
 		if err := w.largeEnough(ctx, p.met(p.Source)); err != nil {

@@ -54,7 +54,7 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(*journey.Trail)
 		i := int(is.trail)
 		if !v.stale.has(first + i) {
 			c.trail(s, is)
-			c.show(first+i, visit)
+			c.show(first+i, first+i, visit)
 			continue
 		}
 		for n := homes[0]; n < homes[1]; n++ {
@@ -63,7 +63,8 @@ func (c *cursor) shard(ctx context.Context, part int, visit func(*journey.Trail)
 			}
 			h := &v.homes.cases[n]
 			c.home(s, is, h)
-			c.show(v.base.trailCount()+int(h.number), visit)
+			number := v.base.trailCount() + int(h.number)
+			c.show(number, number, visit)
 		}
 		homes = homes[1:]
 	}
@@ -186,11 +187,11 @@ func (c *cursor) any(s *shard, from, to int, times []int64) {
 	c.fill(c.codes[:kept], times[:kept], c.marks[:kept], c.actors[:kept])
 }
 
-// show shows what was read as the trail of a case, unless the scope looks at
-// nothing of it.
-func (c *cursor) show(number int, visit func(*journey.Trail)) {
+// show shows what was read as the trail of a case of a customer, unless the scope
+// looks at nothing of it.
+func (c *cursor) show(number, customer int, visit func(*journey.Trail)) {
 	if len(c.found.Activity) > 0 {
-		c.found.Case, c.found.Customer = number, number
+		c.found.Case, c.found.Customer = number, customer
 		visit(&c.found)
 	}
 }
@@ -208,7 +209,7 @@ func (c *cursor) patches(ctx context.Context, first int, visit func(*journey.Tra
 			if v.admits(&c.gather, p) {
 				c.sorted(p)
 			}
-			c.show(v.base.trailCount()+n, visit)
+			c.show(v.base.trailCount()+n, v.base.trailCount()+n, visit)
 		}
 	}
 	return ctx.Err()

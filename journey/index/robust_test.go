@@ -9,6 +9,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 	"time"
 
@@ -43,6 +44,31 @@ func TestEmptyIndex(t *testing.T) {
 	if err := index.New("").Compact(t.Context(), "", nil); err != nil {
 		t.Error(err)
 	}
+}
+
+// Ten thousand orders of three thousand customers, half of them since the
+// snapshot, and a thousand of nobody who is known: however many parts they fill,
+// those of a customer come together.
+func TestManyOrdersAreThoseOfTheirCustomers(t *testing.T) {
+	x, customers, known := index.New("order"), 3000, 10_000
+	for n := range known + 1000 {
+		e := contact(n+1, touchstone.SubjectID(n%customers+1), 1, int64(n))
+		if n >= known {
+			e.Subjects = nil
+		}
+		e.Objects = []touchstone.Object{{Type: "order", ID: strconv.Itoa(n)}}
+		x.Append([]touchstone.Event{e}, e.Position)
+		if n == known/2 {
+			if err := x.Compact(t.Context(), "", nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	v := x.View(nil, everything())
+	if r := reach(t, v); r.Cases != known+1000 || r.Customers != customers+1000 || v.Parts() < 2 {
+		t.Errorf("%d orders of %d customers in %d parts", r.Cases, r.Customers, v.Parts())
+	}
+	seen(t, v)
 }
 
 // Trails of the snapshot that only went on are read in their shard, between one

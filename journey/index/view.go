@@ -57,8 +57,9 @@ type View struct {
 	admitted []func() bitmap // by shard, which trails In admits; nil without In
 	found    []func() []span // by shard, what find gives; nil without a period
 	homes    homes
-	floors   []int64    // of ordinals; nil: nothing is expired
-	cursors  *sync.Pool // of *cursor
+	owned    func() ownership // what deal gives; nil in an index of customers
+	floors   []int64          // of ordinals; nil: nothing is expired
+	cursors  *sync.Pool       // of *cursor
 }
 
 // moment is everything in an index at one position under one mapping.
@@ -112,6 +113,9 @@ func (x *Index) View(customers touchstone.Customers, scope Scope) *View {
 		if v.bounded {
 			v.found = append(v.found, sync.OnceValue(func() []span { return v.find(part) }))
 		}
+	}
+	if v.base.object != "" {
+		v.owned = sync.OnceValue(v.deal)
 	}
 	v.cursors = &sync.Pool{New: func() any { return &cursor{view: v} }}
 	return v
@@ -267,8 +271,12 @@ func (v *View) Names() []string { return v.scope.Names }
 const patchesPerPart = 1 << 12
 
 // Parts implements journey.Source: the shards of the snapshot, with the cases that
-// have something of it, then those that came since.
+// have something of it, then those that came since; of objects, some of their
+// customers each.
 func (v *View) Parts() int {
+	if v.owned != nil {
+		return len(v.owned().parts)
+	}
 	return len(v.base.parts) + (len(v.cases)+patchesPerPart-1)/patchesPerPart
 }
 
@@ -290,6 +298,9 @@ func (v *View) Key(trailCase int) uint64 {
 func (v *View) Visit(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	c := v.cursors.Get().(*cursor)
 	defer v.cursors.Put(c)
+	if v.owned != nil {
+		return c.objects(ctx, part, visit)
+	}
 	if part < len(v.base.parts) {
 		return c.shard(ctx, part, visit)
 	}
