@@ -76,7 +76,6 @@ func explore[R any](c *console, t *trails, analysis string, ask any, show func(*
 	if err := showResult(blank(), found.Result, show); err != nil {
 		return err
 	}
-	note(c, t.Object != "", touchstone.Msg("cli.trails_by_object", "object", t.Object))
 	note(c, found.Unplaced > 0, touchstone.Msg("cli.trails_unplaced", "n", found.Unplaced))
 	for _, u := range found.Units {
 		fmt.Fprintln(c.stdout, c.text(touchstone.Msg("cli.trails_unit", "name", cmp.Or(u.Name, u.Key), "customers", u.Customers, "events", u.Events)))

@@ -27,7 +27,6 @@ export function Bar({ steps, fixed }: { steps: readonly Choice[]; fixed?: Level 
       <Steps label={t("app_journeys.starts")} none={t("app_journeys.any")} steps={steps} value={search.starts} choose={(starts) => change({ starts })} />
       <Steps label={t("app_journeys.ends")} none={t("app_journeys.any")} steps={steps} value={search.ends} choose={(ends) => change({ ends })} />
       {other && <button type="button" className="tool" onClick={() => change({ level: undefined, case: undefined, starts: undefined, ends: undefined, ...(search.level === undefined ? {} : { a: undefined, z: undefined, steps: undefined, node: undefined }) })}>{t("app_journeys.which_all")}</button>}
-      {object !== undefined && <p className="quiet small">{t("app_journeys.which_object")}</p>}
       {half && <p className="quiet small">{t("app_journeys.which_half")}</p>}
       {picked.pick.unit !== undefined && <p className="quiet small">{t("app_journeys.which_unit")}</p>}
     </section>
