@@ -23,7 +23,7 @@ const MaxGroups = 50
 func (p *Population) Groups(ctx context.Context, trait string) (names []string, of func(customer int) int, err error) {
 	values, known := p.world.Meaning.Traits[trait]
 	if !known {
-		return nil, nil, invalid("ask.group", touchstone.Msg("explore.no_trait", "trait", trait))
+		return nil, nil, invalid("group", touchstone.Msg("explore.no_trait", "trait", trait))
 	}
 	value := func(customer int) string {
 		v, _ := values.Value(p.customer(customer))
@@ -83,7 +83,7 @@ const maxEdges = 1001
 func (p *Population) Edges(by query.DimensionKind) ([]int64, error) {
 	from, to := p.Provenance.From, p.Provenance.To
 	if from.IsZero() || to.IsZero() {
-		return nil, invalid("ask.by", touchstone.Msg("explore.no_period"))
+		return nil, invalid("by", touchstone.Msg("explore.no_period"))
 	}
 	clock, err := query.NewClock(p.Provenance.Zone)
 	if err != nil {
@@ -101,12 +101,12 @@ func (p *Population) Edges(by query.DimensionKind) ([]int64, error) {
 		day = day.AddDate(0, 0, 1-day.Day())
 		step = func(t time.Time) time.Time { return t.AddDate(0, 1, 0) }
 	default:
-		return nil, invalid("ask.by", touchstone.Msg("explore.buckets", "value", string(by)))
+		return nil, invalid("by", touchstone.Msg("explore.buckets", "value", string(by)))
 	}
 	edges := []int64{clock.At(day).UnixMilli()}
 	for edges[len(edges)-1] < to.UnixMilli() {
 		if len(edges) == maxEdges {
-			return nil, invalid("ask.by", touchstone.Msg("explore.long_period", "most", maxEdges-1))
+			return nil, invalid("by", touchstone.Msg("explore.long_period", "most", maxEdges-1))
 		}
 		day = step(day)
 		edges = append(edges, clock.At(day).UnixMilli())

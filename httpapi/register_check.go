@@ -129,14 +129,19 @@ func checkPersona(_ context.Context, _ workspace.Workspace, p *touchstone.Person
 
 // inField puts faults of a text down to the field that holds it.
 func inField(field string, err error) error {
-	if err == nil {
-		return nil
-	}
+	return inFields(err, func(string) string { return field })
+}
+
+// inFields puts faults down to other fields. An error that tells of none stays.
+func inFields(err error, to func(field string) string) error {
 	var out []error
 	for _, f := range touchstone.Errors(err) {
-		moved := *f
-		moved.Field = field
-		out = append(out, &moved)
+		f := *f
+		f.Field = to(f.Field)
+		out = append(out, &f)
+	}
+	if len(out) == 0 {
+		return err
 	}
 	return errors.Join(out...)
 }

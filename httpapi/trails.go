@@ -5,6 +5,7 @@ package httpapi
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"touchstone"
 	"touchstone/access"
@@ -65,7 +66,11 @@ func trails[Q, R any](a *API, name, id, summary string, find func(context.Contex
 			if err != nil {
 				return nil, err
 			}
-			found, err := find(ctx, c, p, in.Body.Ask)
+			asked := func(p *explore.Population) (*R, error) {
+				found, err := find(ctx, c, p, in.Body.Ask)
+				return found, ofAsk(err)
+			}
+			found, err := asked(p)
 			if err != nil {
 				return nil, err
 			}
@@ -75,12 +80,21 @@ func trails[Q, R any](a *API, name, id, summary string, find func(context.Contex
 				out.Steps[i] = TrailStep{Key: s.Key, Name: s.Name, Outside: s.Key == ""}
 			}
 			if level := in.Body.ByUnit; level != "" {
-				if out.Units, out.UnitsHidden, err = byUnit(ctx, p, level, func(at *explore.Population) (*R, error) { return find(ctx, c, at, in.Body.Ask) }); err != nil {
+				if out.Units, out.UnitsHidden, err = byUnit(ctx, p, level, asked); err != nil {
 					return nil, err
 				}
 			}
 			return &content[trailsAnswer[R]]{out}, nil
 		})
+}
+
+// ofAsk puts faults of an ask down to its fields, which are named from the ask
+// on wherever they are found.
+func ofAsk(err error) error {
+	if touchstone.KindOf(err) != touchstone.Invalid {
+		return err
+	}
+	return inFields(err, func(field string) string { return strings.TrimSuffix("ask."+field, ".") })
 }
 
 // byUnit finds the same out about the journeys that meet each unit of a level.

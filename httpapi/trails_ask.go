@@ -5,6 +5,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"touchstone/explore"
 	"touchstone/journey/attribution"
@@ -37,7 +38,7 @@ type numbers struct {
 }
 
 func (n *numbers) named(field string, keys []string) []uint32 {
-	found, err := n.of.Numbers("ask."+field, keys)
+	found, err := n.of.Numbers(field, keys)
 	n.faults = append(n.faults, err)
 	return found
 }
@@ -117,10 +118,11 @@ type Funnel struct {
 func findFunnel(ctx context.Context, _ *call, p *explore.Population, ask AskFunnel) (*Funnel, error) {
 	n := numbers{of: p}
 	q := funnel.Question{WindowMS: ask.WindowMS, Strict: ask.Strict, ByCase: ask.ByCase, Top: ask.Top}
-	for _, s := range ask.Steps {
-		step := funnel.Step{Without: n.named("steps.without", s.Without)}
-		for _, part := range s.Parts {
-			step.Parts = append(step.Parts, n.named("steps.parts", part))
+	for i, s := range ask.Steps {
+		at := fmt.Sprintf("steps[%d]", i)
+		step := funnel.Step{Without: n.named(at+".without", s.Without)}
+		for k, part := range s.Parts {
+			step.Parts = append(step.Parts, n.named(fmt.Sprintf("%s.parts[%d]", at, k), part))
 		}
 		q.Steps = append(q.Steps, step)
 	}

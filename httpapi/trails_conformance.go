@@ -4,7 +4,9 @@ package httpapi
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"touchstone"
 	"touchstone/explore"
@@ -87,8 +89,9 @@ func findConformance(ctx context.Context, c *call, p *explore.Population, ask As
 	for id, place := range m.Touchpoints {
 		q.Contacts[string(id)] = conformance.Contact{Stage: string(place.Stage), Channel: string(place.Channel)}
 	}
-	for _, l := range ask.Limits {
-		q.Limits = append(q.Limits, conformance.Limit{Name: l.Name, From: n.named("limits.from", l.From), To: n.named("limits.to", l.To), Within: l.WithinMS})
+	for i, l := range ask.Limits {
+		at := fmt.Sprintf("limits[%d]", i)
+		q.Limits = append(q.Limits, conformance.Limit{Name: l.Name, From: n.named(at+".from", l.From), To: n.named(at+".to", l.To), Within: l.WithinMS})
 	}
 	if err := n.err(); err != nil {
 		return nil, err
@@ -96,7 +99,7 @@ func findConformance(ctx context.Context, c *call, p *explore.Population, ask As
 	q.Limits = append(q.Limits, limits...)
 	found, err := conformance.Check(ctx, p.Source, q)
 	if err != nil {
-		return nil, err
+		return nil, inFields(err, ofDesign)
 	}
 	out.Result = *found
 	namer := c.namer()
@@ -132,4 +135,13 @@ func aside(undesigned Undesigned, design *touchstone.Journey, m *touchstone.Mean
 		}
 	}
 	return out
+}
+
+// ofDesign gives the field of an ask that a fault of its question is about: the
+// net is made of the journey.
+func ofDesign(field string) string {
+	if strings.HasPrefix(field, "net") {
+		return "journey"
+	}
+	return field
 }

@@ -177,17 +177,17 @@ type AskDifference struct {
 
 func findDifference(ctx context.Context, _ *call, p *explore.Population, ask AskDifference) (*journey.Compared, error) {
 	if (len(ask.Outcomes) > 0) == (ask.Against != "") {
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "ask", Message: touchstone.Msg("api.two_groups")}
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Message: touchstone.Msg("api.two_groups")}
 	}
 	q := journey.CompareQuestion{MinCustomers: ask.MinCustomers}
 	if ask.Against != "" {
 		other, err := p.Under(ctx, ask.Against)
 		if err != nil {
-			return nil, err
+			return nil, inField("against", err)
 		}
 		return journey.CompareSources(ctx, p.Source, other.Source, q)
 	}
-	outcomes, err := p.Numbers("ask.outcomes", ask.Outcomes)
+	outcomes, err := p.Numbers("outcomes", ask.Outcomes)
 	if err != nil {
 		return nil, err
 	}

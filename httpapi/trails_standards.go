@@ -82,7 +82,7 @@ func (c *call) standards(ctx context.Context, closed []string) (*standards, erro
 	for _, text := range closed {
 		day, err := time.Parse(time.DateOnly, text)
 		if err != nil {
-			return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "ask.closed", Message: touchstone.Msg("api.closed_day", "value", fmt.Sprintf("%.40s", text))}
+			return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "closed", Message: touchstone.Msg("api.closed_day", "value", fmt.Sprintf("%.40s", text))}
 		}
 		s.closed = append(s.closed, day)
 	}
@@ -212,7 +212,7 @@ func (d *designed) about(p *explore.Population) ([]conformance.Limit, error) {
 		var err error
 		if d.at[i] >= 0 {
 			limit.From, _ = p.Met(d.at[i])
-		} else if limit.From, err = p.Numbers("ask.standards", []string{d.touchpoints[i]}); err != nil {
+		} else if limit.From, err = p.Numbers("standards", []string{d.touchpoints[i]}); err != nil {
 			return nil, err
 		}
 		if len(limit.From) == 0 {
@@ -240,13 +240,13 @@ func (s *standards) ofWaits(ctx context.Context, id string, p *explore.Populatio
 	case !one.Held:
 		return nil, notHeld(one.Why, one.Name)
 	case !slices.ContainsFunc(slices.Concat(q.From, q.To), about):
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "ask.standard_id", Message: touchstone.Msg("api.standard_elsewhere", "name", one.Name)}
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "standard_id", Message: touchstone.Msg("api.standard_elsewhere", "name", one.Name)}
 	}
 	return &heldWaits{TrailStandard: one, promise: promise, opening: s.opening(standard.Hours, standard.Calendar), touchpoint: string(standard.Touchpoint)}, nil
 }
 
 func notHeld(why Unheld, name string) error {
-	return &touchstone.Error{Kind: touchstone.Invalid, Field: "ask.standard_id", Message: why.Message(name)}
+	return &touchstone.Error{Kind: touchstone.Invalid, Field: "standard_id", Message: why.Message(name)}
 }
 
 // heldWaits is a standard that waits are held against.

@@ -32,9 +32,20 @@ func (a *API) translate(ctx huma.Context, _ string, v any) (any, error) {
 		return p, nil
 	}
 	for _, e := range model.Errors {
-		p.Errors = append(p.Errors, Fault{Field: e.Location, Message: locale.Text(lang, messageOf(e.Message))})
+		p.Errors = append(p.Errors, faultOf(lang, e))
 	}
 	return p, nil
+}
+
+// beyond is what encoding/json says of a number that its field cannot hold; huma
+// blames the whole body.
+var beyond = regexp.MustCompile(`^json: cannot unmarshal number .* into Go struct field [^ ]*?\.([a-z_.]+) of type `)
+
+func faultOf(lang touchstone.Language, e *huma.ErrorDetail) Fault {
+	if m := beyond.FindStringSubmatch(e.Message); m != nil {
+		return Fault{Field: e.Location + "." + m[1], Message: locale.Text(lang, touchstone.Msg("api.number_range"))}
+	}
+	return Fault{Field: e.Location, Message: locale.Text(lang, messageOf(e.Message))}
 }
 
 func kindOfStatus(status int) touchstone.Kind {
