@@ -70,7 +70,7 @@ func (f *cellFold) Merge(o *cellFold) {
 
 func (f *cellFold) result(limits *limitFold) *ValueResult {
 	r := &ValueResult{
-		Customers: limits.customers, Never: limits.never, Undated: limits.undated,
+		Customers: limits.customers, Never: limits.never, Undated: limits.undated, Counted: limits.counted,
 		RecencyLimits: ends(f.cuts[0]), FrequencyLimits: ends(f.cuts[1]),
 	}
 	if f.valued() {

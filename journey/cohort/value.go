@@ -68,6 +68,7 @@ type ValueResult struct {
 	Customers int64 `json:"customers"`
 	Never     int64 `json:"never"`             // did not come in the time looked at
 	Undated   int64 `json:"undated,omitempty"` // comings without a time, which are not counted
+	Counted   int64 `json:"counted"`           // comings that are counted
 	// Currency is that of all values, in its minor units. Comings are how many of
 	// the counted ones are worth something in which currency, by its code.
 	Currency string           `json:"currency,omitempty"`
@@ -163,6 +164,7 @@ type people struct {
 	class   classes
 	now     person
 	undated int64
+	counted int64
 	comings map[string]int64 // that are worth something, by currency
 	count   func(person)     // one customer who was visited
 }
@@ -218,6 +220,7 @@ func (p *people) earn(t *journey.Trail, i int) {
 func bounded(value int64) int64 { return min(max(value, -MaxValue), MaxValue) }
 
 func (p *people) come(at int64) {
+	p.counted++
 	p.now.last = at
 	if len(p.Edges) == 0 {
 		p.now.frequency++
@@ -278,6 +281,7 @@ func (f *limitFold) Merge(o *limitFold) {
 	f.customers += o.customers
 	f.never += o.never
 	f.undated += o.undated
+	f.counted += o.counted
 	f.recency.merge(&o.recency)
 	f.frequency.merge(&o.frequency)
 	f.value.merge(&o.value)

@@ -24,9 +24,9 @@ func (b buyers) Visit(ctx context.Context, _ int, visit func(*journey.Trail)) er
 	return ctx.Err()
 }
 
-// Four customers bought for 0, 30, 100 and 500 yuan: what they looked at, bought
-// after the day or paid in euros is no part of it. Two halves are cut at the
-// second of the sorted values, 30.
+// Four customers bought for 0, 30, 100 and 500 yuan, the last one again for
+// nothing: what they looked at, bought after the day or paid in euros is no part
+// of it. Two halves are cut at the second of the sorted values, 30.
 func TestValueIsWhatComingsAreWorthInOneCurrency(t *testing.T) {
 	cny := func(at int, yuan int64) journey.Worth {
 		return journey.Worth{At: at, Minor: 100 * yuan, Currency: "CNY"}
@@ -37,7 +37,7 @@ func TestValueIsWhatComingsAreWorthInOneCurrency(t *testing.T) {
 		{Case: 1, Customer: 1, Activity: []uint32{0, 0, 0}, Time: []int64{1, 2, 1000}, Worth: []journey.Worth{cny(0, 50), cny(1, -20), cny(2, 90)}},
 		{Case: 2, Customer: 2, Activity: []uint32{0}, Time: []int64{3}, Worth: []journey.Worth{cny(0, 60)}},
 		{Case: 3, Customer: 2, Activity: []uint32{1, 0}, Time: []int64{4, 5}, Worth: []journey.Worth{cny(1, 40)}},
-		{Case: 4, Customer: 3, Activity: []uint32{0}, Time: []int64{5}, Worth: []journey.Worth{cny(0, 500)}},
+		{Case: 4, Customer: 3, Activity: []uint32{0, 0}, Time: []int64{5, 6}, Worth: []journey.Worth{cny(0, 500)}},
 	}
 	q := ValueQuestion{Touchpoints: []uint32{0}, AsOf: 1000, Parts: 2, Currency: "CNY", Workers: 1}
 	r, err := RecencyFrequencyValue(t.Context(), source, q)
@@ -63,6 +63,9 @@ func TestValueIsWhatComingsAreWorthInOneCurrency(t *testing.T) {
 	}
 	if d := cmp.Diff(map[string]int64{"EUR": 1, "CNY": 5}, r.Comings); d != "" {
 		t.Error(d)
+	}
+	if r.Counted != 7 {
+		t.Errorf("%d comings are counted", r.Counted)
 	}
 	// Worth 0, 30, 100 and 500 yuan: mean 15,750 fen, deviations -15,750, -12,750,
 	// -5,750 and 34,250, so a standard error of sqrt(1,616,750,000 / 3 / 4) =

@@ -43,15 +43,18 @@ export function ValueView(): ReactNode {
   const trails = useTrails("value", ask(currency) as never, { enabled: enabled && first.data !== undefined });
   const scales = useScales();
   const paidIn = (minor: number): string => money(lang, { minor, currency });
+  const priced = trails.data?.result.comings?.[currency] ?? 0;
+  const paidFor = (mean: JourneyMean | undefined): JourneyMean | undefined => (priced > 0 ? mean : undefined);
   const worth: Worth = (mean) => ({ value: typeof mean?.value === "number" ? paidIn(mean.value) : "–", interval: typeof mean?.low === "number" && typeof mean.high === "number" ? between(paidIn(mean.low), paidIn(mean.high), lang) : "" });
   const told = (mean: JourneyMean | undefined): string => { const { value, interval } = worth(mean); return interval === "" ? value : `${value} (${interval})`; };
   const rows = (r: CohortValueResult): Rows => [[t("app_journeys.recency"), t("app_journeys.frequency"), t("app_journeys.customers"), t("app_journeys.share"), t("app_journeys.mean_value", { currency }), t("app_journeys.low"), t("app_journeys.high")],
-    ...r.fields.map((x) => [x.recency, x.frequency, x.n, x.share, x.value?.value ?? "", x.value?.low ?? "", x.value?.high ?? ""])];
+    ...r.fields.map((x) => [x.recency, x.frequency, x.n, x.share, paidFor(x.value)?.value ?? "", paidFor(x.value)?.low ?? "", paidFor(x.value)?.high ?? ""])];
   return (
     <Panel view="value" trails={trails} empty={(d) => d.result.customers === 0} rows={(d) => rows(d.result)}
       says={(d, named) => {
         const best = dearest(d.result.fields);
         if (best === undefined) return t("app_journeys.value_nobody", { coming: coming.map(named).join("、") });
+        if (priced === 0) return t("app_journeys.value_says_unpaid", { n: f.count(d.result.customers - d.result.never), coming: coming.map(named).join("、") });
         return t("app_journeys.value_says", { n: f.count(d.result.customers - d.result.never), coming: coming.map(named).join("、"), mean: told(d.result.worth), best: f.count(best.n), share: f.percent(best.share), best_mean: told(best.value), since: scales.since(d.result, best.recency), often: scales.often(d.result, best.frequency) });
       }}
       tools={<>
@@ -59,8 +62,8 @@ export function ValueView(): ReactNode {
         {Object.keys(paid).length > 1 && <Select label={t("app_journeys.currency")} value={currency} options={Object.keys(paid).sort()} text={(x) => x} choose={(x) => change({ by: x })} />}
       </>}>{(d, named) => (
         <>
-          {d.result.fields.length === 0 ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Grid of={d.result} worth={worth} />}
-          <p className="quiet small">{t("app_journeys.value_reading")}{(d.result.comings?.[currency] ?? 0) === 0 && ` ${t("app_journeys.value_unpaid", { currency })}`}</p>
+          {d.result.fields.length === 0 ? <Empty title={t("app_journeys.no_entries")} says={t("app_journeys.no_entries_what")} /> : <Grid of={d.result} worth={(mean) => worth(paidFor(mean))} />}
+          <p className="quiet small">{t("app_journeys.value_reading")}{priced < d.result.counted && ` ${priced === 0 ? t("app_journeys.value_unpaid", { currency }) : t("app_journeys.value_partly", { n: exact(priced), of: exact(d.result.counted), currency })}`}</p>
           <p className="row small"><span className="quiet">{t("app_journeys.value_evidence")}</span>{coming.map((k) => (k.startsWith("tp_") ? <TouchpointLink key={k} id={k} name={named(k)} /> : <span key={k}>{named(k)}</span>))}</p>
           <p className="quiet small trail-total">{t("app_journeys.value_total", { all: exact(d.result.customers), came: exact(d.result.customers - d.result.never), never: exact(d.result.never) })}</p>
         </>
