@@ -97,7 +97,10 @@ func showResult[R any](s *sheet, result json.RawMessage, show func(*sheet, *R)) 
 		return err
 	}
 	show(s, &r)
-	s.table.Render()
+	s.next()
+	if !s.shown {
+		fmt.Fprintln(s.stdout, s.text(touchstone.Msg("cli.trails_no_rows")))
+	}
 	return nil
 }
 
@@ -105,6 +108,7 @@ func showResult[R any](s *sheet, result json.RawMessage, show func(*sheet, *R)) 
 type sheet struct {
 	*console
 	table table.Writer
+	shown bool              // whether a table had rows
 	names map[string]string // of steps, by key
 	zone  *time.Location    // of days; nil where there are none
 }
@@ -123,12 +127,24 @@ func newSheet(c *console, steps []client.TrailStep) *sheet {
 	return s
 }
 
+// next shows the table, unless it has no rows, and begins another.
+func (s *sheet) next() {
+	if s.table.Length() > 0 {
+		s.shown = true
+		s.table.Render()
+	}
+	s.begin()
+}
+
 // begin begins a table.
 func (s *sheet) begin() {
 	s.table = table.NewWriter()
 	s.table.SetOutputMirror(s.stdout)
 	s.table.SetStyle(table.StyleLight)
 }
+
+// title writes a line above the table.
+func (s *sheet) title(m touchstone.Message) { s.table.SetTitle("%s", s.text(m)) }
 
 func (s *sheet) head(all ...touchstone.Message) {
 	row := table.Row{}
@@ -179,10 +195,15 @@ func (s *sheet) share(v *float64) string {
 
 // within writes a share with its interval.
 func (s *sheet) within(v, low, high *float64) string {
+	return s.interval(s.share, v, low, high)
+}
+
+// interval writes a figure with its interval, where it has one.
+func (s *sheet) interval(write func(*float64) string, v, low, high *float64) string {
 	if v == nil || low == nil || high == nil {
-		return s.share(v)
+		return write(v)
 	}
-	return s.share(v) + " (" + s.share(low) + "–" + s.share(high) + ")"
+	return write(v) + " (" + write(low) + "–" + write(high) + ")"
 }
 
 // rate writes a share with its interval.
@@ -225,60 +246,38 @@ type pathsCmd struct {
 	trails
 	Anchor     []string        `arg:"" optional:"" help:"${help_trails_anchor}"`
 	Occurrence path.Occurrence `enum:"first,last,every" default:"first" help:"${help_trails_occurrence}"`
-	Before     bool            `help:"${help_trails_before}"`
+	Before     bool            `xor:"side" help:"${help_trails_before}"`
+	Both       bool            `xor:"side" help:"${help_trails_both}"`
 	Depth      int             `default:"3" help:"${help_trails_depth}"`
 	Repeats    path.Repeats    `enum:"keep,collapse,unique" default:"keep" help:"${help_trails_repeats}"`
 	Unordered  bool            `help:"${help_trails_unordered}"`
 	StartsWith []string        `help:"${help_trails_starts}"`
 	EndsWith   []string        `help:"${help_trails_ends}"`
 	Top        int             `default:"5" help:"${help_trails_top}"`
+	Bands      int             `help:"${help_trails_bands}"`
 }
 
 // Run shows where journeys lead from a step, or where they come from.
 func (cmd *pathsCmd) Run(c *console) error {
 	ask := httpapi.AskPaths{Anchor: cmd.Anchor, Occurrence: cmd.Occurrence, Direction: path.After, Depth: cmd.Depth, Repeats: cmd.Repeats, Unordered: cmd.Unordered,
-		StartsWith: cmd.StartsWith, EndsWith: cmd.EndsWith, Top: cmd.Top}
-	if cmd.Before {
+		StartsWith: cmd.StartsWith, EndsWith: cmd.EndsWith, Top: cmd.Top, Bands: cmd.Bands}
+	switch {
+	case cmd.Before:
 		ask.Direction = path.Before
+	case cmd.Both:
+		ask.Direction = path.Both
 	}
 	return explore(c, &cmd.trails, "paths", ask, showPaths)
 }
 
-type funnelCmd struct {
-	trails
-	Step    []string      `arg:"" help:"${help_trails_funnel_steps}"`
-	Without []string      `help:"${help_trails_without}"`
-	Window  time.Duration `help:"${help_trails_window}"`
-	Strict  bool          `help:"${help_trails_strict}"`
-	ByCase  bool          `help:"${help_trails_by_case}"`
-	By      string        `help:"${help_trails_by}"`
-	Group   string        `help:"${help_trails_group}"`
-}
-
-// Run shows how far customers get. In a step, a comma stands between
-// alternatives and a plus between what must all be met, in any order.
-func (cmd *funnelCmd) Run(c *console) error {
-	ask := httpapi.AskFunnel{WindowMS: cmd.Window.Milliseconds(), Strict: cmd.Strict, ByCase: cmd.ByCase, By: cmd.By, Group: cmd.Group}
-	for i, step := range cmd.Step {
-		s := httpapi.FunnelStep{}
-		if i > 0 || len(cmd.Step) == 1 { // of which the server says that nothing lies before it
-			s.Without = cmd.Without
-		}
-		for _, part := range strings.Split(step, "+") {
-			s.Parts = append(s.Parts, strings.Split(part, ","))
-		}
-		ask.Steps = append(ask.Steps, s)
-	}
-	return explore(c, &cmd.trails, "funnel", ask, func(s *sheet, r *httpapi.Funnel) { showFunnel(s, cmd.Step, r) })
-}
-
 type waitingCmd struct {
 	trails
-	From   []string      `required:"" help:"${help_trails_from}"`
-	To     []string      `required:"" help:"${help_trails_to}"`
-	Every  bool          `help:"${help_trails_every}"`
-	Within time.Duration `help:"${help_trails_within}"`
-	Share  int           `default:"900" help:"${help_trails_share}"`
+	From    []string      `required:"" help:"${help_trails_from}"`
+	To      []string      `required:"" help:"${help_trails_to}"`
+	Without []string      `help:"${help_trails_wait_without}"`
+	Every   bool          `help:"${help_trails_every}"`
+	Within  time.Duration `help:"${help_trails_within}"`
+	Share   int           `default:"900" help:"${help_trails_share}"`
 
 	Standard string   `help:"${help_trails_standard}"`
 	Closed   []string `help:"${help_trails_closed}"`
@@ -286,7 +285,7 @@ type waitingCmd struct {
 
 // Run shows how long it takes from one step to another.
 func (cmd *waitingCmd) Run(c *console) error {
-	ask := httpapi.AskWaiting{From: cmd.From, To: cmd.To, StandardID: cmd.Standard, Closed: cmd.Closed}
+	ask := httpapi.AskWaiting{From: cmd.From, To: cmd.To, Without: cmd.Without, StandardID: cmd.Standard, Closed: cmd.Closed}
 	if cmd.Every {
 		ask.Occurrence = waiting.Every
 	}

@@ -4,19 +4,14 @@ package main
 
 import (
 	"fmt"
-	"math"
-	"strconv"
 	"strings"
 
 	"touchstone"
 	"touchstone/httpapi"
-	"touchstone/ingest/envelope"
 	"touchstone/journey"
-	"touchstone/journey/attribution"
 	"touchstone/journey/cohort"
 	"touchstone/journey/conformance"
 	"touchstone/journey/next"
-	"touchstone/journey/path"
 	"touchstone/locale"
 )
 
@@ -34,8 +29,7 @@ func showGraph(s *sheet, r *httpapi.TrailGraph) {
 	for _, n := range r.Nodes {
 		s.row(s.name(n.Key), count(s, n.Events), count(s, n.Customers), s.rate(n.Met), count(s, n.Starts), count(s, n.Ends), count(s, n.SelfLoops), count(s, n.Rework))
 	}
-	s.table.Render()
-	s.begin()
+	s.next()
 	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_next_step"), touchstone.Msg("cli.trails_times"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_p90"), touchstone.Msg("cli.trails_dependency"))
 	for _, e := range r.Edges {
 		s.row(s.name(e.From), s.name(e.To), count(s, e.Count), count(s, e.Customers), s.seconds(e.Times.Median), s.seconds(e.Times.P90), locale.Value(s.lang, e.Dependency, "2"))
@@ -51,54 +45,6 @@ func showVariants(s *sheet, r *httpapi.TrailVariants) {
 	s.note(r.RestCases > 0, touchstone.Msg("cli.trails_rest", "cases", r.RestCases, "distinct", r.Distinct-len(r.Listed), "share", s.rate(r.Rest)))
 	for _, g := range r.Representatives {
 		s.note(true, touchstone.Msg("cli.trails_representative", "share", s.rate(g.Covered), "variants", g.Variants, "path", s.way(g.Path)))
-	}
-}
-
-func showPaths(s *sheet, r *path.Result) {
-	side := r.After
-	if r.Before != nil {
-		side = r.Before
-	}
-	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_paths"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_ended"), touchstone.Msg("cli.trails_elsewhere"))
-	s.note(r.Excluded+r.Without > 0, touchstone.Msg("cli.trails_aside", "cases", r.Cases, "excluded", r.Excluded, "without", r.Without))
-	if side.Sets != nil {
-		for _, set := range side.Sets.Top {
-			s.row(s.among(set.Names), count(s, set.Paths), s.rate(set.Reached), "", "")
-		}
-		s.row(s.name(""), count(s, side.Sets.Other), "", count(s, side.Sets.Ended), "")
-		return
-	}
-	s.row(s.text(touchstone.Msg("cli.trails_anchor")), count(s, side.Tree.Paths), "", count(s, side.Tree.Ended), count(s, side.Tree.Other))
-	s.branches(side.Tree.Children, 1)
-}
-
-func (s *sheet) branches(nodes []path.Node, depth int) {
-	for _, n := range nodes {
-		s.row(strings.Repeat("  ", depth)+s.name(n.Name), count(s, n.Paths), s.rate(n.Reached), count(s, n.Ended), count(s, n.Other))
-		s.branches(n.Children, depth+1)
-	}
-}
-
-func showFunnel(s *sheet, steps []string, r *httpapi.Funnel) {
-	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_reached"), touchstone.Msg("cli.trails_of_first"), touchstone.Msg("cli.trails_of_previous"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_since_first"), touchstone.Msg("cli.trails_stopped"), touchstone.Msg("cli.trails_instead"))
-	for i, step := range r.Steps {
-		var instead []string
-		for _, n := range step.Instead {
-			instead = append(instead, s.name(n.Name)+" "+count(s, n.Customers))
-		}
-		s.row(steps[i], count(s, step.Reached), s.rate(step.OfFirst), s.rate(step.OfPrevious), s.seconds(step.FromPrevious.Median), s.seconds(step.FromFirst.Median), count(s, step.Stopped), strings.Join(instead, ", "))
-	}
-	for _, g := range r.Groups {
-		if g.Group >= 0 {
-			s.row(r.GroupNames[g.Group], count(s, g.Customers), s.rate(g.Converted))
-		}
-	}
-	for _, p := range r.Periods {
-		s.row(s.day(p.From), count(s, p.Reached[0]), s.rate(p.Converted))
-	}
-	for _, k := range r.Comparisons {
-		s.note(k.Step == len(steps) && k.Of == 1, touchstone.Msg("cli.trails_compared", "a", r.GroupNames[k.A], "b", r.GroupNames[k.B],
-			"difference", s.within(&k.Difference, &k.Low, &k.High), "q", s.small(&k.Q)))
 	}
 }
 
@@ -222,41 +168,6 @@ func (s *sheet) small(v *float64) string {
 	return fmt.Sprintf("%.3g", *v)
 }
 
-func showAttribution(s *sheet, r *attribution.Result) {
-	head := []touchstone.Message{touchstone.Msg("cli.trails_model"), touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_conversions"), touchstone.Msg("cli.trails_share")}
-	s.head(valued(head, r.Currency)...)
-	for _, m := range r.Models {
-		if m.Refused != "" {
-			s.row(string(m.Model), s.text(m.Refused.Message()), "", "")
-		}
-		for _, credit := range m.Credits {
-			row := []any{string(m.Model), s.name(credit.Name), locale.Value(s.lang, credit.Conversions.Value, "1"), s.within(&credit.Share.Value, credit.Share.Low, credit.Share.High)}
-			if credit.Worth != nil {
-				row = append(row, s.money(credit.Worth.Value, r.Currency))
-			}
-			s.row(row...)
-		}
-	}
-	s.note(r.Currency != "" && r.Priced < r.Conversions, touchstone.Msg("cli.trails_unpriced", "n", int(r.Conversions-r.Priced), "currency", r.Currency))
-	for _, m := range r.Notes() {
-		s.note(true, m)
-	}
-}
-
-// valued adds the column of what something is worth, where there is a currency.
-func valued(head []touchstone.Message, currency string) []touchstone.Message {
-	if currency == "" {
-		return head
-	}
-	return append(head, touchstone.Msg("cli.trails_worth", "currency", currency))
-}
-
-// money writes an amount of minor units in its currency.
-func (s *sheet) money(minor float64, currency string) string {
-	_, exponent, _ := envelope.Currency(currency)
-	return locale.Value(s.lang, minor/math.Pow10(exponent), strconv.Itoa(exponent))
-}
-
 func showNext(s *sheet, r *next.Result) {
 	s.head(touchstone.Msg("cli.trails_next_step"), touchstone.Msg("cli.trails_probability"), touchstone.Msg("cli.trails_seen"))
 	for _, p := range r.Predictions {
@@ -301,51 +212,4 @@ func showCohorts(s *sheet, r *cohort.Result) {
 // cohort writes a share of a cohort with its interval.
 func (s *sheet) cohort(share cohort.Share) string {
 	return s.within(&share.Value, &share.Low, &share.High)
-}
-
-func showValue(s *sheet, r *cohort.ValueResult) {
-	head := []touchstone.Message{touchstone.Msg("cli.trails_recency"), touchstone.Msg("cli.trails_frequency"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"), touchstone.Msg("cli.trails_outcome")}
-	if r.Currency != "" {
-		head = append(head, touchstone.Msg("cli.trails_value"))
-	}
-	s.head(valued(head, r.Currency)...)
-	cells := r.Cells
-	for _, field := range r.Fields {
-		n := 0
-		for ; n < len(cells) && cells[n].Recency == field.Recency && cells[n].Frequency == field.Frequency; n++ {
-			s.cell(cells[n], r.Currency)
-		}
-		cells = cells[n:]
-		if field.Value != nil {
-			s.row(field.Recency, field.Frequency, count(s, field.N), s.share(&field.Share), "", s.text(touchstone.Msg("cli.trails_all_values")), s.worth(field.Value, r.Currency))
-		}
-	}
-	s.note(r.Worth != nil, touchstone.Msg("cli.trails_worth_each", "worth", s.worth(r.Worth, r.Currency), "currency", r.Currency))
-	s.note(r.Never > 0, touchstone.Msg("cli.trails_never", "n", int(r.Never)))
-}
-
-// cell writes the customers with the same scores.
-func (s *sheet) cell(k cohort.ValueCell, currency string) {
-	outcome := ""
-	if k.Outcome != nil {
-		outcome = s.cohort(*k.Outcome)
-	}
-	row := []any{k.Recency, k.Frequency, count(s, k.N), s.share(&k.Share), outcome}
-	if currency != "" {
-		row = append(row, k.Value, s.money(k.MeanValue, currency))
-	}
-	s.row(row...)
-}
-
-// worth writes what customers are worth, with its interval where there is one;
-// nil is nothing.
-func (s *sheet) worth(m *journey.Mean, currency string) string {
-	if m == nil || m.Value == nil {
-		return ""
-	}
-	text := s.money(*m.Value, currency)
-	if m.Low == nil || m.High == nil {
-		return text
-	}
-	return text + " (" + s.money(*m.Low, currency) + "–" + s.money(*m.High, currency) + ")"
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -13,6 +14,8 @@ import (
 	"touchstone/client"
 	"touchstone/httpapi"
 	"touchstone/journey"
+	"touchstone/journey/attribution"
+	"touchstone/journey/cohort"
 	"touchstone/journey/conformance"
 	"touchstone/journey/funnel"
 )
@@ -48,6 +51,61 @@ func TestGroupsOfAFunnelAreCompared(t *testing.T) {
 	// R: prop.test(c(10, 5), c(20, 20), correct = FALSE)$p.value is .10247; that all search is compared, too, so q is twice that
 	if want := "gold against silver, a difference of 25.0% ("; strings.Count(told.String(), want) != 1 || !strings.Contains(told.String(), "q = 0.205") {
 		t.Errorf("%q does not compare gold and silver once, by 25 %% and q .205", told.String())
+	}
+}
+
+func TestNamesInAFunnelMayHoldItsSigns(t *testing.T) {
+	for step, want := range map[string][][]string{
+		`Search`:                {{"Search"}},
+		`Book,Call+Pay`:         {{"Book", "Call"}, {"Pay"}},
+		`Bed\, breakfast`:       {{"Bed, breakfast"}},
+		`Bed\+breakfast,A\+B+C`: {{"Bed+breakfast", "A+B"}, {"C"}},
+		`C:\\,D:\new\`:          {{`C:\`, `D:\new\`}},
+		`a,,b`:                  {{"a", "", "b"}},
+	} {
+		if got := partsOf(step); !reflect.DeepEqual(got, want) {
+			t.Errorf("%s is read as %q, not %q", step, got, want)
+		}
+	}
+}
+
+func TestAttributionTellsHowItsOrderWasChosen(t *testing.T) {
+	number := func(v float64) *float64 { return &v }
+	var out bytes.Buffer
+	s := newSheet(&console{ctx: t.Context(), stdout: &out, stderr: &out, lang: touchstone.Chinese}, nil)
+	showAttribution(s, &attribution.Result{Conversions: 8, Attributed: 6, Unattributed: 2, Nulls: 3,
+		Orders: []attribution.OrderScore{{Order: 1, AUC: number(.6), Low: number(.5), High: number(.7), Conversions: 4, Nulls: 2}, {Order: 2, AUC: number(.9)}, {Order: 3}},
+		Models: []attribution.Crediting{
+			{Model: attribution.Markov, Order: 2, Reach: number(.4), NoInterval: attribution.TooCostly, Credits: []attribution.Credit{{Name: "搜索", N: 5, RemovalEffect: &attribution.Figure{Value: .3, Low: number(.2), High: number(.45)}}}},
+			{Model: attribution.TimeDecay, Refused: attribution.NoTimes},
+		}})
+	s.next()
+	told := strings.Join(strings.Fields(out.String()), " ")
+	for _, want := range []string{"│ 去掉它会少多少（马尔可夫） │ 搜索 │ 5 │", "30.0% (20.0%–45.0%)", "│ 随时间递减 │ 事件没有时间", "去掉它会少多少（马尔可夫）：模型太大", "走到结果的占 40.0%", "8 次结果＝有触点 6 ＋没有 2。另有 3 段路没有结果。",
+		"回看 2 步：", "│ 1 │ 60.0% (50.0%–70.0%) │ 4 │ 2 │", "│ 2 │ 90.0% │ 0 │ 0 │"} {
+		if !strings.Contains(told, want) {
+			t.Errorf("%q is not in\n%s", want, out.String())
+		}
+	}
+}
+
+// What nobody paid for in a currency has no worth in it, rather than one of 0.
+func TestNothingIsWorthZeroInACurrencyOfNobody(t *testing.T) {
+	zero := 0.0
+	show := func(comings map[string]int64) (table, told string) {
+		var out, beside bytes.Buffer
+		s := newSheet(&console{ctx: t.Context(), stdout: &out, stderr: &beside, lang: touchstone.English}, nil)
+		showValue(s, &cohort.ValueResult{Customers: 1, Counted: 2, Currency: "EUR", Comings: comings, Worth: &journey.Mean{N: 1, Value: &zero},
+			Cells: []cohort.ValueCell{{Recency: 5, Frequency: 5, Value: 1, N: 1, Share: 1}}, Fields: []cohort.ValueField{{Recency: 5, Frequency: 5, N: 1, Share: 1, Value: &journey.Mean{N: 1, Value: &zero}}}})
+		s.next()
+		return out.String(), beside.String()
+	}
+	if table, told := show(map[string]int64{"CNY": 2}); strings.Contains(table, "0.00") || told != "No coming is worth anything in EUR.\n" {
+		t.Errorf("nobody paid:\n%s\n%s", table, told)
+	}
+	// a price and its refund
+	if table, told := show(map[string]int64{"EUR": 2}); !strings.Contains(table, "0.00") || told != "A customer who came is worth 0.00 EUR on average (95%).\n" {
+		t.Errorf("everybody paid:\n%s\n%s", table, told)
 	}
 }
 

@@ -62,6 +62,8 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		{"variants --starts|app Book|--ends|app Check-in", []string{"app Book → app Check-in", "20", "100.0%"}},
 		{"paths --depth 2|app Book", []string{"(beginning)", "app Check-in", "66.7%", "Of 40 journeys, 0 do not begin or end as asked, and 10 of the others are without the step"}},
 		{"paths --before --depth 1|app Book", []string{"app Search", "100.0%"}},
+		{"paths --both --depth 1|app Book", []string{"│ Before │", "app Search │ 30 │ 100.0%", "│ After │", "app Check-in │ 20 │ 66.7%"}},
+		{"paths --bands 3 --depth 2", []string{"1 │ app Search │ 40 │ 100.0% (91.2%–100.0%) │ (beginning) 40 │", "2 │ app Book │ 30 │ 75.0% (", "│ app Search 30 │", "2 │ (ended) │ 10 │ 25.0% (14.2%–40.2%) │ app Search 10 │"}},
 		{"paths --unordered --depth 2|app Book", []string{"app Check-in + app Search"}},
 		{"funnel --window 48h|app Search|app Book|app Check-in", []string{"40", "75.0%", "50.0% (35.2%–64.8%)", "66.7% (48.8%–80.8%) │ 1 d │ 1 d │ 0 │"}},
 		{"funnel --by week --scope|from 2026-01-05 to 2026-01-19 zone UTC|app Search|app Book", []string{"2026-01-05", "75.0%"}},
@@ -70,8 +72,15 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		{"funnel|--without=app Check-in|app Search|app Search", []string{"0.0% (0.0%–8.8%)"}},
 		{"funnel --by-case --gap 48h|app Search|app Book", []string{"app Search │ 50 │", "60.0%"}},
 		{"waiting --within 2h --from|app Search|--to|app Book", []string{"40 began, 30 ended, 0 were interrupted, 10 are open: 25.0% (14.2%–40.2%)", "30 of 30 waits keep the promise: 100.0% (88.6%–100.0%); 90.0% should"}},
+		{"waiting --from|app Search|--to|app Check-in|--without|app Book", []string{"There is nothing to list.", "40 began, 0 ended, 30 were interrupted, 10 are open"}},
+		{"graph --scope|from 2020-01-01 to 2020-01-02", []string{"There is nothing to list."}},
 		{"next|app Book", []string{"app Check-in", "20", "(nothing more)", "These steps were seen 30 times", "on held-out customers", "one of the first three 100.0%"}},
-		{"attribution --models last|app Check-in", []string{"last", "app Book", "20.0", "100.0%"}},
+		{"attribution --models last|app Check-in", []string{"Last │ app Book │ 20 │ 20.0 │ 100.0%", "20 outcomes = 20 with steps before + 0 without. 30 further paths had no outcome."}},
+		// without either step nobody checks in; of fifty paths, ten of them after a check-in, twenty lead there
+		{"attribution --models markov,shapley|app Check-in", []string{"Lost without it (Markov) │ app Search │ 20 │ 10.0 │ 50.0% (50.0%–50.0%) │ 100.0% (100.0%–100.0%) │", "Fair shares (Shapley) │ app Book",
+			"40.0% reach an outcome", "looks back 1 step. AUC", "STEPS BACK │ AUC (95 %)", "Intervals come from 200 resamples of"}},
+		{"attribution --models markov --order 2|app Check-in", []string{"looks back 2 steps, as asked"}},
+		{"attribution --models last --currency JPY|app Check-in", []string{"20.0", "20 outcomes are worth nothing in JPY"}},
 		{"cohorts --by day --scope|from 2026-01-05 to 2026-01-12 zone UTC|app Search", []string{"2026-01-05", "40", "0.0% (0.0%–8.8%)", "0 of 40 customers have come back since"}},
 		// ten of the forty search again eight days later: Wilson's interval of 10 of 40
 		{"cohorts --by day --scope|from 2026-01-05 to 2026-01-14 zone UTC|app Search", []string{"10 of 40 customers came back after the first period: 25.0% (14.2%–40.2%)"}},
@@ -80,6 +89,8 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 		{"value --as-of 2026-02-01 --parts 2 --currency CNY|app Check-in", []string{"WORTH (CNY)", "100.00", "200.00",
 			// ten of 100 and ten of 200: 150 ± 2.09302 · 51.2989 / √20, Student's quantile of 19 degrees
 			"150.00 (125.99–174.01)", "worth 150.00 (125.99–174.01) CNY on average"}},
+		{"value --as-of 2026-02-01 --parts 2 --currency CNY|app Search", []string{"No coming is worth anything in CNY."}},
+		{"value --as-of 2026-02-01 --parts 2 --currency CNY|app Check-in|app Book", []string{"20 of 50 comings are worth something in CNY"}},
 		{"difference --outcomes|app Check-in", []string{"app Book", "100.0%", "50.0% (", "Only steps before the outcome are compared"}},
 		{"graph --object stay --edges 0", []string{"app Search", "app Book"}},
 		{"funnel --by-unit hotel|app Search|app Check-in", []string{"50.0% (35.2%–64.8%)", "East One: 20 customers, 20 events", "100.0% ("}},
@@ -93,6 +104,9 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 			continue
 		}
 		out = strings.Join(strings.Fields(out), " ")
+		if strings.Contains(out, "nothing to list") && strings.Contains(out, "│") {
+			t.Errorf("%v: there is a table in\n%s", args, out)
+		}
 		for _, want := range test.want {
 			if !strings.Contains(out, want) {
 				t.Errorf("%v: %q is not in\n%s", args, want, out)
@@ -104,6 +118,9 @@ func TestTrailsFromTheCommandLine(t *testing.T) {
 	}
 	if out, err := ask("zh", "graph"); err != nil || !strings.Contains(out, "不属于任何步骤") {
 		t.Errorf("without rules: %v\n%s", err, out)
+	}
+	if out, err := ask("zh", "attribution", "app Check-in", "--steps", "shape", "--models", "time_decay,position"); err != nil || !strings.Contains(out, "随时间递减") || strings.Contains(out, "position") {
+		t.Errorf("models in Chinese: %v\n%s", err, out)
 	}
 	if events, behind := p.metric("touchstone_trails_events"), p.metric("touchstone_trails_behind"); events != 100 || behind != 0 {
 		t.Errorf("the metrics tell of %v events, %v behind", events, behind)
