@@ -108,6 +108,7 @@ func showResult[R any](s *sheet, result json.RawMessage, show func(*sheet, *R)) 
 type sheet struct {
 	*console
 	table table.Writer
+	notes []touchstone.Message
 	shown bool              // whether a table had rows
 	names map[string]string // of steps, by key
 	zone  *time.Location    // of days; nil where there are none
@@ -127,12 +128,17 @@ func newSheet(c *console, steps []client.TrailStep) *sheet {
 	return s
 }
 
-// next shows the table, unless it has no rows, and begins another.
+// next shows the table, unless it has no rows, and the notes, and begins another.
 func (s *sheet) next() {
 	if s.table.Length() > 0 {
 		s.shown = true
 		s.table.Render()
+		fmt.Fprintln(s.stdout)
 	}
+	for _, m := range s.notes {
+		note(s.console, true, m)
+	}
+	s.notes = nil
 	s.begin()
 }
 
@@ -331,12 +337,13 @@ type attributionCmd struct {
 	Lookback time.Duration       `help:"${help_trails_lookback}"`
 	Order    int                 `help:"${help_trails_order}"`
 	Currency string              `help:"${help_trails_currency}"`
+	Top      int                 `default:"10" help:"${help_trails_top}"`
 }
 
 // Run credits outcomes to the steps before them.
 func (cmd *attributionCmd) Run(c *console) error {
 	ask := httpapi.AskAttribution{Outcomes: cmd.Outcomes, Models: cmd.Models, LookbackMS: cmd.Lookback.Milliseconds(), Order: cmd.Order, Currency: cmd.Currency}
-	return explore(c, &cmd.trails, "attribution", ask, showAttribution)
+	return explore(c, &cmd.trails, "attribution", ask, func(s *sheet, r *attribution.Result) { showAttribution(s, r, cmd.Top) })
 }
 
 type nextCmd struct {

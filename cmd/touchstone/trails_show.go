@@ -15,8 +15,12 @@ import (
 	"touchstone/locale"
 )
 
-// note tells something beside the table.
-func (s *sheet) note(when bool, m touchstone.Message) { note(s.console, when, m) }
+// note tells something below the table.
+func (s *sheet) note(when bool, m touchstone.Message) {
+	if when {
+		s.notes = append(s.notes, m)
+	}
+}
 
 func note(c *console, when bool, m touchstone.Message) {
 	if when {
@@ -84,8 +88,7 @@ func showConformance(s *sheet, r *httpapi.Conformance) {
 	for _, k := range r.Kinds {
 		s.row(s.text(touchstone.Msg("app_journeys.kind."+string(k.Kind))), count(s, k.Customers.N), s.rate(k.Customers))
 	}
-	s.table.Render()
-	s.begin()
+	s.next()
 	s.head(touchstone.Msg("cli.trails_deviation"), touchstone.Msg("cli.trails_customers"), touchstone.Msg("cli.trails_share"))
 	for _, d := range r.Deviations {
 		s.row(s.text(d.Kind.Message(s.name(d.Touchpoint), s.name(d.Met))), count(s, d.Customers.N), s.rate(d.Customers))

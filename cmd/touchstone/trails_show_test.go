@@ -48,6 +48,7 @@ func TestGroupsOfAFunnelAreCompared(t *testing.T) {
 	var told bytes.Buffer
 	s := newSheet(&console{ctx: t.Context(), stdout: io.Discard, stderr: &told, lang: touchstone.English}, nil)
 	showFunnel(s, []string{"Search", "Book"}, &httpapi.Funnel{Result: *r, GroupNames: []string{"gold", "silver"}})
+	s.next()
 	// R: prop.test(c(10, 5), c(20, 20), correct = FALSE)$p.value is .10247; that all search is compared, too, so q is twice that
 	if want := "gold against silver, a difference of 25.0% ("; strings.Count(told.String(), want) != 1 || !strings.Contains(told.String(), "q = 0.205") {
 		t.Errorf("%q does not compare gold and silver once, by 25 %% and q .205", told.String())
@@ -76,12 +77,14 @@ func TestAttributionTellsHowItsOrderWasChosen(t *testing.T) {
 	showAttribution(s, &attribution.Result{Conversions: 8, Attributed: 6, Unattributed: 2, Nulls: 3,
 		Orders: []attribution.OrderScore{{Order: 1, AUC: number(.6), Low: number(.5), High: number(.7), Conversions: 4, Nulls: 2}, {Order: 2, AUC: number(.9)}, {Order: 3}},
 		Models: []attribution.Crediting{
-			{Model: attribution.Markov, Order: 2, Reach: number(.4), NoInterval: attribution.TooCostly, Credits: []attribution.Credit{{Name: "搜索", N: 5, RemovalEffect: &attribution.Figure{Value: .3, Low: number(.2), High: number(.45)}}}},
+			{Model: attribution.Markov, Order: 2, Reach: number(.4), NoInterval: attribution.TooCostly, Credits: []attribution.Credit{
+				{Name: "电话", Share: attribution.Figure{Value: .15}, Conversions: attribution.Figure{Value: .9}}, {Name: "邮件", Share: attribution.Figure{Value: .25}, Conversions: attribution.Figure{Value: 1.5}},
+				{Name: "搜索", N: 5, Share: attribution.Figure{Value: .6}, RemovalEffect: &attribution.Figure{Value: .3, Low: number(.2), High: number(.45)}}}},
 			{Model: attribution.TimeDecay, Refused: attribution.NoTimes},
-		}})
+		}}, 1)
 	s.next()
 	told := strings.Join(strings.Fields(out.String()), " ")
-	for _, want := range []string{"│ 去掉它会少多少（马尔可夫） │ 搜索 │ 5 │", "30.0% (20.0%–45.0%)", "│ 随时间递减 │ 事件没有时间", "去掉它会少多少（马尔可夫）：模型太大", "走到结果的占 40.0%", "8 次结果＝有触点 6 ＋没有 2。另有 3 段路没有结果。",
+	for _, want := range []string{"│ 去掉它会少多少（马尔可夫） │ 搜索 │ 5 │", "30.0% (20.0%–45.0%)", "│ 其余 2 步 │ │ 2.4 │ 40.0% │", "│ 随时间递减 │ 事件没有时间", "去掉它会少多少（马尔可夫）：模型太大", "走到结果的占 40.0%", "8 次结果＝有触点 6 ＋没有 2。另有 3 段路没有结果。",
 		"回看 2 步：", "│ 1 │ 60.0% (50.0%–70.0%) │ 4 │ 2 │", "│ 2 │ 90.0% │ 0 │ 0 │"} {
 		if !strings.Contains(told, want) {
 			t.Errorf("%q is not in\n%s", want, out.String())
@@ -128,7 +131,7 @@ func TestDeviationsAreTold(t *testing.T) {
 	showConformance(s, &httpapi.Conformance{Aside: []string{"tp_shop", "tp_press"}, Names: []httpapi.TrailStep{{Key: "tp_kiosk", Name: "自助机"}}, Result: conformance.Result{
 		Kinds: []conformance.Deviation{{Kind: conformance.WrongChannel, Customers: few}}, Other: conformance.Deviation{Customers: few}, OtherCount: 7,
 		Deviations: []conformance.Deviation{{Kind: conformance.WrongChannel, Touchpoint: "tp_kiosk", Met: "tp_site", Customers: few}}}})
-	s.table.Render()
+	s.next()
 	for _, want := range []string{"换了渠道", "本应走“自助机”，却走了另一渠道的“官网”", "其余 7 种偏离"} {
 		if !strings.Contains(told.String(), want) {
 			t.Errorf("%q is not in\n%s", want, told.String())
@@ -146,12 +149,14 @@ func TestDeviatingAreComparedWithConforming(t *testing.T) {
 	few := &conformance.Contrast{DeviatingN: 2, ConformingN: 90}
 	many := &conformance.Contrast{DeviatingN: 40, ConformingN: 60, Enough: true, Deviating: number(.5), Conforming: number(.75), Difference: number(-.25), Low: number(-.4), High: number(-.1), P: number(.01), Q: number(.02)}
 	showConformance(s, &httpapi.Conformance{Result: conformance.Result{Satisfaction: few, Outcome: many}})
+	s.next()
 	want := "Outcome: 50.0% of the 40 who deviate, 75.0% of the 60 who keep to it, a difference of -25.0% (-40.0%–-10.0%), q = 0.02."
 	if got := told.String(); !strings.Contains(got, want) || strings.Contains(got, "satisfaction") {
 		t.Errorf("%q does not say %q alone", got, want)
 	}
 	told.Reset()
 	s.contrast("cli.trails_satisfaction", many)
+	s.next()
 	if want := "Mean satisfaction, from 0 %, the worst, to 100 %: 50.0% where 40 deviate, 75.0% where 60 keep to it"; !strings.Contains(told.String(), want) {
 		t.Errorf("%q does not say %q", told.String(), want)
 	}

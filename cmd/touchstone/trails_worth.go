@@ -3,7 +3,9 @@
 package main
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"strconv"
 
 	"touchstone"
@@ -13,7 +15,8 @@ import (
 	"touchstone/locale"
 )
 
-func showAttribution(s *sheet, r *attribution.Result) {
+// showAttribution shows so many steps of each model, those with most credit first.
+func showAttribution(s *sheet, r *attribution.Result, top int) {
 	currency := r.Currency
 	if r.Priced == 0 {
 		currency = ""
@@ -25,9 +28,12 @@ func showAttribution(s *sheet, r *attribution.Result) {
 		if m.Refused != "" {
 			s.row(s.model(m.Model), s.text(m.Refused.Message()))
 		}
-		for _, credit := range m.Credits {
+		credits := slices.SortedStableFunc(slices.Values(m.Credits), func(a, b attribution.Credit) int { return cmp.Compare(b.Share.Value, a.Share.Value) })
+		shown := min(max(0, top), len(credits))
+		for _, credit := range credits[:shown] {
 			s.credit(m.Model, credit, currency)
 		}
+		s.otherCredit(m.Model, credits[shown:], currency)
 	}
 	s.note(true, touchstone.Msg("app_journeys.attribution_total", "n", count(s, r.Conversions), "attributed", count(s, r.Attributed), "not", count(s, r.Unattributed), "nulls", count(s, r.Nulls)))
 	s.note(r.Currency != "" && r.Priced < r.Conversions, touchstone.Msg("cli.trails_unpriced", "n", int(r.Conversions-r.Priced), "currency", r.Currency))
@@ -60,6 +66,26 @@ func (s *sheet) credit(m attribution.Model, c attribution.Credit, currency strin
 	}
 	if currency != "" {
 		row = append(row, s.worth(&c.Worth.Value, c.Worth.Low, c.Worth.High, currency))
+	}
+	s.row(row...)
+}
+
+// otherCredit writes what a model credits further steps with, together.
+func (s *sheet) otherCredit(m attribution.Model, credits []attribution.Credit, currency string) {
+	if len(credits) == 0 {
+		return
+	}
+	var conversions, share, worth float64
+	for _, c := range credits {
+		conversions += c.Conversions.Value
+		share += c.Share.Value
+		if c.Worth != nil {
+			worth += c.Worth.Value
+		}
+	}
+	row := []any{s.model(m), s.text(touchstone.Msg("cli.trails_other_steps", "n", len(credits))), "", locale.Value(s.lang, conversions, "1"), s.share(&share), ""}
+	if currency != "" {
+		row = append(row, s.money(worth, currency))
 	}
 	s.row(row...)
 }
