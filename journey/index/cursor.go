@@ -246,12 +246,8 @@ func (c *cursor) home(s *shard, is span, h *home) {
 
 // sorted reads what the scope looks at of a case by putting all of it in order.
 func (c *cursor) sorted(p *patch) {
-	v, g := c.view, &c.gather
 	c.found = journey.Trail{}
-	g.begin()
-	g.snapshot(&v.moment, p)
-	g.delta(&v.moment, p)
-	c.scoped(g.sorted())
+	c.scoped(c.gather.patch(&c.view.moment, p))
 }
 
 // scoped puts what the scope looks at of events, which are in order, behind the

@@ -160,10 +160,16 @@ func (g *gatherer) patchCustomer(m *moment, p *patch) touchstone.CustomerID {
 	if m.base.object == "" {
 		return touchstone.CustomerID(p.key)
 	}
+	g.patch(m, p)
+	return touchstone.CustomerID(g.beginner(m))
+}
+
+// patch collects the events of a case, and gives them in order.
+func (g *gatherer) patch(m *moment, p *patch) []event {
 	g.begin()
 	g.snapshot(m, p)
 	g.delta(m, p)
-	return touchstone.CustomerID(g.beginner(m))
+	return g.sorted()
 }
 
 func (g *gatherer) beginner(m *moment) uint64 {

@@ -104,23 +104,52 @@ func grouped(part []uint32, parts int) [][]uint32 {
 	return out
 }
 
-// objects shows the cases of objects of one part, customer by customer.
+// owned is a case of an object, whose it is and when it begins.
+type owned struct {
+	customer uint64
+	begins   int64
+	number   int
+}
+
+func (a owned) compare(b owned) int {
+	return cmp.Or(cmp.Compare(a.customer, b.customer), cmp.Compare(a.begins, b.begins), cmp.Compare(a.number, b.number))
+}
+
+// objects shows the cases of objects of one part, customer by customer and in the
+// order in which they begin.
 func (c *cursor) objects(ctx context.Context, part int, visit func(*journey.Trail)) error {
 	v, o := c.view, c.view.owned()
 	defer runtime.KeepAlive(v.base)
-	cases, customer := slices.Clone(o.parts[part]), 0
-	slices.SortFunc(cases, func(a, b uint32) int { return cmp.Or(cmp.Compare(o.owner[a], o.owner[b]), cmp.Compare(a, b)) })
-	for i, n := range cases {
+	cases, customer := make([]owned, len(o.parts[part])), 0
+	for i, n := range o.parts[part] {
+		cases[i] = owned{o.owner[n], c.begins(int(n)), int(n)}
+	}
+	slices.SortFunc(cases, owned.compare)
+	for i, is := range cases {
 		if i%patience == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if i == 0 || o.owner[n] == 0 || o.owner[n] != o.owner[cases[i-1]] {
-			customer = int(n)
+		if i == 0 || is.customer == 0 || is.customer != cases[i-1].customer {
+			customer = is.number
 		}
-		c.object(int(n))
-		c.show(int(n), customer, visit)
+		c.object(is.number)
+		c.show(is.number, customer, visit)
 	}
 	return ctx.Err()
+}
+
+// begins gives the time of the first event of a case, whatever the scope looks at.
+func (c *cursor) begins(number int) int64 {
+	n := number - c.view.base.trailCount()
+	if n < 0 {
+		s, i := c.view.base.trail(number)
+		return s.starts[i]
+	}
+	events := c.gather.patch(&c.view.moment, &c.view.cases[n])
+	if len(events) == 0 {
+		return math.MinInt64
+	}
+	return events[0].time
 }
 
 // object reads what the scope looks at of one case.

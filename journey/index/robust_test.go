@@ -48,11 +48,11 @@ func TestEmptyIndex(t *testing.T) {
 
 // Ten thousand orders of three thousand customers, half of them since the
 // snapshot, and a thousand of nobody who is known: however many parts they fill,
-// those of a customer come together.
+// those of a customer come together, in the order in which they begin.
 func TestManyOrdersAreThoseOfTheirCustomers(t *testing.T) {
 	x, customers, known := index.New("order"), 3000, 10_000
 	for n := range known + 1000 {
-		e := contact(n+1, touchstone.SubjectID(n%customers+1), 1, int64(n))
+		e := contact(n+1, touchstone.SubjectID(n%customers+1), 1, int64(known-n))
 		if n >= known {
 			e.Subjects = nil
 		}
@@ -67,6 +67,18 @@ func TestManyOrdersAreThoseOfTheirCustomers(t *testing.T) {
 	v := x.View(nil, everything())
 	if r := reach(t, v); r.Cases != known+1000 || r.Customers != customers+1000 || v.Parts() < 2 {
 		t.Errorf("%d orders of %d customers in %d parts", r.Cases, r.Customers, v.Parts())
+	}
+	for part := range v.Parts() {
+		customer, began := -1, int64(0)
+		err := v.Visit(t.Context(), part, func(trail *journey.Trail) {
+			if trail.Customer == customer && trail.Time[0] < began {
+				t.Fatalf("an order of %d comes after one of %d", trail.Time[0], began)
+			}
+			customer, began = trail.Customer, trail.Time[0]
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 	seen(t, v)
 }
