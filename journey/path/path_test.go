@@ -5,6 +5,7 @@ package path
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"testing"
 
@@ -234,6 +235,53 @@ func TestPassesDoNotMatter(t *testing.T) {
 			}
 		}
 	})
+}
+
+// At every node, on both sides and of sets as well, the shares of what comes next,
+// of what is not shown and of what ends here are 1 of the node.
+func TestPathSharesSumToOne(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p, q := drawPeople(t), drawQuestion(t)
+		q.Direction, q.Unordered = Both, rapid.Bool().Draw(t, "unordered")
+		r := paths(t, p, q, nil)
+		for _, s := range []*Side{r.After, r.Before} {
+			if q.Unordered {
+				shares := make([]float64, len(s.Sets.Top))
+				for i, set := range s.Sets.Top {
+					shares[i] = set.Share
+				}
+				checkShares(t, s.Sets.Paths, s.Sets.Paths, s.Sets.Ended+s.Sets.Other, shares)
+			} else {
+				checkNode(t, s.Tree, s.Tree.Paths)
+			}
+		}
+	})
+}
+
+// checkNode checks the shares at a node and below, which are of all paths.
+func checkNode(t *rapid.T, f *Flow, all int) {
+	shares := make([]float64, len(f.Children))
+	for i := range f.Children {
+		shares[i] = f.Children[i].Share
+		checkNode(t, &f.Children[i].Flow, all)
+	}
+	checkShares(t, f.Paths, all, f.Ended+f.Other, shares)
+}
+
+func checkShares(t *rapid.T, node, all, rest int, shares []float64) {
+	if node == 0 {
+		if rest != 0 || len(shares) > 0 {
+			t.Fatalf("%d paths and %v of none", rest, shares)
+		}
+		return
+	}
+	sum := float64(rest) / float64(node)
+	for _, s := range shares {
+		sum += s * float64(all) / float64(node)
+	}
+	if math.Abs(sum-1) > 1e-12 {
+		t.Fatalf("the shares of %d of %d paths sum to %v", node, all, sum)
+	}
 }
 
 // Any split of customers over folds and any tree of merges gives the same
