@@ -421,3 +421,16 @@ func TestAnotherScopeHasTheSameSteps(t *testing.T) {
 		t.Errorf("a scope that cannot be read: %v", err)
 	}
 }
+
+// Everybody searched before the period, and ten booked in it.
+func TestWhatHappenedBeforeThePeriodCanCount(t *testing.T) {
+	h := newHotel(t)
+	p, err := Open(t.Context(), h.World, Question{Scope: "from 2026-03-02 to 2026-03-03"})
+	if err != nil || !equal(steps(t, p), map[string]int{"tp_book": 10}) {
+		t.Fatalf("steps %v, %v", steps(t, p), err)
+	}
+	ever, err := p.SinceEver(t.Context())
+	if err != nil || !equal(steps(t, ever), map[string]int{"tp_search": 20, "tp_book": 10}) || !ever.Provenance.From.Equal(p.Provenance.From) {
+		t.Errorf("steps %v from %v on, %v", steps(t, ever), ever.Provenance.From, err)
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"time"
 
 	"touchstone"
 	"touchstone/answer"
@@ -71,6 +72,14 @@ func (p *Population) Under(ctx context.Context, scope string) (*Population, erro
 	return open(ctx, p.world, q, p.details)
 }
 
+// SinceEver lays out the same trails with what happened before the period, for who
+// wants to know when somebody came first.
+func (p *Population) SinceEver(ctx context.Context) (*Population, error) {
+	d := p.details
+	d.ever = true
+	return open(ctx, p.world, p.question, d)
+}
+
 // Numbers gives the numbers of steps by their keys, or by their names where one
 // step alone has it; Invalid when there is no such step, which field then names.
 func (p *Population) Numbers(field string, keys []string) ([]uint32, error) {
@@ -116,6 +125,7 @@ func Open(ctx context.Context, w World, q Question) (*Population, error) {
 type details struct {
 	focus focus
 	apart []Apart
+	ever  bool // what happened before the period counts as well
 }
 
 func open(ctx context.Context, w World, q Question, d details) (*Population, error) {
@@ -128,6 +138,9 @@ func open(ctx context.Context, w World, q Question, d details) (*Population, err
 		return nil, err
 	}
 	scope := index.Scope{Names: plan.names(), Activity: plan.step, From: s.from, To: s.to}
+	if d.ever {
+		scope.From = time.Time{}
+	}
 	if plan.atlas.needed() {
 		scope.Places = plan.atlas.places
 	}

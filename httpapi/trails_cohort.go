@@ -29,6 +29,10 @@ func findCohorts(ctx context.Context, _ *call, p *explore.Population, ask AskCoh
 	if err != nil {
 		return nil, err
 	}
+	// Who came before the period is no newcomer in it.
+	if p, err = p.SinceEver(ctx); err != nil {
+		return nil, err
+	}
 	return cohort.Retain(ctx, p.Source, q)
 }
 

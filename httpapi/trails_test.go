@@ -292,6 +292,11 @@ func TestEveryAnalysisOfTrails(t *testing.T) {
 	if c.Customers != 12 || c.Cohorts[0].N != 12 || c.Cohorts[0].Cells[1].In.Came != 4 {
 		t.Errorf("cohorts %+v", c)
 	}
+	// In the second week four come again, and nobody for the first time.
+	c = found[cohort.Result](w, "analyst", "cohorts", map[string]any{"scope": "from 2026-01-05 to 2026-01-12 zone UTC", "ask": map[string]any{"entry": []string{"tp_site"}}}).Result
+	if c.Customers != 12 || c.Earlier != 12 || c.Cohorts[0].N != 0 {
+		t.Errorf("cohorts of the second week %+v", c)
+	}
 	v := found[cohort.ValueResult](w, "analyst", "value", map[string]any{"ask": map[string]any{"touchpoints": []string{"tp_site"}, "as_of_ms": time.Date(2026, 1, 20, 0, 0, 0, 0, time.UTC).UnixMilli(), "parts": 2}}).Result
 	if v.Customers != 12 || v.Never != 0 || len(v.Cells) != 2 {
 		t.Errorf("value %+v", v)
