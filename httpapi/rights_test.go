@@ -52,7 +52,7 @@ var admitted = map[string]string{
 	"askRisk": designers, "getRisk": all, "listAtRisk": "oantu",
 	"liveJourney": all, "exportJourney": designers, "importJourney": designers,
 	"query": all, "queryByBody": all, "exportFigures": "oandtu", "exportTable": all, "survey": "oandv",
-	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all,
+	"trailGraph": all, "trailVariants": all, "trailDifference": all, "trailPaths": all, "trailFunnel": all, "trailWaiting": all, "trailNext": all, "trailCohorts": all, "trailValue": all, "trailConformance": all, "trailAttribution": all, "trailObjects": all,
 	"listEvents": "oandtu", "search": "oandtu", "listVoices": "oandtu", "watch": "oandtu", "exportEvents": analysts,
 	"findCustomer": "oantu", "getCustomer": "oantu", "getTimeline": "oantu", "getLife": "oantu", "getOutlook": "oantu", "revealCustomer": admins, "exportCustomer": admins, "setConsent": admins,
 	"explainCustomer": analysts, "linkSubjects": analysts, "importPairs": analysts, "undoEdge": analysts, "previewUndo": analysts, "redoEdge": analysts, "setGuard": analysts, "undoGuard": analysts, "listQuarantine": analysts,

@@ -69,7 +69,7 @@ func findConformance(ctx context.Context, c *call, p *explore.Population, ask As
 		return nil, err
 	}
 	if !p.Touchpoints() {
-		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "steps", Message: touchstone.Msg("api.conformance_steps")}
+		return nil, &touchstone.Error{Kind: touchstone.Invalid, Field: "journey", Message: touchstone.Msg("api.conformance_steps")}
 	}
 	out := &Conformance{}
 	var limits []conformance.Limit

@@ -68,7 +68,7 @@ func TestWhatADesignDoesNotNameDeviatesInItsStages(t *testing.T) {
 		}
 	}
 	for field, body := range map[string]map[string]any{
-		"steps":               {"steps": "stage", "ask": map[string]any{"journey": "jny_stay"}},
+		"ask.journey":         {"steps": "stage", "ask": map[string]any{"journey": "jny_stay"}},
 		"body.ask.undesigned": {"ask": map[string]any{"journey": "jny_stay", "undesigned": "some"}},
 	} {
 		p := read[Problem](t, w.want(422, request{method: "POST", path: base + "/trails/conformance", as: "designer", body: body}))
