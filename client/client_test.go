@@ -16,7 +16,6 @@ import (
 	"touchstone"
 	"touchstone/client"
 	"touchstone/locale"
-	"touchstone/query"
 )
 
 // server answers with what each request in turn is given, the last for ever,
@@ -67,18 +66,9 @@ func say(status int, body string, header ...string) func(http.ResponseWriter) {
 	}
 }
 
-func question(t *testing.T) query.Question {
-	t.Helper()
-	q, err := query.Parse("count by touchpoint")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return q
-}
-
 func TestAQuestionIsAsked(t *testing.T) {
 	s := newServer(t, say(200, `{"question":"count by touchpoint","by":["touchpoint"],"measures":["count"],"rows":[{"keys":["tp_1",null],"names":["Desk",""],"figures":[{"n":3,"value":3,"unit":"events"}]}],"provenance":{"position":9,"revision":2,"zone":"UTC"}}`))
-	a, err := s.c.Query(t.Context(), question(t), 9)
+	a, err := s.c.Query(t.Context(), "count by touchpoint", 9)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +82,7 @@ func TestAQuestionIsAsked(t *testing.T) {
 
 func TestProblemsBecomeErrors(t *testing.T) {
 	s := newServer(t, say(422, `{"kind":"invalid","detail":"Not good","request_id":"r1","errors":[{"field":"body.a","message":"A is bad"},{"field":"body.b","message":"B is bad"}]}`))
-	_, err := s.c.Query(t.Context(), question(t), 0)
+	_, err := s.c.Query(t.Context(), "count by touchpoint", 0)
 	if touchstone.KindOf(err) != touchstone.Invalid || locale.Error(touchstone.English, err) != "A is bad\nB is bad" || !strings.Contains(err.Error(), "r1") {
 		t.Errorf("got %v, %q", err, locale.Error(touchstone.English, err))
 	}

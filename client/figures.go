@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"touchstone"
-	"touchstone/query"
 )
 
 // Answer is the figures that answer a question; see docs/api.md.
@@ -81,20 +80,20 @@ type Deriving struct {
 	Of      touchstone.Position `json:"of"`
 }
 
-// Query answers a question, once every fact up to a position counts; 0 does not
-// wait.
-func (c *Client) Query(ctx context.Context, q query.Question, after touchstone.Position) (*Answer, error) {
+// Query answers a question in the words of package query, in the workspace's zone
+// unless it names one, once every fact up to a position counts; 0 does not wait.
+func (c *Client) Query(ctx context.Context, question string, after touchstone.Position) (*Answer, error) {
 	body := struct {
 		Q     string              `json:"q"`
 		After touchstone.Position `json:"after,omitempty"`
-	}{q.String(), after}
+	}{question, after}
 	a, err := call[Answer](ctx, c, request{method: http.MethodPost, path: c.workspace("/query"), body: body})
 	return &a, err
 }
 
-// ExportFigures writes the answer to a question as CSV.
-func (c *Client) ExportFigures(ctx context.Context, q query.Question, w io.Writer) error {
-	return c.copyTo(ctx, w, request{method: http.MethodGet, path: c.workspace("/exports/figures"), query: url.Values{"q": {q.String()}}})
+// ExportFigures writes the answer to such a question as CSV.
+func (c *Client) ExportFigures(ctx context.Context, question string, w io.Writer) error {
+	return c.copyTo(ctx, w, request{method: http.MethodGet, path: c.workspace("/exports/figures"), query: url.Values{"q": {question}}})
 }
 
 // ExportEvents writes facts that arrived after a position, one JSON object a

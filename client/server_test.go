@@ -30,7 +30,6 @@ import (
 	"touchstone/ingest/shape"
 	"touchstone/meaning"
 	"touchstone/privacy"
-	"touchstone/query"
 	"touchstone/vault"
 	"touchstone/workspace"
 	"touchstone/workspace/sqlite"
@@ -157,12 +156,12 @@ func TestTheClientAndTheAPIAgree(t *testing.T) {
 	if err := c.CancelImport(ctx, im.ID); touchstone.KindOf(err) != touchstone.Conflict {
 		t.Errorf("cancelling what is over: %v", err)
 	}
-	if a := must(c.Query(ctx, must(query.Parse("count by source")), im.Position)); a.Rows[0].Figures[0].N != 1 || *a.Rows[0].Keys[0] != "site" || a.Provenance.Position != im.Position {
+	if a := must(c.Query(ctx, "count by source", im.Position)); a.Rows[0].Figures[0].N != 1 || *a.Rows[0].Keys[0] != "site" || a.Provenance.Position != im.Position {
 		t.Errorf("the answer is %+v", a)
 	}
 	var figures, events, person bytes.Buffer
 	li := must(c.FindCustomer(ctx, touchstone.UserID, "li"))
-	err := errors.Join(c.ExportFigures(ctx, must(query.Parse("count")), &figures), c.ExportEvents(ctx, 0, &events), c.ExportCustomer(ctx, li, &person))
+	err := errors.Join(c.ExportFigures(ctx, "count", &figures), c.ExportEvents(ctx, 0, &events), c.ExportCustomer(ctx, li, &person))
 	if err != nil || !strings.HasPrefix(figures.String(), "row,") || !strings.Contains(events.String(), "check-in") || !strings.Contains(person.String(), "touchstone.customer/1") {
 		t.Errorf("exports: %v\n%s\n%s\n%s", err, &figures, &events, &person)
 	}

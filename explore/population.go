@@ -129,7 +129,7 @@ type details struct {
 }
 
 func open(ctx context.Context, w World, q Question, d details) (*Population, error) {
-	s, err := q.read()
+	s, err := q.read(w.Zone)
 	if err != nil {
 		return nil, err
 	}
@@ -153,7 +153,7 @@ func open(ctx context.Context, w World, q Question, d details) (*Population, err
 	}
 	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.left(), world: w, question: q, details: d, segment: len(s.people) > 0, bits: plan.allBits(),
 		customer: view.Customer}
-	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: cmp.Or(s.zone, w.Zone)}
+	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: s.zone}
 	if p.segment {
 		if err := w.largeEnough(ctx, p.met(p.Source)); err != nil {
 			return nil, err
@@ -227,7 +227,7 @@ func readerScope(r answer.Reader) (own map[touchstone.TouchpointID]bool, units [
 // now, or cannot be read.
 func Among(conditions string, m *touchstone.Meaning) (in func(touchstone.CustomerID) bool, ok bool) {
 	q := Question{Scope: "where " + conditions}
-	s, err := q.read()
+	s, err := q.read("")
 	if err != nil || len(s.people) == 0 || len(s.steps) > 0 || len(s.units) > 0 {
 		return nil, false
 	}

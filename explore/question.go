@@ -45,8 +45,8 @@ type scope struct {
 	people   []query.Condition // on customers
 }
 
-// read checks a question and reads its scope.
-func (q *Question) read() (scope, error) {
+// read checks a question and reads its scope, in a zone unless that names one.
+func (q *Question) read(zone string) (scope, error) {
 	if q.Steps != "" && !slices.Contains(AllSteps, q.Steps) {
 		return scope{}, invalid("steps", touchstone.Msg("explore.steps", "value", string(q.Steps)))
 	}
@@ -56,7 +56,7 @@ func (q *Question) read() (scope, error) {
 	if err := q.Cases.check(); err != nil {
 		return scope{}, err
 	}
-	asked, err := query.Parse(strings.TrimSpace("count " + q.Scope))
+	asked, err := query.ParseIn(strings.TrimSpace("count "+q.Scope), zone)
 	if err != nil {
 		return scope{}, err
 	}

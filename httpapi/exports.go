@@ -58,7 +58,7 @@ func (a *API) download(c *call, kind, name string, write func(context.Context, i
 }
 
 func (a *API) exportFigures(ctx context.Context, c *call, in *askInput) (*streamed, error) {
-	q, err := in.question()
+	q, err := in.question(ctx, c)
 	if err != nil {
 		return nil, err
 	}

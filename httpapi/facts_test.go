@@ -96,6 +96,15 @@ func TestAQuestionIsAnswered(t *testing.T) {
 	if a.Provenance.Position != 9 || a.Provenance.Zone != "Asia/Shanghai" || a.Provenance.Revision == 0 {
 		t.Errorf("it rests on %+v", a.Provenance)
 	}
+	// days are those of Shanghai
+	for _, r := range []request{
+		{method: "GET", path: base + "/query?q=count&from=2026-01-01&to=2026-01-02", as: "viewer"},
+		{method: "POST", path: base + "/query", as: "viewer", body: map[string]any{"q": "count from 2026-01-01 to 2026-01-02"}},
+	} {
+		if p := read[Answer](t, w.want(200, r)).Provenance; p.From == nil || !p.From.Equal(time.Date(2025, 12, 31, 16, 0, 0, 0, time.UTC)) || !p.To.Equal(time.Date(2026, 1, 1, 16, 0, 0, 0, time.UTC)) {
+			t.Errorf("the first of January goes from %v to %v", p.From, p.To)
+		}
+	}
 	long := read[Answer](t, w.want(200, request{method: "POST", path: base + "/query", as: "viewer", body: map[string]any{"q": "count by day zone UTC", "after": 9}}))
 	if !slices.Equal(keysOf(long.Rows), []string{"2026-01-01"}) {
 		t.Errorf("the answer is %+v", long)

@@ -123,15 +123,20 @@ func (a *API) figureRoutes() {
 }
 
 func (a *API) ask(ctx context.Context, c *call, in *askInput) (*content[Answer], error) {
-	q, err := in.question()
+	q, err := in.question(ctx, c)
 	if err != nil {
 		return nil, err
 	}
 	return a.answered(ctx, c, q, in.AsOf)
 }
 
-// question reads what the address asks.
-func (in *askInput) question() (query.Question, error) {
+// question reads what the address asks, in the workspace's zone unless it names
+// one.
+func (in *askInput) question(ctx context.Context, c *call) (query.Question, error) {
+	settings, err := c.ws.Store.Settings(ctx)
+	if err != nil {
+		return query.Question{}, err
+	}
 	values := url.Values{"q": {in.Q}, "from": {in.From}, "to": {in.To}, "zone": {in.Zone}}
 	if in.Compare {
 		values.Set("compare", "true")
@@ -139,11 +144,15 @@ func (in *askInput) question() (query.Question, error) {
 	if in.Limit > 0 {
 		values.Set("limit", strconv.Itoa(in.Limit))
 	}
-	return query.ParseValues(values)
+	return query.ParseValues(values, settings.Zone)
 }
 
 func (a *API) askByBody(ctx context.Context, c *call, in *askBodyInput) (*content[Answer], error) {
-	q, err := query.Parse(in.Body.Q)
+	settings, err := c.ws.Store.Settings(ctx)
+	if err != nil {
+		return nil, err
+	}
+	q, err := query.ParseIn(in.Body.Q, settings.Zone)
 	if err != nil {
 		return nil, err
 	}

@@ -197,7 +197,7 @@ func (c *call) liveScope(ctx context.Context, in *LiveInput, now time.Time) (bin
 	if in.Zone != "" {
 		s.Zone = in.Zone
 	}
-	asked, err := query.ParseValues(url.Values{"q": {"count"}, "from": {in.From}, "to": {in.To}, "zone": {s.Zone}})
+	asked, err := query.ParseValues(url.Values{"q": {"count"}, "from": {in.From}, "to": {in.To}}, s.Zone)
 	if err != nil {
 		return s, err
 	}

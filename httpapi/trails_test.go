@@ -76,6 +76,9 @@ func TestPathsAreFound(t *testing.T) {
 	w := withTrails(t)
 	w.stays()
 	got := found[path.Result](w, "viewer", "paths", map[string]any{"ask": map[string]any{"anchor": []string{"官网"}, "depth": 2}})
+	if day := found[path.Result](w, "viewer", "paths", map[string]any{"scope": "from 2026-01-01 to 2026-01-02"}).Provenance; !day.From.Equal(time.Date(2025, 12, 31, 16, 0, 0, 0, time.UTC)) || day.Zone != "Asia/Shanghai" {
+		t.Errorf("the first of January begins at %v in %s", day.From, day.Zone)
+	}
 	tree := got.Result.After.Tree
 	if tree.Paths != 12 || tree.Ended != 4 || len(tree.Children) != 1 || tree.Children[0].Name != "tp_desk" || tree.Children[0].Paths != 8 || tree.Children[0].Ended != 4 {
 		t.Errorf("after the website: %+v", tree)

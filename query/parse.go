@@ -16,12 +16,16 @@ import (
 // any order; full-width brackets, commas, signs and quotes count like plain
 // ones. The question it gives is valid: a text that cannot be read gives its
 // first fault, one that can but asks for something impossible gives them all.
-func Parse(text string) (Question, error) {
+func Parse(text string) (Question, error) { return ParseIn(text, "") }
+
+// ParseIn reads a question in a zone, an IANA name, unless the text names another:
+// its times are what the clock there shows.
+func ParseIn(text, zone string) (Question, error) {
 	tokens, err := lex(text)
 	if err != nil {
 		return Question{}, err
 	}
-	p := parser{tokens: tokens, seen: map[string]bool{}}
+	p := parser{tokens: tokens, zone: zone, seen: map[string]bool{}}
 	if err := p.question(); err != nil {
 		return Question{}, err
 	}
@@ -31,6 +35,7 @@ func Parse(text string) (Question, error) {
 type parser struct {
 	tokens   []token
 	q        Question
+	zone     string          // unless a clause names one
 	seen     map[string]bool // clauses
 	from, to string          // read when the zone is known
 }
@@ -152,6 +157,9 @@ func (p *parser) number(most uint64) (uint64, error) {
 
 // period reads the times once the zone is known.
 func (p *parser) period() error {
+	if !p.seen["zone"] {
+		p.q.Zone = p.zone
+	}
 	clock, err := p.q.Clock()
 	if err == nil && p.seen["from"] {
 		p.q.From, err = clock.read("from", p.from)

@@ -217,11 +217,36 @@ func TestEveryValidQuestionComesBackFromItsText(t *testing.T) {
 		if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
 			t.Fatalf("%s (-want +got):\n%s", want, diff)
 		}
-		got, err = query.ParseValues(want.Values())
+		got, err = query.ParseValues(want.Values(), "")
 		if err != nil || !cmp.Equal(want, got, cmpopts.EquateEmpty()) {
 			t.Fatalf("%v: %v, %v", want.Values(), got, err)
 		}
 	})
+}
+
+// The first of January begins in Shanghai eight hours before it begins in London.
+func TestTimesAreOfTheZoneUnlessTheyNameAnother(t *testing.T) {
+	for text, want := range map[string]struct{ from, zone string }{
+		"count from 2026-01-01":                        {"2025-12-31T16:00:00Z", "Asia/Shanghai"},
+		"count from 2026-01-01 zone Europe/London":     {"2026-01-01T00:00:00Z", "Europe/London"},
+		"count zone Europe/London from 2026-01-01":     {"2026-01-01T00:00:00Z", "Europe/London"},
+		"count from 2026-01-01T00:00Z":                 {"2026-01-01T00:00:00Z", "Asia/Shanghai"},
+		"count from 2026-01-01T00:00+01:00 to 2026-02": {"", ""},
+	} {
+		q, err := query.ParseIn(text, "Asia/Shanghai")
+		if want.zone == "" {
+			if touchstone.KindOf(err) != touchstone.Invalid || err == nil {
+				t.Errorf("%s: %v", text, err)
+			}
+			continue
+		}
+		if err != nil || !q.From.Equal(at(t, want.from)) || q.Zone != want.zone {
+			t.Errorf("%s: from %v in %s, %v", text, q.From, q.Zone, err)
+		}
+	}
+	if q, err := query.ParseIn("count", "Nowhere/City"); err == nil {
+		t.Errorf("a zone that there is not: %+v", q)
+	}
 }
 
 func FuzzParse(f *testing.F) {

@@ -27,10 +27,10 @@ func (q Question) Values() url.Values {
 	return out
 }
 
-// ParseValues reads what Values wrote. q may also hold the whole text; what it
-// says already no other parameter may say again. Other parameters are not
-// looked at.
-func ParseValues(values url.Values) (Question, error) {
+// ParseValues reads what Values wrote, in a zone as ParseIn does. q may also hold
+// the whole text; what it says already no other parameter may say again. Other
+// parameters are not looked at.
+func ParseValues(values url.Values, zone string) (Question, error) {
 	text := values.Get("q")
 	for _, word := range []string{"from", "to", "zone", "limit", "after"} {
 		if v := values.Get(word); v != "" {
@@ -40,5 +40,5 @@ func ParseValues(values url.Values) (Question, error) {
 	if values.Get("compare") == "true" {
 		text += " compare"
 	}
-	return Parse(text)
+	return ParseIn(text, zone)
 }

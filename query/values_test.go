@@ -22,14 +22,14 @@ func TestValues(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := query.ParseValues(values)
+		got, err := query.ParseValues(values, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 		same(t, encoded, got, q)
 	}
 	for _, values := range []url.Values{{}, {"from": {"2026-01-01"}}, {"q": {"count from 2026-01-01"}, "from": {"2026-01-02"}}, {"q": {"count"}, "limit": {"x"}}} {
-		if got, err := query.ParseValues(values); err == nil {
+		if got, err := query.ParseValues(values, ""); err == nil {
 			t.Errorf("%v was taken as %s", values, got)
 		}
 	}

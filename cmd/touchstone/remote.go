@@ -52,15 +52,14 @@ type queryCmd struct {
 
 // Run asks a question and prints the answer as a table or as JSON.
 func (cmd *queryCmd) Run(c *console) error {
-	q, err := query.Parse(cmd.Question)
-	if err != nil {
+	if _, err := query.Parse(cmd.Question); err != nil {
 		return err
 	}
 	server, err := cmd.client(c)
 	if err != nil {
 		return err
 	}
-	a, err := server.Query(c.ctx, q, cmd.After)
+	a, err := server.Query(c.ctx, cmd.Question, cmd.After)
 	if err != nil {
 		return err
 	}

@@ -24,16 +24,14 @@ type funnelCmd struct {
 // Run shows how far customers get.
 func (cmd *funnelCmd) Run(c *console) error {
 	ask := httpapi.AskFunnel{WindowMS: cmd.Window.Milliseconds(), Strict: cmd.Strict, ByCase: cmd.ByCase, By: cmd.By, Group: cmd.Group}
-	names := make([]string, len(cmd.Step))
 	for i, step := range cmd.Step {
 		s := httpapi.FunnelStep{Parts: partsOf(step)}
-		names[i] = stepName(s.Parts)
 		if i > 0 || len(cmd.Step) == 1 { // of which the server says that nothing lies before it
 			s.Without = cmd.Without
 		}
 		ask.Steps = append(ask.Steps, s)
 	}
-	return explore(c, &cmd.trails, "funnel", ask, func(s *sheet, r *httpapi.Funnel) { showFunnel(s, names, r) })
+	return explore(c, &cmd.trails, "funnel", ask, func(s *sheet, r *httpapi.Funnel) { showFunnel(s, ask.Steps, r) })
 }
 
 // partsOf reads a step of a funnel: a comma stands between alternatives, a plus
@@ -64,23 +62,27 @@ func partsOf(step string) [][]string {
 	return parts
 }
 
-// stepName writes a step without what its command line needed.
-func stepName(parts [][]string) string {
+// funnelStep gives the names of a step's parts.
+func (s *sheet) funnelStep(parts [][]string) string {
 	all := make([]string, len(parts))
 	for i, part := range parts {
-		all[i] = strings.Join(part, ", ")
+		names := make([]string, len(part))
+		for k, key := range part {
+			names[k] = s.name(key)
+		}
+		all[i] = strings.Join(names, ", ")
 	}
 	return strings.Join(all, " + ")
 }
 
-func showFunnel(s *sheet, steps []string, r *httpapi.Funnel) {
+func showFunnel(s *sheet, steps []httpapi.FunnelStep, r *httpapi.Funnel) {
 	s.head(touchstone.Msg("cli.trails_step"), touchstone.Msg("cli.trails_reached"), touchstone.Msg("cli.trails_of_first"), touchstone.Msg("cli.trails_of_previous"), touchstone.Msg("cli.trails_median"), touchstone.Msg("cli.trails_since_first"), touchstone.Msg("cli.trails_stopped"), touchstone.Msg("cli.trails_instead"))
 	for i, step := range r.Steps {
 		var instead []string
 		for _, n := range step.Instead {
 			instead = append(instead, s.name(n.Name)+" "+count(s, n.Customers))
 		}
-		s.row(steps[i], count(s, step.Reached), s.rate(step.OfFirst), s.rate(step.OfPrevious), s.seconds(step.FromPrevious.Median), s.seconds(step.FromFirst.Median), count(s, step.Stopped), strings.Join(instead, ", "))
+		s.row(s.funnelStep(steps[i].Parts), count(s, step.Reached), s.rate(step.OfFirst), s.rate(step.OfPrevious), s.seconds(step.FromPrevious.Median), s.seconds(step.FromFirst.Median), count(s, step.Stopped), strings.Join(instead, ", "))
 	}
 	for _, g := range r.Groups {
 		if g.Group >= 0 {

@@ -45,10 +45,13 @@ func TestGroupsOfAFunnelAreCompared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var told bytes.Buffer
-	s := newSheet(&console{ctx: t.Context(), stdout: io.Discard, stderr: &told, lang: touchstone.English}, nil)
-	showFunnel(s, []string{"Search", "Book"}, &httpapi.Funnel{Result: *r, GroupNames: []string{"gold", "silver"}})
+	var table, told bytes.Buffer
+	s := newSheet(&console{ctx: t.Context(), stdout: &table, stderr: &told, lang: touchstone.English}, []client.TrailStep{{Key: "tp_book", Name: "Book"}})
+	showFunnel(s, []httpapi.FunnelStep{{Parts: [][]string{{"Search"}}}, {Parts: [][]string{{"tp_book", "Call"}, {"Pay"}}}}, &httpapi.Funnel{Result: *r, GroupNames: []string{"gold", "silver"}})
 	s.next()
+	if want := "│ Book, Call + Pay "; !strings.Contains(table.String(), want) {
+		t.Errorf("%q is not in\n%s", want, table.String())
+	}
 	// R: prop.test(c(10, 5), c(20, 20), correct = FALSE)$p.value is .10247; that all search is compared, too, so q is twice that
 	if want := "gold against silver, a difference of 25.0% ("; strings.Count(told.String(), want) != 1 || !strings.Contains(told.String(), "q = 0.205") {
 		t.Errorf("%q does not compare gold and silver once, by 25 %% and q .205", told.String())
