@@ -434,3 +434,21 @@ func TestWhatHappenedBeforeThePeriodCanCount(t *testing.T) {
 		t.Errorf("steps %v from %v on, %v", steps(t, ever), ever.Provenance.From, err)
 	}
 }
+
+// The hotel is in Shanghai, where it opened at noon: 4:00 in UTC.
+func TestAPeriodIsOfTheWorkspacesZone(t *testing.T) {
+	h := newHotel(t)
+	for _, scope := range []string{"from 2026-03-01T12:00 to 2026-03-01T12:01", "from 2026-03-01T04:00 to 2026-03-01T04:01 zone UTC"} {
+		p, err := Open(t.Context(), h.World, Question{Scope: scope})
+		if err != nil || !equal(steps(t, p), map[string]int{"tp_search": 20}) {
+			t.Errorf("%s: %v, %v", scope, steps(t, p), err)
+		}
+	}
+	p, err := Open(t.Context(), h.World, Question{Scope: "from 2026-03-01 to 2026-04-01"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if edges, err := p.Edges(query.ByMonth); err != nil || len(edges) != 2 {
+		t.Errorf("a month has the edges %v, %v", edges, err)
+	}
+}
