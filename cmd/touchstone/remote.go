@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,32 @@ func (r *remote) client(c *console) (*client.Client, error) {
 		return nil, &touchstone.Error{Kind: touchstone.Unauthenticated, Field: "token", Message: touchstone.Msg("cli.no_token")}
 	}
 	return client.New(client.Options{BaseURL: r.Server, Token: r.Token, Workspace: touchstone.WorkspaceID(r.Workspace), Language: c.lang})
+}
+
+// days turns days as they were written, which are zero where they were not, into
+// the instants at which they begin in the workspace's zone.
+func (r *remote) days(c *console, server *client.Client, days ...*time.Time) error {
+	written := slices.DeleteFunc(days, func(d *time.Time) bool { return d.IsZero() })
+	if len(written) == 0 {
+		return nil
+	}
+	me, err := server.Me(c.ctx)
+	if err != nil {
+		return err
+	}
+	for _, w := range me.Workspaces {
+		if w.ID != touchstone.WorkspaceID(r.Workspace) {
+			continue
+		}
+		clock, err := query.NewClock(w.Zone)
+		if err != nil {
+			return err
+		}
+		for _, d := range written {
+			*d = clock.At(*d)
+		}
+	}
+	return nil
 }
 
 func printJSON(c *console, v any) error {

@@ -21,7 +21,7 @@ func TestCommandsAskARunningServer(t *testing.T) {
 	token := read[struct{ Key string }](t, p.must(http.StatusCreated, p.call("POST", "/v1/workspaces/main/tokens", map[string]any{"name": "cli",
 		"expires": time.Now().Add(time.Hour), "grants": []string{"*:read", "*:change", "*:export"}}))).Key
 	file := filepath.Join(t.TempDir(), "reviews.csv")
-	content := "订单编号,评分,评价内容,评价时间,用户名\n1,5,很好,2026-02-01 10:00,a\n2,1,太慢,2026-02-02 10:00,b\n3,x,坏行,2026-02-02 10:00,c\n"
+	content := "订单编号,评分,评价内容,评价时间,用户名\n1,5,很好,2026-02-01 00:30,a\n2,1,太慢,2026-02-02 10:00,b\n3,x,坏行,2026-02-02 10:00,c\n"
 	if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -49,6 +49,7 @@ func TestCommandsAskARunningServer(t *testing.T) {
 		return err == nil && strings.Contains(string(out), "太慢") && !strings.Contains(string(out), "很好")
 	})
 	run(`"text": "很好"`, "search", "很好", "--json", "--from", "2026-02-01", "--to", "2026-02-02")
+	run(`"n": 1`, "query", "count from 2026-02-01 to 2026-02-02", "--json") // days are those of Shanghai, where the workspace is
 	run("No text says this", "search", "nobody said this")
 	run(`"n": 2`, "query", "mean(rating 1..5)", "--json")
 	run("is written", "backup")

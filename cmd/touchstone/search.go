@@ -30,6 +30,9 @@ func (cmd *searchCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
+	if err := cmd.days(c, server, &cmd.From, &cmd.To); err != nil {
+		return err
+	}
 	found, err := cmd.find(c, server)
 	if err != nil {
 		return err

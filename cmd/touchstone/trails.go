@@ -381,6 +381,13 @@ type valueCmd struct {
 // Run shows customers by how recently and how often they came, and what that is
 // worth.
 func (cmd *valueCmd) Run(c *console) error {
+	server, err := cmd.client(c)
+	if err != nil {
+		return err
+	}
+	if err := cmd.days(c, server, &cmd.AsOf); err != nil {
+		return err
+	}
 	ask := httpapi.AskValue{Touchpoints: cmd.Touchpoints, AsOfMS: cmd.AsOf.UnixMilli(), Parts: cmd.Parts, Outcomes: cmd.Outcomes, Currency: cmd.Currency}
 	return explore(c, &cmd.trails, "value", ask, showValue)
 }
