@@ -38,6 +38,7 @@ type fold struct {
 	byGroup  [][]int               // by group, the last one for no group, and steps done
 	first    []journey.DurationSum // by step: since the attempt began
 	previous []journey.DurationSum // by step: since the step before
+	clusters clusters
 }
 
 func newFold(q Question, machine *automaton, activities int) *fold {
@@ -51,6 +52,9 @@ func newFold(q Question, machine *automaton, activities int) *fold {
 	}
 	if q.Group != nil {
 		f.byGroup = counters(q.Groups+1, n+1)
+	}
+	if q.ByCase {
+		f.clusters = newClusters(1+len(f.byGroup)+len(f.byPeriod), n)
 	}
 	return f
 }
@@ -71,6 +75,9 @@ func (f *fold) Visit(t *journey.Trail) {
 	}
 	if !f.open || unit != f.unit {
 		f.close()
+		if t.Customer != f.customer {
+			f.clusters.close()
+		}
 		f.open, f.unit, f.customer = true, unit, t.Customer
 		f.best.done, f.best.next = 0, journey.Other
 	}
@@ -87,19 +94,36 @@ func (f *fold) close() {
 	f.open = false
 	best := &f.best
 	f.ends[best.done*f.width+min(int(best.next), f.width-1)]++
+	f.clusters.add(everybody, best.done)
 	if f.byGroup != nil {
 		g := f.question.Group(f.customer)
 		if g < 0 || g >= f.question.Groups {
 			g = f.question.Groups
 		}
 		f.byGroup[g][best.done]++
+		f.clusters.add(f.groupRow(g), best.done)
 	}
 	if f.byPeriod != nil && best.done > 0 {
-		f.byPeriod[f.period(best.start)][best.done]++
+		p := f.period(best.start)
+		f.byPeriod[p][best.done]++
+		f.clusters.add(f.periodRow(p), best.done)
 	}
 	if best.done > 1 {
 		f.time()
 	}
+}
+
+// Rows of clusters.
+const everybody = 0
+
+func (f *fold) groupRow(group int) int { return 1 + group }
+
+func (f *fold) periodRow(period int) int { return 1 + len(f.byGroup) + period }
+
+// finish counts what has been seen and is not counted yet.
+func (f *fold) finish() {
+	f.close()
+	f.clusters.close()
 }
 
 // period gives the period in which a time lies; the last number is for times
@@ -132,9 +156,10 @@ func (f *fold) time() {
 
 // Merge adds the counts of other customers.
 func (f *fold) Merge(o *fold) {
-	f.close()
-	o.close()
+	f.finish()
+	o.finish()
 	add(f.ends, o.ends)
+	f.clusters.merge(&o.clusters)
 	for i := range o.byPeriod {
 		add(f.byPeriod[i], o.byPeriod[i])
 	}

@@ -17,7 +17,8 @@ type Result struct {
 	Periods   []Period      `json:"periods,omitempty"`
 	Outside   []int         `json:"outside,omitempty"` // as Period.Reached, of those who began at no time of the periods
 	Groups    []GroupResult `json:"groups,omitempty"`  // the last one, -1, is of those in no group
-	// Comparisons is between all pairs of groups that have customers.
+	// Comparisons is between all pairs of groups that have customers; none where
+	// the question counts cases, for those of one customer are not several.
 	Comparisons []Comparison `json:"comparisons,omitempty"`
 }
 
@@ -60,7 +61,7 @@ type GroupResult struct {
 }
 
 func (f *fold) result(names []string) *Result {
-	f.close()
+	f.finish()
 	furthest := make([]int, f.steps+1)
 	for i, n := range f.ends {
 		furthest[i/f.width] += n
@@ -76,17 +77,19 @@ func (f *fold) result(names []string) *Result {
 			r.Outside = n
 			break
 		}
-		r.Periods = append(r.Periods, Period{f.question.Edges[i], f.question.Edges[i+1], n, journey.RateOf(n[len(n)-1], n[0])})
+		r.Periods = append(r.Periods, Period{f.question.Edges[i], f.question.Edges[i+1], n, f.clusters.rate(n[len(n)-1], n[0], f.periodRow(i), 1)})
 	}
 	for i := range f.byGroup {
 		n := cumulated(f.byGroup[i])
-		g := GroupResult{Group: i, Customers: n[0], Reached: n[1:], Converted: journey.RateOf(n[len(n)-1], n[1])}
+		g := GroupResult{Group: i, Customers: n[0], Reached: n[1:], Converted: f.clusters.rate(n[len(n)-1], n[1], f.groupRow(i), 1)}
 		if i == f.question.Groups {
 			g.Group = -1
 		}
 		r.Groups = append(r.Groups, g)
 	}
-	r.Comparisons = compare(r.Groups)
+	if !f.question.ByCase {
+		r.Comparisons = compare(r.Groups)
+	}
 	return r
 }
 
@@ -103,7 +106,7 @@ func cumulated(furthest []int) []int {
 func (f *fold) step(step int, reached []int, names []string) StepResult {
 	n := reached[step+1]
 	r := StepResult{
-		Reached: n, OfAll: journey.RateOf(n, reached[0]), OfFirst: journey.RateOf(n, reached[1]), OfPrevious: journey.RateOf(n, reached[step]),
+		Reached: n, OfAll: f.clusters.rate(n, reached[0], everybody, 0), OfFirst: f.clusters.rate(n, reached[1], everybody, 1), OfPrevious: f.clusters.rate(n, reached[step], everybody, step),
 		FromFirst: f.first[step].Times(), FromPrevious: f.previous[step].Times(),
 	}
 	if step+1 == f.steps {
