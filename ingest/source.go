@@ -69,21 +69,22 @@ func (src *source) open(stdin io.Reader) error {
 	}
 	if info.IsDir() {
 		_ = f.Close()
-		return invalid(touchstone.Msg("ingest.is_directory", "file", shown(src.name)))
+		return invalid(touchstone.Msg("ingest.is_directory", "file", src.name))
 	}
 	src.stored, src.file = f, f
 	src.size, src.direct = info.Size(), info.Mode().IsRegular()
 	return nil
 }
 
+// openFailure names the whole path, in which the fault may lie.
 func openFailure(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("ingest.no_such_file", "file", shown(name)), Err: err}
+		return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("ingest.no_such_file", "file", name), Err: err}
 	case errors.Is(err, fs.ErrPermission):
-		return invalidCause(touchstone.Msg("ingest.no_permission", "file", shown(name)), err)
+		return invalidCause(touchstone.Msg("ingest.no_permission", "file", name), err)
 	}
-	return invalidCause(touchstone.Msg("ingest.cannot_open", "file", shown(name)), err)
+	return invalidCause(touchstone.Msg("ingest.cannot_open", "file", name), err)
 }
 
 // unpack gives the content of a stream that may be compressed, told by its

@@ -41,10 +41,14 @@ func (r *remote) client(c *console) (*client.Client, error) {
 
 // days turns days as they were written, which are zero where they were not, into
 // the instants at which they begin in the workspace's zone.
-func (r *remote) days(c *console, server *client.Client, days ...*time.Time) error {
+func (r *remote) days(c *console, days ...*time.Time) error {
 	written := slices.DeleteFunc(days, func(d *time.Time) bool { return d.IsZero() })
 	if len(written) == 0 {
 		return nil
+	}
+	server, err := r.client(c)
+	if err != nil {
+		return err
 	}
 	me, err := server.Me(c.ctx)
 	if err != nil {

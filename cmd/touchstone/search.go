@@ -30,7 +30,7 @@ func (cmd *searchCmd) Run(c *console) error {
 	if err != nil {
 		return err
 	}
-	if err := cmd.days(c, server, &cmd.From, &cmd.To); err != nil {
+	if err := cmd.days(c, &cmd.From, &cmd.To); err != nil {
 		return err
 	}
 	found, err := cmd.find(c, server)

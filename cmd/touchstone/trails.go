@@ -285,13 +285,15 @@ type waitingCmd struct {
 	Within  time.Duration `help:"${help_trails_within}"`
 	Share   int           `default:"900" help:"${help_trails_share}"`
 
+	Quantiles []int `help:"${help_trails_quantiles}"`
+
 	Standard string   `help:"${help_trails_standard}"`
 	Closed   []string `help:"${help_trails_closed}"`
 }
 
 // Run shows how long it takes from one step to another.
 func (cmd *waitingCmd) Run(c *console) error {
-	ask := httpapi.AskWaiting{From: cmd.From, To: cmd.To, Without: cmd.Without, StandardID: cmd.Standard, Closed: cmd.Closed}
+	ask := httpapi.AskWaiting{From: cmd.From, To: cmd.To, Without: cmd.Without, Quantiles: cmd.Quantiles, StandardID: cmd.Standard, Closed: cmd.Closed}
 	if cmd.Every {
 		ask.Occurrence = waiting.Every
 	}
@@ -332,29 +334,40 @@ func (cmd *differenceCmd) Run(c *console) error {
 
 type attributionCmd struct {
 	trails
-	Outcomes []string            `arg:"" help:"${help_trails_outcomes}"`
-	Models   []attribution.Model `help:"${help_trails_models}"`
-	Lookback time.Duration       `help:"${help_trails_lookback}"`
-	Order    int                 `help:"${help_trails_order}"`
-	Currency string              `help:"${help_trails_currency}"`
-	Top      int                 `default:"10" help:"${help_trails_top}"`
+	Outcomes    []string            `arg:"" help:"${help_trails_outcomes}"`
+	Touchpoints []string            `help:"${help_trails_credited}"`
+	Models      []attribution.Model `help:"${help_trails_models}"`
+	Lookback    time.Duration       `help:"${help_trails_lookback}"`
+	HalfLife    time.Duration       `help:"${help_trails_half_life}"`
+	Order       int                 `help:"${help_trails_order}"`
+	Resamples   int                 `help:"${help_trails_resamples}"`
+	Limit       int                 `help:"${help_trails_alone}"`
+	Currency    string              `help:"${help_trails_currency}"`
+	Top         int                 `default:"10" help:"${help_trails_top}"`
 }
 
 // Run credits outcomes to the steps before them.
 func (cmd *attributionCmd) Run(c *console) error {
-	ask := httpapi.AskAttribution{Outcomes: cmd.Outcomes, Models: cmd.Models, LookbackMS: cmd.Lookback.Milliseconds(), Order: cmd.Order, Currency: cmd.Currency}
+	ask := httpapi.AskAttribution{Outcomes: cmd.Outcomes, Touchpoints: cmd.Touchpoints, Models: cmd.Models, LookbackMS: cmd.Lookback.Milliseconds(), HalfLifeMS: cmd.HalfLife.Milliseconds(),
+		Order: cmd.Order, Resamples: cmd.Resamples, Limit: cmd.Limit, Currency: cmd.Currency}
 	return explore(c, &cmd.trails, "attribution", ask, func(s *sheet, r *attribution.Result) { showAttribution(s, r, cmd.Top) })
 }
 
 type nextCmd struct {
 	trails
-	Last []string `arg:"" optional:"" help:"${help_trails_last}"`
-	Top  int      `default:"5" help:"${help_trails_top}"`
+	Last  []string  `arg:"" optional:"" help:"${help_trails_last}"`
+	Top   int       `default:"5" help:"${help_trails_top}"`
+	Order int       `help:"${help_trails_next_order}"`
+	Folds int       `help:"${help_trails_folds}"`
+	Until time.Time `format:"2006-01-02" help:"${help_trails_learn_until}"`
 }
 
 // Run shows what comes next, and how well that is known.
 func (cmd *nextCmd) Run(c *console) error {
-	return explore(c, &cmd.trails, "next", httpapi.AskNext{After: cmd.Last, Top: cmd.Top}, showNext)
+	if err := cmd.days(c, &cmd.Until); err != nil {
+		return err
+	}
+	return explore(c, &cmd.trails, "next", httpapi.AskNext{After: cmd.Last, Top: cmd.Top, Order: cmd.Order, Folds: cmd.Folds, UntilMS: unlessZero(cmd.Until)}, showNext)
 }
 
 type cohortsCmd struct {
@@ -373,21 +386,28 @@ type valueCmd struct {
 	trails
 	Touchpoints []string  `arg:"" help:"${help_trails_coming}"`
 	AsOf        time.Time `required:"" format:"2006-01-02" help:"${help_trails_as_of}"`
+	From        time.Time `format:"2006-01-02" help:"${help_trails_since}"`
 	Parts       int       `default:"5" help:"${help_trails_parts}"`
 	Outcomes    []string  `help:"${help_trails_outcomes}"`
+	Until       time.Time `format:"2006-01-02" help:"${help_trails_outcomes_until}"`
 	Currency    string    `help:"${help_trails_currency}"`
 }
 
 // Run shows customers by how recently and how often they came, and what that is
 // worth.
 func (cmd *valueCmd) Run(c *console) error {
-	server, err := cmd.client(c)
-	if err != nil {
+	if err := cmd.days(c, &cmd.AsOf, &cmd.From, &cmd.Until); err != nil {
 		return err
 	}
-	if err := cmd.days(c, server, &cmd.AsOf); err != nil {
-		return err
-	}
-	ask := httpapi.AskValue{Touchpoints: cmd.Touchpoints, AsOfMS: cmd.AsOf.UnixMilli(), Parts: cmd.Parts, Outcomes: cmd.Outcomes, Currency: cmd.Currency}
+	ask := httpapi.AskValue{Touchpoints: cmd.Touchpoints, AsOfMS: cmd.AsOf.UnixMilli(), FromMS: unlessZero(cmd.From), Parts: cmd.Parts,
+		Outcomes: cmd.Outcomes, UntilMS: unlessZero(cmd.Until), Currency: cmd.Currency}
 	return explore(c, &cmd.trails, "value", ask, showValue)
+}
+
+// unlessZero gives a day in Unix milliseconds; 0 where none was written.
+func unlessZero(day time.Time) int64 {
+	if day.IsZero() {
+		return 0
+	}
+	return day.UnixMilli()
 }

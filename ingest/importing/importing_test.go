@@ -143,7 +143,7 @@ func TestAnImportTellsWhatBecameOfEveryRow(t *testing.T) {
 	}
 	f := must(w.im.Rejects(t.Context(), i.ID))
 	text := string(must(io.ReadAll(f)))
-	if err := f.Close(); err != nil || !strings.Contains(text, "not a time") || strings.Contains(text, "wang") {
+	if err := f.Close(); err != nil || !strings.Contains(text, "not a time") || strings.Contains(text, "wang") || !strings.Contains(text, "\nreviews.csv,") {
 		t.Errorf("rejects are %q, %v", text, err)
 	}
 	if again := w.until(w.start(reviews).ID); again.Status != workspace.JobDone || len(w.facts) != 2 {
@@ -151,6 +151,17 @@ func TestAnImportTellsWhatBecameOfEveryRow(t *testing.T) {
 	}
 	if list := must(w.im.List(t.Context(), workspace.Pager{})); len(list.Items) != 2 || list.Items[1].ID != i.ID {
 		t.Errorf("imports are %+v", list.Items)
+	}
+}
+
+// Where the server keeps a file is nobody's business.
+func TestAFaultOfAFileNamesItWithoutItsFolder(t *testing.T) {
+	w := newWorld(t)
+	started := w.start("user,event,time,score\n")
+	w.work()
+	i := w.until(started.ID)
+	if i.Status != workspace.JobFailed || !strings.HasPrefix(i.Fault, "reviews.csv ") {
+		t.Errorf("the import is %+v", i)
 	}
 }
 
