@@ -85,8 +85,12 @@ func showFunnel(s *sheet, steps []httpapi.FunnelStep, r *httpapi.Funnel) {
 		s.row(s.funnelStep(steps[i].Parts), count(s, step.Reached), s.rate(step.OfFirst), s.rate(step.OfPrevious), s.seconds(step.FromPrevious.Median), s.seconds(step.FromFirst.Median), count(s, step.Stopped), strings.Join(instead, ", "))
 	}
 	for _, g := range r.Groups {
+		name := s.text(touchstone.Msg("app_journeys.no_group"))
 		if g.Group >= 0 {
-			s.row(r.GroupNames[g.Group], count(s, g.Customers), s.rate(g.Converted))
+			name = r.GroupNames[g.Group]
+		}
+		if g.Customers > 0 {
+			s.row(name, count(s, g.Reached[0]), s.rate(g.Converted))
 		}
 	}
 	for _, p := range r.Periods {
