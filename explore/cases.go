@@ -19,7 +19,7 @@ const MaxGap = 3660 * 24 * time.Hour
 // is everything of a customer.
 type Cases struct {
 	GapMS  int64    `json:"gap_ms,omitempty" minimum:"0" doc:"A longer time without events ends a journey."`
-	Object string   `json:"object,omitempty" maxLength:"200" doc:"A journey follows one object of this type, such as order; it is one of whoever acts first in it."`
+	Object string   `json:"object,omitempty" maxLength:"200" doc:"A journey follows one object of this type, such as order; it is one of the first who is known to act in it."`
 	Starts []string `json:"starts,omitempty" maxItems:"1000" doc:"A journey begins with any of these steps where none has begun; needs ends. What lies outside such journeys is left out."`
 	Ends   []string `json:"ends,omitempty" maxItems:"1000" doc:"It ends with the first of any of these after its beginning; one that has no end is left out."`
 }

@@ -144,11 +144,14 @@ func merged(to, a, b []event) []event {
 	return append(append(to, a...), b...)
 }
 
-// customer gives the customer of a trail of objects: of who acts first in it,
-// 0 when nothing is left of it.
+// customer gives the customer of a trail of objects: of the first who is known to
+// act in it, 0 when nothing is left of it.
 func (g *gatherer) customer(m *moment, s *shard, i int) uint64 {
 	if m.erased.none() {
-		return m.customer(s.beginner(i))
+		if subject := s.beginner(i); subject != 0 {
+			return m.customer(subject)
+		}
+		return 0
 	}
 	g.begin()
 	g.trail(m, s, i, everybody)
@@ -173,9 +176,10 @@ func (g *gatherer) patch(m *moment, p *patch) []event {
 }
 
 func (g *gatherer) beginner(m *moment) uint64 {
-	events := g.sorted()
-	if len(events) == 0 {
-		return 0
+	for _, e := range g.sorted() {
+		if subject := g.subjects[e.actor]; subject != 0 {
+			return m.customer(subject)
+		}
 	}
-	return m.customer(g.subjects[events[0].actor])
+	return 0
 }

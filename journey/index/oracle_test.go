@@ -66,7 +66,10 @@ func (w *world) trails(customers touchstone.Customers, scope index.Scope) (map[u
 	out, owners := map[uint64][]done{}, map[uint64]touchstone.CustomerID{}
 	for key, events := range kept {
 		slices.SortStableFunc(events, func(a, b touchstone.Event) int { return a.Occurred.Compare(b.Occurred) })
-		customer := customers.Customer(acting(&events[0]))
+		customer := touchstone.CustomerID(0)
+		if i := slices.IndexFunc(events, func(e touchstone.Event) bool { return acting(&e) != 0 }); i >= 0 {
+			customer = customers.Customer(acting(&events[i]))
+		}
 		if scope.In != nil && !scope.In(customer) {
 			continue
 		}

@@ -28,8 +28,8 @@ type ownership struct {
 }
 
 // Customer gives whose a trail that the view shows is, by Trail.Customer: in an
-// index by objects the customer of the subject that acts first in it, 0 for
-// nobody.
+// index by objects the customer of the first who is known to act in it, 0
+// for nobody.
 func (v *View) Customer(number int) touchstone.CustomerID {
 	switch {
 	case v.owned == nil:

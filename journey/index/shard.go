@@ -155,10 +155,15 @@ func (s *shard) acting(i int, only int32) []uint64 {
 	return s.subjects(i)[only : only+1]
 }
 
-// beginner gives the subject that acts first in a trail.
+// beginner gives the first subject that is known to act in a trail, 0 for nobody.
 func (s *shard) beginner(i int) uint64 {
 	subjects := s.subjects(i)
-	return subjects[min(int(s.actor(int(s.ends[i]))), len(subjects)-1)]
+	for event := int(s.ends[i]); event < int(s.ends[i+1]); event++ {
+		if subject := subjects[min(int(s.actor(event)), len(subjects)-1)]; subject != 0 {
+			return subject
+		}
+	}
+	return 0
 }
 
 // longGap gives the gap before an event whose column says longGap.

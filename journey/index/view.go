@@ -31,7 +31,7 @@ type Scope struct {
 	From, To time.Time
 	// In tells which customers count; nil: all. It must be pure and safe for use
 	// from many goroutines. In an index by objects it is asked about the customer
-	// of the subject that acts first, 0 for nobody.
+	// of the first subject that is known to act, 0 for nobody.
 	In func(touchstone.CustomerID) bool
 }
 
