@@ -20,7 +20,7 @@ import (
 type walker struct {
 	symbols alphabet
 	path    []int32
-	met     []int // by symbol: the walk that met it last
+	met     []int // by symbol: the last walk that met it, counted from 1
 	walks   int
 }
 
@@ -28,20 +28,27 @@ type walker struct {
 // those that are ignored. A score given to a touchpoint that the trail has met
 // is what the customer says of it, and does not meet it again.
 func (w *walker) walk(t *journey.Trail) []int32 {
-	w.path = w.path[:0]
-	w.walks++
+	path, n := slices.Grow(w.path[:0], len(t.Activity))[:len(t.Activity)], 0
+	w.path = path
 	for i, code := range t.Activity {
-		s := w.symbols[code]
-		if s == ignored {
-			continue
+		path[n] = w.symbols[code]
+		if path[n] != ignored && !w.said(t, i, path[n]) {
+			n++
 		}
-		if t.Mark != nil && t.Mark[i] > 0 && w.met[s] == w.walks {
-			continue
-		}
-		w.met[s] = w.walks
-		w.path = append(w.path, s)
 	}
-	return w.path
+	w.walks++
+	return path[:n]
+}
+
+// said tells whether an event is a score given to a touchpoint that the walk has
+// met.
+func (w *walker) said(t *journey.Trail, i int, symbol int32) bool {
+	if t.Mark == nil {
+		return false
+	}
+	before := w.met[symbol] > w.walks
+	w.met[symbol] = w.walks + 1
+	return before && t.Mark[i] > 0
 }
 
 // digest is a 128-bit hash of a path of symbols.
