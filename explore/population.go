@@ -80,6 +80,27 @@ func (p *Population) SinceEver(ctx context.Context) (*Population, error) {
 	return open(ctx, p.world, p.question, d)
 }
 
+// Later tells whether something happened after the period, so that it is known to
+// its end; false without one.
+func (p *Population) Later(ctx context.Context) (bool, error) {
+	if p.Provenance.To.IsZero() {
+		return false, nil
+	}
+	d := p.details
+	d.later = true
+	later, err := open(ctx, p.world, p.question, d)
+	if err != nil {
+		return false, err
+	}
+	met := false
+	for part := 0; part < later.Source.Parts() && !met; part++ {
+		if err := later.Source.Visit(ctx, part, func(*journey.Trail) { met = true }); err != nil {
+			return false, err
+		}
+	}
+	return met, nil
+}
+
 // Numbers gives the numbers of steps by their keys, or by their names where one
 // step alone has it; Invalid when there is no such step, which field then names.
 func (p *Population) Numbers(field string, keys []string) ([]uint32, error) {
@@ -126,6 +147,7 @@ type details struct {
 	focus focus
 	apart []Apart
 	ever  bool // what happened before the period counts as well
+	later bool // what happened after the period counts alone
 }
 
 func open(ctx context.Context, w World, q Question, d details) (*Population, error) {
@@ -138,8 +160,11 @@ func open(ctx context.Context, w World, q Question, d details) (*Population, err
 		return nil, err
 	}
 	scope := index.Scope{Names: plan.names(), Activity: plan.step, From: s.from, To: s.to}
-	if d.ever {
+	switch {
+	case d.ever:
 		scope.From = time.Time{}
+	case d.later:
+		scope.From, scope.To = scope.To, time.Time{}
 	}
 	if plan.atlas.needed() {
 		scope.Places = plan.atlas.places
@@ -154,7 +179,7 @@ func open(ctx context.Context, w World, q Question, d details) (*Population, err
 	p := &Population{Source: view, Steps: plan.steps, Unplaced: plan.left(), world: w, question: q, details: d, segment: len(s.people) > 0, bits: plan.allBits(),
 		customer: view.Customer}
 	p.Provenance = answer.Provenance{Position: view.Position(), Revision: w.Meaning.Revision, From: s.from, To: s.to, Zone: s.zone}
-	if p.segment {
+	if p.segment && !d.later { // of which nothing is shown
 		if err := w.largeEnough(ctx, p.met(p.Source)); err != nil {
 			return nil, err
 		}

@@ -16,7 +16,7 @@ type AskCohorts struct {
 	Entry   []string `json:"entry" minItems:"1" maxItems:"1000" doc:"A customer's first of these steps is the entry."`
 	Return  []string `json:"return,omitempty" maxItems:"1000" doc:"Any of these later is coming back; as entry unless said."`
 	By      string   `json:"by,omitempty" enum:"day,week,month" doc:"What cohorts and their age are counted in; weeks unless said. The scope says from and to."`
-	UntilMS int64    `json:"until_ms,omitempty" doc:"When observation ended; 0: with the last event."`
+	UntilMS int64    `json:"until_ms,omitempty" doc:"When observation ended; 0: with the period where something happened after it, else with the last event."`
 }
 
 func findCohorts(ctx context.Context, _ *call, p *explore.Population, ask AskCohorts) (*cohort.Result, error) {
@@ -28,6 +28,15 @@ func findCohorts(ctx context.Context, _ *call, p *explore.Population, ask AskCoh
 	}
 	if err != nil {
 		return nil, err
+	}
+	if q.Until == 0 {
+		later, err := p.Later(ctx)
+		if err != nil {
+			return nil, err
+		}
+		if later {
+			q.Until = p.Provenance.To.UnixMilli()
+		}
 	}
 	// Who came before the period is no newcomer in it.
 	if p, err = p.SinceEver(ctx); err != nil {

@@ -296,6 +296,14 @@ func TestEveryAnalysisOfTrails(t *testing.T) {
 		t.Errorf("cohorts %+v", c)
 	}
 	// In the second week four come again, and nobody for the first time.
+	for to, until := range map[string]time.Time{ // stays end at noon of the ninth
+		"2026-01-03": time.Date(2026, 1, 3, 0, 0, 0, 0, time.UTC), "2026-01-10": time.Date(2026, 1, 9, 12, 0, 0, 1e6, time.UTC),
+	} {
+		c := found[cohort.Result](w, "analyst", "cohorts", map[string]any{"scope": "from 2026-01-01 to " + to + " zone UTC", "ask": map[string]any{"entry": []string{"tp_site"}, "by": "day"}}).Result
+		if last := c.Cohorts[len(c.Cohorts)-1]; c.Until != until.UnixMilli() || last.Complete != (to == "2026-01-03") {
+			t.Errorf("days before %s are known until %v: %+v", to, time.UnixMilli(c.Until).UTC(), last)
+		}
+	}
 	c = found[cohort.Result](w, "analyst", "cohorts", map[string]any{"scope": "from 2026-01-05 to 2026-01-12 zone UTC", "ask": map[string]any{"entry": []string{"tp_site"}}}).Result
 	if c.Customers != 12 || c.Earlier != 12 || c.Cohorts[0].N != 0 {
 		t.Errorf("cohorts of the second week %+v", c)
