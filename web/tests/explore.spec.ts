@@ -16,8 +16,9 @@ const VIEWS = ["graph", "flow", "variants", "paths", "funnel", "waiting", "confo
 const FRONT_DESK = "tp_hotel.arrive.front-desk";
 const ROOM_PAGE = "tp_hotel.book.room-page";
 const CONFIRMED = "tp_hotel.book.confirmation";
+const PAYMENT = "tp_hotel.book.payment";
 const DESIGN = { label: { zh: "走法对照：订房到入住" }, status: "active", stages: [
-  { stage: "st_hotel.book", order: "sequence", touchpoints: [{ touchpoint: "tp_hotel.book.payment" }, { touchpoint: CONFIRMED }] },
+  { stage: "st_hotel.book", order: "sequence", touchpoints: [{ touchpoint: PAYMENT }, { touchpoint: CONFIRMED }] },
   { stage: "st_hotel.arrive", order: "sequence", touchpoints: [{ touchpoint: FRONT_DESK, repeats: true }] },
 ] };
 
@@ -302,14 +303,20 @@ test.describe("real journeys", () => {
     expect(await numbers(page)).toEqual([found.customers, came, found.never]);
     const shown = await page.getByRole("region", { name: "按新近和频次的客户" }).locator(".heat-cell").evaluateAll((all) => all.map((x) => Number((x.childNodes[1]?.textContent ?? "").replace(/\D/g, ""))));
     expect(shown.reduce((s, n) => s + n, 0)).toBe(came);
-    const says = await plain(page.locator(".says"));
-    expect(says).toContain(`${came}位客户`);
-    for (const minor of [found.worth.value, found.worth.low, found.worth.high]) expect(says.replace(/,/g, "")).toContain(`¥${Math.round(minor / 100)}`);
-    await expect(page.getByRole("region", { name: "按新近和频次的客户" })).toContainText("¥");
+    expect(await plain(page.locator(".says"))).toContain(`${came}位客户`);
+    await expect(page.getByText("没有一次到访带 CNY 金额。")).toBeVisible(); // a check-in is paid for elsewhere
+    await expect(page.getByRole("region", { name: "按新近和频次的客户" })).not.toContainText("¥");
     await page.reload();
     await settled(page);
     expect(await numbers(page)).toEqual([found.customers, came, found.never]);
     await expect(page.getByRole("link", { name: "前台办理入住" })).toBeVisible();
+
+    await page.goto(at("value", `&a=${keys(PAYMENT)}`));
+    const paid = await asked<{ worth: { value: number; low: number; high: number } }>(context.request, "value", { ...ask, touchpoints: [PAYMENT] });
+    await settled(page);
+    const says = (await plain(page.locator(".says"))).replace(/,/g, "");
+    for (const minor of [paid.worth.value, paid.worth.low, paid.worth.high]) expect(says).toContain(`¥${Math.round(minor / 100)}`);
+    await expect(page.getByRole("region", { name: "按新近和频次的客户" })).toContainText("¥");
   });
 
   test("how it is computed, refusals and emptiness are said in words", async () => {
