@@ -61,7 +61,7 @@ type Step struct {
 
 // Touchpoints tells whether steps are touchpoints.
 func (p *Population) Touchpoints() bool {
-	return p.question.Steps == ByTouchpoint || p.question.Steps == ""
+	return cmp.Or(p.question.Steps, ByTouchpoint) == ByTouchpoint
 }
 
 // Under lays out the trails of another scope with the same steps. Errors are

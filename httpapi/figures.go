@@ -181,8 +181,7 @@ func (a *API) answer(ctx context.Context, c *call, q query.Question, at AsOf) (*
 	return c.present(ctx, found)
 }
 
-// answer asks a question within the caller's scope, in the workspace's zone
-// unless the question names one.
+// answer asks a question within the caller's scope.
 func (c *call) answer(ctx context.Context, q query.Question, at AsOf) (*answer.Answer, error) {
 	q, err := c.versioned(q)
 	if err != nil {
@@ -191,9 +190,6 @@ func (c *call) answer(ctx context.Context, q query.Question, at AsOf) (*answer.A
 	settings, err := c.ws.Store.Settings(ctx)
 	if err != nil {
 		return nil, err
-	}
-	if q.Zone == "" {
-		q.Zone = settings.Zone
 	}
 	scope, err := c.scope(ctx)
 	if err != nil {

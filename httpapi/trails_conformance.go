@@ -50,7 +50,7 @@ type AskLimit struct {
 type Conformance struct {
 	conformance.Result
 	Standards []TrailStandard `json:"standards,omitempty" doc:"The register's standards on touchpoints of the design, when asked for."`
-	Aside     []string        `json:"aside,omitempty" doc:"Touchpoints that were met and play no part, because of what undesigned says."`
+	Aside     []string        `json:"aside,omitempty" doc:"Touchpoints that play no part, because of what undesigned says."`
 	Names     []TrailStep     `json:"names,omitempty" doc:"Of the touchpoints of the design that are no step, since nothing has met them."`
 }
 

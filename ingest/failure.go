@@ -2,11 +2,7 @@
 
 package ingest
 
-import (
-	"path/filepath"
-
-	"touchstone"
-)
+import "touchstone"
 
 func invalid(m touchstone.Message) error {
 	return &touchstone.Error{Kind: touchstone.Invalid, Message: m}
@@ -36,11 +32,10 @@ func some(names []string) []string {
 	return append(names[:enough:enough], "…")
 }
 
-// shown gives the name of an input as a sentence names it: without its folder,
-// which is the server's own where a file was sent to it.
+// shown gives the name of an input as a sentence names it.
 func shown(file string) any {
 	if file == "-" {
 		return touchstone.Msg("ingest.stdin")
 	}
-	return filepath.Base(file)
+	return file
 }

@@ -5,7 +5,6 @@ package ingest
 import (
 	"encoding/csv"
 	"io"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -50,7 +49,7 @@ func (log *RejectLog) Add(r Reject) {
 		log.kept.First = append(log.kept.First, r)
 	}
 	if log.out != nil {
-		_ = log.out.Write([]string{filepath.Base(r.File), strconv.Itoa(r.Line), r.Column, locale.Text(log.language, r.Reason), r.Raw})
+		_ = log.out.Write([]string{r.File, strconv.Itoa(r.Line), r.Column, locale.Text(log.language, r.Reason), r.Raw})
 	}
 }
 

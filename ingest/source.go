@@ -19,7 +19,8 @@ import (
 
 // source is one opened input: its decompressed content as a bounded stream.
 type source struct {
-	name   string
+	path   string
+	name   string    // for messages; see session.named
 	stored io.Reader // the input as stored
 	file   *os.File  // nil for standard input
 	size   int64     // of file, when it is a regular one
@@ -33,7 +34,7 @@ const peekBytes = 64 << 10 // what encoding and format are told from
 
 // openSource opens a path and finds out whether it is compressed.
 func openSource(path string, s *session) (*source, error) {
-	src := &source{name: path, taken: &meter{progress: s.progress}}
+	src := &source{path: path, name: s.named(path), taken: &meter{progress: s.progress}}
 	if err := src.open(s.options.Stdin); err != nil {
 		return nil, err
 	}
@@ -42,34 +43,34 @@ func openSource(path string, s *session) (*source, error) {
 	src.direct = src.direct && packing == ""
 	if err != nil {
 		src.close()
-		return nil, damaged(path, packing, err)
+		return nil, damaged(src.name, packing, err)
 	}
-	bounded := &guard{name: path, packing: packing, in: content, taken: src.taken, limits: s.limits}
+	bounded := &guard{name: src.name, packing: packing, in: content, taken: src.taken, limits: s.limits}
 	src.ahead = readAhead(bounded, func() { src.closeStored(content) })
 	src.body = bufio.NewReaderSize(src.ahead, 2*peekBytes)
 	return src, nil
 }
 
 func (src *source) open(stdin io.Reader) error {
-	if src.name == "-" {
+	if src.path == "-" {
 		if stdin == nil {
 			return invalid(touchstone.Msg("ingest.no_stdin"))
 		}
 		src.stored = stdin
 		return nil
 	}
-	f, err := os.Open(src.name)
+	f, err := os.Open(src.path)
 	if err != nil {
-		return openFailure(src.name, err)
+		return openFailure(src.path, err)
 	}
 	info, err := f.Stat()
 	if err != nil {
 		_ = f.Close()
-		return openFailure(src.name, err)
+		return openFailure(src.path, err)
 	}
 	if info.IsDir() {
 		_ = f.Close()
-		return invalid(touchstone.Msg("ingest.is_directory", "file", src.name))
+		return invalid(touchstone.Msg("ingest.is_directory", "file", shown(src.path)))
 	}
 	src.stored, src.file = f, f
 	src.size, src.direct = info.Size(), info.Mode().IsRegular()
@@ -80,11 +81,11 @@ func (src *source) open(stdin io.Reader) error {
 func openFailure(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("ingest.no_such_file", "file", name), Err: err}
+		return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("ingest.no_such_file", "file", shown(name)), Err: err}
 	case errors.Is(err, fs.ErrPermission):
-		return invalidCause(touchstone.Msg("ingest.no_permission", "file", name), err)
+		return invalidCause(touchstone.Msg("ingest.no_permission", "file", shown(name)), err)
 	}
-	return invalidCause(touchstone.Msg("ingest.cannot_open", "file", name), err)
+	return invalidCause(touchstone.Msg("ingest.cannot_open", "file", shown(name)), err)
 }
 
 // unpack gives the content of a stream that may be compressed, told by its

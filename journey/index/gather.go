@@ -155,7 +155,7 @@ func (g *gatherer) customer(m *moment, s *shard, i int) uint64 {
 	}
 	g.begin()
 	g.trail(m, s, i, everybody)
-	return g.beginner(m)
+	return g.beginner(m, g.sorted())
 }
 
 // patchCustomer gives the customer of a case.
@@ -163,8 +163,7 @@ func (g *gatherer) patchCustomer(m *moment, p *patch) touchstone.CustomerID {
 	if m.base.object == "" {
 		return touchstone.CustomerID(p.key)
 	}
-	g.patch(m, p)
-	return touchstone.CustomerID(g.beginner(m))
+	return touchstone.CustomerID(g.beginner(m, g.patch(m, p)))
 }
 
 // patch collects the events of a case, and gives them in order.
@@ -175,8 +174,10 @@ func (g *gatherer) patch(m *moment, p *patch) []event {
 	return g.sorted()
 }
 
-func (g *gatherer) beginner(m *moment) uint64 {
-	for _, e := range g.sorted() {
+// beginner gives the customer of the first who is known to act in events, which
+// are in order; 0 for nobody.
+func (g *gatherer) beginner(m *moment, events []event) uint64 {
+	for _, e := range events {
 		if subject := g.subjects[e.actor]; subject != 0 {
 			return m.customer(subject)
 		}

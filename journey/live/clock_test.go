@@ -145,14 +145,7 @@ func (h *house) checkDeeds(t *rapid.T, taken []deed) {
 		code, ok := shapes[s]
 		return code, ok
 	}
-	view, err := h.index.View(context.Background(), m, q)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stream, err := Stream(h.store, m, q)
-	if err != nil {
-		t.Fatal(err)
-	}
+	view, stream := h.both(t, m, q)
 	trails, follows := truth(taken)
 	for name, source := range map[string]journey.Source{"index": view, "stream": stream} {
 		if d := gocmp.Diff(trails, trailsOf(t, source)); d != "" {

@@ -188,23 +188,26 @@ func trailsOf(t rapid.TB, source journey.Source) []string {
 	return out
 }
 
+// both gives what a question looks at, from the index and from the store.
+func (h *house) both(t *rapid.T, m *touchstone.Meaning, q Question) (view, stream journey.Source) {
+	view, failed := h.index.View(context.Background(), m, q)
+	stream, err := Stream(h.store, m, q)
+	if err := errors.Join(failed, err); err != nil {
+		t.Fatal(err)
+	}
+	return view, stream
+}
+
 // agree compares the index with the store under a meaning: trail by trail, then
 // what the folds make of them.
 func (h *house) agree(t *rapid.T, m *touchstone.Meaning) {
-	q := questionUnder(t, m)
-	view, err := h.index.View(context.Background(), m, q)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stream, err := Stream(h.store, m, q)
-	if err != nil {
-		t.Fatal(err)
-	}
+	view, stream := h.both(t, m, questionUnder(t, m))
 	if d := cmp.Diff(trailsOf(t, stream), trailsOf(t, view)); d != "" {
 		t.Fatalf("store against index: %s", d)
 	}
 	var mined [2]*journey.Mining
 	for i, source := range []journey.Source{stream, view} {
+		var err error
 		if mined[i], err = journey.MineSource(context.Background(), source, journey.Options{EventuallyFollows: true}); err != nil {
 			t.Fatal(err)
 		}

@@ -81,7 +81,8 @@ export function objectOf(which: Which): string | undefined {
 
 /** What one journey is, as a question says it. Steps to begin and end with are left out until both are there. */
 export function casesOf(which: Which): { gap_ms?: number; object?: string; starts?: string[]; ends?: string[] } {
-  const [gap, object] = [lasting(which.case), objectOf(which)];
+  const object = objectOf(which);
+  const gap = object === undefined ? lasting(which.case) : undefined;
   const both = which.starts !== undefined && which.ends !== undefined ? { starts: which.starts, ends: which.ends } : {};
   if (gap !== undefined) return { gap_ms: gap, ...both };
   return object === undefined ? both : { object, ...both };
