@@ -2,7 +2,11 @@
 
 package ingest
 
-import "touchstone"
+import (
+	"path/filepath"
+
+	"touchstone"
+)
 
 func invalid(m touchstone.Message) error {
 	return &touchstone.Error{Kind: touchstone.Invalid, Message: m}
@@ -32,10 +36,11 @@ func some(names []string) []string {
 	return append(names[:enough:enough], "…")
 }
 
-// shown gives the name of an input as a sentence names it.
+// shown gives the name of an input as a sentence names it: without its folder,
+// which is the server's own where a file was sent to it.
 func shown(file string) any {
 	if file == "-" {
 		return touchstone.Msg("ingest.stdin")
 	}
-	return file
+	return filepath.Base(file)
 }

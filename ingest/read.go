@@ -8,7 +8,6 @@ import (
 	"errors"
 	"io"
 	"os"
-	"path/filepath"
 	"slices"
 	"sync/atomic"
 
@@ -58,7 +57,6 @@ func Read(ctx context.Context, paths []string, o Options) (*Table, error) {
 // session is one Read under way.
 type session struct {
 	options  Options
-	folder   string // that all files share
 	limits   Limits
 	rejects  *RejectLog
 	memory   atomic.Int64    // bytes of the tables
@@ -79,7 +77,8 @@ func newSession(paths []string, o Options) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &session{options: o, folder: folderOf(paths), limits: limits, rejects: NewRejectLog(o), renamed: map[string]bool{}}
+	s := &session{options: o, limits: limits, rejects: NewRejectLog(o), renamed: map[string]bool{}}
+	s.rejects.folder = folderOf(paths)
 	if o.Progress != nil {
 		read, total := int64(0), totalSize(paths)
 		s.progress = func(n int64) {
@@ -88,32 +87,6 @@ func newSession(paths []string, o Options) (*session, error) {
 		}
 	}
 	return s, nil
-}
-
-// folderOf gives the deepest folder that all files are in.
-func folderOf(paths []string) string {
-	folder := filepath.Dir(paths[0])
-	for _, path := range paths[1:] {
-		for !within(folder, path) && folder != filepath.Dir(folder) {
-			folder = filepath.Dir(folder)
-		}
-	}
-	return folder
-}
-
-func within(folder, path string) bool {
-	rest, err := filepath.Rel(folder, path)
-	return err == nil && filepath.IsLocal(rest)
-}
-
-// named gives what an input is called: its path without the folder that all share,
-// which is the server's own where a file was sent to it.
-func (s *session) named(path string) string {
-	if path == "-" || !within(s.folder, path) {
-		return path
-	}
-	name, _ := filepath.Rel(s.folder, path)
-	return name
 }
 
 // totalSize gives the bytes of all files, -1 where one is no regular file.
@@ -139,7 +112,7 @@ func (s *session) readFile(ctx context.Context, path string) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
-	file := &File{Name: src.name, Format: binaryFormat(head)}
+	file := &File{Name: path, Format: binaryFormat(head)}
 	c := newCollector(ctx, file, s)
 	defer c.stop()
 	switch {

@@ -5,6 +5,7 @@ package ingest
 import (
 	"encoding/csv"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -18,6 +19,7 @@ type RejectLog struct {
 	kept     Rejects
 	out      *csv.Writer // nil when nobody wants them
 	language touchstone.Language
+	folder   string            // of all files, of which rejects do not tell
 	first    map[string]Reject // by file
 }
 
@@ -49,8 +51,33 @@ func (log *RejectLog) Add(r Reject) {
 		log.kept.First = append(log.kept.First, r)
 	}
 	if log.out != nil {
-		_ = log.out.Write([]string{r.File, strconv.Itoa(r.Line), r.Column, locale.Text(log.language, r.Reason), r.Raw})
+		_ = log.out.Write([]string{under(log.folder, r.File), strconv.Itoa(r.Line), r.Column, locale.Text(log.language, r.Reason), r.Raw})
 	}
+}
+
+// folderOf gives the deepest folder that all files are in.
+func folderOf(paths []string) string {
+	folder := filepath.Dir(paths[0])
+	for _, path := range paths[1:] {
+		for !within(folder, path) && folder != filepath.Dir(folder) {
+			folder = filepath.Dir(folder)
+		}
+	}
+	return folder
+}
+
+func within(folder, path string) bool {
+	rest, err := filepath.Rel(folder, path)
+	return err == nil && filepath.IsLocal(rest)
+}
+
+// under gives the path of a file from a folder on.
+func under(folder, path string) string {
+	if path == "-" || !within(folder, path) {
+		return path
+	}
+	name, _ := filepath.Rel(folder, path)
+	return name
 }
 
 // Kept gives the count and the first rejects.

@@ -19,8 +19,7 @@ import (
 
 // source is one opened input: its decompressed content as a bounded stream.
 type source struct {
-	path   string
-	name   string    // for messages; see session.named
+	name   string
 	stored io.Reader // the input as stored
 	file   *os.File  // nil for standard input
 	size   int64     // of file, when it is a regular one
@@ -34,7 +33,7 @@ const peekBytes = 64 << 10 // what encoding and format are told from
 
 // openSource opens a path and finds out whether it is compressed.
 func openSource(path string, s *session) (*source, error) {
-	src := &source{path: path, name: s.named(path), taken: &meter{progress: s.progress}}
+	src := &source{name: path, taken: &meter{progress: s.progress}}
 	if err := src.open(s.options.Stdin); err != nil {
 		return nil, err
 	}
@@ -43,34 +42,34 @@ func openSource(path string, s *session) (*source, error) {
 	src.direct = src.direct && packing == ""
 	if err != nil {
 		src.close()
-		return nil, damaged(src.name, packing, err)
+		return nil, damaged(path, packing, err)
 	}
-	bounded := &guard{name: src.name, packing: packing, in: content, taken: src.taken, limits: s.limits}
+	bounded := &guard{name: path, packing: packing, in: content, taken: src.taken, limits: s.limits}
 	src.ahead = readAhead(bounded, func() { src.closeStored(content) })
 	src.body = bufio.NewReaderSize(src.ahead, 2*peekBytes)
 	return src, nil
 }
 
 func (src *source) open(stdin io.Reader) error {
-	if src.path == "-" {
+	if src.name == "-" {
 		if stdin == nil {
 			return invalid(touchstone.Msg("ingest.no_stdin"))
 		}
 		src.stored = stdin
 		return nil
 	}
-	f, err := os.Open(src.path)
+	f, err := os.Open(src.name)
 	if err != nil {
-		return openFailure(src.path, err)
+		return openFailure(src.name, err)
 	}
 	info, err := f.Stat()
 	if err != nil {
 		_ = f.Close()
-		return openFailure(src.path, err)
+		return openFailure(src.name, err)
 	}
 	if info.IsDir() {
 		_ = f.Close()
-		return invalid(touchstone.Msg("ingest.is_directory", "file", shown(src.path)))
+		return invalid(touchstone.Msg("ingest.is_directory", "file", src.name))
 	}
 	src.stored, src.file = f, f
 	src.size, src.direct = info.Size(), info.Mode().IsRegular()
@@ -81,11 +80,11 @@ func (src *source) open(stdin io.Reader) error {
 func openFailure(name string, err error) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("ingest.no_such_file", "file", shown(name)), Err: err}
+		return &touchstone.Error{Kind: touchstone.NotFound, Message: touchstone.Msg("ingest.no_such_file", "file", name), Err: err}
 	case errors.Is(err, fs.ErrPermission):
-		return invalidCause(touchstone.Msg("ingest.no_permission", "file", shown(name)), err)
+		return invalidCause(touchstone.Msg("ingest.no_permission", "file", name), err)
 	}
-	return invalidCause(touchstone.Msg("ingest.cannot_open", "file", shown(name)), err)
+	return invalidCause(touchstone.Msg("ingest.cannot_open", "file", name), err)
 }
 
 // unpack gives the content of a stream that may be compressed, told by its

@@ -24,11 +24,11 @@ type located struct {
 func (src *source) random() (*located, error) {
 	if src.direct {
 		src.ahead.stop()
-		f, err := os.Open(src.path)
+		f, err := os.Open(src.name)
 		if err != nil {
-			return nil, openFailure(src.path, err)
+			return nil, openFailure(src.name, err)
 		}
-		return &located{&meteredReaderAt{f, src.taken}, src.size, src.path, func() { _ = f.Close() }}, nil
+		return &located{&meteredReaderAt{f, src.taken}, src.size, src.name, func() { _ = f.Close() }}, nil
 	}
 	f, err := os.CreateTemp("", "touchstone-*")
 	if err != nil {

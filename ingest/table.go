@@ -30,7 +30,7 @@ func (t *Table) Column(name string) *Column {
 
 // File is what was found out about one input file.
 type File struct {
-	Name      string // as given, without the folder that all files share; "-" for standard input
+	Name      string // as given; "-" for standard input
 	Format    string // csv, tsv, jsonl, xlsx, parquet, xes
 	Encoding  string // utf-8, utf-16le, utf-16be, gb18030; empty for binary formats
 	Delimiter string // for csv and tsv; empty when there is one column only

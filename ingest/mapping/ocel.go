@@ -179,7 +179,7 @@ func notOCEL(err error) error {
 
 // runOCEL imports an OCEL document.
 func (r *running) runOCEL(ctx context.Context) error {
-	r.result.File.Name, r.result.File.Format = filepath.Base(r.Path), "ocel"
+	r.result.File.Name, r.result.File.Format = r.Path, "ocel"
 	log := ingest.NewRejectLog(ingest.Options{Rejects: r.Rejects, Language: r.Language})
 	err := ocelFile(ctx, r.Path, r.rows.plan, func(number int, id string, m *envelope.Message, bad *touchstone.Message) error {
 		before := len(r.pending)
@@ -190,7 +190,7 @@ func (r *running) runOCEL(ctx context.Context) error {
 		}
 		if bad != nil {
 			r.result.Rejected++
-			log.Add(ingest.Reject{File: r.result.File.Name, Line: number, Reason: *bad, Raw: id})
+			log.Add(ingest.Reject{File: filepath.Base(r.Path), Line: number, Reason: *bad, Raw: id})
 		}
 		if r.made = number; number <= r.After {
 			r.pending = r.pending[:before]
@@ -211,7 +211,7 @@ func (r *running) runOCEL(ctx context.Context) error {
 // lookOCEL shows the first events of an OCEL document.
 func lookOCEL(ctx context.Context, path string, pl *plan, maker Maker, n int) (*Preview, error) {
 	out := &Preview{Columns: []string{"id", "type", "time"}}
-	out.File.Name, out.File.Format = filepath.Base(path), "ocel"
+	out.File.Name, out.File.Format = path, "ocel"
 	err := ocelFile(ctx, path, pl, func(number int, id string, m *envelope.Message, bad *touchstone.Message) error {
 		line := PreviewRow{Number: number, Cells: []string{id, m.Name, m.Claimed.Format(time.RFC3339)}, Reason: bad}
 		if bad == nil {

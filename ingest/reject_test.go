@@ -7,9 +7,9 @@ import (
 	"testing"
 )
 
-// What an input is called, in faults and among rejects, tells it from the others
-// and not where the server keeps it.
-func TestInputsAreNamedFromTheFolderThatTheyShare(t *testing.T) {
+// What a file is called among rejects tells it from the others, and not where the
+// server keeps it.
+func TestRejectsAreOfFilesFromTheFolderThatTheyShare(t *testing.T) {
 	for _, test := range []struct{ paths, want []string }{
 		{[]string{"/srv/uploads/upl_1/data/a.csv"}, []string{"a.csv"}},
 		{[]string{"2024/a.csv", "2025/a.csv"}, []string{"2024/a.csv", "2025/a.csv"}},
@@ -18,12 +18,8 @@ func TestInputsAreNamedFromTheFolderThatTheyShare(t *testing.T) {
 		{[]string{"/x/a.csv", "b.csv"}, []string{"x/a.csv", "b.csv"}},
 		{[]string{"-"}, []string{"-"}},
 	} {
-		s, err := newSession(test.paths, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
 		for i, path := range test.paths {
-			if got := s.named(path); got != filepath.FromSlash(test.want[i]) {
+			if got := under(folderOf(test.paths), path); got != filepath.FromSlash(test.want[i]) {
 				t.Errorf("%s of %q is called %s, not %s", path, test.paths, got, test.want[i])
 			}
 		}
